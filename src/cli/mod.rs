@@ -1,0 +1,19 @@
+//! Commands. The composition root: the only place that knows everything.
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "jiangxin", version, about = "匠心 Jiangxin: from the annual plan to the paid grant")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {}
+
+/// Runs the command line and says how it ended.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {}
+}

@@ -1,0 +1,1 @@
+//! The State Council working-day calendar.

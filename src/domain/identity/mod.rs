@@ -1,0 +1,1 @@
+//! Who somebody is: parsed identifiers, masking, amounts in capitals.

@@ -1,0 +1,1 @@
+//! The three impure sources, read in one place each: clock, chance, environment.

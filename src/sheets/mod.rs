@@ -1,0 +1,1 @@
+//! Spreadsheets in and out: XLSX, XLS and CSV as tables of text.

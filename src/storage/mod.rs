@@ -1,0 +1,1 @@
+//! Diesel lives here and nowhere else.

@@ -1,0 +1,1 @@
+//! What people read: templates and the catalogues of two languages.

@@ -1,0 +1,1 @@
+//! Rocket lives here and nowhere else.

@@ -1,0 +1,1 @@
+//! The loop that sends mail and closes windows.
