@@ -1,0 +1,147 @@
+//! Every difference between the two databases, and nothing else.
+
+use super::conn::{Backend, Conn};
+use super::error::{Constraint, StorageError};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::result::DatabaseErrorInformation;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Any constant will do, as long as every instance uses the same one.
+const MIGRATION_LOCK: i64 = 0x6a69_616e;
+
+/// Connects by the scheme of the URL. On SQLite an acknowledged decision survives a power cut
+/// (`synchronous=FULL`), and readers never wait for the writer (WAL).
+///
+/// # Errors
+/// The file or server cannot be opened.
+pub fn connect(url: &str) -> Result<Conn, StorageError> {
+    let unreachable = |error: diesel::ConnectionError| StorageError::Unreachable(error.to_string());
+    match Backend::of(url) {
+        Backend::Sqlite => {
+            let mut conn = SqliteConnection::establish(url).map_err(unreachable)?;
+            conn.batch_execute(
+                "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
+                 PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;",
+            )?;
+            Ok(Conn::Sqlite(conn))
+        }
+        Backend::Postgres => {
+            let mut conn = PgConnection::establish(url).map_err(unreachable)?;
+            conn.batch_execute("SET TIME ZONE 'UTC'; SET lock_timeout = '5s'; SET client_min_messages = warning;")?;
+            Ok(Conn::Postgres(conn))
+        }
+    }
+}
+
+/// Brings the schema up to date; several instances starting together wait for each other.
+///
+/// # Errors
+/// A migration failed; the one that failed left nothing behind.
+pub fn migrate(conn: &mut Conn) -> Result<(), StorageError> {
+    let failed = |error: Box<dyn std::error::Error + Send + Sync>| StorageError::Database(error.to_string());
+    match conn {
+        Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(drop).map_err(failed),
+        Conn::Postgres(conn) => {
+            conn.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))?;
+            let done = conn.run_pending_migrations(POSTGRES).map(drop).map_err(failed);
+            conn.batch_execute(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})"))?;
+            done
+        }
+    }
+}
+
+/// A deferred SQLite transaction that later writes fails at once and ignores `busy_timeout`, hence
+/// `IMMEDIATE`.
+pub(super) fn begin(conn: &mut Conn) -> Result<(), StorageError> {
+    match conn {
+        Conn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")?,
+        Conn::Postgres(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN")?,
+    }
+    Ok(())
+}
+
+pub(super) fn commit(conn: &mut Conn) -> Result<(), StorageError> {
+    <Conn as Connection>::TransactionManager::commit_transaction(conn).map_err(StorageError::from)
+}
+
+pub(super) fn rollback(conn: &mut Conn) {
+    if let Err(error) = <Conn as Connection>::TransactionManager::rollback_transaction(conn) {
+        tracing::warn!(%error, "a rollback failed; the connection is thrown away");
+    }
+}
+
+#[derive(QueryableByName)]
+struct Locked {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    #[expect(dead_code, reason = "the lock is the purpose, not the value")]
+    id: i64,
+}
+
+/// Locks the row that is decided on until the transaction ends. SQLite's one writer needs none.
+/// `table` is a literal of ours, never input.
+///
+/// # Errors
+/// [`StorageError::NotFound`] on PostgreSQL when there is no such row.
+pub(super) fn lock_row(conn: &mut Conn, table: &'static str, id: i64) -> Result<(), StorageError> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(conn) => sql_query(format!("SELECT id FROM {table} WHERE id = $1 FOR UPDATE"))
+            .bind::<diesel::sql_types::BigInt, _>(id)
+            .get_result::<Locked>(conn)
+            .map(drop)
+            .map_err(StorageError::from),
+    }
+}
+
+/// What `SELECT … ` needs at its end so that several workers never take the same row.
+pub(super) fn skip_locked(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "",
+        Conn::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+    }
+}
+
+/// Writes a consistent copy of the database to `path` while it is in use.
+///
+/// # Errors
+/// On PostgreSQL always: `pg_dump` is the tool there.
+pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
+    match conn {
+        Conn::Sqlite(conn) => {
+            sql_query("VACUUM INTO ?").bind::<diesel::sql_types::Text, _>(path).execute(conn)?;
+            Ok(())
+        }
+        Conn::Postgres(_) => Err(StorageError::Database("use pg_dump to back up PostgreSQL".to_owned())),
+    }
+}
+
+/// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
+/// constraint and the name of a check.
+pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
+    const KNOWN: [(&str, &str, Constraint); 14] = [
+        ("users_email_key", "users.email", Constraint::EmailTaken),
+        ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
+        ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
+        ("plans_year_division_key", "plans.year", Constraint::PlanYearTaken),
+        ("plan_items_plan_id_natural_key_key", "plan_items.plan_id", Constraint::PlanItemRepeated),
+        ("events_one_per_item", "events.plan_item_id", Constraint::EventForItem),
+        ("claims_rule_organisation_id_subject_key_key", "claims.rule", Constraint::ClaimForSubject),
+        ("claims_four_people", "claims_four_people", Constraint::FourPeople),
+        ("budget_lines_year_division_code_key", "budget_lines.year", Constraint::BudgetLineTaken),
+        ("budget_within_line", "budget_within_line", Constraint::BudgetExceeded),
+        ("notice_lines_one_live", "notice_lines.claim_id", Constraint::NoticeLive),
+        ("payments_one_live", "payments.claim_id", Constraint::PaymentLive),
+        ("outbox_key_key", "outbox.key", Constraint::MessageRepeated),
+        ("policy_versions_policy_version_key", "policy_versions.policy", Constraint::PolicyPublished),
+    ];
+    let name = info.constraint_name().unwrap_or_default();
+    let message = info.message();
+    KNOWN
+        .into_iter()
+        .find(|(postgres, sqlite, _)| name == *postgres || (name.is_empty() && message.contains(sqlite)))
+        .map_or_else(|| Constraint::Other(format!("{name}{message}")), |(_, _, known)| known)
+}

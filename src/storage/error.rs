@@ -1,0 +1,62 @@
+//! What can go wrong below the use cases.
+
+use super::dialect;
+use diesel::result::{DatabaseErrorKind, Error};
+
+/// A failed read or write.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The row is not there.
+    #[error("no such row")]
+    NotFound,
+    /// Somebody else changed the row since it was read (optimistic version).
+    #[error("the row was changed meanwhile")]
+    Stale,
+    /// A constraint refused the write: the database is the check.
+    #[error("refused by {0:?}")]
+    Violated(Constraint),
+    /// No connection or lock was free in time.
+    #[error("the database is busy")]
+    Busy,
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
+    /// A stored value does not fit its domain type.
+    #[error("stored {what} cannot be read: {value}")]
+    Corrupt { what: &'static str, value: String },
+    #[error("database: {0}")]
+    Database(String),
+}
+
+/// The constraints a user can run into, by meaning; [`Constraint::Other`] keeps the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constraint {
+    EmailTaken,
+    OrganisationNameTaken,
+    CreditCodeTaken,
+    PlanYearTaken,
+    PlanItemRepeated,
+    EventForItem,
+    ClaimForSubject,
+    FourPeople,
+    BudgetLineTaken,
+    BudgetExceeded,
+    NoticeLive,
+    PaymentLive,
+    MessageRepeated,
+    PolicyPublished,
+    Other(String),
+}
+
+impl From<Error> for StorageError {
+    fn from(error: Error) -> StorageError {
+        match error {
+            Error::NotFound => StorageError::NotFound,
+            Error::DatabaseError(DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::CheckViolation, info) => {
+                StorageError::Violated(dialect::constraint(info.as_ref()))
+            }
+            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => StorageError::Busy,
+            Error::DatabaseError(_, info) if info.message().contains("database is locked") => StorageError::Busy,
+            other => StorageError::Database(other.to_string()),
+        }
+    }
+}
