@@ -2,9 +2,11 @@
 
 use super::conn::{Backend, Conn};
 use super::error::{Constraint, StorageError};
+use chrono::NaiveDateTime;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
 use diesel::result::DatabaseErrorInformation;
-use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use diesel::sql_query;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -77,8 +79,8 @@ pub(super) fn rollback(conn: &mut Conn) {
 #[derive(QueryableByName)]
 struct Locked {
     #[diesel(sql_type = diesel::sql_types::BigInt)]
-    #[expect(dead_code, reason = "the lock is the purpose, not the value")]
-    id: i64,
+    #[diesel(column_name = id)]
+    _id: i64,
 }
 
 /// Locks the row that is decided on until the transaction ends. SQLite's one writer needs none.
@@ -97,11 +99,20 @@ pub(super) fn lock_row(conn: &mut Conn, table: &'static str, id: i64) -> Result<
     }
 }
 
-/// What `SELECT … ` needs at its end so that several workers never take the same row.
-pub(super) fn skip_locked(conn: &Conn) -> &'static str {
+/// The outbox rows that are due and not leased, oldest first. On PostgreSQL they are locked, and
+/// rows that another worker holds are passed over.
+pub(super) fn due_messages(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> Result<Vec<i64>, StorageError> {
+    use super::schema::outbox::dsl::{id, lease_until, next_attempt_at, outbox, state};
+    let due = outbox
+        .filter(state.eq("queued"))
+        .filter(next_attempt_at.le(now))
+        .filter(lease_until.is_null().or(lease_until.lt(now)))
+        .order(id)
+        .limit(limit)
+        .select(id);
     match conn {
-        Conn::Sqlite(_) => "",
-        Conn::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        Conn::Sqlite(conn) => Ok(due.load(conn)?),
+        Conn::Postgres(conn) => Ok(due.for_update().skip_locked().load(conn)?),
     }
 }
 

@@ -3,6 +3,8 @@
 mod conn;
 mod dialect;
 mod error;
+pub mod meta;
+pub mod outbox;
 mod schema;
 
 pub use conn::{Backend, Conn, Store, Tx};

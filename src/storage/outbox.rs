@@ -1,0 +1,161 @@
+//! Mail to be sent: rows written in the deciding transaction, sent later by the worker.
+
+use super::conn::{Conn, Tx};
+use super::dialect;
+use super::error::StorageError;
+use super::schema::outbox;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+/// A message as a use case leaves it. `key` is unique for ever: the same happening is mailed once.
+#[derive(Insertable)]
+#[diesel(table_name = outbox)]
+pub struct NewMessage<'a> {
+    pub key: &'a str,
+    pub kind: &'a str,
+    pub lang: &'a str,
+    pub to_address: &'a str,
+    pub to_name: &'a str,
+    pub reference: &'a str,
+    /// What the templates need, as JSON: a snapshot of the moment.
+    pub payload: &'a str,
+    pub state: &'a str,
+    pub next_attempt_at: NaiveDateTime,
+    pub deadline_at: NaiveDateTime,
+    pub created_at: NaiveDateTime,
+}
+
+/// A row of the outbox. The rendered texts are there from the first attempt on and never change
+/// afterwards, whatever becomes of the templates.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+pub struct OutboxRow {
+    pub id: i64,
+    pub key: String,
+    pub kind: String,
+    pub lang: String,
+    pub to_address: String,
+    pub to_name: String,
+    pub reference: String,
+    pub payload: String,
+    pub subject: Option<String>,
+    pub body_text: Option<String>,
+    pub body_html: Option<String>,
+    pub state: String,
+    pub attempts: i32,
+    pub next_attempt_at: NaiveDateTime,
+    pub deadline_at: NaiveDateTime,
+    pub last_error: Option<String>,
+    pub created_at: NaiveDateTime,
+    pub sent_at: Option<NaiveDateTime>,
+}
+
+/// Queues a message within the deciding transaction.
+///
+/// # Errors
+/// `Violated(MessageRepeated)` when the key was used before.
+pub fn enqueue(tx: &mut Tx, message: &NewMessage) -> Result<(), StorageError> {
+    diesel::insert_into(outbox::table).values(message).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Takes up to `limit` due rows and leases them until `lease_until`. A lease that ran out (its
+/// worker died) is taken again.
+///
+/// # Errors
+/// The database failed.
+pub fn lease_due(
+    tx: &mut Tx,
+    now: NaiveDateTime,
+    lease_until: NaiveDateTime,
+    limit: i64,
+) -> Result<Vec<OutboxRow>, StorageError> {
+    let ids = dialect::due_messages(tx, now, limit)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
+        .set(outbox::lease_until.eq(lease_until))
+        .execute(&mut **tx)?;
+    Ok(outbox::table.filter(outbox::id.eq_any(&ids)).order(outbox::id).select(OutboxRow::as_select()).load(&mut **tx)?)
+}
+
+/// Keeps what is about to be sent, before the first attempt.
+///
+/// # Errors
+/// The database failed.
+pub fn keep_rendered(tx: &mut Tx, id: i64, subject: &str, text: &str, html: &str) -> Result<(), StorageError> {
+    diesel::update(outbox::table.find(id))
+        .set((outbox::subject.eq(subject), outbox::body_text.eq(text), outbox::body_html.eq(html)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The outcome of one attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    Sent { at: NaiveDateTime },
+    Retry { at: NaiveDateTime, error: String },
+    Dead { error: String },
+}
+
+/// Records an attempt and gives the lease back.
+///
+/// # Errors
+/// The database failed.
+pub fn record(tx: &mut Tx, id: i64, attempt: &Attempt) -> Result<(), StorageError> {
+    let row = outbox::table.find(id);
+    let counted = (outbox::attempts.eq(outbox::attempts + 1), outbox::lease_until.eq(None::<NaiveDateTime>));
+    match attempt {
+        Attempt::Sent { at } => diesel::update(row)
+            .set((counted, outbox::state.eq("sent"), outbox::sent_at.eq(*at), outbox::last_error.eq(None::<String>)))
+            .execute(&mut **tx)?,
+        Attempt::Retry { at, error } => {
+            diesel::update(row).set((counted, outbox::next_attempt_at.eq(*at), outbox::last_error.eq(error))).execute(&mut **tx)?
+        }
+        Attempt::Dead { error } => {
+            diesel::update(row).set((counted, outbox::state.eq("dead"), outbox::last_error.eq(error))).execute(&mut **tx)?
+        }
+    };
+    Ok(())
+}
+
+/// Queues a dead message again. Says whether there was one.
+///
+/// # Errors
+/// The database failed.
+pub fn redrive(tx: &mut Tx, id: i64, now: NaiveDateTime, deadline: NaiveDateTime) -> Result<bool, StorageError> {
+    let dead = outbox::table.filter(outbox::id.eq(id)).filter(outbox::state.eq("dead"));
+    let changed = diesel::update(dead)
+        .set((outbox::state.eq("queued"), outbox::next_attempt_at.eq(now), outbox::deadline_at.eq(deadline)))
+        .execute(&mut **tx)?;
+    Ok(changed == 1)
+}
+
+/// How many messages are in each state.
+///
+/// # Errors
+/// The database failed.
+pub fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, StorageError> {
+    Ok(outbox::table.group_by(outbox::state).select((outbox::state, diesel::dsl::count_star())).load(conn)?)
+}
+
+/// Messages in `state` (all when `None`), newest first.
+///
+/// # Errors
+/// The database failed.
+pub fn list(conn: &mut Conn, state: Option<&str>, offset: i64, limit: i64) -> Result<Vec<OutboxRow>, StorageError> {
+    let mut query = outbox::table.into_boxed();
+    if let Some(state) = state {
+        query = query.filter(outbox::state.eq(state.to_owned()));
+    }
+    Ok(query.order(outbox::id.desc()).offset(offset).limit(limit).select(OutboxRow::as_select()).load(conn)?)
+}
+
+/// One message.
+///
+/// # Errors
+/// [`StorageError::NotFound`].
+pub fn get(conn: &mut Conn, id: i64) -> Result<OutboxRow, StorageError> {
+    Ok(outbox::table.find(id).select(OutboxRow::as_select()).first(conn)?)
+}
