@@ -4,6 +4,9 @@
 //! argument. Every function is deterministic.
 
 pub mod calendar;
+pub mod divisions;
 pub mod identity;
 pub mod money;
 pub mod policy;
+pub mod text;
+pub mod time;
