@@ -1,5 +1,7 @@
 //! Commands. The composition root: the only place that knows everything.
 
+mod workdays;
+
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -11,9 +13,14 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Print the last day of a period of working days (State Council calendar)
+    Workdays(workdays::Workdays),
+}
 
 /// Runs the command line and says how it ended.
 pub fn run() -> ExitCode {
-    match Cli::parse().command {}
+    match Cli::parse().command {
+        Command::Workdays(command) => command.run(),
+    }
 }

@@ -1,1 +1,7 @@
-//! The three impure sources, read in one place each: clock, chance, environment.
+//! What the program takes from outside itself, read in one place each: clock, chance, environment,
+//! and the files embedded when it was built.
+
+pub mod assets;
+pub mod chance;
+pub mod clock;
+pub mod vars;

@@ -77,7 +77,11 @@ pub fn lease_due(
     diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
         .set(outbox::lease_until.eq(lease_until))
         .execute(&mut **tx)?;
-    Ok(outbox::table.filter(outbox::id.eq_any(&ids)).order(outbox::id).select(OutboxRow::as_select()).load(&mut **tx)?)
+    Ok(outbox::table
+        .filter(outbox::id.eq_any(&ids))
+        .order(outbox::id)
+        .select(OutboxRow::as_select())
+        .load(&mut **tx)?)
 }
 
 /// Keeps what is about to be sent, before the first attempt.
@@ -110,12 +114,12 @@ pub fn record(tx: &mut Tx, id: i64, attempt: &Attempt) -> Result<(), StorageErro
         Attempt::Sent { at } => diesel::update(row)
             .set((counted, outbox::state.eq("sent"), outbox::sent_at.eq(*at), outbox::last_error.eq(None::<String>)))
             .execute(&mut **tx)?,
-        Attempt::Retry { at, error } => {
-            diesel::update(row).set((counted, outbox::next_attempt_at.eq(*at), outbox::last_error.eq(error))).execute(&mut **tx)?
-        }
-        Attempt::Dead { error } => {
-            diesel::update(row).set((counted, outbox::state.eq("dead"), outbox::last_error.eq(error))).execute(&mut **tx)?
-        }
+        Attempt::Retry { at, error } => diesel::update(row)
+            .set((counted, outbox::next_attempt_at.eq(*at), outbox::last_error.eq(error)))
+            .execute(&mut **tx)?,
+        Attempt::Dead { error } => diesel::update(row)
+            .set((counted, outbox::state.eq("dead"), outbox::last_error.eq(error)))
+            .execute(&mut **tx)?,
     };
     Ok(())
 }

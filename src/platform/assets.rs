@@ -1,0 +1,46 @@
+//! Files embedded in the program.
+
+use crate::domain::calendar::{Calendar, CalendarYearError};
+use crate::domain::divisions::{Divisions, DivisionsError};
+use include_dir::{Dir, include_dir};
+
+/// `data/`: calendars, divisions and seed data.
+pub static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// The texts of all embedded files of a folder with that extension, by name.
+pub fn texts<'a>(dir: &'a Dir<'a>, folder: &str, extension: &'a str) -> impl Iterator<Item = &'a str> {
+    let files = dir.get_dir(folder).into_iter().flat_map(Dir::files);
+    files
+        .filter(move |file| file.path().extension().is_some_and(|e| e == extension))
+        .filter_map(|file| file.contents_utf8())
+}
+
+/// The working-day calendars embedded in the program.
+///
+/// # Errors
+/// A damaged one, which the tests would have shown before.
+pub fn calendar() -> Result<Calendar, CalendarYearError> {
+    Calendar::from_json_texts(texts(&DATA, "holiday-cn", "json"))
+}
+
+/// The city's divisions embedded in the program.
+///
+/// # Errors
+/// A damaged table, which the tests would have shown before.
+pub fn divisions() -> Result<Divisions, DivisionsError> {
+    let file = DATA.get_file("wenzhou_divisions_history.csv");
+    Divisions::from_csv(file.and_then(|file| file.contents_utf8()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::CalendarYear;
+
+    #[test]
+    fn what_is_shipped_is_sound() {
+        let calendar = calendar().expect("sound");
+        assert!(calendar.years().map(CalendarYear::year).eq(2018..=2026));
+        assert_eq!(divisions().expect("sound").iter().count(), 18);
+    }
+}
