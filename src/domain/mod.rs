@@ -6,7 +6,9 @@
 pub mod calendar;
 pub mod divisions;
 pub mod identity;
+pub mod lang;
 pub mod money;
 pub mod policy;
+pub mod ratio;
 pub mod text;
 pub mod time;

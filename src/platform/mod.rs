@@ -4,4 +4,5 @@
 pub mod assets;
 pub mod chance;
 pub mod clock;
+pub mod policies;
 pub mod vars;

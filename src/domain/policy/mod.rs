@@ -1,1 +1,36 @@
 //! A policy as data, and its evaluation.
+//!
+//! A [`Policy`] is one version of a city's rules, read from a TOML file. A [`PolicySet`] holds the
+//! versions; the fact date of a claim selects one. [`PolicySet::assess`] returns an [`Assessment`]:
+//! outcome, amount, the limit that bound it, every reason and every step. [`explain`] says them in
+//! Chinese and English. [`Rule::verdict`] gives the figures alone.
+
+mod assessment;
+mod cases;
+mod compile;
+mod evaluate;
+mod facts;
+mod file;
+mod formula;
+mod formulas;
+mod rule;
+mod set;
+mod sink;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use assessment::{
+    Assessment, Binding, Limit, Outcome, Reason, ReasonCode, Ruling, SettingUsed, Step, StepCode, Verdict,
+};
+pub use cases::{Case, CaseFault, Expected};
+pub use compile::sha256_hex;
+pub use facts::{FactSheet, Facts, date_from_text};
+pub use file::{FileFault, FileFaults};
+pub use formula::*;
+pub use rule::{
+    About, Coded, Condition, FactDef, Failure, Need, Op, Policy, PolicyRef, Rounding, Row, Rule, Setting, Target,
+    TargetUnit, Test,
+};
+pub use set::{PolicySet, SetError};
+pub use value::{Bad, Choice, Kind, KindName, Shown, Slot, Unreadable};
