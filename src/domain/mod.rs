@@ -3,12 +3,22 @@
 //! Nothing here knows a database, a web request, a clock, chance or the environment; time is an
 //! argument. Every function is deterministic.
 
+pub mod access;
 pub mod calendar;
+pub mod claim;
+pub mod code;
 pub mod divisions;
+pub mod event;
 pub mod identity;
+pub mod ids;
 pub mod lang;
 pub mod money;
+pub mod notice;
+pub mod payment;
+pub mod people;
+pub mod plan;
 pub mod policy;
 pub mod ratio;
+pub mod reference;
 pub mod text;
 pub mod time;

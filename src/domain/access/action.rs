@@ -1,0 +1,153 @@
+//! Everything that can be done.
+
+use crate::domain::claim::StepKind as ClaimStep;
+use crate::domain::code::codes;
+use crate::domain::event::StepKind as EventStep;
+
+codes! {
+    /// What kind of thing an action is about.
+    pub enum Area: "area" {
+        Plan = "plan",
+        Event = "event",
+        Claim = "claim",
+        Notice = "notice",
+        Budget = "budget",
+        Payment = "payment",
+        People = "people",
+        Profile = "profile",
+        Audit = "audit",
+        Mail = "mail",
+        Policy = "policy",
+        Calendar = "calendar",
+    }
+}
+
+codes! {
+    /// Everything that can be done. A page, list or file that shows something is the area's `view`.
+    pub enum Action: "action" {
+        PlanView = "plan.view",
+        /// Items of a plan not yet published.
+        PlanEdit = "plan.edit",
+        PlanImport = "plan.import",
+        PlanPublish = "plan.publish",
+        /// Add or strike an item of a published plan, with a reason.
+        PlanAmend = "plan.amend",
+        PlanExport = "plan.export",
+
+        /// With its papers.
+        EventView = "event.view",
+        EventCreate = "event.create",
+        EventEdit = "event.edit",
+        EventUpload = "event.upload",
+        EventSubmit = "event.submit",
+        EventReturn = "event.return",
+        EventApprove = "event.approve",
+        EventFile = "event.file",
+        EventMarkHeld = "event.mark-held",
+        EventClose = "event.close",
+        EventCancel = "event.cancel",
+        EventExport = "event.export",
+
+        /// With its evidence and its calculation.
+        ClaimView = "claim.view",
+        ClaimCreate = "claim.create",
+        /// Facts of a draft or a returned claim, by its organisation.
+        ClaimEditFacts = "claim.edit-facts",
+        ClaimUpload = "claim.upload",
+        ClaimSubmit = "claim.submit",
+        ClaimWithdraw = "claim.withdraw",
+        ClaimReopen = "claim.reopen",
+        ClaimAccept = "claim.accept",
+        ClaimReturn = "claim.return",
+        ClaimDecline = "claim.decline",
+        ClaimFirstReview = "claim.first-review",
+        ClaimSecondReview = "claim.second-review",
+        ClaimSendBack = "claim.send-back",
+        ClaimReject = "claim.reject",
+        /// Facts of an accepted claim, by an officer; voids its reviews.
+        ClaimCorrectFacts = "claim.correct-facts",
+        ClaimDecide = "claim.decide",
+        ClaimConfirm = "claim.confirm",
+        ClaimPublish = "claim.publish",
+        ClaimApprove = "claim.approve",
+        ClaimPay = "claim.pay",
+        ClaimSettle = "claim.settle",
+        ClaimFail = "claim.fail",
+        ClaimCorrectAccount = "claim.correct-account",
+        ClaimArchive = "claim.archive",
+        ClaimExport = "claim.export",
+
+        /// The masked page and file of a published notice.
+        NoticeView = "notice.view",
+        /// Put decided claims into a notice and publish it.
+        NoticeCreate = "notice.create",
+        /// In one's real name, while the notice runs.
+        NoticeObject = "notice.object",
+        /// The objections with the names and contacts of those who made them.
+        NoticeReadObjections = "notice.read-objections",
+        NoticeAnswer = "notice.answer",
+
+        BudgetView = "budget.view",
+        BudgetEdit = "budget.edit",
+        BudgetExport = "budget.export",
+
+        /// Batches with account numbers.
+        PaymentView = "payment.view",
+        PaymentCreateBatch = "payment.create-batch",
+        PaymentSend = "payment.send",
+        PaymentConfirm = "payment.confirm",
+
+        PeopleView = "people.view",
+        ManageOrganisations = "people.manage-organisations",
+        ManageUsers = "people.manage-users",
+        DeactivateUser = "people.deactivate",
+
+        /// One's own name, language, password and sessions.
+        ProfileEdit = "profile.edit",
+        /// One's own organisation's contact and bank account.
+        OrganisationEditOwn = "profile.edit-organisation",
+
+        AuditView = "audit.view",
+        MailView = "mail.view",
+        MailRedrive = "mail.redrive",
+        PolicyView = "policy.view",
+        CalendarView = "calendar.view",
+        CalendarLoad = "calendar.load",
+    }
+}
+
+impl Action {
+    /// The area, which is what stands before the dot of the code.
+    pub fn area(self) -> Area {
+        let code = self.as_str();
+        let area = code.split_once('.').map_or(code, |(area, _)| area);
+        Area::ALL.iter().copied().find(|known| known.as_str() == area).unwrap_or(Area::Profile)
+    }
+
+    /// The step of the claim chain that the action is, if it is one.
+    pub fn claim_step(self) -> Option<ClaimStep> {
+        let step = self.as_str().strip_prefix("claim.")?;
+        ClaimStep::ALL.iter().copied().find(|known| known.as_str() == step)
+    }
+
+    /// The action that takes a step of the chain; objections are made and answered at the notice.
+    pub fn of_claim_step(step: ClaimStep) -> Action {
+        let of_chain = Action::ALL.iter().copied().find(|action| action.claim_step() == Some(step));
+        match (of_chain, step) {
+            (Some(action), _) => action,
+            (None, ClaimStep::Object) => Action::NoticeObject,
+            (None, _) => Action::NoticeAnswer,
+        }
+    }
+
+    /// The step of an event that the action is, if it is one.
+    pub fn event_step(self) -> Option<EventStep> {
+        let step = self.as_str().strip_prefix("event.")?;
+        EventStep::ALL.iter().copied().find(|known| known.as_str() == step)
+    }
+
+    pub fn of_event_step(step: EventStep) -> Action {
+        let found = Action::ALL.iter().copied().find(|action| action.event_step() == Some(step));
+        found.unwrap_or(Action::EventView)
+    }
+}

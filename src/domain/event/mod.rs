@@ -1,0 +1,7 @@
+//! Events: competitions, seminars and classes away, from the proposal to the closed file.
+
+mod lifecycle;
+mod state;
+
+pub use lifecycle::{Event, Sign, TABLE, Transition, TransitionError, apply, next_step, steps_from, transition};
+pub use state::{Kind, Stage, State, StepKind, open_stage};
