@@ -293,7 +293,7 @@ pub struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepCode {
-    /// A condition that holds: fact, value, limit.
+    /// A condition that holds: fact, value, limit; `name` is `default` where the fact was blank.
     ConditionMet,
     /// A fact taken as given.
     Fact,

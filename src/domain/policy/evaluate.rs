@@ -274,8 +274,10 @@ impl<S: Sink> Eval<'_, S> {
         if holds {
             self.step(|rule| {
                 let (fact, value, limit, article) = describe(rule);
+                let defaulted = matches!(slots.get(condition.test.fact), Some(Slot::Absent));
+                let name = defaulted.then(|| "default".to_owned());
                 let base = Step::of(StepCode::ConditionMet, rule);
-                Step { fact: Some(fact), value, limit: Some(limit), article: Some(article), ..base }
+                Step { fact: Some(fact), name, value, limit: Some(limit), article: Some(article), ..base }
             });
             return;
         }

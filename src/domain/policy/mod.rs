@@ -9,6 +9,7 @@ mod assessment;
 mod cases;
 mod compile;
 mod evaluate;
+mod explain;
 mod facts;
 mod file;
 mod formula;
@@ -25,6 +26,7 @@ pub use assessment::{
 };
 pub use cases::{Case, CaseFault, Expected};
 pub use compile::sha256_hex;
+pub use explain::{Explained, Explainer, ReasonText, StepText, binding_label, explain, outcome_label};
 pub use facts::{FactSheet, Facts, date_from_text};
 pub use file::{FileFault, FileFaults};
 pub use formula::*;

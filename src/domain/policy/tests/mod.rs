@@ -1,5 +1,6 @@
 //! Worked cases, hard combinations and laws.
 
+mod explained;
 mod worked;
 
 use super::{Assessment, FactSheet, Policy, PolicySet};
