@@ -1,0 +1,32 @@
+//! CSV out: UTF-8 with a mark, so that spreadsheets open it with the right characters.
+
+use super::{Cell, Sheet, SheetError};
+
+/// The sheet as CSV, headings and rows only. Text that a spreadsheet would run as a formula gets a
+/// leading apostrophe.
+///
+/// # Errors
+/// None in practice; writing to memory does not fail.
+pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, SheetError> {
+    let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let failed = |error: csv::Error| SheetError::Write(error.to_string());
+    writer.write_record(sheet.columns.iter().map(|column| column.heading.as_str())).map_err(failed)?;
+    for row in &sheet.rows {
+        writer.write_record(row.iter().map(text)).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|error| SheetError::Write(error.to_string()))
+}
+
+fn text(cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Cell::Text(text) => text.clone(),
+        Cell::Whole(number) => number.to_string(),
+        Cell::Yuan(amount) => {
+            let (sign, fen) = (if amount.0 < 0 { "-" } else { "" }, amount.0.unsigned_abs());
+            format!("{sign}{}.{:02}", fen / 100, fen % 100)
+        }
+        Cell::Date(date) => date.to_string(),
+    }
+}

@@ -1,0 +1,84 @@
+use super::*;
+
+fn cells(table: &Table) -> Vec<(usize, Vec<String>)> {
+    table.rows().map(|row| (row.number(), row.cells().map(str::to_owned).collect())).collect()
+}
+
+fn owned(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|cell| (*cell).to_owned()).collect()
+}
+
+#[test]
+fn csv_in_every_encoding_gives_the_same_table() {
+    let text = "\n case ,规则\n甲,\"1,5\"\n\n乙 , 二\n";
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+    let gb = encoding_rs::GB18030.encode(text).0.into_owned();
+    for bytes in [text.as_bytes().to_vec(), marked, gb, utf16] {
+        let table = read(&bytes, "a.csv").unwrap();
+        assert_eq!(table.headings(), ["case", "规则"]);
+        assert_eq!(table.heading_row(), 2);
+        assert_eq!(cells(&table), [(3, owned(&["甲", "1,5"])), (5, owned(&["乙", "二"]))]);
+    }
+}
+
+#[test]
+fn rows_of_another_width_are_visible() {
+    let table = read(b"a,b\n1\n1,2,3\n1,2,,\n", "a.csv").unwrap();
+    let widths: Vec<usize> = table.rows().map(|row| row.len()).collect();
+    assert_eq!(widths, [1, 3, 2]);
+    assert_eq!(table.rows().next().unwrap().by("b"), "");
+}
+
+#[test]
+fn tabs_and_semicolons_are_delimiters_too() {
+    assert_eq!(read("a\tb\n1\t2,5\n".as_bytes(), "").unwrap().headings(), ["a", "b"]);
+    assert_eq!(read("a;b\n1;2,5\n".as_bytes(), "").unwrap().headings(), ["a", "b"]);
+}
+
+#[test]
+fn what_is_no_table_is_said() {
+    assert_eq!(read(b"", "a.csv").unwrap_err(), SheetError::Empty);
+    assert_eq!(read(b"\n\n", "a.csv").unwrap_err(), SheetError::Empty);
+    assert_eq!(read(&[0x89, b'P', 0, 0, 0xFF, 0xFE, 0xFF], "a.csv").unwrap_err(), SheetError::Encoding);
+    assert_eq!(read(b"PK\x03\x04rubbish", "a.ods").unwrap_err(), SheetError::Kind("ods".into()));
+    assert!(matches!(read(b"PK\x03\x04rubbish", "a.xlsx"), Err(SheetError::Damaged(_))));
+    assert!(matches!(read(b"\xD0\xCF\x11\xE0rubbish", "a.xls"), Err(SheetError::Damaged(_))));
+}
+
+fn sheet() -> Sheet {
+    Sheet {
+        name: "支付清单/2019".into(),
+        title: String::new(),
+        columns: vec![Column::new("单位", 20), Column::new("金额", 12), Column::new("日期", 12), Column::new("数", 6)],
+        rows: vec![
+            vec![
+                Cell::text("=1+1"),
+                Cell::Yuan(Fen(3_456_789)),
+                NaiveDate::from_ymd_opt(2019, 9, 3).map_or(Cell::Blank, Cell::Date),
+                Cell::Whole(50),
+            ],
+            vec![Cell::text("0012"), Cell::Blank, Cell::Blank, Cell::Yuan(Fen(-5))],
+        ],
+        notes: vec![],
+    }
+}
+
+#[test]
+fn a_written_workbook_reads_back() {
+    let bytes = xlsx(&sheet()).unwrap();
+    let table = read(&bytes, "a.xlsx").unwrap();
+    assert_eq!(table.sheet, "支付清单2019");
+    assert_eq!(table.headings(), ["单位", "金额", "日期", "数"]);
+    assert_eq!(
+        cells(&table),
+        [(2, owned(&["=1+1", "34567.89", "2019-09-03", "50"])), (3, owned(&["0012", "", "", "-0.05"]))]
+    );
+    assert_eq!(bytes, xlsx(&sheet()).unwrap(), "the same sheet gives the same bytes");
+}
+
+#[test]
+fn csv_out_runs_no_formula() {
+    let text = String::from_utf8(csv(&sheet()).unwrap()).unwrap();
+    assert_eq!(text, "\u{feff}单位,金额,日期,数\n'=1+1,34567.89,2019-09-03,50\n0012,,,-0.05\n");
+}
