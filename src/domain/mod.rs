@@ -4,6 +4,7 @@
 //! argument. Every function is deterministic.
 
 pub mod access;
+pub mod audit;
 pub mod calendar;
 pub mod claim;
 pub mod code;
@@ -12,6 +13,7 @@ pub mod event;
 pub mod identity;
 pub mod ids;
 pub mod lang;
+pub mod message;
 pub mod money;
 pub mod notice;
 pub mod payment;

@@ -1,1 +1,11 @@
-//! Use cases: one function per verb.
+//! Use cases: one function per verb. Authorise → load → the domain decides → persist, record and
+//! mail, in one transaction.
+
+pub mod accounts;
+mod app;
+pub mod claims;
+mod error;
+pub mod trail;
+
+pub use app::{App, Who};
+pub use error::{Fault, ServiceError};

@@ -1,11 +1,17 @@
 //! Diesel lives here and nowhere else: connection, transactions, schema, one file per aggregate.
 
+pub mod audit;
+pub mod budgets;
+pub mod claims;
 mod conn;
+mod convert;
 mod dialect;
 mod error;
 pub mod meta;
 pub mod outbox;
+pub mod people;
 mod schema;
+pub mod sessions;
 
 pub use conn::{Backend, Conn, Store, Tx};
 pub use dialect::backup;

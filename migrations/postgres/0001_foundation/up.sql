@@ -58,6 +58,8 @@ CREATE TABLE sessions (
   user_id BIGINT NOT NULL REFERENCES users(id),
   token_hash TEXT NOT NULL UNIQUE,
   previous_hash TEXT UNIQUE,
+  -- What this session's forms carry; it outlives rotations, so that an open form stays good.
+  form_token TEXT NOT NULL,
   rotated_at TIMESTAMP NOT NULL,
   created_at TIMESTAMP NOT NULL,
   expires_at TIMESTAMP NOT NULL

@@ -63,7 +63,7 @@ CREATE TABLE events (
   division TEXT NOT NULL,
   plan_item_id BIGINT REFERENCES plan_items(id),
   state TEXT NOT NULL,
-  returned_count INTEGER NOT NULL DEFAULT 0,
+  returned BOOLEAN NOT NULL DEFAULT FALSE,
   name TEXT NOT NULL,
   trade TEXT NOT NULL DEFAULT '',
   venue TEXT NOT NULL DEFAULT '',
@@ -72,7 +72,6 @@ CREATE TABLE events (
   details TEXT NOT NULL,
   submitter_id BIGINT REFERENCES users(id),
   waiting_since TIMESTAMP NOT NULL,
-  due_on DATE,
   version BIGINT NOT NULL DEFAULT 0,
   created_at TIMESTAMP NOT NULL,
   updated_at TIMESTAMP NOT NULL
@@ -104,9 +103,8 @@ CREATE TABLE claims (
   title TEXT NOT NULL,
   subject_key TEXT NOT NULL,
   state TEXT NOT NULL,
-  returned_count INTEGER NOT NULL DEFAULT 0,
+  returned BOOLEAN NOT NULL DEFAULT FALSE,
   facts TEXT NOT NULL,
-  ruling TEXT,
   account TEXT NOT NULL DEFAULT '{}',
   assessment_id BIGINT,
   outcome TEXT,
@@ -119,11 +117,13 @@ CREATE TABLE claims (
   decider_id BIGINT REFERENCES users(id),
   confirmer_id BIGINT REFERENCES users(id),
   payer_id BIGINT REFERENCES users(id),
+  decided_amount BIGINT,
+  -- Last day of the notice that published the decision (inclusive).
+  notice_ends_on DATE,
+  open_objections INTEGER NOT NULL DEFAULT 0,
   waiting_since TIMESTAMP NOT NULL,
-  due_on DATE,
   version BIGINT NOT NULL DEFAULT 0,
   created_at TIMESTAMP NOT NULL,
-  updated_at TIMESTAMP NOT NULL,
   -- One grant an item: withdrawing and resubmitting resets no limit.
   UNIQUE (rule, organisation_id, subject_key),
   CONSTRAINT claims_four_people CHECK (
@@ -160,7 +160,8 @@ CREATE TABLE claim_steps (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   claim_id BIGINT NOT NULL REFERENCES claims(id),
   step TEXT NOT NULL,
-  user_id BIGINT NOT NULL REFERENCES users(id),
+  -- None for an objection, which comes from the public.
+  user_id BIGINT REFERENCES users(id),
   user_name TEXT NOT NULL,
   opinion TEXT NOT NULL DEFAULT '',
   at TIMESTAMP NOT NULL,

@@ -1,0 +1,157 @@
+//! The steps of the chain, from submission to the file: rights, state machine, ledger, record and
+//! mail in one transaction.
+
+use super::{assess, budget};
+use crate::domain::access::{self, Action, Facts};
+use crate::domain::claim::{Applied, Claim, Sign, State, Step, StepKind, apply, next_step};
+use crate::domain::ids::ClaimId;
+use crate::domain::message::MessageKind;
+use crate::domain::money::Fen;
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::service::trail::{self, By, Mail};
+use crate::storage::Tx;
+use crate::storage::claims::{self, ClaimRow};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+/// Which claim, as the person saw it, and what they say to it.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    pub claim: ClaimId,
+    /// The version the person saw; another one in the database means somebody was faster.
+    pub version: i64,
+    pub opinion: String,
+}
+
+/// A claim under decision: the locked row and everything a step leaves behind.
+pub(in crate::service) struct Deciding<'a, 'tx> {
+    pub app: &'a App,
+    pub tx: &'a mut Tx<'tx>,
+    pub who: &'a Who,
+    pub at: DateTime<Utc>,
+    pub row: ClaimRow,
+}
+
+/// Opens a claim for a step: locks it, checks rights and version.
+pub(in crate::service) fn open<'a, 'tx>(
+    app: &'a App,
+    tx: &'a mut Tx<'tx>,
+    who: &'a Who,
+    action: Action,
+    claim: ClaimId,
+    version: Option<i64>,
+) -> Result<Deciding<'a, 'tx>, ServiceError> {
+    let row = claims::lock(tx, claim)?;
+    let facts = Facts::claim(row.organisation_id, row.division.parse().ok(), &row.chain());
+    access::can(&who.actor, action, &facts).map_err(ServiceError::from)?;
+    if version.is_some_and(|version| version != row.version) {
+        return Err(ServiceError::conflict("stale"));
+    }
+    let at = app.now();
+    Ok(Deciding { app, tx, who, at, row })
+}
+
+impl Deciding<'_, '_> {
+    /// Takes the step, moves the ledger with it, and leaves record and mail.
+    pub fn take(&mut self, step: &Step, opinion: &str) -> Result<Claim, ServiceError> {
+        let before = self.row.chain();
+        let kind = step.kind();
+        let today = self.app.today();
+        let sign = Sign { by: Some(self.who.id()), on: today, opinion };
+        let Applied { claim, voided } = apply(&before, step, &sign).map_err(ServiceError::from)?;
+        let at = self.at.naive_utc();
+        let since = if claim.state == before.state { self.row.waiting_since } else { at };
+        claims::put_chain(self.tx, self.row.id, self.row.version, &claim, since)?;
+        if !voided.is_empty() {
+            claims::void_steps(self.tx, self.row.id, voided, at)?;
+            if kind != StepKind::CorrectFacts {
+                // An officer's own sum of the round before counts no more.
+                let facts = assess::facts_of(&self.row)?;
+                assess::keep(self.app, self.tx, self.row.id, &self.row.rule, &facts, None, self.who.id(), at)?;
+            }
+        }
+        claims::append_step(self.tx, self.row.id, kind, Some(self.who.id()), &self.who.name, opinion, at)?;
+        budget::follow(self.tx, self.who.id(), at, &self.row, &before, &claim)?;
+        trail::record(
+            self.tx,
+            self.at,
+            By::who(self.who),
+            &format!("claim.{kind}"),
+            "claim",
+            self.row.id.get(),
+            Some(json!({ "state": before.state, "version": self.row.version, "decided": before.amount })),
+            Some(json!({ "state": claim.state, "decided": claim.amount, "opinion": opinion })),
+        )?;
+        self.tell(kind, &claim, opinion)?;
+        Ok(claim)
+    }
+
+    /// Mails the organisation what happened, and the next office that it is waited for.
+    fn tell(&mut self, kind: StepKind, claim: &Claim, opinion: &str) -> Result<(), ServiceError> {
+        let mail = |message: MessageKind| {
+            Mail::new(message, format!("{kind}:claim:{}:v{}", self.row.id, self.row.version))
+                .reference(&self.row.reference)
+                .link(format!("/claims/{}", self.row.id))
+                .with("title", &self.row.title)
+                .with("opinion", opinion)
+                .with("amount", claim.amount.unwrap_or(Fen(self.row.amount)))
+        };
+        if let Some(message) = message_of(kind) {
+            let mail = mail(message);
+            trail::mail_organisation(self.tx, self.at, self.row.organisation_id, &mail)?;
+        }
+        let waiting = next_step(claim.state, &self.app.clocks).filter(|_| claim.state != self.row.state);
+        let Some(waiting) = waiting else { return Ok(()) };
+        let host_is_next = claim.state.is_open_to_host() || claim.state == State::PaymentFailed;
+        if !host_is_next && !waiting.roles.is_empty() {
+            let mail = Mail::new(MessageKind::TaskWaiting, format!("task:claim:{}:v{}", self.row.id, self.row.version))
+                .reference(&self.row.reference)
+                .link(format!("/claims/{}", self.row.id))
+                .with("title", &self.row.title)
+                .with("step", waiting.step);
+            trail::mail_roles(self.tx, self.at, waiting.roles, &self.row.division, &mail)?;
+        }
+        Ok(())
+    }
+}
+
+/// What the organisation is told after a step; steps inside the office that lead nowhere for it
+/// are not mailed.
+fn message_of(step: StepKind) -> Option<MessageKind> {
+    Some(match step {
+        StepKind::Submit => MessageKind::ClaimSubmitted,
+        StepKind::Accept => MessageKind::ClaimAccepted,
+        StepKind::Return => MessageKind::ClaimReturned,
+        StepKind::Decline | StepKind::Reject => MessageKind::ClaimDeclined,
+        StepKind::FirstReview => MessageKind::ClaimFirstReviewed,
+        StepKind::SecondReview => MessageKind::ClaimSecondReviewed,
+        StepKind::Decide | StepKind::Confirm => MessageKind::ClaimDecided,
+        StepKind::Publish => MessageKind::NoticePublished,
+        StepKind::Object => MessageKind::NoticeObjection,
+        StepKind::Dismiss => MessageKind::ObjectionAnswered,
+        StepKind::Approve => MessageKind::ClaimApproved,
+        StepKind::Settle => MessageKind::PaymentSent,
+        StepKind::Fail => MessageKind::PaymentRejected,
+        StepKind::Withdraw => MessageKind::ClaimWithdrawn,
+        StepKind::Reopen
+        | StepKind::SendBack
+        | StepKind::CorrectFacts
+        | StepKind::Pay
+        | StepKind::CorrectAccount
+        | StepKind::Archive => return None,
+    })
+}
+
+/// Takes a step that needs nothing but the signature: accept, return, decline, first and second
+/// review, send back, reject, confirm, approve, archive, withdraw, reopen.
+///
+/// # Errors
+/// Rights, a stale version, or what the chain forbids.
+pub fn sign(app: &App, who: &Who, step: Step, signed: &Signed) -> Result<Claim, ServiceError> {
+    let action = Action::of_claim_step(step.kind());
+    app.store.write(|tx| {
+        let mut deciding = open(app, tx, who, action, signed.claim, Some(signed.version))?;
+        deciding.take(&step, signed.opinion.trim())
+    })
+}

@@ -1,0 +1,21 @@
+//! From columns to domain types; the other way is `as_str` and `get`.
+
+use crate::domain::claim::{State, StepKind};
+use crate::domain::code::UnknownCode;
+use crate::domain::event;
+use crate::domain::people::OrganisationKind;
+use crate::domain::plan::PlanState;
+
+/// A code enum is read from its text column with `#[diesel(deserialize_as = String)]`.
+macro_rules! from_text {
+    ($($name:ty),+ $(,)?) => {$(
+        impl TryFrom<String> for $name {
+            type Error = UnknownCode;
+            fn try_from(code: String) -> Result<$name, UnknownCode> {
+                code.parse()
+            }
+        }
+    )+};
+}
+
+from_text!(OrganisationKind, PlanState, State, StepKind, event::Kind, event::State, event::StepKind);

@@ -1,0 +1,86 @@
+//! What a handler gives back: a page, a redirect with a short message, a file, or an error page.
+
+use super::errors;
+use super::session::Visitor;
+use crate::service::ServiceError;
+use crate::text::render::{self, Page};
+use rocket::http::{ContentType, Cookie, Header, SameSite, Status};
+use rocket::request::Request;
+use rocket::response::{self, Responder, Response};
+use std::io::Cursor;
+
+/// The answer to a request.
+pub enum Answer {
+    Html(Status, String),
+    /// After a change: go and look at it. The message is a catalogue key (`done-<code>`), shown once.
+    See(String, Option<&'static str>),
+    /// A file to keep, never shown in the browser.
+    File { name: String, media_type: String, bytes: Vec<u8> },
+    /// Anything else with its own media type (calendar feed, JSON).
+    Raw(Status, ContentType, Vec<u8>),
+}
+
+/// What handlers return: an answer, or what the use case said.
+pub type Result<T = Answer> = std::result::Result<T, Failure>;
+
+/// A failed request, with whom to answer (language, navigation).
+pub struct Failure {
+    pub error: ServiceError,
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Failure {
+        Failure { error }
+    }
+}
+
+/// Where the message shown once after a redirect waits.
+pub const FLASH: &str = "jx_done";
+
+impl<'r> Responder<'r, 'static> for Answer {
+    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+        let mut response = Response::build();
+        match self {
+            Answer::Html(status, html) => {
+                response.status(status).header(ContentType::HTML).sized_body(html.len(), Cursor::new(html));
+            }
+            Answer::See(path, done) => {
+                response.status(Status::SeeOther).header(Header::new("Location", path));
+                if let Some(done) = done {
+                    let cookie = Cookie::build((FLASH, done)).path("/").http_only(true).same_site(SameSite::Lax);
+                    response.header_adjoin(Header::new("Set-Cookie", cookie.to_string()));
+                }
+            }
+            Answer::File { name, media_type, bytes } => {
+                response
+                    .status(Status::Ok)
+                    .header(Header::new("Content-Type", media_type))
+                    .header(Header::new("Content-Disposition", disposition(&name)))
+                    .sized_body(bytes.len(), Cursor::new(bytes));
+            }
+            Answer::Raw(status, media_type, bytes) => {
+                response.status(status).header(media_type).sized_body(bytes.len(), Cursor::new(bytes));
+            }
+        }
+        response.ok()
+    }
+}
+
+/// `attachment` with the name in UTF-8 (RFC 6266), so that a page can never be smuggled in as a file.
+fn disposition(name: &str) -> String {
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename*=UTF-8''{encoded}")
+}
+
+impl<'r> Responder<'r, 'static> for Failure {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        errors::answer(request, &self.error).respond_to(request)
+    }
+}
