@@ -22,5 +22,6 @@ pub mod plan;
 pub mod policy;
 pub mod ratio;
 pub mod reference;
+pub mod retry;
 pub mod text;
 pub mod time;
