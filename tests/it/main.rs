@@ -1,2 +1,2 @@
-#[test]
-fn placeholder() {}
+mod smtp;
+mod smtp_server;
