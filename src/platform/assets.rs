@@ -6,6 +6,12 @@ use include_dir::{Dir, include_dir};
 
 /// `data/`: calendars, divisions and seed data.
 pub static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+/// `templates/`: Handlebars templates of pages and mails.
+pub static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+/// `locales/`: Fluent catalogues, one folder per language.
+pub static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
+/// `static/`: files served under `/static`.
+pub static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
 /// The texts of all embedded files of a folder with that extension, by name.
 pub fn texts<'a>(dir: &'a Dir<'a>, folder: &str, extension: &'a str) -> impl Iterator<Item = &'a str> {

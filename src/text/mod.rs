@@ -1,1 +1,19 @@
-//! What people read: templates and the catalogues of two languages.
+//! Phrase and pages: Fluent catalogues and Handlebars templates live here and nowhere else.
+//!
+//! A page is a struct that implements [`Page`]; `docs/pages.md` shows how to make one.
+
+pub mod catalogue;
+pub mod families;
+pub mod format;
+mod helpers;
+pub mod mail;
+pub mod parts;
+pub mod phrase;
+pub mod render;
+
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::{Say, t};
+pub use phrase::{Key, Phrase};
+pub use render::{Page, RenderError, page};

@@ -1,1 +1,3 @@
 //! Rocket lives here and nowhere else.
+
+pub mod pages;

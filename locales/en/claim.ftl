@@ -1,0 +1,9 @@
+claim-sheet = Calculation of the grant
+claim-amount = Grant
+claim-bound = this limit decides
+claim-failed-title = Conditions not met
+claim-failed-condition = Condition
+claim-failed-seen = Found
+claim-failed-required = Required
+claim-missing-title = Still missing; the grant is computed once all are there
+claim-new = New claim

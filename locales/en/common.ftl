@@ -1,0 +1,57 @@
+# Words used everywhere
+product = Jiangxin
+product-office = Skill competitions and grants
+product-foot = Jiangxin · competitions, seminars, training bases and grants
+product-times = All times are Beijing time
+common-skip = Skip to content
+common-other-language = 中文
+common-saved = Saved.
+common-optional = (optional)
+common-choose = Choose one
+common-yuan = yuan
+common-errors = { $count ->
+    [one] One thing needs mending
+   *[other] { $count } things need mending
+}
+common-due = due { $day }
+common-pages = Pages
+common-range = { $first }–{ $last } of { $total }
+common-previous = Previous
+common-next = Next
+common-page = { $page } / { $pages }
+common-views = Views
+
+step-done = done
+step-now = under way
+step-next = to come
+step-failed = not passed
+
+check-checked = checked
+check-given = handed in
+check-missing = missing
+check-optional = not required
+
+
+common-task = Matter
+common-organisation = Organisation
+common-waiting = Waiting
+common-due-day = Due
+common-amount-yuan = Amount (yuan)
+common-state = State
+common-holder = With
+common-elsewhere = Sent on by me, now with others
+common-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+common-today = today
+common-tomorrow = tomorrow
+common-day = { $day }
+common-holiday = not a working day
+common-things-wait = { $count ->
+    [one] One thing waits for you
+   *[other] { $count } things wait for you
+}
+common-nothing-waits-today = Nothing waits for you today
+common-nothing-waits = All done
+common-nothing-waits-help = Whatever reaches your step is listed here, and you are told by mail.

@@ -1,0 +1,155 @@
+# Mail. One subject and one body for each kind; blank lines part paragraphs. No ID or bank numbers.
+mail-greeting = Dear { $name },
+mail-reference = Reference: { $reference }
+mail-open = See and act on it here:
+mail-open-button = Open
+mail-link-fallback = If the button does not work, copy this address into your browser:
+mail-signature = Jiangxin · Skill competitions and grants
+mail-automatic = This message was sent by the system; please do not reply. If it does not concern you, delete it.
+
+mail-invitation-subject = Open your Jiangxin account
+mail-invitation-body =
+    { $organisation } asks you to use Jiangxin as { $role }.
+
+    Open the link by { $until } and choose a password. It works once; please do not pass it on.
+
+mail-password-reset-subject = Choose a new password
+mail-password-reset-body =
+    We were asked to reset the password of your account.
+
+    Open the link by { $until } to choose a new one; it works once. If you did not ask for this, do nothing: your password still holds.
+
+mail-plan-published-subject = The annual plan for { $year } is published
+mail-plan-published-body =
+    { $count ->
+        [one] The annual plan for { $year } is published. It has one item hosted by you.
+       *[other] The annual plan for { $year } is published. It has { $count } items hosted by you.
+    }
+
+    Please prepare and propose your events accordingly. The plan page shows the standard and the expected grant of each item.
+
+mail-event-submitted-subject = Event proposed: { $title }
+mail-event-submitted-body =
+    { $host } proposes “{ $title }”. It waits for your review.
+
+    If you return it, please name everything to be mended at once.
+
+mail-event-returned-subject = To be mended: { $title }
+mail-event-returned-body =
+    The proposal of “{ $title }” has been returned. Everything to be mended:
+
+    { $opinion }
+
+    Please submit it again afterwards.
+
+mail-event-approved-subject = Approved: { $title }
+mail-event-approved-body =
+    The proposal of “{ $title }” is approved and may go ahead.
+
+    Report changes of date, place or content in the system beforehand. Please hand in the closing file soon after the event.
+
+mail-event-closed-subject = Closed: { $title }
+mail-event-closed-body =
+    The closing file of “{ $title }” is complete and the event is closed.
+
+    You can claim the grant now. Numbers, results and accounts already in the system are filled in for you.
+
+mail-event-cancelled-subject = Cancelled: { $title }
+mail-event-cancelled-body =
+    “{ $title }” is cancelled.
+
+    Reason: { $reason }
+
+mail-claim-submitted-subject = Claim received: { $title }
+mail-claim-submitted-body =
+    { $claimant } claims the grant for “{ $title }”. It waits to be accepted by you.
+
+    If papers are missing, please name all of them at once.
+
+mail-claim-returned-subject = Claim to be mended: { $title }
+mail-claim-returned-body =
+    The claim for “{ $title }” has been returned. Everything to be mended:
+
+    { $opinion }
+
+    Please submit it again afterwards; papers already handed in need not be sent twice.
+
+mail-claim-accepted-subject = Claim accepted: { $title }
+mail-claim-accepted-body =
+    The papers of the claim for “{ $title }” are complete. It is accepted and goes to first review.
+
+    You are told at every step, and can see where it is at any time.
+
+mail-claim-declined-subject = Claim not granted: { $title }
+mail-claim-declined-body =
+    The claim for “{ $title }” is not granted.
+
+    Reason: { $reason }
+
+    The claim's page shows the grounds point by point. If you disagree, please contact the office.
+
+mail-claim-first-reviewed-subject = First review passed: { $title }
+mail-claim-first-reviewed-body =
+    The claim for “{ $title }” has passed first review and goes to second review.
+
+mail-claim-second-reviewed-subject = Second review passed: { $title }
+mail-claim-second-reviewed-body =
+    The claim for “{ $title }” has passed second review and awaits the decision.
+
+mail-claim-decided-subject = Grant decided: { $title }
+mail-claim-decided-body =
+    The grant for “{ $title }” is decided: { $amount } yuan.
+
+    It is now published for 5 working days. Without objection it is approved and paid. The claim's page shows how the amount came about.
+
+mail-claim-confirm-needed-subject = Please confirm: { $title }
+mail-claim-confirm-needed-body =
+    The amount for “{ $title }” needs a ruling. { $amount } yuan is proposed; please confirm it as the second person.
+
+    Reason given: { $reason }
+
+mail-claim-approved-subject = Grant approved: { $title }
+mail-claim-approved-body =
+    The notice of “{ $title }” has ended. The grant of { $amount } yuan is approved and goes to payment.
+
+    Please check the account to be paid. A wrong one sends the money back.
+
+mail-claim-withdrawn-subject = Claim withdrawn: { $title }
+mail-claim-withdrawn-body =
+    { $claimant } has withdrawn the claim for “{ $title }”. Nothing is left for you to do.
+
+mail-notice-published-subject = Published: { $title }
+mail-notice-published-body =
+    “{ $title }” is published from { $first } to { $last }.
+
+    An objection under a real name holds only the line it concerns; all others go on.
+
+mail-notice-objection-subject = Objection: { $title }
+mail-notice-objection-body =
+    There is an objection to “{ $title }”. That line is on hold.
+
+    Please look into it and answer by { $due }.
+
+mail-objection-answered-subject = Your objection is answered: { $title }
+mail-objection-answered-body =
+    Your objection to “{ $title }” has been answered:
+
+    { $answer }
+
+mail-payment-sent-subject = Paid: { $title }
+mail-payment-sent-body =
+    The grant of { $amount } yuan for “{ $title }” was paid on { $date }.
+
+    When it arrives depends on your bank. If it has not after three working days, please contact the office.
+
+mail-payment-rejected-subject = Payment came back: { $title }
+mail-payment-rejected-body =
+    The bank returned the payment for “{ $title }”.
+
+    The bank says: { $reason }
+
+    Please check the account's name, number and bank in the system; it is paid again once mended.
+
+mail-task-waiting-subject = For you: { $step } · { $title }
+mail-task-waiting-body =
+    “{ $title }” has reached the step “{ $step }” and waits for you. Please finish it by { $due }.

@@ -1,0 +1,9 @@
+claim-sheet = 补助计算表
+claim-amount = 核定补助
+claim-bound = 由此项限定
+claim-failed-title = 不符合的条件
+claim-failed-condition = 条件
+claim-failed-seen = 实际
+claim-failed-required = 要求
+claim-missing-title = 还缺以下事项,补齐后即可计算
+claim-new = 提出申领

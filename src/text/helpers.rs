@@ -1,0 +1,210 @@
+//! What a template may call. Every helper knows its registry's language.
+//!
+//! | helper | says |
+//! |---|---|
+//! | `{{t "key" name=value}}` | a sentence of the catalogues |
+//! | `{{word "family" code}}` | the name of an enum's value |
+//! | `{{say phrase}}` | [`Phrase`](super::Phrase) from the view, or typed text |
+//! | `{{money fen}}` `{{date day}}` `{{date day "short"}}` `{{date day "long"}}` `{{time moment}}` `{{bytes size}}` | a value; `—` where there is none |
+//! | `{{asset "file"}}` | the address of a static file, changing with its content |
+//! | `{{csrf}}` | the hidden field every form with `method="post"` needs |
+
+use super::catalogue::{Catalogue, Missing, missed, value};
+use super::format;
+use crate::domain::lang::{Arg, Lang};
+use crate::domain::money::Fen;
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use fluent_bundle::{FluentArgs, FluentValue};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason,
+    ScopedJson,
+};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// Registers every helper for one language.
+pub(super) fn register(registry: &mut Handlebars<'_>, lang: Lang) {
+    for (name, voice) in [
+        ("t", Voice::Sentence),
+        ("word", Voice::Family),
+        ("say", Voice::Phrase),
+        ("money", Voice::Money),
+        ("date", Voice::Date),
+        ("time", Voice::Time),
+        ("bytes", Voice::Bytes),
+        ("asset", Voice::Asset),
+    ] {
+        registry.register_helper(name, Box::new(Speaker { lang, voice, name }));
+    }
+    registry.register_helper("csrf", Box::new(csrf));
+}
+
+#[derive(Clone, Copy)]
+enum Voice {
+    Sentence,
+    Family,
+    Phrase,
+    Money,
+    Date,
+    Time,
+    Bytes,
+    Asset,
+}
+
+#[derive(Clone, Copy)]
+struct Speaker {
+    lang: Lang,
+    voice: Voice,
+    name: &'static str,
+}
+
+impl HelperDef for Speaker {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        self.speak(helper).map(|text| ScopedJson::Derived(Value::String(text.into_owned())))
+    }
+
+    /// As the default, without the copies: a list page calls helpers hundreds of times.
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        context: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let text = self.speak(helper)?;
+        if context.is_disable_escape() || !text.contains(['&', '<', '>', '"', '\'', '`', '=']) {
+            out.write(&text)?;
+        } else {
+            out.write(&registry.get_escape_fn()(&text))?;
+        }
+        Ok(())
+    }
+}
+
+impl Speaker {
+    fn speak<'a>(&self, helper: &'a Helper<'_>) -> Result<Cow<'a, str>, RenderError> {
+        let first = self.param(helper, 0)?;
+        match self.voice {
+            Voice::Sentence => self.sentence(self.text(first)?, helper),
+            Voice::Family => {
+                let key = format!("{}-{}", self.text(first)?, self.text(self.param(helper, 1)?)?);
+                match Catalogue::of(self.lang).plain(&key) {
+                    Some(text) => Ok(Cow::Borrowed(text)),
+                    None => Err(self.fault(Missing::Key(key))),
+                }
+            }
+            Voice::Phrase => self.phrase(first),
+            Voice::Asset => super::render::asset(self.text(first)?).map(Cow::Owned).ok_or_else(|| self.wrong(first)),
+            _ if first.is_null() => Ok(Cow::Borrowed(format::NOTHING)),
+            Voice::Money => first.as_i64().map(|fen| Cow::Owned(Fen(fen).grouped())).ok_or_else(|| self.wrong(first)),
+            Voice::Bytes => first.as_u64().map(|size| Cow::Owned(format::bytes(size))).ok_or_else(|| self.wrong(first)),
+            Voice::Time => moment(first).map(|at| Cow::Owned(format::time(at))).ok_or_else(|| self.wrong(first)),
+            Voice::Date => {
+                let day = day(first).ok_or_else(|| self.wrong(first))?;
+                let write = match helper.param(1).and_then(|style| style.value().as_str()) {
+                    None => format::date,
+                    Some("short") => format::short_date,
+                    Some("long") => format::long_date,
+                    Some(_) => return Err(self.wrong(first)),
+                };
+                Ok(Cow::Owned(write(self.lang, day)))
+            }
+        }
+    }
+
+    fn sentence<'a>(&self, key: &str, helper: &'a Helper<'_>) -> Result<Cow<'a, str>, RenderError> {
+        if let Some(text) = Catalogue::of(self.lang).plain(key) {
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut args = FluentArgs::new();
+        for (name, given) in helper.hash() {
+            match given.value() {
+                Value::String(text) => args.set(*name, text.as_str()),
+                Value::Number(number) => args.set(*name, number.as_i64().map_or(FluentValue::None, FluentValue::from)),
+                other => args.set(*name, self.phrase(other)?),
+            }
+        }
+        Catalogue::of(self.lang).format(key, &args).map(Cow::Owned).map_err(|missing| self.fault(missing))
+    }
+
+    /// [`Phrase`](super::Phrase) as they were serialised.
+    fn phrase<'a>(&self, phrase: &'a Value) -> Result<Cow<'a, str>, RenderError> {
+        let phrase = match phrase {
+            Value::String(text) => return Ok(Cow::Borrowed(text)),
+            Value::Null => return Ok(Cow::Borrowed("")),
+            Value::Object(map) => map,
+            other => return Err(self.wrong(other)),
+        };
+        if let Some(text) = phrase.get(self.lang.as_str()) {
+            return self.text(text).map(Cow::Borrowed);
+        }
+        let key = phrase.get("key").and_then(Value::as_str).ok_or_else(|| self.wrong(&Value::Null))?;
+        if let Some(text) = Catalogue::of(self.lang).plain(key) {
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut args = FluentArgs::new();
+        if let Some(Value::Object(given)) = phrase.get("args") {
+            for (name, given) in given {
+                let arg: Arg = serde_json::from_value(given.clone()).map_err(|_| self.wrong(given))?;
+                args.set(name.clone(), value(self.lang, &arg).into_owned());
+            }
+        }
+        Catalogue::of(self.lang).format(key, &args).map(Cow::Owned).map_err(|missing| self.fault(missing))
+    }
+
+    fn param<'a>(&self, helper: &'a Helper<'_>, index: usize) -> Result<&'a Value, RenderError> {
+        let param = helper.param(index).filter(|param| !param.is_value_missing()).map(|param| param.value());
+        param.ok_or_else(|| RenderErrorReason::ParamNotFoundForIndex(self.name, index).into())
+    }
+
+    fn text<'a>(&self, value: &'a Value) -> Result<&'a str, RenderError> {
+        value.as_str().ok_or_else(|| self.wrong(value))
+    }
+
+    fn wrong(&self, value: &Value) -> RenderError {
+        RenderErrorReason::Other(format!("{{{{{}}}}} cannot say {value}", self.name)).into()
+    }
+
+    fn fault(&self, missing: Missing) -> RenderError {
+        let key = match &missing {
+            Missing::Key(key) | Missing::Value { key, .. } => key.as_str(),
+        };
+        missed(key, &missing);
+        RenderErrorReason::Other(missing.to_string()).into()
+    }
+}
+
+fn day(value: &Value) -> Option<NaiveDate> {
+    let text = value.as_str()?;
+    match text.len() {
+        10 => text.parse().ok(),
+        _ => moment(value).map(format::local_day),
+    }
+}
+
+/// A moment of UTC, with or without its zone written.
+fn moment(value: &Value) -> Option<NaiveDateTime> {
+    let text = value.as_str()?;
+    text.parse().ok().or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.naive_utc()))
+}
+
+fn csrf<'reg, 'rc>(
+    _: &Helper<'rc>,
+    registry: &'reg Handlebars<'reg>,
+    context: &'rc Context,
+    _: &mut RenderContext<'reg, 'rc>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let token = context.data().pointer("/shell/csrf").and_then(Value::as_str).unwrap_or_default();
+    out.write("<input type=\"hidden\" name=\"csrf\" value=\"")?;
+    out.write(&registry.get_escape_fn()(token))?;
+    out.write("\">")?;
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Words that are chosen now and spoken later, when the reader's language is known.
+
+use super::catalogue;
+use crate::domain::lang::{Arg, Lang, Words};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A key of the catalogues. Made by [`key!`](crate::key) alone, so that a test finds every use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key(&'static str);
+
+impl Key {
+    /// For [`key!`](crate::key) only: a key made elsewhere escapes the test of unused keys.
+    #[doc(hidden)]
+    pub const fn from_macro(key: &'static str) -> Key {
+        Key(key)
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+/// A key of the catalogues: `key!("nav-claims")`.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        $crate::text::Key::from_macro($key)
+    };
+}
+
+/// A sentence of the catalogues with its values: `phrase!("claim-due", date = day, name = "李复核")`.
+#[macro_export]
+macro_rules! phrase {
+    ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::text::Phrase::key($crate::text::Key::from_macro($key))
+            $(.with(stringify!($name), $value))*
+    };
+}
+
+/// The name of one value of an enum: `family!("claim-state", state.as_str())`. The family is
+/// declared in [`families`](crate::text::families).
+#[macro_export]
+macro_rules! family {
+    ($family:literal, $value:expr) => {
+        $crate::text::Phrase::family($family, $value)
+    };
+}
+
+/// Words on a page whose language is decided when the page is rendered (`{{say phrase}}`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Phrase {
+    /// What somebody typed: shown as it is in every language.
+    Typed(String),
+    /// Both languages at hand, as in the policy file.
+    Both(Words),
+    /// A sentence of the catalogues.
+    Key {
+        key: Cow<'static, str>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        args: BTreeMap<&'static str, Arg>,
+    },
+}
+
+impl Phrase {
+    pub fn key(key: Key) -> Phrase {
+        Phrase::Key { key: Cow::Borrowed(key.as_str()), args: BTreeMap::new() }
+    }
+
+    /// For [`family!`](crate::family) only.
+    #[doc(hidden)]
+    pub fn family(family: &'static str, value: &str) -> Phrase {
+        Phrase::Key { key: Cow::Owned(format!("{family}-{value}")), args: BTreeMap::new() }
+    }
+
+    pub fn typed(text: impl Into<String>) -> Phrase {
+        Phrase::Typed(text.into())
+    }
+
+    pub fn both(zh: impl Into<String>, en: impl Into<String>) -> Phrase {
+        Phrase::Both(Words { zh: zh.into(), en: en.into() })
+    }
+
+    /// Gives a sentence one of its values; without effect on words that are not of the catalogues.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Phrase {
+        if let Phrase::Key { args, .. } = &mut self {
+            args.insert(name, value.into());
+        }
+        self
+    }
+
+    /// The words in one language.
+    pub fn say(&self, lang: Lang) -> Cow<'_, str> {
+        match self {
+            Phrase::Typed(text) => Cow::Borrowed(text),
+            Phrase::Both(words) => Cow::Borrowed(words.get(lang)),
+            Phrase::Key { key, args } => {
+                Cow::Owned(catalogue::speak(lang, key, args.iter().map(|(name, arg)| (*name, arg))))
+            }
+        }
+    }
+}
+
+impl From<Words> for Phrase {
+    fn from(words: Words) -> Phrase {
+        Phrase::Both(words)
+    }
+}
+
+impl From<Key> for Phrase {
+    fn from(key: Key) -> Phrase {
+        Phrase::key(key)
+    }
+}

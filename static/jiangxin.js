@@ -1,0 +1,29 @@
+"use strict";
+// Comforts only; every page works without this file.
+(() => {
+  // A question before what cannot be undone.
+  document.addEventListener("submit", (event) => {
+    const question = event.submitter?.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
+  });
+  // One press is enough.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "1";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+    }
+  });
+  // Typed text is not lost by leaving the page.
+  let typed = false;
+  document.addEventListener("input", (event) => { typed ||= Boolean(event.target.form?.hasAttribute("data-keep")); });
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) typed = false; });
+  window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+  // After a failed form the reader starts at the summary.
+  document.getElementById("errors")?.focus();
+})();
