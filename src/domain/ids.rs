@@ -60,6 +60,7 @@ ids! {
     SessionId,
     PlanId,
     PlanItemId,
+    PlanImportId,
     EventId,
     ClaimId,
     AssessmentId,

@@ -138,7 +138,7 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
         ("plans_year_division_key", "plans.year", Constraint::PlanYearTaken),
-        ("plan_items_plan_id_natural_key_key", "plan_items.plan_id", Constraint::PlanItemRepeated),
+        ("plan_items_one_live", "plan_items.plan_id", Constraint::PlanItemRepeated),
         ("events_one_per_item", "events.plan_item_id", Constraint::EventForItem),
         ("claims_rule_organisation_id_subject_key_key", "claims.rule", Constraint::ClaimForSubject),
         ("claims_four_people", "claims_four_people", Constraint::FourPeople),

@@ -7,9 +7,11 @@ mod conn;
 mod convert;
 mod dialect;
 mod error;
+pub mod events;
 pub mod meta;
 pub mod outbox;
 pub mod people;
+pub mod plans;
 mod schema;
 pub mod sessions;
 

@@ -152,8 +152,22 @@ diesel::table! {
         expected_people -> Nullable<Integer>,
         note -> Text,
         source -> Text,
+        amendment -> Text,
+        struck_at -> Nullable<Timestamp>,
         version -> BigInt,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    plan_imports (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        file_name -> Text,
+        content -> Binary,
+        uploaded_by -> BigInt,
+        uploaded_at -> Timestamp,
+        imported_at -> Nullable<Timestamp>,
     }
 }
 
@@ -421,6 +435,8 @@ diesel::joinable!(plans -> users (published_by));
 diesel::joinable!(plan_items -> plans (plan_id));
 diesel::joinable!(plan_items -> organisations (organisation_id));
 diesel::joinable!(plan_items -> budget_lines (budget_line_id));
+diesel::joinable!(plan_imports -> plans (plan_id));
+diesel::joinable!(plan_imports -> users (uploaded_by));
 diesel::joinable!(events -> organisations (organisation_id));
 diesel::joinable!(events -> plan_items (plan_item_id));
 diesel::joinable!(events -> users (submitter_id));
@@ -462,6 +478,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     plans,
     budget_lines,
     plan_items,
+    plan_imports,
     events,
     event_steps,
     claims,

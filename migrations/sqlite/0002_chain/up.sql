@@ -49,11 +49,27 @@ CREATE TABLE plan_items (
   expected_people INTEGER,
   note TEXT NOT NULL DEFAULT '',
   source TEXT NOT NULL DEFAULT '',
+  -- Why it was added to or struck from a published plan.
+  amendment TEXT NOT NULL DEFAULT '',
+  struck_at TIMESTAMP,
   version BIGINT NOT NULL DEFAULT 0,
-  created_at TIMESTAMP NOT NULL,
-  UNIQUE (plan_id, natural_key)
+  created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX plan_items_organisation ON plan_items(organisation_id);
+-- The same item once a plan; a struck one stays on the record.
+CREATE UNIQUE INDEX plan_items_one_live ON plan_items(plan_id, natural_key) WHERE struck_at IS NULL;
+
+-- Files read into plans, kept as they came: looked at first, taken over afterwards.
+CREATE TABLE plan_imports (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  plan_id BIGINT NOT NULL REFERENCES plans(id),
+  file_name TEXT NOT NULL,
+  content BLOB NOT NULL,
+  uploaded_by BIGINT NOT NULL REFERENCES users(id),
+  uploaded_at TIMESTAMP NOT NULL,
+  imported_at TIMESTAMP
+);
+CREATE INDEX plan_imports_plan ON plan_imports(plan_id);
 
 CREATE TABLE events (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
