@@ -5,11 +5,14 @@
 
 pub mod access;
 pub mod audit;
+pub mod budget;
 pub mod calendar;
 pub mod claim;
 pub mod code;
 pub mod divisions;
 pub mod event;
+pub mod fault;
+pub mod heading;
 pub mod identity;
 pub mod ids;
 pub mod lang;

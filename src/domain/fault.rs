@@ -1,0 +1,100 @@
+//! What is wrong with something that was typed or imported: the place, the value and a sentence
+//! by key. All faults of a form or a file are reported at once.
+
+use super::code::codes;
+use super::identity::IdentityFault;
+use serde::Serialize;
+
+codes! {
+    /// What is wrong; the code is the key of the sentence in the text catalogues, which says how
+    /// to put it right. `{ $hint }` in the sentence is [`FieldFault::hint`].
+    pub enum Problem: "problem" {
+        Missing = "fault-missing",
+        /// Longer than the hint says.
+        TooLong = "fault-too-long",
+        /// Shorter than the hint says.
+        TooShort = "fault-too-short",
+        NotADate = "fault-not-a-date",
+        /// Before the date in the hint.
+        TooEarly = "fault-too-early",
+        /// In the future.
+        InFuture = "fault-in-future",
+        NotANumber = "fault-not-a-number",
+        NotMoney = "fault-not-money",
+        Negative = "fault-negative",
+        /// Outside the bounds in the hint.
+        OutOfRange = "fault-out-of-range",
+        /// Two percentages that must add to 100.
+        NotOneHundred = "fault-not-one-hundred",
+        /// None of the words in the hint.
+        NotAChoice = "fault-not-a-choice",
+        /// Not wanted with this level or kind.
+        NotWanted = "fault-not-wanted",
+        /// The same as in the row of the hint.
+        Repeated = "fault-repeated",
+        /// No such thing as this.
+        Unknown = "fault-unknown",
+        /// Of another year than the hint.
+        OtherYear = "fault-other-year",
+        /// A level that an annual plan cannot hold.
+        NotForPlan = "fault-not-for-plan",
+        /// Not one event but many, or a plan of its own.
+        NotOneItem = "fault-not-one-item",
+        /// A name refers to another row ("as above").
+        AsAbove = "fault-as-above",
+        /// An objection without a real name.
+        Anonymous = "fault-anonymous",
+        /// A required column is not in the file.
+        NoColumn = "fault-no-column",
+        /// The amount differs from the one in the hint.
+        OtherAmount = "fault-other-amount",
+        /// A fee taken from those who take part; such an event is not supported.
+        FeeCharged = "fault-fee-charged",
+    }
+}
+
+/// A fault of one field of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldFault {
+    pub field: String,
+    /// Key of the sentence in the catalogues.
+    pub key: &'static str,
+    /// What the sentence needs to be exact: a bound, the choices, a row; empty if nothing.
+    pub hint: String,
+}
+
+impl FieldFault {
+    pub fn new(field: impl Into<String>, problem: Problem) -> FieldFault {
+        FieldFault { field: field.into(), key: problem.as_str(), hint: String::new() }
+    }
+
+    pub fn with(field: impl Into<String>, problem: Problem, hint: impl ToString) -> FieldFault {
+        FieldFault { hint: hint.to_string(), ..FieldFault::new(field, problem) }
+    }
+
+    pub fn identity(field: impl Into<String>, fault: IdentityFault) -> FieldFault {
+        FieldFault { field: field.into(), key: fault.key(), hint: String::new() }
+    }
+}
+
+/// A fault in a table: the sheet's own row number (its first row is 1), the column's heading as it
+/// stands there, the value seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowFault {
+    pub row: usize,
+    pub column: String,
+    pub value: String,
+    pub key: &'static str,
+    pub hint: String,
+}
+
+impl RowFault {
+    pub fn new(row: usize, column: impl Into<String>, value: impl Into<String>, problem: Problem) -> RowFault {
+        RowFault { row, column: column.into(), value: value.into(), key: problem.as_str(), hint: String::new() }
+    }
+
+    #[must_use]
+    pub fn hint(self, hint: impl ToString) -> RowFault {
+        RowFault { hint: hint.to_string(), ..self }
+    }
+}

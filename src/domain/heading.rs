@@ -1,0 +1,68 @@
+//! Headings of tables that people make: which column is which, whatever it is called.
+
+use super::text::compact;
+
+/// The columns of one table, found by their headings.
+#[derive(Clone, Debug)]
+pub struct Columns<'t, F> {
+    found: Vec<(F, usize)>,
+    heading: &'t [String],
+    /// Headings that no field has; their columns are ignored, which the importer says.
+    pub unknown: Vec<&'t str>,
+}
+
+impl<'t, F: Copy + PartialEq> Columns<'t, F> {
+    /// Finds each field by any of its names, in either language. Case, width, blanks and what
+    /// stands in brackets after the name do not matter: `承办单位（全称）` is `承办单位`.
+    pub fn find(heading: &'t [String], names: &[(F, &[&str])]) -> Columns<'t, F> {
+        let mut found: Vec<(F, usize)> = Vec::new();
+        let mut unknown = Vec::new();
+        for (index, title) in heading.iter().enumerate() {
+            let wanted = plain(title);
+            let field = names.iter().find(|(_, names)| names.iter().any(|name| plain(name) == wanted));
+            match field {
+                Some((field, _)) if !found.iter().any(|(known, _)| known == field) => found.push((*field, index)),
+                _ if wanted.is_empty() => {}
+                _ => unknown.push(title.as_str()),
+            }
+        }
+        Columns { found, heading, unknown }
+    }
+
+    pub fn has(&self, field: F) -> bool {
+        self.index(field).is_some()
+    }
+
+    /// The cell of a row, trimmed; empty where there is none.
+    pub fn cell<'r>(&self, row: &'r [String], field: F) -> &'r str {
+        self.index(field).and_then(|index| row.get(index)).map_or("", |cell| cell.trim())
+    }
+
+    /// The heading as it stands in the file; empty where the column is missing.
+    pub fn title(&self, field: F) -> &'t str {
+        self.index(field).and_then(|index| self.heading.get(index)).map_or("", String::as_str)
+    }
+
+    fn index(&self, field: F) -> Option<usize> {
+        self.found.iter().find(|(known, _)| *known == field).map(|(_, index)| *index)
+    }
+}
+
+fn plain(title: &str) -> String {
+    let title = compact(title).to_lowercase().replace(['_', '-', '*'], "");
+    title.split('(').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_a_column_whatever_it_is_called() {
+        let heading: Vec<String> = ["序号", "承 办 单 位（全称）*", "Place_Dates", ""].map(str::to_owned).into();
+        let columns = Columns::find(&heading, &[('h', &["host", "承办单位"]), ('d', &["place dates"])]);
+        let row: Vec<String> = ["1", " 某校 "].map(str::to_owned).into();
+        assert_eq!((columns.cell(&row, 'h'), columns.cell(&row, 'd')), ("某校", ""));
+        assert_eq!((columns.title('d'), columns.unknown.as_slice()), ("Place_Dates", &["序号"][..]));
+    }
+}
