@@ -174,4 +174,11 @@ mod tests {
         assert_ne!(hash(&one), hash(&other));
         assert_ne!(hash(&Entry { before: Some(""), ..one }), hash(&one));
     }
+
+    /// Stored chains must verify for ever: this hash never changes.
+    #[test]
+    fn what_is_hashed_never_changes() {
+        let entry = entry(3, "second-reviewed", "00ff");
+        insta::assert_snapshot!(hash(&entry), @"f571aba3e8379298b6c01d8dadfb8efc7141e8cda86628ed5891f788136c08dd");
+    }
 }

@@ -9,7 +9,7 @@ codes! {
     /// What is wrong; the code is the key of the sentence in the text catalogues, which says how
     /// to put it right. `{ $hint }` in the sentence is [`FieldFault::hint`].
     pub enum Problem: "problem" {
-        Missing = "fault-missing",
+        Missing = "fault-required",
         /// Longer than the hint says.
         TooLong = "fault-too-long",
         /// Shorter than the hint says.

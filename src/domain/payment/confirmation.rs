@@ -208,7 +208,7 @@ mod tests {
         3 payment `FK-2019-0009-01` fault-unknown: .
         3 result `maybe` fault-not-a-choice: 成功 / 失败.
         3 date `yesterday` fault-not-a-date: .
-        4 reason `` fault-missing: .
+        4 reason `` fault-required: .
         4 date `2019-11-30` fault-too-early: 2019-12-02.
         5 date `2019-12-31` fault-in-future: .
         7 payment `FK-2019-0002-04` fault-repeated: 6.
