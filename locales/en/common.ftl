@@ -55,3 +55,4 @@ common-things-wait = { $count ->
 common-nothing-waits-today = Nothing waits for you today
 common-nothing-waits = All done
 common-nothing-waits-help = Whatever reaches your step is listed here, and you are told by mail.
+common-overdue = was due { $day }

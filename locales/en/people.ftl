@@ -7,3 +7,5 @@ people-motto = Skill, counted fairly and settled openly
 people-about = From the annual plan to the paid grant: competitions and seminars proposed, reviewed, published and paid, with the grounds for every figure.
 people-public-calendar = Calendar of events
 people-public-notices = Public notices
+people-sign-in-throttled = Too many attempts; try again in a minute.
+done-signed-out = You are signed out.

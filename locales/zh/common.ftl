@@ -46,3 +46,4 @@ common-things-wait = 有 { $count } 件事等您办
 common-nothing-waits-today = 今天没有事等您办
 common-nothing-waits = 都办完了
 common-nothing-waits-help = 有新的事项到您这一环节,会列在这里,同时发邮件通知您。
+common-overdue = 已过 { $day }

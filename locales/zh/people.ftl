@@ -7,3 +7,5 @@ people-motto = 一技之长,算得清,办得明
 people-about = 从年度计划到补助到账:赛事与研修的申报、审核、公示与拨付,每一笔怎样算出,都有依据可查。
 people-public-calendar = 赛事与培训日程
 people-public-notices = 公示公告
+people-sign-in-throttled = 尝试次数太多，请过一分钟再试。
+done-signed-out = 已退出。

@@ -89,7 +89,7 @@ impl FromStr for Fen {
     type Err = MoneyError;
 
     fn from_str(text: &str) -> Result<Fen, MoneyError> {
-        let text = text.trim().trim_start_matches(['¥', '¥']).trim_end_matches('元').trim();
+        let text = text.trim().trim_start_matches(['¥', '\u{ffe5}']).trim_end_matches('元').trim();
         let (negative, text) = match text.strip_prefix(['-', '−']) {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -120,7 +120,7 @@ fn ungroup(whole: &str) -> Option<String> {
     if digits(whole) {
         return Some(whole.to_owned());
     }
-    let groups: Vec<&str> = whole.split([',', ',']).collect();
+    let groups: Vec<&str> = whole.split([',', '\u{ff0c}']).collect();
     let well_formed = groups.len() > 1
         && groups.iter().all(|group| digits(group))
         && (1..=3).contains(&groups[0].len())

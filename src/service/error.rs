@@ -5,13 +5,15 @@ use crate::domain::claim::TransitionError;
 use crate::storage::StorageError;
 use std::collections::BTreeMap;
 
-/// One fault of one field: the catalogue text `fault-<code>` says it, with `args` filled in.
+/// One fault of one field: the catalogue text `fault-<code>` (of a conflict: `conflict-<code>`) says
+/// it, with `args` filled in. A test finds every code written as `Fault::new(…, "code")`,
+/// `Fault::conflict("code")`, `ServiceError::invalid(…, "code")`, `ServiceError::conflict("code")`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Name of the form field; empty for the whole form.
     pub field: String,
     pub code: &'static str,
-    pub args: BTreeMap<String, String>,
+    pub args: BTreeMap<&'static str, String>,
 }
 
 impl Fault {
@@ -19,9 +21,14 @@ impl Fault {
         Fault { field: field.into(), code, args: BTreeMap::new() }
     }
 
+    /// A conflict, named by its code.
+    pub fn conflict(code: &'static str) -> Fault {
+        Fault::new("", code)
+    }
+
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Fault {
-        self.args.insert(name.to_owned(), value.to_string());
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Fault {
+        self.args.insert(name, value.to_string());
         self
     }
 }
@@ -50,7 +57,7 @@ pub enum ServiceError {
 impl ServiceError {
     /// A conflict named by its code.
     pub fn conflict(code: &'static str) -> ServiceError {
-        ServiceError::Conflict(Fault::new("", code))
+        ServiceError::Conflict(Fault::conflict(code))
     }
 
     /// One fault of one field.
@@ -91,16 +98,16 @@ impl From<TransitionError> for ServiceError {
             E::ReturnedBefore => ServiceError::conflict("returned-before"),
             E::NotPayable => ServiceError::conflict("not-payable"),
             E::NotTheAssessedAmount { decided, assessed } => ServiceError::Conflict(
-                Fault::new("amount", "not-the-assessed-amount").with("decided", decided).with("assessed", assessed),
+                Fault::conflict("not-the-assessed-amount").with("decided", decided).with("assessed", assessed),
             ),
             E::NoticeStillRuns { last_day } => {
-                ServiceError::Conflict(Fault::new("", "notice-runs").with("last_day", last_day))
+                ServiceError::Conflict(Fault::conflict("notice-runs").with("last_day", last_day))
             }
             E::NoticeIsOver { last_day } => {
-                ServiceError::Conflict(Fault::new("", "notice-over").with("last_day", last_day))
+                ServiceError::Conflict(Fault::conflict("notice-over").with("last_day", last_day))
             }
             E::NotPublished => ServiceError::conflict("not-published"),
-            E::OpenObjections(count) => ServiceError::Conflict(Fault::new("", "objections-open").with("count", count)),
+            E::OpenObjections(count) => ServiceError::Conflict(Fault::conflict("objections-open").with("count", count)),
         }
     }
 }

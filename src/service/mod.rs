@@ -6,6 +6,7 @@ mod app;
 pub mod claims;
 mod error;
 pub mod trail;
+pub mod worklist;
 
 pub use app::{App, Who};
 pub use error::{Fault, ServiceError};

@@ -4,6 +4,7 @@
 
 use super::mail::KINDS;
 use super::parts::{Area, CheckState, ErrorStatus, StepState};
+use crate::domain::claim;
 
 /// One family: its prefix and the codes of all its values.
 pub struct Family {
@@ -30,5 +31,6 @@ pub fn all() -> Vec<Family> {
         },
         family("nav", Area::ALL, Area::as_str),
         family("step", StepState::ALL, StepState::as_str),
+        family("task", claim::StepKind::ALL.iter().copied(), claim::StepKind::as_str),
     ]
 }

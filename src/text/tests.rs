@@ -80,7 +80,12 @@ fn every_key_is_used_and_every_use_has_its_key() {
     }
     // The mail's families are used by text::mail itself.
     used_families.insert("mail".to_owned());
+    for prefix in ["fault", "conflict", "done"] {
+        used_families.remove(prefix);
+        used.extend(spoken_codes(prefix).into_iter().map(|code| format!("{prefix}-{code}")));
+    }
     let declared: Keys = families::all().iter().map(|family| family.prefix.to_owned()).collect();
+    let declared = &declared - &Keys::from(["fault", "conflict", "done"].map(str::to_owned));
     assert_same(
         &declared,
         &used_families,
@@ -103,6 +108,31 @@ fn every_key_is_used_and_every_use_has_its_key() {
 /// The literals that directly follow `opening`.
 fn literals(source: &str, opening: &str) -> Vec<String> {
     source.split(opening).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+/// The codes that use cases and handlers say, by the calls that say them.
+fn spoken_codes(prefix: &str) -> Keys {
+    let calls: &[&str] = match prefix {
+        "fault" => &["Fault::new(", "ServiceError::invalid("],
+        "conflict" => &["Fault::conflict(", "ServiceError::conflict("],
+        _ => &["Answer::done("],
+    };
+    let last_literal = |arguments: &str| arguments.rsplit('"').nth(1).map(str::to_owned);
+    let sources = rust_sources();
+    let spoken = calls.iter().flat_map(|call| sources.iter().flat_map(move |source| arguments(source, call)));
+    spoken.filter_map(last_literal).collect()
+}
+
+/// What stands between the brackets of every call.
+fn arguments<'a>(source: &'a str, call: &'a str) -> impl Iterator<Item = &'a str> {
+    source.split(call).skip(1).map(|rest| {
+        let mut depth = 1;
+        let end = rest.find(|c| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        });
+        &rest[..end.unwrap_or(0)]
+    })
 }
 
 /// The first literal of every call, over line breaks.

@@ -1,9 +1,7 @@
 //! What a handler gives back: a page, a redirect with a short message, a file, or an error page.
 
 use super::errors;
-use super::session::Visitor;
 use crate::service::ServiceError;
-use crate::text::render::{self, Page};
 use rocket::http::{ContentType, Cookie, Header, SameSite, Status};
 use rocket::request::Request;
 use rocket::response::{self, Responder, Response};
@@ -15,15 +13,31 @@ pub enum Answer {
     /// After a change: go and look at it. The message is a catalogue key (`done-<code>`), shown once.
     See(String, Option<&'static str>),
     /// A file to keep, never shown in the browser.
-    File { name: String, media_type: String, bytes: Vec<u8> },
+    File {
+        name: String,
+        media_type: String,
+        bytes: Vec<u8>,
+    },
     /// Anything else with its own media type (calendar feed, JSON).
     Raw(Status, ContentType, Vec<u8>),
+}
+
+impl Answer {
+    /// After a change: go and look at `path`; the page says `done-<code>` once.
+    pub fn done(path: impl Into<String>, code: &'static str) -> Answer {
+        Answer::See(path.into(), Some(code))
+    }
+
+    /// Go there.
+    pub fn see(path: impl Into<String>) -> Answer {
+        Answer::See(path.into(), None)
+    }
 }
 
 /// What handlers return: an answer, or what the use case said.
 pub type Result<T = Answer> = std::result::Result<T, Failure>;
 
-/// A failed request, with whom to answer (language, navigation).
+/// A failed request.
 pub struct Failure {
     pub error: ServiceError,
 }

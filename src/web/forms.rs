@@ -49,7 +49,11 @@ impl Fields {
     /// Field names and first values, for showing a form again.
     pub fn typed(&self) -> BTreeMap<String, String> {
         let first = |values: &Vec<String>| values.first().cloned().unwrap_or_default();
-        self.values.iter().filter(|(name, _)| *name != "csrf").map(|(name, values)| (name.clone(), first(values))).collect()
+        self.values
+            .iter()
+            .filter(|(name, _)| *name != "csrf")
+            .map(|(name, values)| (name.clone(), first(values)))
+            .collect()
     }
 
     /// Values whose names begin with `prefix`, the prefix taken off.
@@ -64,7 +68,7 @@ impl<'r> FromForm<'r> for Fields {
     type Context = Fields;
 
     fn init(_: Options) -> Fields {
-        Fields::default()
+        <Fields as Default>::default()
     }
 
     fn push_value(fields: &mut Fields, field: ValueField<'r>) {

@@ -1,13 +1,14 @@
 //! Who asks: guards that authenticate and nothing more. Rights are decided by the use cases.
 
-use crate::domain::lang::Lang;
+use super::Edge;
 use crate::domain::ids::SessionId;
+use crate::domain::lang::Lang;
 use crate::platform::chance;
 use crate::service::{App, Who, accounts};
 use rocket::http::{Cookie, CookieJar, SameSite, Status};
 use rocket::outcome::Outcome;
 use rocket::request::{FromRequest, Outcome as RequestOutcome, Request};
-use rocket::time::{Duration, OffsetDateTime};
+use rocket::time::Duration;
 use std::sync::Arc;
 
 const SESSION: &str = "jx_session";
@@ -25,29 +26,20 @@ pub struct Visitor {
     pub lang: Lang,
 }
 
-/// Whether cookies are sent over TLS only (production behind a proxy).
-pub struct SecureCookies(pub bool);
-
 fn app(request: &Request<'_>) -> Option<Arc<App>> {
     request.rocket().state::<Arc<App>>().map(Arc::clone)
 }
 
 fn cookie(request: &Request<'_>, name: &'static str, value: String) -> Cookie<'static> {
-    let secure = request.rocket().state::<SecureCookies>().is_some_and(|secure| secure.0);
+    let secure = request.rocket().state::<Edge>().is_some_and(|edge| edge.secure_cookies);
     Cookie::build((name, value)).http_only(true).same_site(SameSite::Lax).secure(secure).path("/").build()
 }
 
-/// Puts a session just opened into the browser.
-pub fn keep(jar: &CookieJar<'_>, secure: bool, opened: accounts::Opened) {
-    let expires = OffsetDateTime::from_unix_timestamp(0).ok();
-    let _ = expires;
-    let cookie = Cookie::build((SESSION, opened.token))
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(secure)
-        .path("/")
-        .max_age(Duration::hours(12));
-    jar.add(cookie);
+/// Puts a session just opened into the browser. It ends with the browser or with its own life,
+/// whichever is first.
+pub fn keep(jar: &CookieJar<'_>, edge: &Edge, opened: accounts::Opened) {
+    let cookie = Cookie::build((SESSION, opened.token)).http_only(true).same_site(SameSite::Lax).path("/");
+    jar.add(cookie.secure(edge.secure_cookies));
     jar.remove(Cookie::build(ANONYMOUS).path("/"));
 }
 
@@ -79,7 +71,12 @@ async fn visitor(request: &Request<'_>) -> Option<Visitor> {
     let chosen = request.cookies().get(LANGUAGE).and_then(|cookie| cookie.value().parse().ok());
     if let Some(found) = signed_in(request).await? {
         let lang = chosen.unwrap_or(found.who.lang);
-        return Some(Visitor { who: Some(found.who), session: Some(found.session), form_token: found.form_token, lang });
+        return Some(Visitor {
+            who: Some(found.who),
+            session: Some(found.session),
+            form_token: found.form_token,
+            lang,
+        });
     }
     let token = match request.cookies().get(ANONYMOUS) {
         Some(cookie) => cookie.value().to_owned(),
@@ -95,9 +92,7 @@ async fn visitor(request: &Request<'_>) -> Option<Visitor> {
 
 /// Chinese is the first language; a browser that asks for English before Chinese gets English.
 fn preferred(request: &Request<'_>) -> Lang {
-    let asked = request.headers().get_one("Accept-Language").unwrap_or_default();
-    let first = asked.split(',').find_map(|tag| tag.trim().get(..2));
-    if first.is_some_and(|tag| tag.eq_ignore_ascii_case("en")) { Lang::En } else { Lang::Zh }
+    Lang::accepted(request.headers().get_one("Accept-Language").unwrap_or_default())
 }
 
 async fn signed_in(request: &Request<'_>) -> Option<Option<accounts::Found>> {
@@ -116,26 +111,4 @@ async fn signed_in(request: &Request<'_>) -> Option<Option<accounts::Found>> {
         }
     }
     Some(found)
-}
-
-/// Somebody signed in. Everybody else is asked to sign in first.
-pub struct SignedIn {
-    pub who: Who,
-    pub visitor: Visitor,
-}
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for SignedIn {
-    type Error = std::convert::Infallible;
-
-    async fn from_request(request: &'r Request<'_>) -> RequestOutcome<SignedIn, Self::Error> {
-        match Visitor::from_request(request).await {
-            Outcome::Success(visitor) => match visitor.who.clone() {
-                Some(who) => Outcome::Success(SignedIn { who, visitor }),
-                None => Outcome::Forward(Status::Unauthorized),
-            },
-            Outcome::Forward(status) => Outcome::Forward(status),
-            Outcome::Error(never) => Outcome::Error(never),
-        }
-    }
 }

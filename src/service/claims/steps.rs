@@ -7,6 +7,7 @@ use crate::domain::claim::{Applied, Claim, Sign, State, Step, StepKind, apply, n
 use crate::domain::ids::ClaimId;
 use crate::domain::message::MessageKind;
 use crate::domain::money::Fen;
+use crate::domain::people::Role;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By, Mail};
@@ -89,37 +90,54 @@ impl Deciding<'_, '_> {
 
     /// Mails the organisation what happened, and the next office that it is waited for.
     fn tell(&mut self, kind: StepKind, claim: &Claim, opinion: &str) -> Result<(), ServiceError> {
+        let due = self.due(claim);
+        let amount = claim.amount.unwrap_or(Fen(self.row.amount)).grouped();
+        let (row, today) = (&self.row, self.app.today());
         let mail = |message: MessageKind| {
-            Mail::new(message, format!("{kind}:claim:{}:v{}", self.row.id, self.row.version))
-                .reference(&self.row.reference)
-                .link(format!("/claims/{}", self.row.id))
-                .with("title", &self.row.title)
+            Mail::new(message, format!("{message}:claim:{}:v{}", row.id, row.version))
+                .reference(&row.reference)
+                .link(format!("/claims/{}", row.id))
+                .with("title", &row.title)
+                .with("claimant", &self.who.organisation_name)
                 .with("opinion", opinion)
-                .with("amount", claim.amount.unwrap_or(Fen(self.row.amount)))
+                .with("reason", opinion)
+                .with("answer", opinion)
+                .with("amount", &amount)
+                .with("date", today)
+                .with("first", today)
+                .with("last", claim.notice_ends.map(|day| day.to_string()).unwrap_or_default())
+                .with("due", &due)
         };
-        if let Some(message) = message_of(kind) {
-            let mail = mail(message);
-            trail::mail_organisation(self.tx, self.at, self.row.organisation_id, &mail)?;
+        if let Some(message) = message_of(kind, claim.state) {
+            trail::mail_organisation(self.tx, self.at, row.organisation_id, &mail(message))?;
         }
-        let waiting = next_step(claim.state, &self.app.clocks).filter(|_| claim.state != self.row.state);
-        let Some(waiting) = waiting else { return Ok(()) };
-        let host_is_next = claim.state.is_open_to_host() || claim.state == State::PaymentFailed;
-        if !host_is_next && !waiting.roles.is_empty() {
-            let mail = Mail::new(MessageKind::TaskWaiting, format!("task:claim:{}:v{}", self.row.id, self.row.version))
-                .reference(&self.row.reference)
-                .link(format!("/claims/{}", self.row.id))
-                .with("title", &self.row.title)
-                .with("step", waiting.step);
-            trail::mail_roles(self.tx, self.at, waiting.roles, &self.row.division, &mail)?;
-        }
-        Ok(())
+        let Some(waiting) = next_step(claim.state, &self.app.clocks).filter(|_| claim.state != row.state) else {
+            return Ok(());
+        };
+        let office: Vec<Role> = waiting.roles.iter().copied().filter(|role| *role != Role::Host).collect();
+        let message = match claim.state {
+            State::ToConfirm => MessageKind::ClaimConfirmNeeded,
+            _ => MessageKind::TaskWaiting,
+        };
+        let mail = mail(message).with("step", waiting.step);
+        trail::mail_roles(self.tx, self.at, &office, &row.division, &mail)
+    }
+
+    /// The day by which the next step is usually taken; empty where nothing is due or the year's
+    /// calendar is not loaded.
+    fn due(&self, claim: &Claim) -> String {
+        let days = next_step(claim.state, &self.app.clocks).and_then(|waiting| waiting.days);
+        let day = days.and_then(|days| self.app.calendar().add(self.app.today(), days).ok());
+        day.map(|day| day.to_string()).unwrap_or_default()
     }
 }
 
 /// What the organisation is told after a step; steps inside the office that lead nowhere for it
 /// are not mailed.
-fn message_of(step: StepKind) -> Option<MessageKind> {
+fn message_of(step: StepKind, state: State) -> Option<MessageKind> {
     Some(match step {
+        // Told when the second person has confirmed.
+        StepKind::Decide if state == State::ToConfirm => return None,
         StepKind::Submit => MessageKind::ClaimSubmitted,
         StepKind::Accept => MessageKind::ClaimAccepted,
         StepKind::Return => MessageKind::ClaimReturned,

@@ -2,8 +2,17 @@
 
 pub mod error;
 pub mod guide;
+mod home;
+pub mod session;
 pub mod sign_in;
 pub mod worklist;
+
+use rocket::{Build, Rocket, routes};
+
+/// Every route of the product. Each has its row in [`super::rights`].
+pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
+    rocket.mount("/", routes![super::statics::file]).mount("/", session::routes()).mount("/", home::routes())
+}
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ pub struct SignIn {
 }
 
 /// Somebody of the demonstration, signed in with one press.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct DemoUser {
     pub role: Phrase,
     pub name: String,

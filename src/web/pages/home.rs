@@ -1,0 +1,70 @@
+//! The first page: what waits for whoever is signed in.
+
+use super::worklist::{Task, Worklist};
+use crate::domain::time;
+use crate::service::worklist::{self, ClaimTask};
+use crate::text::parts::{Empty, Pager, Tag, Tone};
+use crate::web::answer::{Answer, Result};
+use crate::web::shell::View;
+use crate::{family, phrase};
+use chrono::NaiveDate;
+use rocket::{Route, get, routes};
+
+pub fn routes() -> Vec<Route> {
+    routes![home]
+}
+
+#[get("/")]
+async fn home(view: View) -> Result {
+    if view.visitor.who.is_none() {
+        return Ok(Answer::see("/sign-in"));
+    }
+    let who = view.who()?;
+    let claims = view.act(worklist::claims).await?;
+    let today = view.app.today();
+    let tasks: Vec<Task> = claims.into_iter().map(|task| claim_task(task, today)).collect();
+    let count = tasks.len() as u64;
+    let mut actions = Vec::new();
+    if worklist::is_host(&who) {
+        actions.push(("/claims/new".to_owned(), phrase!("claim-new")));
+    }
+    let page = Worklist {
+        today,
+        workday: view.app.calendar().is_working_day(today).unwrap_or(true),
+        total: count,
+        tasks,
+        pager: Pager::new("/", 1, count.max(1), count),
+        empty: Empty {
+            title: phrase!("common-nothing-waits"),
+            help: Some(phrase!("common-nothing-waits-help")),
+            action: None,
+        },
+        actions,
+        elsewhere: Vec::new(),
+    };
+    view.page(&page)
+}
+
+fn claim_task(task: ClaimTask, today: NaiveDate) -> Task {
+    let days = (today - time::shanghai_date(task.since)).num_days();
+    Task {
+        title: family!("task", task.step.as_str()).with("title", task.title),
+        path: format!("/claims/{}", task.claim),
+        reference: task.reference,
+        organisation: task.organisation,
+        waiting: phrase!("common-days", count = days),
+        due: task.due.map(|due| nearness(due, today)),
+        amount: Some(task.amount),
+    }
+}
+
+/// How near a last day is: red when it is today or past, amber tomorrow and the day after.
+pub fn nearness(due: NaiveDate, today: NaiveDate) -> Tag {
+    match (due - today).num_days() {
+        days if days < 0 => Tag::new(Tone::Stop, phrase!("common-overdue", day = due)),
+        0 => Tag::new(Tone::Stop, phrase!("common-today")),
+        1 => Tag::new(Tone::Wait, phrase!("common-tomorrow")),
+        2 => Tag::new(Tone::Wait, phrase!("common-day", day = due)),
+        _ => Tag::new(Tone::Plain, phrase!("common-day", day = due)),
+    }
+}

@@ -1,0 +1,158 @@
+//! What surrounds a page: who looks at it, where they can go, what was just done.
+
+use super::answer::{Answer, FLASH, Result};
+use super::session::Visitor;
+use crate::domain::access::{self, Area as Right, Visibility};
+use crate::family;
+use crate::service::{App, ServiceError, Who};
+use crate::storage::StorageError;
+use crate::text::parts::{Area, Flash, NavItem, Shell, Tone, Viewer};
+use crate::text::{Page, render};
+use rocket::http::{Cookie, Status};
+use rocket::request::{FromRequest, Outcome, Request};
+use std::sync::Arc;
+
+/// Everything a handler needs to show a page: the office, the visitor, the frame.
+pub struct View {
+    pub app: Arc<App>,
+    pub visitor: Visitor,
+    path: String,
+    /// The page itself, without query: which entry of the navigation it belongs to.
+    here: String,
+    flash: Option<String>,
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for View {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<View, Self::Error> {
+        let (Some(app), Outcome::Success(visitor)) =
+            (request.rocket().state::<Arc<App>>(), Visitor::from_request(request).await)
+        else {
+            return Outcome::Forward(Status::ServiceUnavailable);
+        };
+        let flash = request.cookies().get(FLASH).map(|cookie| cookie.value().to_owned());
+        if flash.is_some() {
+            request.cookies().remove(Cookie::build(FLASH).path("/"));
+        }
+        let here = request.uri().path().to_string();
+        Outcome::Success(View { app: Arc::clone(app), visitor, path: request.uri().to_string(), here, flash })
+    }
+}
+
+impl View {
+    /// Shows a page.
+    ///
+    /// # Errors
+    /// The template does not fit its page, which the tests exclude; logged here.
+    pub fn page<P: Page>(self, page: &P) -> Result {
+        self.page_as(Status::Ok, page)
+    }
+
+    /// Shows a page with another status, such as 422 for a form with faults.
+    ///
+    /// # Errors
+    /// As [`View::page`].
+    pub fn page_as<P: Page>(self, status: Status, page: &P) -> Result {
+        let shell = self.shell();
+        match render::page(&shell, page) {
+            Ok(html) => Ok(Answer::Html(status, html)),
+            Err(error) => {
+                tracing::error!(template = P::TEMPLATE, %error, "a page could not be rendered");
+                Err(ServiceError::Storage(StorageError::Database("page not rendered".to_owned())).into())
+            }
+        }
+    }
+
+    /// The person signed in.
+    ///
+    /// # Errors
+    /// 401 where nobody is.
+    pub fn who(&self) -> std::result::Result<Who, ServiceError> {
+        let nobody = ServiceError::Denied(access::Denied::NotSignedIn);
+        self.visitor.who.clone().ok_or(nobody)
+    }
+
+    /// Runs a use case in the name of the person signed in.
+    ///
+    /// # Errors
+    /// 401 where nobody is; whatever the use case says.
+    pub async fn act<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&App, &Who) -> std::result::Result<T, ServiceError> + Send + 'static,
+    ) -> std::result::Result<T, ServiceError> {
+        let who = self.who()?;
+        super::run(&self.app, move |app| work(app, &who)).await
+    }
+
+    fn shell(&self) -> Shell {
+        let lang = self.visitor.lang;
+        let mut shell = Shell::public(lang, &self.path);
+        shell.csrf = self.visitor.form_token.clone();
+        shell.demo_day = self.app.clock.is_demo().then(|| self.app.today());
+        shell.flash = self
+            .flash
+            .as_deref()
+            .filter(|code| is_code(code))
+            .map(|code| Flash { tone: Tone::Done, text: family!("done", code) });
+        if let Some(who) = &self.visitor.who {
+            shell.viewer = Some(Viewer { name: who.name.clone(), organisation: who.organisation_name.clone() });
+            shell.nav = self.navigation(who);
+        }
+        shell
+    }
+
+    fn navigation(&self, who: &Who) -> Vec<NavItem> {
+        let open = |area: &Area| match right(*area) {
+            None => true,
+            Some(right) => access::visibility(&who.actor, right) != Visibility::PublicOnly,
+        };
+        let item = |area: Area| NavItem::new(area, None, is_current(area, &self.here));
+        MENU.iter().copied().filter(open).map(item).collect()
+    }
+}
+
+/// The menu in its order; what a role may not open is left out.
+const MENU: &[Area] = &[
+    Area::Worklist,
+    Area::Plan,
+    Area::Events,
+    Area::Claims,
+    Area::Notices,
+    Area::Budget,
+    Area::Payments,
+    Area::People,
+    Area::Outbox,
+    Area::Audit,
+    Area::Calendar,
+];
+
+/// The right that opens an area; `None` for those everybody may open.
+fn right(area: Area) -> Option<Right> {
+    match area {
+        Area::Plan => Some(Right::Plan),
+        Area::Events => Some(Right::Event),
+        Area::Claims => Some(Right::Claim),
+        Area::Budget => Some(Right::Budget),
+        Area::Payments => Some(Right::Payment),
+        Area::People => Some(Right::People),
+        Area::Outbox => Some(Right::Mail),
+        Area::Audit => Some(Right::Audit),
+        Area::Worklist | Area::Notices | Area::Calendar | Area::Bases | Area::Recognition => None,
+    }
+}
+
+fn is_current(area: Area, here: &str) -> bool {
+    let path = area.path();
+    if path == "/" {
+        here == "/"
+    } else {
+        here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// Codes come back in a cookie: anything else is somebody's own invention.
+fn is_code(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
