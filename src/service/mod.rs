@@ -5,6 +5,8 @@ pub mod accounts;
 mod app;
 pub mod claims;
 mod error;
+pub mod events;
+pub mod plans;
 pub mod trail;
 pub mod worklist;
 

@@ -1,0 +1,152 @@
+//! Looking at events: lists, one event with all that belongs to it, the public calendar.
+
+use super::steps::facts_of;
+use crate::domain::access::{self, Action, Facts};
+use crate::domain::event::{self, Kind, State, StepKind};
+use crate::domain::ids::{ClaimId, EventId};
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::storage::claims::{self, ClaimRow};
+use crate::storage::events::{self, CalendarEntry, EventRow, Filter, StepRow};
+use crate::storage::people::{self, Organisation};
+use crate::storage::plans::{self, ItemRow};
+use chrono::{Days, NaiveDate};
+
+/// Rows of one page of a list.
+pub const PAGE: i64 = 50;
+
+/// A list of events.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// With their hosts' names.
+    pub rows: Vec<(EventRow, String)>,
+    pub total: i64,
+}
+
+/// Events the reader may see, the longest waiting first.
+///
+/// # Errors
+/// Rights.
+pub fn list(app: &App, who: &Who, filter: &Filter, page: i64) -> Result<Listed, ServiceError> {
+    access::can(&who.actor, Action::EventView, &Facts::NONE)?;
+    let visibility = access::visibility(&who.actor, access::Area::Event);
+    app.store.read(|conn| {
+        let total = events::count(conn, visibility, filter)?;
+        let offset = (page.max(1) - 1).saturating_mul(PAGE);
+        Ok(Listed { rows: events::list(conn, visibility, filter, offset, PAGE)?, total })
+    })
+}
+
+/// How many events the reader sees in these states: for tabs and work lists.
+///
+/// # Errors
+/// Rights.
+pub fn count(app: &App, who: &Who, states: &[State]) -> Result<i64, ServiceError> {
+    access::can(&who.actor, Action::EventView, &Facts::NONE)?;
+    let visibility = access::visibility(&who.actor, access::Area::Event);
+    let filter = Filter { states: states.to_vec(), ..Filter::default() };
+    app.store.read(|conn| Ok(events::count(conn, visibility, &filter)?))
+}
+
+/// The states in which something waits for this person.
+pub fn waiting_states(who: &Who) -> Vec<State> {
+    let next = |state: &State| event::next_step(*state).is_some_and(|row| who.actor.holds_any(row.by));
+    State::ALL.iter().copied().filter(next).collect()
+}
+
+/// One event with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct EventShown {
+    pub row: EventRow,
+    pub host: Organisation,
+    pub item: Option<ItemRow>,
+    pub steps: Vec<StepRow>,
+    /// The claim made from it.
+    pub claim: Option<ClaimRow>,
+    /// What the reader may do now.
+    pub may: Vec<Action>,
+    /// Events at the same time, for the approver.
+    pub same_time: Vec<EventRow>,
+}
+
+impl EventShown {
+    pub fn may(&self, action: Action) -> bool {
+        self.may.contains(&action)
+    }
+
+    /// The steps the reader may take now.
+    pub fn steps_open(&self) -> impl Iterator<Item = StepKind> + '_ {
+        self.may.iter().filter_map(|action| action.event_step())
+    }
+}
+
+const ACTIONS: &[Action] = &[
+    Action::EventEdit,
+    Action::EventUpload,
+    Action::EventSubmit,
+    Action::EventReturn,
+    Action::EventApprove,
+    Action::EventFile,
+    Action::EventMarkHeld,
+    Action::EventClose,
+    Action::EventCancel,
+];
+
+/// One event.
+///
+/// # Errors
+/// `NotFound`, also for what the reader may not know of.
+pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceError> {
+    app.store.read(|conn| {
+        let row = events::get(conn, id)?;
+        let facts = facts_of(&row);
+        access::can(&who.actor, Action::EventView, &facts)?;
+        let mut may: Vec<Action> =
+            ACTIONS.iter().copied().filter(|action| access::can(&who.actor, *action, &facts).is_ok()).collect();
+        if row.returned {
+            may.retain(|action| *action != Action::EventReturn);
+        }
+        let host = people::organisation(conn, row.organisation_id)?;
+        let item = row.plan_item().map(|item| plans::item(conn, item)).transpose()?;
+        let steps = events::steps(conn, id)?;
+        let of_event = claims::Filter { event: Some(id), ..claims::Filter::default() };
+        let visible = access::visibility(&who.actor, access::Area::Claim);
+        let claim = claims::list(conn, visible, &of_event, 0, 1)?.pop();
+        let own = row.organisation_id == who.organisation();
+        if claim.is_none() && own && row.state == State::Closed {
+            let new = Facts::new_for(row.organisation_id, Some(host.division));
+            may.extend([Action::ClaimCreate].iter().filter(|action| access::can(&who.actor, **action, &new).is_ok()));
+        }
+        let same_time = match (row.starts_on, row.ends_on) {
+            (Some(from), Some(to)) if !own => events::at_the_same_time(conn, &row, from, to)?,
+            _ => Vec::new(),
+        };
+        Ok(EventShown { row, host, item, steps, claim, may, same_time })
+    })
+}
+
+/// Items of published plans that the person's organisation may propose an event for.
+///
+/// # Errors
+/// Rights.
+pub fn open_items(app: &App, who: &Who) -> Result<Vec<ItemRow>, ServiceError> {
+    access::can(&who.actor, Action::EventCreate, &Facts::NONE)?;
+    app.store.read(|conn| Ok(plans::open_items(conn, who.organisation())?))
+}
+
+/// Approved events of one month, for everyone.
+///
+/// # Errors
+/// The database failed.
+pub fn calendar(app: &App, first: NaiveDate, kind: Option<Kind>) -> Result<Vec<CalendarEntry>, ServiceError> {
+    let next = first.checked_add_months(chrono::Months::new(1)).unwrap_or(first);
+    let last = next.checked_sub_days(Days::new(1)).unwrap_or(first);
+    let mut entries = app.store.read(|conn| events::calendar(conn, first, last))?;
+    entries.retain(|entry| kind.is_none_or(|kind| entry.kind == kind));
+    Ok(entries)
+}
+
+/// The claim of an event that its organisation made, if any.
+pub fn claim_of(shown: &EventShown) -> Option<ClaimId> {
+    shown.claim.as_ref().map(|claim| claim.id)
+}

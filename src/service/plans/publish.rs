@@ -1,0 +1,88 @@
+//! Publishing a plan, and striking from a published one.
+
+use super::open::{lock, lock_item};
+use crate::domain::access::Action;
+use crate::domain::ids::{OrganisationId, PlanId, PlanItemId};
+use crate::domain::message::MessageKind;
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::service::trail::{self, By, Mail};
+use crate::storage::{Tx, plans};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Publishes a plan: items change only by amendment from then on, and every host of an item that
+/// is registered here is told.
+///
+/// # Errors
+/// Rights, a stale version; `Conflict(plan-empty)`.
+pub fn publish(app: &App, who: &Who, id: PlanId, version: i64) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let plan = lock(tx, who, Action::PlanPublish, id)?;
+        if plan.version != version {
+            return Err(ServiceError::conflict("stale"));
+        }
+        link_hosts(tx, id)?;
+        let items = plans::all_items(tx, id)?;
+        if items.is_empty() {
+            return Err(ServiceError::conflict("plan-empty"));
+        }
+        plans::put_published(tx, id, version, who.id(), at.naive_utc())?;
+        let after = json!({ "state": "published", "items": items.len() });
+        let before = json!({ "state": plan.state });
+        trail::record(tx, at, By::who(who), "plan.publish", "plan", id.get(), Some(before), Some(after))?;
+        let mut hosts: BTreeMap<OrganisationId, i64> = BTreeMap::new();
+        for host in items.iter().filter_map(plans::ItemRow::host) {
+            *hosts.entry(host).or_default() += 1;
+        }
+        for (host, count) in hosts {
+            let mail = Mail::new(MessageKind::PlanPublished, format!("plan-published:plan:{id}:o{host}"))
+                .link(format!("/plan/{}?division={}", plan.year, plan.division))
+                .with("year", plan.year)
+                .with("count", count);
+            trail::mail_organisation(tx, at, host, &mail)?;
+        }
+        Ok(())
+    })
+}
+
+/// Links items without an organisation to the one registered under exactly their host's name.
+pub(super) fn link_hosts(tx: &mut Tx, plan: PlanId) -> Result<(), ServiceError> {
+    let open: Vec<String> = plans::all_items(tx, plan)?
+        .into_iter()
+        .filter(|item| item.organisation_id.is_none() && item.struck_at.is_none())
+        .map(|item| item.host_name)
+        .collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    for (name, organisation) in plans::hosts_by_name(tx, &open)? {
+        plans::link_host(tx, OrganisationId::new(organisation), &name)?;
+    }
+    Ok(())
+}
+
+/// Strikes an item from a published plan, with a reason. It stays on the record, and its host is
+/// free of it.
+///
+/// # Errors
+/// Rights, a stale version; `Invalid(reason)`; `Conflict(item-has-event)` while an event stands for it.
+pub fn strike(app: &App, who: &Who, id: PlanItemId, version: i64, reason: &str) -> Result<(), ServiceError> {
+    let at = app.now();
+    let reason = reason.trim();
+    app.store.write(|tx| {
+        let (plan, item) = lock_item(tx, who, Action::PlanAmend, id, version)?;
+        if reason.is_empty() {
+            return Err(ServiceError::invalid("reason", "missing"));
+        }
+        if !crate::storage::events::of_items(tx, &[id])?.is_empty() {
+            return Err(ServiceError::conflict("item-has-event"));
+        }
+        plans::strike_item(tx, id, version, reason, at.naive_utc())?;
+        plans::touch(tx, plan.id)?;
+        let before = json!({ "name": item.name, "host": item.host_name });
+        let after = json!({ "struck": reason });
+        trail::record(tx, at, By::who(who), "plan.strike", "plan-item", id.get(), Some(before), Some(after))
+    })
+}
