@@ -4,6 +4,7 @@ use super::code::UnknownCode;
 use super::money::Fen;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::str::FromStr;
 
 /// A language of the reader.
@@ -50,6 +51,12 @@ impl FromStr for Lang {
     fn from_str(code: &str) -> Result<Lang, UnknownCode> {
         let known = Lang::ALL.into_iter().find(|lang| lang.as_str() == code);
         known.ok_or_else(|| UnknownCode { what: "language", code: code.to_owned() })
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 
@@ -101,7 +108,7 @@ macro_rules! arg_from {
         }
     )*};
 }
-arg_from!(String => Text, &str => Text, i64 => Number, i32 => Number, u32 => Number, Fen => Money, NaiveDate => Date, NaiveDateTime => Time);
+arg_from!(String => Text, &String => Text, &str => Text, i64 => Number, i32 => Number, u32 => Number, Fen => Money, NaiveDate => Date, NaiveDateTime => Time);
 
 impl From<usize> for Arg {
     fn from(value: usize) -> Arg {

@@ -2,20 +2,12 @@
 
 use crate::domain::identity::EmailAddress;
 use crate::domain::lang::Lang;
+pub use crate::text::mail::Rendered;
 use chrono::{DateTime, Utc};
 use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
-
-/// What the templates made of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rendered {
-    /// One line.
-    pub subject: String,
-    pub text: String,
-    pub html: String,
-}
 
 /// The office as it signs.
 #[derive(Clone, Debug)]
@@ -48,6 +40,7 @@ pub struct Wire {
     pub(super) envelope: Envelope,
     pub(super) message_id: String,
     pub(super) date: DateTime<Utc>,
+    pub(super) rendered: Rendered,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -102,7 +95,7 @@ impl Letter<'_> {
             .singlepart(SinglePart::plain(self.rendered.text.clone()))
             .singlepart(SinglePart::html(self.rendered.html.clone()));
         let bytes = builder.multipart(alternatives)?.formatted();
-        Ok(Wire { envelope, message_id, date: self.date, bytes })
+        Ok(Wire { envelope, message_id, date: self.date, rendered: self.rendered.clone(), bytes })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Mail kept in memory, for tests.
 
-use super::Wire;
+use super::{Rendered, Wire};
 use crate::domain::retry::Outcome;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct SentMail {
     pub to: String,
     pub message_id: String,
+    /// Subject and texts as they were before encoding.
+    pub rendered: Rendered,
     /// The whole message.
     pub eml: String,
 }
@@ -45,6 +47,7 @@ impl Memory {
             inner.sent.push(SentMail {
                 to: wire.envelope.to().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
                 message_id: wire.message_id.clone(),
+                rendered: wire.rendered.clone(),
                 eml: String::from_utf8_lossy(&wire.bytes).into_owned(),
             });
         }

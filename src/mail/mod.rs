@@ -1,6 +1,6 @@
 //! Outgoing mail: what a letter looks like on the wire, and the ways it leaves the house.
 //!
-//! Called by the worker only; the text of a letter is made elsewhere and passed in as [`Rendered`].
+//! Called by the worker only; the words of a letter are made in [`crate::text::mail`] and passed in as [`Rendered`].
 
 mod files;
 mod letter;
@@ -13,6 +13,7 @@ pub use memory::{Memory, SentMail};
 pub use smtp::{Credentials, Security, Smtp, SmtpConfig, SmtpConfigError};
 
 use crate::domain::retry::Outcome;
+use std::time::Duration;
 
 /// How mail leaves the house.
 #[derive(Debug)]
@@ -42,6 +43,15 @@ impl Transport {
         match self {
             Transport::Smtp(smtp) => smtp.connections(),
             Transport::Files(_) | Transport::Memory(_) => 1,
+        }
+    }
+
+    /// No delivery takes longer.
+    #[must_use]
+    pub fn slowest(&self) -> Duration {
+        match self {
+            Transport::Smtp(smtp) => smtp.timeout(),
+            Transport::Files(_) | Transport::Memory(_) => Duration::from_secs(10),
         }
     }
 

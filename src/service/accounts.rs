@@ -6,7 +6,6 @@ use super::trail::{self, By};
 use crate::domain::ids::{SessionId, UserId};
 use crate::domain::message::MessageKind;
 use crate::domain::people::{Actor, Scope};
-use crate::domain::time;
 use crate::platform::chance;
 use crate::storage::{Conn, StorageError, Tx, people, sessions};
 use argon2::Argon2;
@@ -177,7 +176,7 @@ fn send_token(
     sessions::issue_token(tx, user.id, purpose, &hash, at.naive_utc(), (at + life).naive_utc())?;
     let mail = trail::Mail::new(kind, format!("{purpose}:{}", &hash[..24]))
         .link(format!("/welcome/{token}"))
-        .with("until", time::in_shanghai(at + life).format("%Y-%m-%d %H:%M"));
+        .with("until", (at + life).naive_utc());
     trail::mail_to(tx, at, user, mail)
 }
 

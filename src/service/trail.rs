@@ -5,8 +5,10 @@ use super::app::Who;
 use super::error::ServiceError;
 use crate::domain::identity::has_long_digit_run;
 use crate::domain::ids::{OrganisationId, UserId};
+use crate::domain::lang::Arg;
 use crate::domain::message::{Content, FORBIDDEN_DIGIT_RUN, Message, MessageKind};
 use crate::domain::people::Role;
+use crate::domain::retry;
 use crate::storage::outbox::{self, NewMessage};
 use crate::storage::{StorageError, Tx, audit, people};
 use chrono::{DateTime, Duration, Utc};
@@ -14,7 +16,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A message that could not be delivered by then is dead.
-const DELIVERY_DEADLINE: Duration = Duration::days(5);
+const DELIVERY_DEADLINE: Duration = retry::PATIENCE;
 
 /// Who did it.
 pub enum By<'a> {
@@ -76,7 +78,7 @@ pub struct Mail {
     key: String,
     reference: String,
     link: String,
-    params: BTreeMap<String, String>,
+    params: BTreeMap<String, Arg>,
 }
 
 impl Mail {
@@ -100,8 +102,8 @@ impl Mail {
     }
 
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Mail {
-        self.params.insert(name.to_owned(), value.to_string());
+    pub fn with(mut self, name: &str, value: impl Into<Arg>) -> Mail {
+        self.params.insert(name.to_owned(), value.into());
         self
     }
 }
@@ -148,11 +150,12 @@ fn address(user: &people::User, mail: Mail) -> Result<Message, ServiceError> {
     message.map_err(|error| StorageError::Corrupt { what: "message", value: error.to_string() }.into())
 }
 
-fn without_numbers(text: String) -> String {
-    if !has_long_digit_run(&text, FORBIDDEN_DIGIT_RUN) {
-        return text;
+fn without_numbers(value: Arg) -> Arg {
+    let Arg::Text(text) = &value else { return value };
+    if !has_long_digit_run(text, FORBIDDEN_DIGIT_RUN) {
+        return value;
     }
-    crate::domain::text::half_width(&text).chars().map(|c| if c.is_ascii_digit() { '*' } else { c }).collect()
+    Arg::Text(crate::domain::text::half_width(text).chars().map(|c| if c.is_ascii_digit() { '*' } else { c }).collect())
 }
 
 /// Queues the message for every active user of an organisation.

@@ -108,7 +108,8 @@ pub enum Attempt {
 /// # Errors
 /// The database failed.
 pub fn record(tx: &mut Tx, id: i64, attempt: &Attempt) -> Result<(), StorageError> {
-    let row = outbox::table.find(id);
+    // A message sent meanwhile (its lease had run out here) stays sent.
+    let row = outbox::table.find(id).filter(outbox::state.eq("queued"));
     let counted = (outbox::attempts.eq(outbox::attempts + 1), outbox::lease_until.eq(None::<NaiveDateTime>));
     match attempt {
         Attempt::Sent { at } => diesel::update(row)
@@ -124,14 +125,45 @@ pub fn record(tx: &mut Tx, id: i64, attempt: &Attempt) -> Result<(), StorageErro
     Ok(())
 }
 
-/// Queues a dead message again. Says whether there was one.
+/// Gives leases back untried: the worker is stopping.
+///
+/// # Errors
+/// The database failed.
+pub fn release(tx: &mut Tx, ids: &[i64]) -> Result<(), StorageError> {
+    diesel::update(outbox::table.filter(outbox::id.eq_any(ids)))
+        .set(outbox::lease_until.eq(None::<NaiveDateTime>))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Forgets the text and parameters of a message that has been sent: its link lets its bearer in.
+///
+/// # Errors
+/// The database failed.
+pub fn forget_text(tx: &mut Tx, id: i64) -> Result<(), StorageError> {
+    diesel::update(outbox::table.find(id).filter(outbox::state.eq("sent")))
+        .set((
+            outbox::payload.eq(r#"{"path":"/","params":{}}"#),
+            outbox::body_text.eq(None::<String>),
+            outbox::body_html.eq(None::<String>),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Queues a dead message again, with all its patience. Says whether there was one.
 ///
 /// # Errors
 /// The database failed.
 pub fn redrive(tx: &mut Tx, id: i64, now: NaiveDateTime, deadline: NaiveDateTime) -> Result<bool, StorageError> {
     let dead = outbox::table.filter(outbox::id.eq(id)).filter(outbox::state.eq("dead"));
     let changed = diesel::update(dead)
-        .set((outbox::state.eq("queued"), outbox::next_attempt_at.eq(now), outbox::deadline_at.eq(deadline)))
+        .set((
+            outbox::state.eq("queued"),
+            outbox::next_attempt_at.eq(now),
+            outbox::deadline_at.eq(deadline),
+            outbox::attempts.eq(0),
+        ))
         .execute(&mut **tx)?;
     Ok(changed == 1)
 }

@@ -1,1 +1,9 @@
-//! The loop that sends mail and closes windows.
+//! What runs without anybody asking: the loop that sends mail.
+
+mod mailer;
+mod run;
+mod words;
+
+pub use mailer::{Mailer, Renderer, Round};
+pub use run::run;
+pub use words::words;

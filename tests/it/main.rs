@@ -1,2 +1,3 @@
+mod outbox;
 mod smtp;
 mod smtp_server;

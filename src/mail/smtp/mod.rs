@@ -35,6 +35,10 @@ impl Smtp {
         self.config.connections
     }
 
+    pub(super) fn timeout(&self) -> Duration {
+        self.config.timeout
+    }
+
     /// One letter, from connecting to the server's last word, within the configured time.
     pub(super) async fn deliver(&self, wire: &Wire) -> Outcome {
         match timeout(self.config.timeout, self.attempt(wire)).await {

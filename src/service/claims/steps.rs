@@ -119,7 +119,7 @@ impl Deciding<'_, '_> {
             State::ToConfirm => MessageKind::ClaimConfirmNeeded,
             _ => MessageKind::TaskWaiting,
         };
-        let mail = mail(message).with("step", waiting.step);
+        let mail = mail(message).with("step", waiting.step.as_str());
         trail::mail_roles(self.tx, self.at, &office, &row.division, &mail)
     }
 
