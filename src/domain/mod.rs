@@ -16,6 +16,7 @@ pub mod heading;
 pub mod identity;
 pub mod ids;
 pub mod lang;
+pub mod media;
 pub mod message;
 pub mod money;
 pub mod notice;

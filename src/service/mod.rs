@@ -6,7 +6,10 @@ mod app;
 pub mod claims;
 mod error;
 pub mod events;
+pub mod evidence;
 pub mod plans;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod trail;
 pub mod worklist;
 

@@ -101,3 +101,25 @@ pub fn lines(conn: &mut Conn, year: i32) -> Result<Vec<LineRow>, StorageError> {
         budget_lines::table.filter(budget_lines::year.eq(year)).order((budget_lines::division, budget_lines::code));
     Ok(rows.select(LineRow::as_select()).load(conn)?)
 }
+
+/// Adds a line for tests of other areas.
+#[cfg(test)]
+pub fn insert_for_tests(
+    tx: &mut Tx,
+    code: &str,
+    appropriation: Fen,
+    at: NaiveDateTime,
+) -> Result<BudgetLineId, StorageError> {
+    let id: i64 = diesel::insert_into(budget_lines::table)
+        .values((
+            budget_lines::year.eq(2019),
+            budget_lines::division.eq("330300"),
+            budget_lines::code.eq(code),
+            budget_lines::name.eq(code),
+            budget_lines::appropriation.eq(appropriation.0),
+            budget_lines::created_at.eq(at),
+        ))
+        .returning(budget_lines::id)
+        .get_result(&mut **tx)?;
+    Ok(BudgetLineId::new(id))
+}

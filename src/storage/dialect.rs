@@ -116,6 +116,17 @@ pub(super) fn due_messages(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> R
     }
 }
 
+/// Keeps content under its hash unless it is there already; two at once keep it once.
+pub(super) fn keep_blob(conn: &mut Conn, sha256: &str, content: &[u8]) -> Result<(), StorageError> {
+    use super::schema::blobs;
+    let row = (blobs::sha256.eq(sha256), blobs::content.eq(content));
+    match conn {
+        Conn::Sqlite(conn) => diesel::insert_or_ignore_into(blobs::table).values(row).execute(conn)?,
+        Conn::Postgres(conn) => diesel::insert_into(blobs::table).values(row).on_conflict_do_nothing().execute(conn)?,
+    };
+    Ok(())
+}
+
 /// Writes a consistent copy of the database to `path` while it is in use.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ mod convert;
 mod dialect;
 mod error;
 pub mod events;
+pub mod evidence;
 pub mod meta;
 pub mod outbox;
 pub mod people;
