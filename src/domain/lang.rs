@@ -46,12 +46,6 @@ impl Lang {
     }
 }
 
-impl fmt::Display for Lang {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 impl FromStr for Lang {
     type Err = UnknownCode;
     fn from_str(code: &str) -> Result<Lang, UnknownCode> {
