@@ -46,6 +46,12 @@ impl Lang {
     }
 }
 
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl FromStr for Lang {
     type Err = UnknownCode;
     fn from_str(code: &str) -> Result<Lang, UnknownCode> {
