@@ -3,6 +3,7 @@
 
 mod answer;
 mod errors;
+pub mod explanation;
 mod forms;
 pub mod pages;
 pub mod rights;
