@@ -1,5 +1,8 @@
 //! Commands. The composition root: the only place that knows everything.
 
+mod assess;
+mod policies;
+mod width;
 mod workdays;
 
 use clap::{Parser, Subcommand};
@@ -14,6 +17,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Assess(assess::Assess),
     /// Print the last day of a period of working days (State Council calendar)
     Workdays(workdays::Workdays),
 }
@@ -21,6 +25,7 @@ enum Command {
 /// Runs the command line and says how it ended.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
+        Command::Assess(command) => command.run(),
         Command::Workdays(command) => command.run(),
     }
 }

@@ -1,6 +1,6 @@
 //! The policies built into the binary, so that it runs from any directory.
 
-use crate::domain::policy::{FileFault, FileFaults, Policy, PolicySet, SetError};
+use crate::domain::policy::{FileFaults, Policy, PolicySet, SetError};
 use include_dir::{Dir, include_dir};
 
 /// The folder `policies/` as it was at the time of building.
@@ -15,25 +15,21 @@ pub enum PolicyError {
     Set(#[from] SetError),
 }
 
+/// Every built-in text, by its path relative to `policies/`: policies, cases and sources.
+pub fn texts() -> impl Iterator<Item = (String, &'static str)> {
+    let sources = POLICIES.dirs().flat_map(Dir::files);
+    let files = POLICIES.files().chain(sources);
+    files.filter_map(|file| Some((file.path().to_string_lossy().replace('\\', "/"), file.contents_utf8()?)))
+}
+
 /// Every policy version built into the binary.
 ///
 /// # Errors
 /// A policy file that cannot be read; a test keeps this from happening.
 pub fn embedded_policies() -> Result<PolicySet, PolicyError> {
-    let mut policies = Vec::new();
-    for file in POLICIES.files() {
-        let name = file.path().display().to_string();
-        if !name.ends_with(".toml") {
-            continue;
-        }
-        let not_text = || {
-            let problem = "文件不是 UTF-8 文本".to_owned();
-            FileFaults(vec![FileFault { file: name.clone(), line: 1, key: String::new(), problem }])
-        };
-        let text = file.contents_utf8().ok_or_else(not_text)?;
-        policies.push(Policy::from_toml(&name, text)?);
-    }
-    Ok(PolicySet::new(policies)?)
+    let files = texts().filter(|(name, _)| name.ends_with(".toml"));
+    let policies: Result<Vec<Policy>, FileFaults> = files.map(|(name, text)| Policy::from_toml(&name, text)).collect();
+    Ok(PolicySet::new(policies?)?)
 }
 
 #[cfg(test)]
@@ -45,5 +41,7 @@ mod tests {
         let set = embedded_policies().unwrap();
         assert_eq!(set.versions().len(), 1);
         assert_eq!(set.versions()[0].rules.len(), 14);
+        let names: Vec<String> = texts().map(|(name, _)| name).collect();
+        assert!(names.contains(&"sources/wenzhou-2019.txt".to_owned()), "{names:?}");
     }
 }

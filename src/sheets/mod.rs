@@ -27,17 +27,17 @@ pub const MAX_CELLS: usize = 12_000_000;
 /// screen; pages choose their own words by the variant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SheetError {
-    #[error("文件是空的,或没有标题行")]
+    #[error("文件是空的，或没有标题行")]
     Empty,
-    #[error("文件不是文本:编码既不是 UTF-8,也不是 GB18030(GBK)。请另存为 CSV UTF-8 或 XLSX")]
+    #[error("文件不是文本：编码既不是 UTF-8，也不是 GB18030（GBK）。请另存为 CSV UTF-8 或 XLSX")]
     Encoding,
-    #[error("表格文件已损坏或有密码,无法读取。请重新另存为 XLSX 后再试({0})")]
+    #[error("表格文件已损坏或有密码，无法读取。请重新另存为 XLSX 后再试（{0}）")]
     Damaged(String),
     #[error("不能读取 .{0} 文件。请另存为 XLSX 或 CSV")]
     Kind(String),
-    #[error("表格太大,请分成几个文件")]
+    #[error("表格太大，请分成几个文件")]
     TooLarge,
-    #[error("无法写出表格({0})")]
+    #[error("无法写出表格（{0}）")]
     Write(String),
 }
 

@@ -267,6 +267,27 @@ pub enum Limit {
     Given,
 }
 
+impl Limit {
+    /// The requirement for scripts: `provincial|city`, `>=12`, `<=50000`, `20000..50000`, `~10`.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match self {
+            Limit::Readable { kind, .. } => kind.code().to_owned(),
+            Limit::Exactly(value) => value.plain().into_owned(),
+            Limit::OneOf(values) => values.iter().map(Shown::plain).collect::<Vec<_>>().join("|"),
+            Limit::AtMost(value) => format!("<={}", value.plain()),
+            Limit::AtLeast(value) | Limit::From(value) => format!(">={}", value.plain()),
+            Limit::Between(min, max) => format!("{}..{}", min.plain(), max.plain()),
+            Limit::Outside(min, max) => format!("<{} or >{}", min.plain(), max.plain()),
+            Limit::About(value) | Limit::Usually(value) => format!("~{}", value.plain()),
+            Limit::NotBefore { date, .. } => format!(">={}", date.plain()),
+            Limit::WithinMonths { date, months, .. } => format!("<={}+{} months", date.plain(), months.plain()),
+            Limit::AboveZero => ">0".to_owned(),
+            Limit::Given => "given".to_owned(),
+        }
+    }
+}
+
 /// One step of the computation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
@@ -357,4 +378,64 @@ pub enum StepCode {
 pub struct SettingUsed {
     pub key: String,
     pub value: String,
+}
+
+impl ReasonCode {
+    /// The stable code, as in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            ReasonCode::Unreadable => "unreadable",
+            ReasonCode::OutOfRange => "out_of_range",
+            ReasonCode::ConditionFailed => "condition_failed",
+            ReasonCode::OutsideValidity => "outside_validity",
+            ReasonCode::Missing => "missing",
+            ReasonCode::NoHours => "no_hours",
+            ReasonCode::ComesToNothing => "comes_to_nothing",
+            ReasonCode::BelowFloor => "below_floor",
+            ReasonCode::AboveLimit => "above_limit",
+            ReasonCode::BelowRange => "below_range",
+            ReasonCode::NeedsDecision => "needs_decision",
+            ReasonCode::NoRow => "no_row",
+        }
+    }
+}
+
+impl StepCode {
+    /// The stable code, as in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            StepCode::ConditionMet => "condition_met",
+            StepCode::Fact => "fact",
+            StepCode::Default => "default",
+            StepCode::Less => "less",
+            StepCode::NetCost => "net_cost",
+            StepCode::Ceiling => "ceiling",
+            StepCode::Floor => "floor",
+            StepCode::Range => "range",
+            StepCode::Standard => "standard",
+            StepCode::TierHours => "tier_hours",
+            StepCode::OpenHours => "open_hours",
+            StepCode::Tier => "tier",
+            StepCode::PerHead => "per_head",
+            StepCode::StillNeeded => "still_needed",
+            StepCode::Decision => "decision",
+            StepCode::Fixed => "fixed",
+            StepCode::Difference => "difference",
+            StepCode::Ratio => "ratio",
+            StepCode::YearCap => "year_cap",
+            StepCode::Months => "months",
+            StepCode::Monthly => "monthly",
+            StepCode::Uplift => "uplift",
+            StepCode::Gross => "gross",
+            StepCode::Tax => "tax",
+            StepCode::Pool => "pool",
+            StepCode::CarriedOut => "carried_out",
+            StepCode::Lifted => "lifted",
+            StepCode::Bound => "bound",
+            StepCode::Rounded => "rounded",
+            StepCode::About => "about",
+        }
+    }
 }

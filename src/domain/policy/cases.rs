@@ -37,7 +37,7 @@ pub struct CaseFault {
 
 impl fmt::Display for CaseFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "第 {} 行“{}”:{}", self.row, self.name, self.problem)
+        write!(f, "第 {} 行“{}”：{}", self.row, self.name, self.problem)
     }
 }
 
@@ -54,14 +54,14 @@ impl Case {
         let fault = |problem: String| CaseFault { row, name: name.clone(), problem };
         let money = |name: &str| match get(name) {
             "" => Ok(None),
-            text => text.parse::<Fen>().map(Some).map_err(|_| fault(format!("{name} 不是金额:{text}"))),
+            text => text.parse::<Fen>().map(Some).map_err(|_| fault(format!("{name} 不是金额：{text}"))),
         };
         let outcome = get("expect_outcome");
         let outcome = Outcome::ALL.into_iter().find(|known| known.code() == outcome);
         let binding = match get("expect_binding") {
             "" => None,
             text => match Binding::ALL.into_iter().find(|known| known.code() == text) {
-                None => return Err(fault(format!("expect_binding 没有这个取值:{text}"))),
+                None => return Err(fault(format!("expect_binding 没有这个取值：{text}"))),
                 found => found,
             },
         };
@@ -98,7 +98,7 @@ impl Case {
         if got == self.expected {
             return Ok(result);
         }
-        Err(fault(format!("应为 {},实为 {got}", self.expected)))
+        Err(fault(format!("应为 {}，实为 {got}", self.expected)))
     }
 }
 
@@ -106,10 +106,10 @@ impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} 元", self.outcome, self.amount)?;
         if let Some(proposed) = self.proposed {
-            write!(f, "(建议 {proposed} 元)")?;
+            write!(f, "（建议 {proposed} 元）")?;
         }
         match self.binding {
-            Some(binding) => write!(f, ",限于 {binding}"),
+            Some(binding) => write!(f, "，限于 {binding}"),
             None => Ok(()),
         }
     }

@@ -29,7 +29,7 @@ impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:", self.file, self.line)?;
         if !self.key.is_empty() {
-            write!(f, "键 {}:", self.key)?;
+            write!(f, "键 {}：", self.key)?;
         }
         f.write_str(&self.problem)
     }

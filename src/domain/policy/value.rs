@@ -45,6 +45,22 @@ pub enum KindName {
     Text,
 }
 
+impl KindName {
+    /// The stable code, as in a policy file.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            KindName::Choice => "choice",
+            KindName::Bool => "bool",
+            KindName::Money => "money",
+            KindName::Count => "count",
+            KindName::Hours => "hours",
+            KindName::Date => "date",
+            KindName::Text => "text",
+        }
+    }
+}
+
 impl Kind {
     #[must_use]
     pub const fn name(&self) -> KindName {

@@ -16,7 +16,7 @@ pub(super) fn settings(desk: &mut Desk<'_>, rule: &RuleFile) -> Vec<Setting> {
         }
         if !setting.allowed.iter().any(|allowed| allowed.code == *value) {
             let offered: Vec<&str> = setting.allowed.iter().map(|allowed| allowed.code.as_str()).collect();
-            let problem = format!("设定 {key} 的取值不在可选范围内。可选:{}", offered.join("、"));
+            let problem = format!("设定 {key} 的取值不在可选范围内。可选：{}", offered.join("、"));
             desk.fault(setting.value.span().start, value, problem);
         }
         settings.push(Setting {
@@ -71,7 +71,7 @@ pub(super) fn facts(desk: &mut Desk<'_>, rule: &RuleFile) -> Vec<FactDef> {
 fn kind(desk: &mut Desk<'_>, fact: &FactFile) -> Kind {
     let (name, at) = (fact.name.get_ref(), fact.name.span().start);
     if (fact.kind == KindFile::Choice) == fact.options.is_empty() {
-        desk.fault(at, name, "类型 choice 须有 options,其他类型不得有".into());
+        desk.fault(at, name, "类型 choice 须有 options，其他类型不得有".into());
     }
     match fact.kind {
         KindFile::Choice => {

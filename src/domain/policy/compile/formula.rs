@@ -182,7 +182,7 @@ impl Settings<'_> {
     fn choose<T>(&self, desk: &mut Desk<'_>, key: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         desk.use_setting(key);
         let Some(setting) = self.settings.iter().find(|setting| setting.key == key) else {
-            desk.fault(self.at, key, "公式需要这个设定([[rule.setting]])".into());
+            desk.fault(self.at, key, "公式需要这个设定（[[rule.setting]]）".into());
             return None;
         };
         for offered in &setting.allowed {

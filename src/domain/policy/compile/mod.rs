@@ -115,16 +115,16 @@ fn syntax_fault(name: &str, text: &str, error: &toml::de::Error) -> FileFaults {
     let written = || text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default().trim().to_owned();
     let (key, problem) = if message.starts_with("unknown field") {
         let offered = message.split_once("expected").map_or("", |(_, rest)| rest.trim_start_matches(" one of").trim());
-        (ticked(message), format!("没有这个键。可用的键:{}", offered.replace('`', "")))
+        (ticked(message), format!("没有这个键。可用的键：{}", offered.replace('`', "")))
     } else if message.starts_with("unknown variant") {
         let offered = message.split_once("expected").map_or("", |(_, rest)| rest.trim_start_matches(" one of").trim());
-        (ticked(message), format!("没有这个取值。可用的取值:{}", offered.replace('`', "")))
+        (ticked(message), format!("没有这个取值。可用的取值：{}", offered.replace('`', "")))
     } else if message.starts_with("missing field") {
         (ticked(message), "缺少这个键".to_owned())
     } else if message.starts_with("duplicate key") {
         (written(), "这个键写了两次".to_owned())
     } else {
-        (written(), format!("无法读取({message})"))
+        (written(), format!("无法读取（{message}）"))
     };
     FileFaults(vec![FileFault { file: name.to_owned(), line: names::line_of(text, span.start), key, problem }])
 }

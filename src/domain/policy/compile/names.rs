@@ -41,7 +41,7 @@ impl<'f> Desk<'f> {
     }
 
     pub fn fault(&mut self, at: usize, key: &str, problem: String) {
-        let problem = if self.rule.is_empty() { problem } else { format!("{problem}(规则 {})", self.rule) };
+        let problem = if self.rule.is_empty() { problem } else { format!("{problem}（规则 {}）", self.rule) };
         let line = line_of(self.text, at);
         self.faults.push(FileFault { file: self.file.to_owned(), line, key: key.to_owned(), problem });
     }
@@ -78,14 +78,15 @@ impl<'f> Desk<'f> {
     pub fn fact(&mut self, name: &Name, kinds: &[KindName]) -> Option<usize> {
         let Some((index, kind)) = self.facts.get(name.get_ref()) else {
             let known = self.facts.keys().cloned().collect::<Vec<_>>().join("、");
-            self.fault(name.span().start, name.get_ref(), format!("本规则没有这个要素。已有要素:{known}"));
+            self.fault(name.span().start, name.get_ref(), format!("本规则没有这个要素。已有要素：{known}"));
             return None;
         };
         if kinds.contains(&kind.name()) {
             return Some(*index);
         }
-        let kind = kind.name();
-        self.fault(name.span().start, name.get_ref(), format!("要素类型不符:此处需要 {kinds:?},实为 {kind:?}"));
+        let wanted: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+        let problem = format!("要素类型不符：此处需要 {}，实为 {}", wanted.join("、"), kind.name().code());
+        self.fault(name.span().start, name.get_ref(), problem);
         None
     }
 
@@ -101,7 +102,7 @@ impl<'f> Desk<'f> {
     pub fn payer(&mut self, name: &Name) -> Option<usize> {
         let found = self.payers.iter().position(|payer| payer.code == *name.get_ref());
         if found.is_none() {
-            self.fault(name.span().start, name.get_ref(), "没有登记这个支付方([[payer]])".into());
+            self.fault(name.span().start, name.get_ref(), "没有登记这个支付方（[[payer]]）".into());
         }
         found
     }
@@ -109,7 +110,7 @@ impl<'f> Desk<'f> {
     pub fn paper(&mut self, name: &Name) -> Option<String> {
         let known = self.papers.iter().any(|paper| paper.code == *name.get_ref());
         if !known {
-            self.fault(name.span().start, name.get_ref(), "没有登记这种材料([[paper]])".into());
+            self.fault(name.span().start, name.get_ref(), "没有登记这种材料（[[paper]]）".into());
         }
         known.then(|| name.get_ref().clone())
     }
@@ -140,9 +141,9 @@ impl<'f> Desk<'f> {
             let offered = match kind {
                 Kind::Choice(choices) => {
                     let codes: Vec<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
-                    format!(",应为 {} 之一", codes.join("、"))
+                    format!("，应为 {} 之一", codes.join("、"))
                 }
-                other => format!(",应为 {:?}", other.name()),
+                other => format!("，应为 {}", other.name().code()),
             };
             self.fault(at, &value.get_ref().to_string(), format!("取值不符{offered}"));
         }
@@ -170,7 +171,7 @@ impl<'f> Desk<'f> {
     pub fn ratio(&mut self, text: &Name) -> Option<Ratio> {
         let ratio = text.get_ref().parse().ok();
         if ratio.is_none() {
-            self.fault(text.span().start, text.get_ref(), "比例应写作两个整数,如 60/100".into());
+            self.fault(text.span().start, text.get_ref(), "比例应写作两个整数，如 60/100".into());
         }
         ratio
     }

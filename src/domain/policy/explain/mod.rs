@@ -84,15 +84,22 @@ impl<'p> Explainer<'p> {
         match (assessment.outcome, assessment.proposed, assessment.binding) {
             (Outcome::Payable, _, Some(binding)) => {
                 let binding = binding_label(binding, self.lang);
-                self.pick(format!("{outcome}:{sum},由{binding}限定"), format!("{outcome}: {sum}, bound by {binding}"))
+                self.pick(format!("{outcome}：{sum}，由{binding}限定"), format!("{outcome}: {sum}, bound by {binding}"))
             }
             (Outcome::Payable, ..) => self.pick(format!("{outcome}:{sum}"), format!("{outcome}: {sum}")),
             (Outcome::Refer, Some(proposed), _) => {
                 let proposed = values::yuan(proposed, self.lang);
-                self.pick(format!("{outcome},建议 {proposed}"), format!("{outcome}, suggested: {proposed}"))
+                self.pick(format!("{outcome}，建议 {proposed}"), format!("{outcome}, suggested: {proposed}"))
             }
             _ => outcome.to_owned(),
         }
+    }
+
+    /// Who pays, where the facts settle it.
+    #[must_use]
+    pub fn payer(&self, assessment: &Assessment) -> Option<&'p str> {
+        let payer = self.policy.payer(assessment.payer.as_deref()?)?;
+        Some(payer.label.get(self.lang))
     }
 
     /// One fault.
@@ -115,7 +122,7 @@ impl<'p> Explainer<'p> {
         let chosen = chosen.map_or(used.value.as_str(), |chosen| chosen.label.get(self.lang));
         let (label, note) = (setting.label.get(self.lang), setting.note.get(self.lang));
         self.pick(
-            format!("本结果采用设定:{label}——{chosen}。{note}"),
+            format!("本结果采用设定：{label}——{chosen}。{note}"),
             format!("Setting used: {label}: {chosen}. {note}"),
         )
     }

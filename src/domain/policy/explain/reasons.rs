@@ -15,55 +15,54 @@ pub(super) fn reason(say: &Explainer<'_>, reason: &Reason) -> ReasonText {
 fn sentence(say: &Explainer<'_>, reason: &Reason, seen: &str, required: &str) -> String {
     let label = say.label(reason.fact.as_deref());
     match reason.code {
-        ReasonCode::Unreadable => {
-            say.pick(format!("{label}填写为“{seen}”,应为{required}"), format!("{label}: “{seen}” should be {required}"))
-        }
+        ReasonCode::Unreadable => say
+            .pick(format!("{label}填写为“{seen}”，应为{required}"), format!("{label}: “{seen}” should be {required}")),
         ReasonCode::OutOfRange => say.pick(
-            format!("{label}为 {seen},超出允许范围:应为{required}"),
+            format!("{label}为 {seen}，超出允许范围（{required}）"),
             format!("{label} is {seen}, outside what is allowed: {required}"),
         ),
         ReasonCode::ConditionFailed => {
             let message = reason.condition.and_then(|index| say.rule.conditions.get(index));
             let message = message.map_or("", |condition| condition.message.get(say.lang));
             say.pick(
-                format!("{message}:{label}为“{seen}”,要求“{required}”"),
+                format!("{message}：{label}为“{seen}”，要求“{required}”"),
                 format!("{message}: {label} is “{seen}”, required “{required}”"),
             )
         }
         ReasonCode::OutsideValidity => say.pick(
-            format!("{label} {seen} 不在本政策有效期内({required})"),
+            format!("{label} {seen} 不在本政策有效期内（{required}）"),
             format!("{label} {seen} lies outside the validity of the policy ({required})"),
         ),
-        ReasonCode::Missing => say.pick(format!("缺少:{label}"), format!("Missing: {label}")),
+        ReasonCode::Missing => say.pick(format!("缺少：{label}"), format!("Missing: {label}")),
         ReasonCode::NoHours => say.pick("没有填写授课课时".into(), "No teaching hours were given".into()),
         ReasonCode::ComesToNothing => match reason.seen {
             Some(Shown::Months(_)) => say.pick(
-                format!("已无可发月数(剩余 {seen})"),
+                format!("已无可发月数（剩余 {seen}）"),
                 format!("No months are left to be paid (remaining: {seen})"),
             ),
             _ => say.pick(
-                format!("按规则计算为 {seen},没有可补助的金额"),
+                format!("按规则计算为 {seen}，没有可补助的金额"),
                 format!("The rule gives {seen}: nothing to grant"),
             ),
         },
         ReasonCode::BelowFloor => say.pick(
-            format!("审定金额 {seen}低于下限,本次须{required}"),
+            format!("审定金额 {seen}低于下限，本次须{required}"),
             format!("The decided sum {seen} is under the floor: {required}"),
         ),
         ReasonCode::AboveLimit => say.pick(
-            format!("审定金额 {seen}高于上限,须{required}"),
+            format!("审定金额 {seen}高于上限，须{required}"),
             format!("The decided sum {seen} is above the limit: {required}"),
         ),
         ReasonCode::BelowRange => say.pick(
-            format!("按规则计算为 {seen},不足补助区间 {required},须由有权人作出决定并说明理由"),
+            format!("按规则计算为 {seen}，不足补助区间 {required}，须由有权人作出决定并说明理由"),
             format!("The rule gives {seen}, under the range {required}: an officer must decide, with a reason"),
         ),
         ReasonCode::NeedsDecision => match &reason.required {
             Some(Limit::Given) | None => {
-                say.pick(format!("须由有权人审定:{label}"), format!("An officer must decide: {label}"))
+                say.pick(format!("须由有权人审定：{label}"), format!("An officer must decide: {label}"))
             }
             Some(_) => say.pick(
-                format!("须由有权人审定:{label}({required})"),
+                format!("须由有权人审定：{label}（{required}）"),
                 format!("An officer must decide: {label} ({required})"),
             ),
         },

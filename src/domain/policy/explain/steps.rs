@@ -1,6 +1,7 @@
 //! Steps in words.
 
 use super::{Explainer, StepText, binding_label};
+use crate::domain::lang::Lang;
 use crate::domain::policy::assessment::{Binding, Step, StepCode};
 use crate::domain::policy::formula::Formula;
 use crate::domain::policy::value::Shown;
@@ -24,23 +25,23 @@ fn label(say: &Explainer<'_>, step: &Step, rate: &str, times: &str) -> String {
     let fixed = |zh, en| say.word(zh, en).to_owned();
     match step.code {
         StepCode::ConditionMet if step.name.is_some() => {
-            say.pick(format!("{fact}(未填,按默认值)"), format!("{fact} (blank, default taken)"))
+            say.pick(format!("{fact}（未填，按默认值）"), format!("{fact} (blank, default taken)"))
         }
         StepCode::ConditionMet | StepCode::Fact | StepCode::Standard => fact.to_owned(),
-        StepCode::Default => say.pick(format!("{fact}(未填,按默认值)"), format!("{fact} (blank, default taken)")),
-        StepCode::Less => say.pick(format!("减:{fact}"), format!("less: {fact}")),
+        StepCode::Default => say.pick(format!("{fact}（未填，按默认值）"), format!("{fact} (blank, default taken)")),
+        StepCode::Less => say.pick(format!("减：{fact}"), format!("less: {fact}")),
         StepCode::NetCost => fixed("净成本", "net cost"),
         StepCode::Ceiling => fixed("上限", "ceiling"),
         StepCode::Floor => fixed("下限", "floor"),
         StepCode::Range => fixed("补助区间上限", "ceiling of the range"),
         StepCode::TierHours => {
             let tier = tier_label(say, step.name.as_deref());
-            say.pick(format!("{tier}及以上课时(共 {times})"), format!("hours of {tier} and above (of {times})"))
+            say.pick(format!("{tier}及以上课时（共 {times}）"), format!("hours of {tier} and above (of {times})"))
         }
         StepCode::OpenHours => {
             let tier = tier_label(say, step.name.as_deref());
             say.pick(
-                format!("{fact}按设定归入{tier},请主管部门明确"),
+                format!("{fact}按设定归入{tier}，请主管部门明确"),
                 format!("{fact} count as {tier} by a setting; the office should rule on it"),
             )
         }
@@ -51,7 +52,7 @@ fn label(say: &Explainer<'_>, step: &Step, rate: &str, times: &str) -> String {
         StepCode::PerHead => say.pick(format!("人均 {rate} × {times} 人"), format!("{rate} × {times} people")),
         StepCode::StillNeeded => fixed("距下限尚缺", "still needed to reach the floor"),
         StepCode::Decision => match step.name.as_deref() {
-            Some(by) => say.pick(format!("审定({by}:{times})"), format!("decided by {by}: {times}")),
+            Some(by) => say.pick(format!("审定（{by}：{times}）"), format!("decided by {by}: {times}")),
             None => fact.to_owned(),
         },
         StepCode::Fixed => fixed("规定金额", "fixed sum"),
@@ -62,14 +63,14 @@ fn label(say: &Explainer<'_>, step: &Step, rate: &str, times: &str) -> String {
                 Formula::RatioCapped(formula) => formula.months_per_cap,
                 _ => 12,
             };
-            say.pick(format!("上限:{rate} × {times}/{year}"), format!("ceiling: {rate} × {times} / {year}"))
+            say.pick(format!("上限：{rate} × {times}/{year}"), format!("ceiling: {rate} × {times} / {year}"))
         }
         StepCode::Months => fixed("可发月数", "months to be paid"),
         StepCode::Monthly => say.pick(format!("每月 {rate} × {times}"), format!("{rate} a month × {times}")),
-        StepCode::Uplift => say.pick(format!("{fact},上浮:{rate} × {times}"), format!("{fact}: {rate} × {times}")),
+        StepCode::Uplift => say.pick(format!("{fact}，上浮：{rate} × {times}"), format!("{fact}: {rate} × {times}")),
         StepCode::Gross => fixed("税前金额", "gross"),
-        StepCode::Tax if rate.is_empty() => fixed("个人所得税(免税)", "income tax (exempt)"),
-        StepCode::Tax => say.pick(format!("个人所得税:{rate} × {times}"), format!("income tax: {rate} × {times}")),
+        StepCode::Tax if rate.is_empty() => fixed("个人所得税（免税）", "income tax (exempt)"),
+        StepCode::Tax => say.pick(format!("个人所得税：{rate} × {times}"), format!("income tax: {rate} × {times}")),
         StepCode::Pool => fixed("本年支出与以前年度结转合计", "spent plus carried in"),
         StepCode::CarriedOut => fixed("结转以后年度", "carried to later years"),
         StepCode::Lifted => fixed("提至区间下限", "lifted to the lower end of the range"),
@@ -80,12 +81,12 @@ fn label(say: &Explainer<'_>, step: &Step, rate: &str, times: &str) -> String {
             say.pick(format!("最终由{binding}限定"), format!("bound by {binding}"))
         }
         StepCode::Rounded => fixed("舍去角分", "rounded down to whole yuan"),
-        StepCode::About => fixed("每年人数(软指标)", "people a year (soft)"),
+        StepCode::About => fixed("每年人数（软指标）", "people a year (soft)"),
     }
 }
 
 fn sentence(say: &Explainer<'_>, step: &Step, label: &str, value: Option<&str>, limit: Option<&str>) -> String {
-    let colon = say.word(":", ": ");
+    let colon = say.word("：", ": ");
     let product = step.rate.is_some() && step.value.is_some();
     let mut text = label.to_owned();
     if let Some(value) = value {
@@ -99,8 +100,8 @@ fn sentence(say: &Explainer<'_>, step: &Step, label: &str, value: Option<&str>, 
         let lead = if step.code == StepCode::ConditionMet { required } else { "" };
         match (value, say.lang) {
             (None, _) => text.push_str(&format!("{colon}{limit}")),
-            (Some(_), crate::domain::lang::Lang::Zh) => text.push_str(&format!("({lead}{limit})")),
-            (Some(_), crate::domain::lang::Lang::En) => text.push_str(&format!(" ({lead}{limit})")),
+            (Some(_), Lang::Zh) => text.push_str(&format!("（{lead}{limit}）")),
+            (Some(_), Lang::En) => text.push_str(&format!(" ({lead}{limit})")),
         }
     }
     text

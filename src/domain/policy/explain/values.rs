@@ -87,13 +87,13 @@ impl Explainer<'_> {
         match (kind, why) {
             (KindName::Hours, Unreadable::TooManyDecimals) => self.word("至多两位小数", "at most two decimals"),
             (KindName::Money, Unreadable::TooManyDecimals) => {
-                self.word("以元为单位,至多两位小数", "yuan with at most two decimals")
+                self.word("以元为单位，至多两位小数", "yuan with at most two decimals")
             }
             (_, Unreadable::TooLarge) => self.word("数字过大", "a smaller number"),
-            (KindName::Money, _) => self.word("金额(元,至多两位小数)", "a sum in yuan with at most two decimals"),
+            (KindName::Money, _) => self.word("金额（元，至多两位小数）", "a sum in yuan with at most two decimals"),
             (KindName::Count, _) => self.word("整数", "a whole number"),
-            (KindName::Hours, _) => self.word("课时数(至多两位小数)", "hours with at most two decimals"),
-            (KindName::Date, _) => self.word("日期,如 2019-09-03", "a date such as 2019-09-03"),
+            (KindName::Hours, _) => self.word("课时数（至多两位小数）", "hours with at most two decimals"),
+            (KindName::Date, _) => self.word("日期，如 2019-09-03", "a date such as 2019-09-03"),
             (KindName::Bool, _) => self.word("“是”或“否”", "true or false"),
             (KindName::Choice, _) => self.word("可选项之一", "one of the options"),
             (KindName::Text, _) => self.word("文字", "text"),
