@@ -84,7 +84,7 @@ impl Folder {
         self.named(move |name| name.starts_with(&stem) && name.ends_with("cases.csv"))
     }
 
-    fn named<'f>(&'f self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = (&'f str, &'f str)> {
+    fn named(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = (&str, &str)> {
         let files = self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         files.filter(move |(name, _)| wanted(name))
     }
