@@ -2,6 +2,26 @@
 
 use super::text::compact;
 
+/// A table as text, with the row numbers that people see in their spreadsheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextTable {
+    /// Row number of the heading, from 1.
+    pub heading_row: usize,
+    pub heading: Vec<String>,
+    /// The rows below that are not blank, each with its number.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+impl TextTable {
+    /// From all rows in order; the first that is not blank is the heading.
+    pub fn from_rows(rows: &[Vec<String>]) -> TextTable {
+        let blank = |row: &[String]| row.iter().all(|cell| cell.trim().is_empty());
+        let mut rows = rows.iter().enumerate().map(|(index, row)| (index + 1, row)).filter(|(_, row)| !blank(row));
+        let (heading_row, heading) = rows.next().map(|(number, row)| (number, row.clone())).unwrap_or_default();
+        TextTable { heading_row, heading, rows: rows.map(|(number, row)| (number, row.clone())).collect() }
+    }
+}
+
 /// The columns of one table, found by their headings.
 #[derive(Clone, Debug)]
 pub struct Columns<'t, F> {

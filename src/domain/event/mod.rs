@@ -3,5 +3,6 @@
 mod lifecycle;
 mod state;
 
+pub use super::plan::Kind;
 pub use lifecycle::{Event, Sign, TABLE, Transition, TransitionError, apply, next_step, steps_from, transition};
-pub use state::{Kind, Stage, State, StepKind, open_stage};
+pub use state::{Stage, State, StepKind, open_stage};

@@ -1,18 +1,6 @@
-//! Kinds of event, where one is, and what can be done to it.
+//! Where an event is, and what can be done to it.
 
 use crate::domain::code::codes;
-
-codes! {
-    /// What is held.
-    pub enum Kind: "kind of event" {
-        /// 职业技能竞赛 (T2-7).
-        Competition = "competition",
-        /// 高级研修班 in Wenzhou (T2-4).
-        Seminar = "seminar",
-        /// 赴国内知名院校培训班 (T2-4).
-        ClassAway = "class-away",
-    }
-}
 
 codes! {
     /// Where an event is.

@@ -2,7 +2,7 @@
 
 use super::PaymentRef;
 use crate::domain::fault::{Problem, RowFault};
-use crate::domain::heading::Columns;
+use crate::domain::heading::{Columns, TextTable};
 use crate::domain::money::Fen;
 use crate::domain::policy::date_from_text;
 use chrono::NaiveDate;
@@ -51,29 +51,28 @@ const NAMES: &[(Field, &[&str])] = &[
 const PAID: &[&str] = &["成功", "付款成功", "已付", "已到账", "paid", "success", "ok"];
 const REJECTED: &[&str] = &["失败", "付款失败", "退回", "退票", "rejected", "failed", "returned"];
 
-/// Reads the whole table; its first row is the heading. Payments without a row stay unanswered.
+/// Reads the whole table. Payments without a row stay unanswered.
 ///
 /// # Errors
 /// Every fault of every row at once; nothing of the file counts then.
 pub fn read_confirmations(
-    table: &[Vec<String>],
+    table: &TextTable,
     expected: &[Expected],
     today: NaiveDate,
 ) -> Result<Vec<Confirmation>, Vec<RowFault>> {
-    let (heading, rows) = table.split_first().map_or((&[][..], &[][..]), |(heading, rows)| (heading.as_slice(), rows));
-    let columns = Columns::find(heading, NAMES);
+    let columns = Columns::find(&table.heading, NAMES);
     let mut faults: Vec<RowFault> = [Field::Payment, Field::Result, Field::Date]
         .into_iter()
         .filter(|field| !columns.has(*field))
-        .map(|field| RowFault::new(1, name_of(field), "", Problem::NoColumn))
+        .map(|field| RowFault::new(table.heading_row, name_of(field), "", Problem::NoColumn))
         .collect();
     if !faults.is_empty() {
         return Err(faults);
     }
     let mut seen: Vec<(PaymentRef, usize)> = Vec::new();
     let mut confirmations = Vec::new();
-    for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty())) {
-        let desk = Desk { columns: &columns, row, number: index + 2 };
+    for (number, row) in &table.rows {
+        let desk = Desk { columns: &columns, row, number: *number };
         let before = faults.len();
         let read = desk.read(expected, today, &mut faults);
         let Some(confirmation) = read.filter(|_| faults.len() == before) else { continue };
@@ -163,8 +162,9 @@ mod tests {
         text.parse().expect("a date")
     }
 
-    fn table(rows: &[&str]) -> Vec<Vec<String>> {
-        rows.iter().map(|row| row.split('|').map(str::to_owned).collect()).collect()
+    fn table(rows: &[&str]) -> TextTable {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.split('|').map(str::to_owned).collect()).collect();
+        TextTable::from_rows(&rows)
     }
 
     fn expected(line: u32) -> Expected {
@@ -213,7 +213,7 @@ mod tests {
         5 date `2019-12-31` fault-in-future: .
         7 payment `FK-2019-0002-04` fault-repeated: 6.
         "#);
-        let none = read_confirmations(&[], &expected, day("2019-12-05")).expect_err("no columns");
+        let none = read_confirmations(&TextTable::default(), &expected, day("2019-12-05")).expect_err("no columns");
         assert_eq!(none.len(), 3);
     }
 }

@@ -1,0 +1,14 @@
+//! The annual plan: its items, and how they are read from the tables that offices keep.
+
+mod dates;
+mod import;
+mod item;
+mod words;
+
+pub use dates::{Period, read_period};
+pub use import::{Change, Refused, Sound, compare, read_plan};
+pub use item::{Class, Kind, Level, PlanItem, PlanState};
+pub use words::{read_class, read_kind, read_level};
+
+#[cfg(test)]
+mod tests;
