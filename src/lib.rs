@@ -5,6 +5,7 @@
 //! [`service`] (use cases) ← [`web`] and [`worker`] (edges). See `docs/ARCHITECTURE.md`.
 
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod mail;
 pub mod platform;

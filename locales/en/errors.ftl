@@ -46,3 +46,13 @@ conflict-not-published = The present decision has not been published.
 conflict-objections-open = { $count } objections are not answered yet.
 conflict-claim-exists = Your organisation already claims this grant for the same item.
 conflict-budget-short = The budget line does not suffice; nothing was done.
+
+fault-choose = Please choose.
+fault-credit-code = The credit code has 18 digits or capitals (no I, O, S, V, Z).
+fault-credit-code-taken = This credit code belongs to another organisation here.
+fault-phone = Write a mobile number of 11 digits, or area code and number.
+fault-bank-account = A bank account has 8 to 30 digits.
+fault-email = Write the whole address, such as name@example.com.
+fault-email-taken = This address has an account already.
+fault-name-taken = An organisation of this name is here already.
+fault-roles = Choose at least one role that fits this kind of organisation.

@@ -46,3 +46,13 @@ conflict-not-published = 本次审定尚未公示。
 conflict-objections-open = 还有 { $count } 件异议没有答复。
 conflict-claim-exists = 本单位已就同一事项申领过这项补助，不能重复申领。
 conflict-budget-short = 预算可用额度不足，没有办理。
+
+fault-choose = 请选择一项。
+fault-credit-code = 统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z）。
+fault-credit-code-taken = 这个统一社会信用代码已登记在另一单位名下。
+fault-phone = 电话应为 11 位手机号，或“区号-号码”。
+fault-bank-account = 银行账号应为 8 至 30 位数字。
+fault-email = 邮箱地址不完整，应如 name@example.com。
+fault-email-taken = 这个邮箱已有账号。
+fault-name-taken = 已有同名单位。
+fault-roles = 请至少选一个适合该类单位的角色。

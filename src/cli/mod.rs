@@ -2,6 +2,8 @@
 
 mod assess;
 mod policies;
+mod serve;
+mod settings;
 mod width;
 mod workdays;
 
@@ -18,6 +20,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Assess(assess::Assess),
+    /// Serve the office on this machine
+    Serve(serve::Serve),
     /// Print the last day of a period of working days (State Council calendar)
     Workdays(workdays::Workdays),
 }
@@ -26,6 +30,7 @@ enum Command {
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Assess(command) => command.run(),
+        Command::Serve(command) => command.run(),
         Command::Workdays(command) => command.run(),
     }
 }

@@ -1,13 +1,14 @@
 //! Settings from the environment, checked before anything starts: a missing or unsafe one is one
 //! clear sentence. `docs/operations.md` describes each.
 
+use crate::mail::{Credentials, Security, SmtpConfig};
 use crate::platform::vars;
 use crate::storage::Backend;
 use std::net::IpAddr;
 use std::path::Path;
 
 /// How the server runs.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Settings {
     pub database_url: String,
     /// Where links in mail lead, without a slash at the end.
@@ -18,12 +19,12 @@ pub struct Settings {
 }
 
 /// How mail leaves.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum MailSettings {
     /// Into files under `var/mail`: the embedded default.
     Files,
-    /// By SMTP; the URL says host, port, TLS and account.
-    Smtp { url: String, from: String },
+    /// By SMTP.
+    Smtp { server: SmtpConfig, from: String },
 }
 
 /// A setting that is missing or unsafe, with its remedy.
@@ -36,7 +37,11 @@ pub struct SettingsError(pub String);
 pub struct Given {
     pub database_url: Option<String>,
     pub base_url: Option<String>,
-    pub smtp_url: Option<String>,
+    pub smtp_host: Option<String>,
+    pub smtp_port: Option<String>,
+    pub smtp_security: Option<String>,
+    pub smtp_user: Option<String>,
+    pub smtp_password: Option<String>,
     pub mail_from: Option<String>,
 }
 
@@ -50,7 +55,11 @@ impl Given {
         Ok(Given {
             database_url: var("DATABASE_URL")?,
             base_url: var("JIANGXIN_BASE_URL")?,
-            smtp_url: var("JIANGXIN_SMTP_URL")?,
+            smtp_host: var("JIANGXIN_SMTP_HOST")?,
+            smtp_port: var("JIANGXIN_SMTP_PORT")?,
+            smtp_security: var("JIANGXIN_SMTP_SECURITY")?,
+            smtp_user: var("JIANGXIN_SMTP_USER")?,
+            smtp_password: var("JIANGXIN_SMTP_PASSWORD")?,
             mail_from: var("JIANGXIN_MAIL_FROM")?,
         })
     }
@@ -63,6 +72,7 @@ impl Settings {
     /// The first setting that is missing or unsafe.
     pub fn check(given: Given, default_database: &Path, address: IpAddr, port: u16) -> Result<Settings, SettingsError> {
         let refuse = |sentence: &str| Err(SettingsError(sentence.to_owned()));
+        let mail = mail(&given)?;
         let database_url = given.database_url.unwrap_or_else(|| default_database.display().to_string());
         if database_url.contains("://") && Backend::of(&database_url) == Backend::Sqlite {
             return refuse("DATABASE_URL is neither postgres://user@host/name nor the path of a SQLite file.");
@@ -78,7 +88,8 @@ impl Settings {
             }
         };
         let secure_cookies = base_url.starts_with("https://");
-        let plain_is_local = base_url.starts_with("http://127.") || base_url.starts_with("http://localhost")
+        let plain_is_local = base_url.starts_with("http://127.")
+            || base_url.starts_with("http://localhost")
             || base_url.starts_with("http://[::1]");
         if !secure_cookies && !plain_is_local {
             return refuse(
@@ -86,7 +97,6 @@ impl Settings {
                  Put a TLS proxy in front (docs/operations.md).",
             );
         }
-        let mail = mail(given.smtp_url, given.mail_from)?;
         Ok(Settings { database_url, base_url, mail, secure_cookies })
     }
 }
@@ -95,23 +105,34 @@ fn host(address: IpAddr, port: u16) -> String {
     std::net::SocketAddr::new(address, port).to_string()
 }
 
-fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<MailSettings, SettingsError> {
-    let Some(url) = smtp_url else { return Ok(MailSettings::Files) };
-    let Some(from) = from else {
-        return Err(SettingsError(
-            "JIANGXIN_MAIL_FROM is not set: mail by SMTP needs a sender, such as jiangxin@example.gov.cn.".to_owned(),
-        ));
+fn mail(given: &Given) -> Result<MailSettings, SettingsError> {
+    let refuse = |sentence: &str| Err(SettingsError(sentence.to_owned()));
+    let Some(host) = &given.smtp_host else { return Ok(MailSettings::Files) };
+    let Some(from) = &given.mail_from else {
+        return refuse("JIANGXIN_MAIL_FROM is not set: mail by SMTP needs a sender, such as jiangxin@example.gov.cn.");
     };
-    let local = ["//127.", "//localhost", "//[::1]", "@127.", "@localhost", "@[::1]"].iter().any(|host| url.contains(host));
-    if url.starts_with("smtp://") && url.contains('@') && !local && !url.contains("tls=required") {
-        return Err(SettingsError(
-            "JIANGXIN_SMTP_URL would send a password without TLS: use smtps:// or add ?tls=required.".to_owned(),
-        ));
+    let mut server = SmtpConfig::new(host);
+    if let Some(port) = &given.smtp_port {
+        let Ok(port) = port.parse() else { return refuse("JIANGXIN_SMTP_PORT is not a port number (1 to 65535).") };
+        server.port = port;
     }
-    if !url.starts_with("smtp://") && !url.starts_with("smtps://") {
-        return Err(SettingsError("JIANGXIN_SMTP_URL must begin with smtp:// or smtps://.".to_owned()));
+    server.security = match given.smtp_security.as_deref() {
+        None | Some("starttls") => Security::StartTls,
+        Some("tls") => Security::Tls,
+        Some("none") => Security::None,
+        Some(_) => return refuse("JIANGXIN_SMTP_SECURITY must be starttls, tls or none."),
+    };
+    server.credentials = match (&given.smtp_user, &given.smtp_password) {
+        (None, None) => None,
+        (Some(user), Some(password)) => Some(Credentials { user: user.clone(), password: password.clone() }),
+        _ => return refuse("JIANGXIN_SMTP_USER and JIANGXIN_SMTP_PASSWORD must be set together."),
+    };
+    if server.credentials.is_some() && server.security == Security::None {
+        return refuse(
+            "JIANGXIN_SMTP_SECURITY is none, and the password would be sent in the clear: use starttls or tls.",
+        );
     }
-    Ok(MailSettings::Smtp { url, from })
+    Ok(MailSettings::Smtp { server, from: from.clone() })
 }
 
 #[cfg(test)]
@@ -128,9 +149,9 @@ mod tests {
 
     #[test]
     fn the_embedded_default_needs_nothing() {
-        let settings = check(Given::default(), LOOPBACK);
-        let settings = settings.as_ref().map(|settings| (settings.base_url.as_str(), &settings.mail));
-        assert_eq!(settings, Ok(("http://127.0.0.1:8000", &MailSettings::Files)));
+        let settings = check(Given::default(), LOOPBACK).unwrap();
+        assert_eq!(settings.base_url, "http://127.0.0.1:8000");
+        assert!(matches!(settings.mail, MailSettings::Files) && !settings.secure_cookies);
     }
 
     #[test]
@@ -141,11 +162,18 @@ mod tests {
             (Given::default(), OPEN, "JIANGXIN_BASE_URL is not set"),
             (base("http://jiangxin.example.gov.cn"), OPEN, "must begin with https://"),
             (Given { database_url: some("mysql://x"), ..Given::default() }, LOOPBACK, "DATABASE_URL"),
-            (Given { smtp_url: some("smtp://mail"), ..Given::default() }, LOOPBACK, "JIANGXIN_MAIL_FROM"),
+            (Given { smtp_host: some("mail"), ..Given::default() }, LOOPBACK, "JIANGXIN_MAIL_FROM"),
             (
-                Given { smtp_url: some("smtp://u:p@mail"), mail_from: some("a@b.cn"), ..Given::default() },
+                Given {
+                    smtp_host: some("mail"),
+                    smtp_security: some("none"),
+                    smtp_user: some("u"),
+                    smtp_password: some("p"),
+                    mail_from: some("a@b.cn"),
+                    ..Given::default()
+                },
                 LOOPBACK,
-                "without TLS",
+                "in the clear",
             ),
         ];
         for (given, address, part) in refused {

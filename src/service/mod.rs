@@ -7,7 +7,9 @@ pub mod claims;
 mod error;
 pub mod events;
 pub mod evidence;
+pub mod people;
 pub mod plans;
+pub mod setup;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod trail;

@@ -13,6 +13,7 @@ pub mod meta;
 pub mod outbox;
 pub mod people;
 pub mod plans;
+pub mod policies;
 mod schema;
 pub mod sessions;
 

@@ -5,6 +5,7 @@
 use super::mail::KINDS;
 use super::parts::{Area, CheckState, ErrorStatus, StepState};
 use crate::domain::claim;
+use crate::domain::people::Role;
 
 /// One family: its prefix and the codes of all its values.
 pub struct Family {
@@ -30,6 +31,7 @@ pub fn all() -> Vec<Family> {
                 .collect(),
         },
         family("nav", Area::ALL, Area::as_str),
+        family("role", Role::ALL.iter().copied(), Role::as_str),
         family("step", StepState::ALL, StepState::as_str),
         family("task", claim::StepKind::ALL.iter().copied(), claim::StepKind::as_str),
     ]

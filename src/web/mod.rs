@@ -7,10 +7,13 @@ pub mod explanation;
 mod forms;
 pub mod pages;
 pub mod rights;
+mod serve;
 mod session;
 mod shell;
 mod shield;
 mod statics;
+
+pub use serve::{Config, serve};
 
 use crate::service::{App, ServiceError};
 use rocket::figment::Figment;
