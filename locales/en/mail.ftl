@@ -130,9 +130,9 @@ mail-notice-objection-body =
 
     Please look into it and answer by { $due }.
 
-mail-objection-answered-subject = Your objection is answered: { $title }
+mail-objection-answered-subject = Objection answered: { $title }
 mail-objection-answered-body =
-    Your objection to “{ $title }” has been answered:
+    The objection to “{ $title }” has been answered:
 
     { $answer }
 

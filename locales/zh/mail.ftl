@@ -129,7 +129,7 @@ mail-notice-objection-body =
 
 mail-objection-answered-subject = 异议已答复:{ $title }
 mail-objection-answered-body =
-    您对“{ $title }”提出的异议已有答复:
+    对“{ $title }”的异议已有答复:
 
     { $answer }
 

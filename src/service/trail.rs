@@ -3,9 +3,9 @@
 
 use super::app::Who;
 use super::error::ServiceError;
-use crate::domain::identity::has_long_digit_run;
+use crate::domain::identity::{EmailAddress, has_long_digit_run};
 use crate::domain::ids::{OrganisationId, UserId};
-use crate::domain::lang::Arg;
+use crate::domain::lang::{Arg, Lang};
 use crate::domain::message::{Content, FORBIDDEN_DIGIT_RUN, Message, MessageKind};
 use crate::domain::people::Role;
 use crate::domain::retry;
@@ -116,7 +116,41 @@ pub fn mail_to(tx: &mut Tx, at: DateTime<Utc>, user: &people::User, mail: Mail) 
     if !user.active {
         return Ok(());
     }
-    let message = address(user, mail)?;
+    let corrupt = |_| StorageError::Corrupt { what: "e-mail address", value: user.id.to_string() };
+    let to = user.email.parse().map_err(corrupt)?;
+    let key = format!("{}:{}", mail.key, user.id);
+    enqueue(tx, at, (to, &user.name), user.lang.parse().unwrap_or_default(), key, mail)
+}
+
+/// Queues the message for somebody who has no account here, in Chinese.
+///
+/// # Errors
+/// The database failed.
+pub fn mail_outside(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    to: EmailAddress,
+    name: &str,
+    mail: Mail,
+) -> Result<(), ServiceError> {
+    let key = format!("{}:outside", mail.key);
+    enqueue(tx, at, (to, name), Lang::Zh, key, mail)
+}
+
+/// Titles and opinions are typed by people: numbers in them that may be an identity or an account
+/// are masked.
+fn enqueue(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    (to, name): (EmailAddress, &str),
+    lang: Lang,
+    key: String,
+    mail: Mail,
+) -> Result<(), ServiceError> {
+    let params = mail.params.into_iter().map(|(name, value)| (name, without_numbers(value)));
+    let content = Content { path: mail.link, params: params.collect() };
+    let message = Message::new(mail.kind, lang, to, name, key, mail.reference, content);
+    let message = message.map_err(|error| StorageError::Corrupt { what: "message", value: error.to_string() })?;
     let payload = serde_json::to_string(message.content()).unwrap_or_default();
     outbox::enqueue(
         tx,
@@ -135,19 +169,6 @@ pub fn mail_to(tx: &mut Tx, at: DateTime<Utc>, user: &people::User, mail: Mail) 
         },
     )?;
     Ok(())
-}
-
-/// The message to one user. Titles and opinions are typed by people: numbers in them that may be
-/// an identity or an account are masked.
-fn address(user: &people::User, mail: Mail) -> Result<Message, ServiceError> {
-    let corrupt = || StorageError::Corrupt { what: "e-mail address", value: user.id.to_string() };
-    let to = user.email.parse().map_err(|_| corrupt())?;
-    let params = mail.params.into_iter().map(|(name, value)| (name, without_numbers(value)));
-    let content = Content { path: mail.link, params: params.collect() };
-    let lang = user.lang.parse().unwrap_or_default();
-    let key = format!("{}:{}", mail.key, user.id);
-    let message = Message::new(mail.kind, lang, to, &user.name, key, mail.reference, content);
-    message.map_err(|error| StorageError::Corrupt { what: "message", value: error.to_string() }.into())
 }
 
 fn without_numbers(value: Arg) -> Arg {

@@ -1,8 +1,11 @@
 //! From columns to domain types; the other way is `as_str` and `get`.
 
+use crate::domain::budget::EntryKind;
 use crate::domain::claim::{State, StepKind};
 use crate::domain::code::UnknownCode;
 use crate::domain::event;
+use crate::domain::notice::LineState;
+use crate::domain::payment::{BatchState, PaymentState};
 use crate::domain::people::OrganisationKind;
 use crate::domain::plan::PlanState;
 
@@ -18,4 +21,16 @@ macro_rules! from_text {
     )+};
 }
 
-from_text!(OrganisationKind, PlanState, State, StepKind, event::Kind, event::State, event::StepKind);
+from_text!(
+    BatchState,
+    EntryKind,
+    LineState,
+    OrganisationKind,
+    PaymentState,
+    PlanState,
+    State,
+    StepKind,
+    event::Kind,
+    event::State,
+    event::StepKind
+);

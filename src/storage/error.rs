@@ -55,8 +55,13 @@ impl From<Error> for StorageError {
                 StorageError::Violated(dialect::constraint(info.as_ref()))
             }
             Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => StorageError::Busy,
-            Error::DatabaseError(_, info) if info.message().contains("database is locked") => StorageError::Busy,
+            Error::DatabaseError(_, info) if is_contention(info.message()) => StorageError::Busy,
             other => StorageError::Database(other.to_string()),
         }
     }
+}
+
+/// Two writers in each other's way: nothing was changed, and trying again helps.
+fn is_contention(message: &str) -> bool {
+    ["database is locked", "deadlock detected", "lock timeout"].iter().any(|words| message.contains(words))
 }

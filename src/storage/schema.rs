@@ -357,6 +357,7 @@ diesel::table! {
         state -> Text,
         created_by -> BigInt,
         created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
         version -> BigInt,
     }
 }

@@ -62,6 +62,8 @@ CREATE TABLE payment_batches (
   state TEXT NOT NULL,
   created_by BIGINT NOT NULL REFERENCES users(id),
   created_at TIMESTAMP NOT NULL,
+  -- When it was ordered; no answer of the bank is older.
+  sent_at TIMESTAMP,
   version BIGINT NOT NULL DEFAULT 0
 );
 

@@ -1,10 +1,12 @@
 //! Claims: drafting, the chain of sign-offs, the decision.
 
 pub mod assess;
-mod budget;
+pub(in crate::service) mod budget;
+
 mod decide;
 mod draft;
-mod steps;
+pub(in crate::service) mod notice;
+pub(in crate::service) mod steps;
 
 pub use decide::{Ruled, correct_facts, decide, submit};
 pub use draft::{NewDraft, create, edit};

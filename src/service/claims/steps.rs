@@ -1,7 +1,7 @@
 //! The steps of the chain, from submission to the file: rights, state machine, ledger, record and
 //! mail in one transaction.
 
-use super::{assess, budget};
+use super::{assess, budget, notice};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{Applied, Claim, Sign, State, Step, StepKind, apply, next_step};
 use crate::domain::ids::ClaimId;
@@ -13,7 +13,7 @@ use crate::service::error::ServiceError;
 use crate::service::trail::{self, By, Mail};
 use crate::storage::Tx;
 use crate::storage::claims::{self, ClaimRow};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 /// Which claim, as the person saw it, and what they say to it.
@@ -31,6 +31,8 @@ pub(in crate::service) struct Deciding<'a, 'tx> {
     pub tx: &'a mut Tx<'tx>,
     pub who: &'a Who,
     pub at: DateTime<Utc>,
+    /// The day the mail tells: today, but for what happened elsewhere on a day of its own.
+    pub day: NaiveDate,
     pub row: ClaimRow,
 }
 
@@ -49,8 +51,18 @@ pub(in crate::service) fn open<'a, 'tx>(
     if version.is_some_and(|version| version != row.version) {
         return Err(ServiceError::conflict("stale"));
     }
-    let at = app.now();
-    Ok(Deciding { app, tx, who, at, row })
+    Ok(resume(app, tx, who, row))
+}
+
+/// A claim already locked, with rights decided by the caller on another object: the line of a
+/// notice that an objection is answered on.
+pub(in crate::service) fn resume<'a, 'tx>(
+    app: &'a App,
+    tx: &'a mut Tx<'tx>,
+    who: &'a Who,
+    row: ClaimRow,
+) -> Deciding<'a, 'tx> {
+    Deciding { app, tx, who, at: app.now(), day: app.today(), row }
 }
 
 impl Deciding<'_, '_> {
@@ -74,6 +86,7 @@ impl Deciding<'_, '_> {
         }
         claims::append_step(self.tx, self.row.id, kind, Some(self.who.id()), &self.who.name, opinion, at)?;
         budget::follow(self.tx, self.who.id(), at, &self.row, &before, &claim)?;
+        notice::follow(self.tx, self.at, self.who.id(), &self.row, kind, &before, &claim, opinion)?;
         trail::record(
             self.tx,
             self.at,
@@ -92,7 +105,7 @@ impl Deciding<'_, '_> {
     fn tell(&mut self, kind: StepKind, claim: &Claim, opinion: &str) -> Result<(), ServiceError> {
         let due = self.due(claim);
         let amount = claim.amount.unwrap_or(Fen(self.row.amount)).grouped();
-        let (row, today) = (&self.row, self.app.today());
+        let (row, today) = (&self.row, self.day);
         let mail = |message: MessageKind| {
             Mail::new(message, format!("{message}:claim:{}:v{}", row.id, row.version))
                 .reference(&row.reference)
