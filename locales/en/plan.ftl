@@ -1,1 +1,114 @@
 # plan
+plan-title = Annual plan { $year }
+plan-year = { $year }
+plan-published-on = published { $day }
+plan-items = { $count ->
+    [one] one item
+   *[other] { $count } items
+}
+plan-state-draft = draft
+plan-state-published = published
+plan-item-open = no event yet
+plan-item-struck = struck
+plan-host-unknown = not registered yet
+plan-name = Item
+plan-kind = Kind
+plan-level = Level
+plan-level-help = For competitions only.
+plan-class = Class
+plan-class-help = National and provincial competitions only: class 1 across industries, class 2 one industry.
+plan-trade = Trade or subject
+plan-trade-help = The trade of a competition, the subject of a seminar.
+plan-organiser = Organiser
+plan-host = Host
+plan-host-help = The full name. A registered organisation of exactly this name is linked.
+plan-from = First day
+plan-to = Last day
+plan-when = Planned for
+plan-venue = Venue
+plan-people = Expected people
+plan-people-unit = people
+plan-line = Budget line
+plan-line-help = What the grant is paid from. Lines are set up under Budget.
+plan-note = Remarks
+plan-source = Source
+plan-amendment = Reason of the amendment
+plan-event = Event
+plan-particulars = Particulars
+plan-reason = Reason
+plan-reason-help = Name the ground, such as the amending document. It goes on the record.
+plan-search = Item, host or trade
+plan-item-new = Add an item
+plan-item-edit = Edit the item
+plan-amend-help = The plan is published: adding an item needs a reason.
+plan-delete = Delete the item
+plan-delete-sure = Delete this item from the plan?
+plan-strike = Strike from the plan
+plan-strike-title = Amend the plan
+plan-strike-help = The plan is published. A struck item stays on the record with its reason.
+plan-strike-sure = Strike this item from the published plan?
+plan-struck-on = Struck on { $day }. Reason:
+plan-propose = Propose the event
+plan-propose-title = The event can be proposed now
+plan-propose-help = What the plan says is filled in; add the rest and submit.
+plan-publish = Publish the plan
+plan-publish-title = Publish the annual plan
+plan-publish-help = Afterwards items are added or struck with a reason only, and registered hosts are mailed.
+plan-publish-sure = Publish? It cannot become a draft again.
+plan-unlinked = { $count ->
+    [one] The host of one item is not registered and will not be mailed.
+   *[other] The hosts of { $count } items are not registered and will not be mailed.
+}
+plan-empty = The plan has no items yet
+plan-empty-help = Add them one by one, or import a table.
+plan-empty-host = Your organisation has no item in this year's plan.
+plan-none = There is no annual plan yet
+plan-none-help = Once a plan is published, the items your organisation hosts are listed here.
+plan-none-clerk = Choose a year to begin.
+plan-open-title = Begin another year
+plan-open-year = Begin the plan of { $year }
+plan-export-xlsx = Export XLSX
+plan-export-csv = Export CSV
+plan-import = Import a table
+plan-file = Table
+plan-file-help = XLSX, XLS or CSV, at most 5 MB. It is checked first; you see the result before anything is imported.
+plan-several = The table holds several years, each for its own plan
+plan-several-help = By the column 年度 (year); a plan that is not there is begun.
+plan-check-file = Check the table
+plan-template = Template
+plan-template-help = Headings in the first row, one item a row below. Any order of columns; further columns are not read.
+plan-template-xlsx = XLSX template
+plan-template-csv = CSV template
+plan-preview = Check before importing
+plan-rows = { $count ->
+    [one] one row
+   *[other] { $count } rows
+}
+plan-change = Import will
+plan-change-add = add
+plan-change-replace = update
+plan-change-same = leave as is
+plan-changes = Sound rows
+plan-faulty = Rows with faults
+plan-faults = Faults
+plan-faults-title = { $count ->
+    [one] One row needs correction
+   *[other] { $count } rows need correction
+}
+plan-faults-help = Nothing has been imported. Correct the table and upload it again, or leave these rows out and import the others.
+plan-without-faulty = { $count ->
+    [one] Leave out the row with faults
+   *[other] Leave out the { $count } rows with faults
+}
+plan-take = Import
+plan-take-sound = Import the sound rows only
+plan-sound-title = No faults: ready to import
+plan-taken = Imported.
+plan-nothing-to-take = There is nothing to import.
+plan-ignored = Columns not read: { $columns }
+plan-published-years = The plan of { $years } is published: amend it item by item instead.
+plan-row = Row
+plan-row-number = Row { $row }
+plan-column = Column
+plan-value = Value
+plan-remedy = Remedy

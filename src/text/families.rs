@@ -4,8 +4,9 @@
 
 use super::mail::KINDS;
 use super::parts::{Area, CheckState, ErrorStatus, StepState};
-use crate::domain::claim;
+use crate::domain::fault::Problem;
 use crate::domain::people::Role;
+use crate::domain::{claim, event, plan};
 
 /// One family: its prefix and the codes of all its values.
 pub struct Family {
@@ -30,8 +31,15 @@ pub fn all() -> Vec<Family> {
                 .flat_map(|kind| ["subject", "body"].map(|part| format!("{}-{part}", kind.name)))
                 .collect(),
         },
+        family("event-class", plan::Class::ALL.iter().copied(), plan::Class::as_str),
+        family("event-kind", event::Kind::ALL.iter().copied(), event::Kind::as_str),
+        family("event-level", plan::Level::ALL.iter().copied(), plan::Level::as_str),
+        family("event-state", event::State::ALL.iter().copied(), event::State::as_str),
+        family("event-view", ["mine", "going", "over", "all"], |view| view),
+        family("fault", Problem::ALL.iter().copied(), |problem| problem.as_str().trim_start_matches("fault-")),
         family("nav", Area::ALL, Area::as_str),
         family("role", Role::ALL.iter().copied(), Role::as_str),
+        family("plan-state", plan::PlanState::ALL.iter().copied(), plan::PlanState::as_str),
         family("step", StepState::ALL, StepState::as_str),
         family("task", claim::StepKind::ALL.iter().copied(), claim::StepKind::as_str),
     ]

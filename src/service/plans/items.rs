@@ -4,7 +4,7 @@
 use super::open::{lock, lock_item};
 use super::view::lines_of;
 use crate::domain::access::Action;
-use crate::domain::fault::FieldFault;
+use crate::domain::fault::{FieldFault, Problem};
 use crate::domain::ids::{OrganisationId, PlanId, PlanItemId};
 use crate::domain::plan::{PlanItem, PlanState};
 use crate::domain::policy::date_from_text;
@@ -117,14 +117,15 @@ pub(super) fn read(typed: &Typed, year: i32, lines: &[LineRow]) -> Result<PlanIt
         typed => match typed.parse() {
             Ok(count) => Some(count),
             Err(_) => {
-                faults.push(Fault::new("expected_people", "not-a-number"));
+                faults.push(fault_of(&FieldFault::new("expected_people", Problem::NotANumber)));
                 None
             }
         },
     };
     let line = text("budget_line");
     if !line.is_empty() && !lines.iter().any(|known| known.code == line) {
-        faults.push(Fault::new("budget_line", "unknown"));
+        let codes: Vec<&str> = lines.iter().map(|line| line.code.as_str()).collect();
+        faults.push(fault_of(&FieldFault::with("budget_line", Problem::Unknown, codes.join(" / "))));
     }
     let competition = kind == Some(crate::domain::plan::Kind::Competition);
     let level = text("level").parse().ok().filter(|_| competition);
@@ -151,7 +152,7 @@ pub(super) fn read(typed: &Typed, year: i32, lines: &[LineRow]) -> Result<PlanIt
 fn date(text: &str, field: &'static str, faults: &mut Vec<Fault>) -> Option<NaiveDate> {
     let date = date_from_text(text);
     if date.is_none() && !text.is_empty() {
-        faults.push(Fault::new(field, "not-a-date"));
+        faults.push(fault_of(&FieldFault::with(field, Problem::NotADate, "2019-06-18")));
     }
     date
 }
@@ -161,7 +162,7 @@ pub(in crate::service) fn fault_of(fault: &FieldFault) -> Fault {
     Fault {
         field: fault.field.clone(),
         code: fault.key.strip_prefix("fault-").unwrap_or(fault.key),
-        args: [("hint", fault.hint.clone())].into(),
+        args: [("hint", fault.hint.clone()), ("max", fault.hint.clone())].into(),
     }
 }
 

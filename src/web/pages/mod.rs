@@ -1,8 +1,10 @@
 //! Pages: the structs their templates may name. Handlers fill them in.
 
 pub mod error;
+pub mod events;
 pub mod guide;
 mod home;
+pub mod plan;
 pub mod session;
 pub mod sign_in;
 pub mod worklist;
@@ -11,7 +13,11 @@ use rocket::{Build, Rocket, routes};
 
 /// Every route of the product. Each has its row in [`super::rights`].
 pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
-    rocket.mount("/", routes![super::statics::file]).mount("/", session::routes()).mount("/", home::routes())
+    rocket
+        .mount("/", routes![super::statics::file])
+        .mount("/", session::routes())
+        .mount("/", home::routes())
+        .mount("/", plan::routes())
 }
 
 #[cfg(test)]

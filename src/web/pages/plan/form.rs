@@ -25,12 +25,7 @@ pub struct ItemForm {
 }
 
 impl ItemForm {
-    pub fn fields(
-        typed: &BTreeMap<String, String>,
-        faults: &[Fault],
-        lines: &[LineRow],
-        amendment: bool,
-    ) -> Form {
+    pub fn fields(typed: &BTreeMap<String, String>, faults: &[Fault], lines: &[LineRow], amendment: bool) -> Form {
         let value = |name: &str| typed.get(name).cloned().unwrap_or_default();
         let error = |name: &str| {
             let fault = faults.iter().find(|fault| fault.field == name);
@@ -83,7 +78,7 @@ impl Page for ItemForm {
     fn sample() -> ItemForm {
         let typed = [("kind", "competition"), ("name", "建筑抹灰工技能竞赛"), ("from", "2019-13-01")];
         let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        let faults = [Fault::new("host", "required"), Fault::new("from", "not-a-date")];
+        let faults = [Fault::new("host", "required"), Fault::new("from", "not-a-date").with("hint", "2019-06-18")];
         ItemForm {
             year: 2019,
             action: "/plan/2019/items/new".to_owned(),

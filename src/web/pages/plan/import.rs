@@ -115,7 +115,7 @@ impl From<crate::domain::fault::RowFault> for FaultRow {
             row: fault.row,
             column: fault.column,
             value: fault.value,
-            remedy: family!("fault", code).with("hint", fault.hint),
+            remedy: family!("fault", code).with("hint", fault.hint.clone()).with("max", fault.hint),
         }
     }
 }
@@ -152,7 +152,7 @@ impl Page for ImportPreview {
             row,
             column: column.to_owned(),
             value: value.to_owned(),
-            remedy: family!("fault", code).with("hint", hint),
+            remedy: family!("fault", code).with("hint", hint).with("max", hint),
         };
         let change = |row, name: &str, what| ChangeRow {
             row,

@@ -77,9 +77,7 @@ impl ItemView {
             version: item.version,
             event: page.shown.event.map(|(event, state)| (format!("/events/{event}"), state_tag(state))),
             may_edit: page.rights.edit,
-            may_strike: page.rights.amend
-                && page.plan.state == PlanState::Published
-                && page.shown.event.is_none(),
+            may_strike: page.rights.amend && page.plan.state == PlanState::Published && page.shown.event.is_none(),
             may_propose: page.may_propose,
             errors: ErrorSummary::of([&reason]).unwrap_or_default(),
             reason,

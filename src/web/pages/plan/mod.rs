@@ -29,8 +29,23 @@ use std::collections::BTreeMap;
 
 pub fn routes() -> Vec<Route> {
     routes![
-        index, open, show_year, publish, export, template, new_item, add_item, show_item, edit_item, save_item,
-        delete_item, strike_item, choose_file, check_file, preview, take
+        index,
+        open,
+        show_year,
+        publish,
+        export,
+        template,
+        new_item,
+        add_item,
+        show_item,
+        edit_item,
+        save_item,
+        delete_item,
+        strike_item,
+        choose_file,
+        check_file,
+        preview,
+        take
     ]
 }
 
@@ -96,9 +111,7 @@ async fn show_year(
     let page = page.unwrap_or(1).max(1);
     let kept = filter.clone();
     let (shown, years) = view
-        .act(move |app, who| {
-            Ok((plans::show(app, who, year, code, &filter, i64::from(page))?, open_years(app, who)?))
-        })
+        .act(move |app, who| Ok((plans::show(app, who, year, code, &filter, i64::from(page))?, open_years(app, who)?)))
         .await?;
     view.page(&PlanView::new(&shown, &kept, u64::from(page), &division_name, years))
 }
