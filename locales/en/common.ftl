@@ -56,3 +56,9 @@ common-nothing-waits-today = Nothing waits for you today
 common-nothing-waits = All done
 common-nothing-waits-help = Whatever reaches your step is listed here, and you are told by mail.
 common-overdue = was due { $day }
+
+common-all = All
+common-filter = Filter
+common-save = Save
+common-cancel = Cancel
+common-nothing-found = Nothing found

@@ -47,3 +47,9 @@ common-nothing-waits-today = 今天没有事等您办
 common-nothing-waits = 都办完了
 common-nothing-waits-help = 有新的事项到您这一环节,会列在这里,同时发邮件通知您。
 common-overdue = 已过 { $day }
+
+common-all = 全部
+common-filter = 筛选
+common-save = 保存
+common-cancel = 取消
+common-nothing-found = 没有找到符合条件的内容

@@ -1,6 +1,6 @@
 //! Every page renders with its samples in both languages.
 
-use super::{error, guide, sign_in, worklist};
+use super::{error, events, guide, plan, sign_in, worklist};
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
 use crate::text::{Page, page};
@@ -24,7 +24,14 @@ fn sampled<P: Page>() -> Sampled {
 fn pages() -> Vec<Sampled> {
     vec![
         sampled::<error::ErrorPage>(),
+        sampled::<events::list::EventList>(),
         sampled::<guide::Guide>(),
+        sampled::<plan::form::ItemForm>(),
+        sampled::<plan::import::ImportForm>(),
+        sampled::<plan::import::ImportPreview>(),
+        sampled::<plan::item::ItemView>(),
+        sampled::<plan::show::NoPlan>(),
+        sampled::<plan::show::PlanView>(),
         sampled::<sign_in::SignIn>(),
         sampled::<worklist::Worklist>(),
     ]
