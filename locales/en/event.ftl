@@ -35,3 +35,12 @@ event-none-host = Propose one from an item of the annual plan, or one outside it
 event-none-office = Events are listed here once their hosts submit them.
 event-estimate = Estimate of the grant
 event-estimate-help = By what is known so far and the policy in force; it follows what you fill in. The decision counts.
+
+calendar-month = Calendar { $year }-{ $month }
+calendar-previous = Previous month
+calendar-next = Next month
+calendar-choose = Month
+calendar-help = Skill competitions, seminars and classes that are approved.
+calendar-before = Under way since the month before
+calendar-empty = No approved events this month
+calendar-empty-help = Events are listed once they are approved.

@@ -35,3 +35,12 @@ event-none-host = 可以从年度计划里的项目申报，也可以申报计�
 event-none-office = 承办单位提交方案后列在这里。
 event-estimate = 补助估算
 event-estimate-help = 按现有内容和现行政策估算，随填报更新，以审定为准。
+
+calendar-month = { $year } 年 { $month } 月日程
+calendar-previous = 上个月
+calendar-next = 下个月
+calendar-choose = 月份
+calendar-help = 已批准的技能竞赛、研修班和培训班。
+calendar-before = 上月开始、本月继续
+calendar-empty = 这个月没有已批准的活动
+calendar-empty-help = 方案批准后即列在日程里。

@@ -2,7 +2,7 @@
 //! fails, and each is called signed out, as the least role and as another organisation.
 
 use crate::domain::access::Action;
-use Needs::{Anyone, SignedIn};
+use Needs::{Anyone, Right, SignedIn};
 
 /// What a route asks of whoever calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,4 +23,22 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/sign-in", Anyone),
     ("POST", "/sign-out", SignedIn),
     ("GET", "/lang?<lang>&<to>", Anyone),
+    ("GET", "/plan", Right(Action::PlanView)),
+    ("POST", "/plan", Right(Action::PlanEdit)),
+    ("GET", "/plan/<year>?<division>&<kind>&<q>&<page>", Right(Action::PlanView)),
+    ("POST", "/plan/<year>/publish?<division>", Right(Action::PlanPublish)),
+    ("GET", "/plan/<year>/export?<division>&<format>", Right(Action::PlanExport)),
+    ("GET", "/plan/template?<format>", SignedIn),
+    ("GET", "/plan/<year>/items/new?<division>", Right(Action::PlanEdit)),
+    ("POST", "/plan/<year>/items/new?<division>", Right(Action::PlanEdit)),
+    ("GET", "/plan/items/<id>", Right(Action::PlanView)),
+    ("GET", "/plan/items/<id>/edit", Right(Action::PlanEdit)),
+    ("POST", "/plan/items/<id>/edit", Right(Action::PlanEdit)),
+    ("POST", "/plan/items/<id>/delete", Right(Action::PlanEdit)),
+    ("POST", "/plan/items/<id>/strike", Right(Action::PlanAmend)),
+    ("GET", "/plan/<year>/import", Right(Action::PlanImport)),
+    ("POST", "/plan/<year>/import", Right(Action::PlanImport)),
+    ("GET", "/plan/imports/<id>", Right(Action::PlanImport)),
+    ("POST", "/plan/imports/<id>", Right(Action::PlanImport)),
+    ("GET", "/calendar?<month>&<kind>", Anyone),
 ];

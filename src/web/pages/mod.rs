@@ -1,5 +1,6 @@
 //! Pages: the structs their templates may name. Handlers fill them in.
 
+pub mod calendar;
 pub mod error;
 pub mod events;
 pub mod guide;
@@ -18,6 +19,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", session::routes())
         .mount("/", home::routes())
         .mount("/", plan::routes())
+        .mount("/", calendar::routes())
 }
 
 #[cfg(test)]

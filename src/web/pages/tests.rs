@@ -1,6 +1,6 @@
 //! Every page renders with its samples in both languages.
 
-use super::{error, events, guide, plan, sign_in, worklist};
+use super::{calendar, error, events, guide, plan, sign_in, worklist};
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
 use crate::text::{Page, page};
@@ -23,6 +23,7 @@ fn sampled<P: Page>() -> Sampled {
 /// Every page of the product: one line each.
 fn pages() -> Vec<Sampled> {
     vec![
+        sampled::<calendar::Calendar>(),
         sampled::<error::ErrorPage>(),
         sampled::<events::list::EventList>(),
         sampled::<guide::Guide>(),
