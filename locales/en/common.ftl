@@ -62,3 +62,5 @@ common-filter = Filter
 common-save = Save
 common-cancel = Cancel
 common-nothing-found = Nothing found
+
+done-saved = Saved.

@@ -53,3 +53,5 @@ common-filter = 筛选
 common-save = 保存
 common-cancel = 取消
 common-nothing-found = 没有找到符合条件的内容
+
+done-saved = 已保存。

@@ -5,7 +5,7 @@ use super::open::{lock, lock_item};
 use super::view::lines_of;
 use crate::domain::access::Action;
 use crate::domain::fault::{FieldFault, Problem};
-use crate::domain::ids::{OrganisationId, PlanId, PlanItemId};
+use crate::domain::ids::{PlanId, PlanItemId};
 use crate::domain::plan::{PlanItem, PlanState};
 use crate::domain::policy::date_from_text;
 use crate::domain::text::tidy;
@@ -213,19 +213,6 @@ pub(in crate::service) fn item_of(row: &ItemRow, plan: &PlanRow, lines: &[LineRo
         budget_line: line.map(|line| line.code.clone()).unwrap_or_default(),
         note: row.note.clone(),
     }
-}
-
-/// Links items that name a newly registered organisation exactly; how many. For the use case that
-/// registers one.
-///
-/// # Errors
-/// The database failed.
-pub(in crate::service) fn link_organisation(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    name: &str,
-) -> Result<usize, ServiceError> {
-    Ok(plans::link_host(tx, organisation, name)?)
 }
 
 /// An item as its form would have been typed.
