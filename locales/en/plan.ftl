@@ -1,1 +1,4 @@
 # plan
+
+plan-state-draft = draft
+plan-state-published = published
