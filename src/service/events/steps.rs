@@ -132,7 +132,7 @@ fn message_of(step: StepKind) -> Option<MessageKind> {
 fn refused(error: TransitionError) -> ServiceError {
     match error {
         TransitionError::WrongState { .. } => ServiceError::conflict("wrong-state"),
-        TransitionError::NoOpinion => ServiceError::invalid("opinion", "missing"),
+        TransitionError::NoOpinion => ServiceError::invalid("opinion", "required"),
         TransitionError::ReturnedBefore => ServiceError::conflict("event-returned-before"),
         TransitionError::NoDate => ServiceError::conflict("event-no-date"),
         TransitionError::NotOver { ends_on } => {

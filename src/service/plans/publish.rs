@@ -74,7 +74,7 @@ pub fn strike(app: &App, who: &Who, id: PlanItemId, version: i64, reason: &str) 
     app.store.write(|tx| {
         let (plan, item) = lock_item(tx, who, Action::PlanAmend, id, version)?;
         if reason.is_empty() {
-            return Err(ServiceError::invalid("reason", "missing"));
+            return Err(ServiceError::invalid("reason", "required"));
         }
         if !crate::storage::events::of_items(tx, &[id])?.is_empty() {
             return Err(ServiceError::conflict("item-has-event"));
