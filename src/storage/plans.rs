@@ -130,6 +130,9 @@ pub struct ItemRow {
     pub level: Option<String>,
     pub class: Option<String>,
     pub trade: String,
+    /// 主办.
+    pub organiser: String,
+    /// 承办: who claims.
     pub host_name: String,
     pub organisation_id: Option<i64>,
     pub budget_line_id: Option<i64>,
@@ -164,6 +167,7 @@ pub struct ItemData {
     pub level: Option<String>,
     pub class: Option<String>,
     pub trade: String,
+    pub organiser: String,
     pub host_name: String,
     pub organisation_id: Option<i64>,
     pub budget_line_id: Option<i64>,
@@ -379,8 +383,10 @@ pub fn link_host(tx: &mut Tx, organisation: OrganisationId, name: &str) -> Resul
 pub struct ImportRow {
     #[diesel(deserialize_as = i64)]
     pub id: PlanImportId,
-    #[diesel(deserialize_as = i64)]
-    pub plan_id: PlanId,
+    #[diesel(deserialize_as = String)]
+    pub division: DivisionCode,
+    /// None: each row belongs to the plan of its own year.
+    pub year: Option<i32>,
     pub file_name: String,
     pub content: Vec<u8>,
     #[diesel(deserialize_as = i64)]
@@ -395,7 +401,8 @@ pub struct ImportRow {
 /// The database failed.
 pub fn insert_import(
     tx: &mut Tx,
-    plan: PlanId,
+    division: &str,
+    year: Option<i32>,
     file_name: &str,
     content: &[u8],
     by: UserId,
@@ -403,7 +410,8 @@ pub fn insert_import(
 ) -> Result<PlanImportId, StorageError> {
     let id: i64 = diesel::insert_into(plan_imports::table)
         .values((
-            plan_imports::plan_id.eq(plan.get()),
+            plan_imports::division.eq(division),
+            plan_imports::year.eq(year),
             plan_imports::file_name.eq(file_name),
             plan_imports::content.eq(content),
             plan_imports::uploaded_by.eq(by.get()),

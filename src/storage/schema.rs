@@ -143,6 +143,7 @@ diesel::table! {
         level -> Nullable<Text>,
         class -> Nullable<Text>,
         trade -> Text,
+        organiser -> Text,
         host_name -> Text,
         organisation_id -> Nullable<BigInt>,
         budget_line_id -> Nullable<BigInt>,
@@ -162,7 +163,8 @@ diesel::table! {
 diesel::table! {
     plan_imports (id) {
         id -> BigInt,
-        plan_id -> BigInt,
+        division -> Text,
+        year -> Nullable<Integer>,
         file_name -> Text,
         content -> Binary,
         uploaded_by -> BigInt,
@@ -436,7 +438,6 @@ diesel::joinable!(plans -> users (published_by));
 diesel::joinable!(plan_items -> plans (plan_id));
 diesel::joinable!(plan_items -> organisations (organisation_id));
 diesel::joinable!(plan_items -> budget_lines (budget_line_id));
-diesel::joinable!(plan_imports -> plans (plan_id));
 diesel::joinable!(plan_imports -> users (uploaded_by));
 diesel::joinable!(events -> organisations (organisation_id));
 diesel::joinable!(events -> plan_items (plan_item_id));

@@ -40,6 +40,7 @@ CREATE TABLE plan_items (
   level TEXT,
   class TEXT,
   trade TEXT NOT NULL DEFAULT '',
+  organiser TEXT NOT NULL DEFAULT '',
   host_name TEXT NOT NULL,
   organisation_id BIGINT REFERENCES organisations(id),
   budget_line_id BIGINT REFERENCES budget_lines(id),
@@ -62,14 +63,15 @@ CREATE UNIQUE INDEX plan_items_one_live ON plan_items(plan_id, natural_key) WHER
 -- Files read into plans, kept as they came: looked at first, taken over afterwards.
 CREATE TABLE plan_imports (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-  plan_id BIGINT NOT NULL REFERENCES plans(id),
+  division TEXT NOT NULL,
+  -- None: a file of several years, each row for the plan of its own.
+  year INTEGER,
   file_name TEXT NOT NULL,
   content BLOB NOT NULL,
   uploaded_by BIGINT NOT NULL REFERENCES users(id),
   uploaded_at TIMESTAMP NOT NULL,
   imported_at TIMESTAMP
 );
-CREATE INDEX plan_imports_plan ON plan_imports(plan_id);
 
 CREATE TABLE events (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
