@@ -62,5 +62,4 @@ common-filter = Filter
 common-save = Save
 common-cancel = Cancel
 common-nothing-found = Nothing found
-
 done-saved = Saved.

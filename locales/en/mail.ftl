@@ -9,15 +9,15 @@ mail-automatic = This message was sent by the system; please do not reply. If it
 
 mail-invitation-subject = Open your Jiangxin account
 mail-invitation-body =
-    { $organisation } asks you to use Jiangxin as { $role }.
+    Please open your Jiangxin account: follow the link below and choose a password.
 
-    Open the link by { $until } and choose a password. It works once; please do not pass it on.
+    The link is good until { $until } and works once; please do not pass it on.
 
 mail-password-reset-subject = Choose a new password
 mail-password-reset-body =
-    We were asked to reset the password of your account.
+    We were asked to reset the password of your account. Follow the link below to choose a new one.
 
-    Open the link by { $until } to choose a new one; it works once. If you did not ask for this, do nothing: your password still holds.
+    The link is good until { $until } and works once. If you did not ask for this, do nothing: your password still holds.
 
 mail-plan-published-subject = The annual plan for { $year } is published
 mail-plan-published-body =
@@ -58,13 +58,13 @@ mail-event-cancelled-subject = Cancelled: { $title }
 mail-event-cancelled-body =
     “{ $title }” is cancelled.
 
-    Reason: { $reason }
+    Reason: { $opinion }
 
 mail-claim-submitted-subject = Claim received: { $title }
 mail-claim-submitted-body =
-    { $claimant } claims the grant for “{ $title }”. It waits to be accepted by you.
+    Your claim for “{ $title }” has been received and waits to be accepted.
 
-    If papers are missing, please name all of them at once.
+    If anything must be mended, you are told everything at once. Please quote the reference when you call or write.
 
 mail-claim-returned-subject = Claim to be mended: { $title }
 mail-claim-returned-body =
@@ -84,7 +84,7 @@ mail-claim-declined-subject = Claim not granted: { $title }
 mail-claim-declined-body =
     The claim for “{ $title }” is not granted.
 
-    Reason: { $reason }
+    Reason: { $opinion }
 
     The claim's page shows the grounds point by point. If you disagree, please contact the office.
 
@@ -106,7 +106,7 @@ mail-claim-confirm-needed-subject = Please confirm: { $title }
 mail-claim-confirm-needed-body =
     The amount for “{ $title }” needs a ruling. { $amount } yuan is proposed; please confirm it as the second person.
 
-    Reason given: { $reason }
+    Reason given: { $opinion }
 
 mail-claim-approved-subject = Grant approved: { $title }
 mail-claim-approved-body =
@@ -116,7 +116,7 @@ mail-claim-approved-body =
 
 mail-claim-withdrawn-subject = Claim withdrawn: { $title }
 mail-claim-withdrawn-body =
-    { $claimant } has withdrawn the claim for “{ $title }”. Nothing is left for you to do.
+    The claim for “{ $title }” has been withdrawn by its organisation. Nothing is left for you to do.
 
 mail-notice-published-subject = Published: { $title }
 mail-notice-published-body =
@@ -126,15 +126,15 @@ mail-notice-published-body =
 
 mail-notice-objection-subject = Objection: { $title }
 mail-notice-objection-body =
-    There is an objection to “{ $title }”. That line is on hold.
+    There is an objection under a real name to “{ $title }”. That line is on hold; all others go on.
 
-    Please look into it and answer by { $due }.
+    You are told once it has been looked into and answered.
 
 mail-objection-answered-subject = Objection answered: { $title }
 mail-objection-answered-body =
     The objection to “{ $title }” has been answered:
 
-    { $answer }
+    { $opinion }
 
 mail-payment-sent-subject = Paid: { $title }
 mail-payment-sent-body =
@@ -146,10 +146,38 @@ mail-payment-rejected-subject = Payment came back: { $title }
 mail-payment-rejected-body =
     The bank returned the payment for “{ $title }”.
 
-    The bank says: { $reason }
+    The bank says: { $opinion }
 
     Please check the account's name, number and bank in the system; it is paid again once mended.
 
 mail-task-waiting-subject = For you: { $step } · { $title }
 mail-task-waiting-body =
-    “{ $title }” has reached the step “{ $step }” and waits for you. Please finish it by { $due }.
+    “{ $title }” has reached the step “{ $step }” and waits for you.
+
+    The term and the opinions so far are on its page.
+
+
+mail-kind-invitation = invitation
+mail-kind-password-reset = password reset
+mail-kind-plan-published = plan published
+mail-kind-event-submitted = event proposed
+mail-kind-event-returned = event returned
+mail-kind-event-approved = event approved
+mail-kind-event-closed = event closed
+mail-kind-event-cancelled = event cancelled
+mail-kind-claim-submitted = claim received
+mail-kind-claim-returned = claim returned
+mail-kind-claim-accepted = claim accepted
+mail-kind-claim-declined = claim not granted
+mail-kind-claim-first-reviewed = first review passed
+mail-kind-claim-second-reviewed = second review passed
+mail-kind-claim-decided = decided
+mail-kind-claim-confirm-needed = confirmation asked
+mail-kind-notice-published = published
+mail-kind-notice-objection = objection
+mail-kind-objection-answered = objection answered
+mail-kind-claim-approved = approved
+mail-kind-payment-sent = paid
+mail-kind-payment-rejected = payment came back
+mail-kind-claim-withdrawn = claim withdrawn
+mail-kind-task-waiting = task

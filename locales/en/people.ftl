@@ -17,3 +17,10 @@ role-treasurer = Treasurer
 role-host = Host
 role-evaluator = Evaluator
 role-auditor = Auditor
+
+organisation-kind-bureau = bureau
+organisation-kind-host-unit = host
+organisation-kind-enterprise = enterprise
+organisation-kind-school = school
+organisation-kind-association = association
+

@@ -1,4 +1,8 @@
 # plan
+
+plan-state-draft = draft
+plan-state-published = published
+
 plan-title = Annual plan { $year }
 plan-year = { $year }
 plan-published-on = published { $day }
@@ -6,8 +10,6 @@ plan-items = { $count ->
     [one] one item
    *[other] { $count } items
 }
-plan-state-draft = draft
-plan-state-published = published
 plan-item-open = no event yet
 plan-item-struck = struck
 plan-host-unknown = not registered yet
@@ -112,7 +114,6 @@ plan-row-number = Row { $row }
 plan-column = Column
 plan-value = Value
 plan-remedy = Remedy
-
 fault-too-short = Too short: at least { $hint } characters.
 fault-not-a-date = Not a date: write it like { $hint }.
 fault-too-early = Not before { $hint }.
@@ -120,7 +121,6 @@ fault-in-future = Not after today.
 fault-not-a-number = Enter a whole number.
 fault-not-money = Enter an amount with at most two decimals.
 fault-negative = It cannot be negative.
-fault-out-of-range = It must lie within { $hint }.
 fault-not-one-hundred = The two percentages must add to 100.
 fault-not-a-choice = One of: { $hint }.
 fault-not-wanted = Leave this blank here.
@@ -139,17 +139,9 @@ fault-sheet-encoding = The encoding cannot be read: save it as XLSX or CSV UTF-8
 fault-sheet-kind = Not a table: upload XLSX, XLS or CSV.
 fault-sheet-too-large = The table is too large: split it.
 fault-sheet-damaged = The file is damaged or has a password: save it as XLSX again.
-
-conflict-plan-exists = This year's plan was begun already.
-conflict-plan-empty = The plan has no items: it cannot be published.
 conflict-plan-published = The plan is published: amend it item by item instead of importing.
 conflict-item-repeated = The plan already holds an item of this name and host.
-conflict-item-has-event = An event stands for this item. Cancel the event first.
 conflict-import-has-faults = The table has faults: nothing was imported.
-conflict-event-returned-before = It was returned once already: approve it, or cancel it with a reason.
-conflict-event-no-date = The event has no dates yet.
-conflict-event-not-over = The event lasts until { $ends_on }; it can be marked as held afterwards.
-
 done-plan-opened = The plan is begun: add or import items.
 done-plan-published = The plan is published and its hosts are mailed.
 done-plan-item-added = Added.

@@ -1,152 +1,180 @@
 # 邮件。每类一个主题、一个正文;正文空行分段。不写身份证号、银行账号。
-mail-greeting = { $name },您好:
-mail-reference = 编号:{ $reference }
-mail-open = 请点以下链接查看和办理:
+mail-greeting = { $name }，您好：
+mail-reference = 编号：{ $reference }
+mail-open = 请点以下链接查看和办理：
 mail-open-button = 查看和办理
-mail-link-fallback = 按钮打不开时,请把以下网址复制到浏览器:
+mail-link-fallback = 按钮打不开时，请把以下网址复制到浏览器：
 mail-signature = 匠心 · 技能竞赛与补助
-mail-automatic = 本邮件由系统发出,请勿直接回复。与本事项无关的,请忽略并删除。
+mail-automatic = 本邮件由系统发出，请勿直接回复。与本事项无关的，请忽略并删除。
 
 mail-invitation-subject = 请开通您的匠心账号
 mail-invitation-body =
-    { $organisation }请您以“{ $role }”身份使用匠心系统。
+    请开通您的匠心账号：打开下面的链接，设置密码即可。
 
-    请在 { $until } 前打开链接,设置密码,开通账号。链接只能使用一次,请勿转发。
+    链接在 { $until } 前有效，只能使用一次，请勿转发。
 
 mail-password-reset-subject = 重设您的密码
 mail-password-reset-body =
-    我们收到了重设您账号密码的请求。
+    我们收到了重设您账号密码的请求。请打开下面的链接设置新密码。
 
-    请在 { $until } 前打开链接设置新密码,链接只能使用一次。如果不是您本人操作,请不必理会,原密码仍然有效。
+    链接在 { $until } 前有效，只能使用一次。如果不是您本人操作，请不必理会，原密码仍然有效。
 
 mail-plan-published-subject = { $year } 年度计划已发布
 mail-plan-published-body =
-    { $year } 年度计划已发布,列有贵单位承办的项目 { $count } 项。
+    { $year } 年度计划已发布，列有贵单位承办的项目 { $count } 项。
 
-    请按计划准备并申报赛事或培训方案。每项的补助标准和预计金额,可在计划页面查看。
+    请按计划准备并申报赛事或培训方案。每项的补助标准和预计金额，可在计划页面查看。
 
-mail-event-submitted-subject = 收到方案申报:{ $title }
+mail-event-submitted-subject = 收到方案申报：{ $title }
 mail-event-submitted-body =
-    { $host }申报了“{ $title }”的方案,等您审核。
+    { $host }申报了“{ $title }”的方案，等您审核。
 
-    需要退回的,请一次写明全部需补正之处。
+    需要退回的，请一次写明全部需补正之处。
 
-mail-event-returned-subject = 方案需补正:{ $title }
+mail-event-returned-subject = 方案需补正：{ $title }
 mail-event-returned-body =
-    “{ $title }”的方案已退回补正。需补正之处一次列明如下:
+    “{ $title }”的方案已退回补正。需补正之处一次列明如下：
 
     { $opinion }
 
     补正后请重新提交。
 
-mail-event-approved-subject = 方案已通过:{ $title }
+mail-event-approved-subject = 方案已通过：{ $title }
 mail-event-approved-body =
-    “{ $title }”的方案已通过审核,可以按方案组织实施。
+    “{ $title }”的方案已通过审核，可以按方案组织实施。
 
-    时间、地点或内容有变动的,请事先在系统中说明。活动结束后,请及时提交结项材料。
+    时间、地点或内容有变动的，请事先在系统中说明。活动结束后，请及时提交结项材料。
 
-mail-event-closed-subject = 已结项:{ $title }
+mail-event-closed-subject = 已结项：{ $title }
 mail-event-closed-body =
-    “{ $title }”的结项材料已收齐,活动已结项。
+    “{ $title }”的结项材料已收齐，活动已结项。
 
-    现在可以申领补助。已有的人数、成绩和决算会自动带入,不必重填。
+    现在可以申领补助。已有的人数、成绩和决算会自动带入，不必重填。
 
-mail-event-cancelled-subject = 已取消:{ $title }
+mail-event-cancelled-subject = 已取消：{ $title }
 mail-event-cancelled-body =
     “{ $title }”已取消。
 
-    原因:{ $reason }
+    原因：{ $opinion }
 
-mail-claim-submitted-subject = 收到补助申领:{ $title }
+mail-claim-submitted-subject = 申领已收到：{ $title }
 mail-claim-submitted-body =
-    { $claimant }提交了“{ $title }”的补助申领,等您受理。
+    “{ $title }”的补助申领已收到，正等待受理。
 
-    材料不齐的,请一次告知全部需补正的内容。
+    材料如需补正，我们会一次告知全部内容。来电来函请注明编号。
 
-mail-claim-returned-subject = 申领需补正:{ $title }
+mail-claim-returned-subject = 申领需补正：{ $title }
 mail-claim-returned-body =
-    “{ $title }”的补助申领已退回补正。需补正之处一次列明如下:
+    “{ $title }”的补助申领已退回补正。需补正之处一次列明如下：
 
     { $opinion }
 
-    补正后请重新提交,原已提交的材料不必重传。
+    补正后请重新提交，原已提交的材料不必重传。
 
-mail-claim-accepted-subject = 申领已受理:{ $title }
+mail-claim-accepted-subject = 申领已受理：{ $title }
 mail-claim-accepted-body =
-    “{ $title }”的补助申领材料齐全,已受理,进入初审。
+    “{ $title }”的补助申领材料齐全，已受理，进入初审。
 
-    每办完一步,我们都会发邮件告知。办理进程随时可查。
+    每办完一步，我们都会发邮件告知。办理进程随时可查。
 
-mail-claim-declined-subject = 申领未获通过:{ $title }
+mail-claim-declined-subject = 申领未获通过：{ $title }
 mail-claim-declined-body =
     “{ $title }”的补助申领未获通过。
 
-    理由:{ $reason }
+    理由：{ $opinion }
 
-    逐项依据可在申领页面查看。如有异议,请与办理部门联系。
+    逐项依据可在申领页面查看。如有异议，请与办理部门联系。
 
-mail-claim-first-reviewed-subject = 初审已通过:{ $title }
+mail-claim-first-reviewed-subject = 初审已通过：{ $title }
 mail-claim-first-reviewed-body =
-    “{ $title }”的补助申领已通过初审,进入复核。
+    “{ $title }”的补助申领已通过初审，进入复核。
 
-mail-claim-second-reviewed-subject = 复核已通过:{ $title }
+mail-claim-second-reviewed-subject = 复核已通过：{ $title }
 mail-claim-second-reviewed-body =
-    “{ $title }”的补助申领已通过复核,等待审定。
+    “{ $title }”的补助申领已通过复核，等待审定。
 
-mail-claim-decided-subject = 补助已审定:{ $title }
+mail-claim-decided-subject = 补助已审定：{ $title }
 mail-claim-decided-body =
-    “{ $title }”的补助已审定,金额 { $amount } 元。
+    “{ $title }”的补助已审定，金额 { $amount } 元。
 
-    接下来公示 5 个工作日。公示无异议的,核准后拨付。金额怎样算出,可在申领页面查看。
+    接下来公示 5 个工作日。公示无异议的，核准后拨付。金额怎样算出，可在申领页面查看。
 
-mail-claim-confirm-needed-subject = 请确认裁定:{ $title }
+mail-claim-confirm-needed-subject = 请确认裁定：{ $title }
 mail-claim-confirm-needed-body =
-    “{ $title }”须由专人裁定金额,拟定 { $amount } 元,请您作为第二人确认。
+    “{ $title }”须由专人裁定金额，拟定 { $amount } 元，请您作为第二人确认。
 
-    裁定理由:{ $reason }
+    裁定理由：{ $opinion }
 
-mail-claim-approved-subject = 补助已核准:{ $title }
+mail-claim-approved-subject = 补助已核准：{ $title }
 mail-claim-approved-body =
-    “{ $title }”公示期满,补助 { $amount } 元已核准,转入拨付。
+    “{ $title }”公示期满，补助 { $amount } 元已核准，转入拨付。
 
     请核对收款账户。账户有误会使款项退回。
 
-mail-claim-withdrawn-subject = 申领已撤回:{ $title }
+mail-claim-withdrawn-subject = 申领已撤回：{ $title }
 mail-claim-withdrawn-body =
-    { $claimant }撤回了“{ $title }”的补助申领,您不必再办。
+    “{ $title }”的补助申领已由申领单位撤回，您不必再办。
 
-mail-notice-published-subject = 开始公示:{ $title }
+mail-notice-published-subject = 开始公示：{ $title }
 mail-notice-published-body =
-    “{ $title }”自 { $first } 起公示,至 { $last } 止。
+    “{ $title }”自 { $first } 起公示，至 { $last } 止。
 
-    公示期间有实名异议的,只暂缓所涉一项,其他各项照常办理。
+    公示期间有实名异议的，只暂缓所涉一项，其他各项照常办理。
 
-mail-notice-objection-subject = 收到异议:{ $title }
+mail-notice-objection-subject = 收到异议：{ $title }
 mail-notice-objection-body =
-    公示中的“{ $title }”收到一件实名异议,该项已暂缓。
+    公示中的“{ $title }”收到一件实名异议，该项暂缓办理，其他各项照常。
 
-    请在 { $due } 前核实并答复。
+    异议核实答复后，会再发邮件告知。
 
-mail-objection-answered-subject = 异议已答复:{ $title }
+mail-objection-answered-subject = 异议已答复：{ $title }
 mail-objection-answered-body =
-    对“{ $title }”的异议已有答复:
+    对“{ $title }”的异议已有答复：
 
-    { $answer }
+    { $opinion }
 
-mail-payment-sent-subject = 补助已拨付:{ $title }
+mail-payment-sent-subject = 补助已拨付：{ $title }
 mail-payment-sent-body =
     “{ $title }”的补助 { $amount } 元已于 { $date } 拨付。
 
-    到账时间以开户银行为准。三个工作日仍未到账的,请与办理部门联系。
+    到账时间以开户银行为准。三个工作日仍未到账的，请与办理部门联系。
 
-mail-payment-rejected-subject = 款项被退回:{ $title }
+mail-payment-rejected-subject = 款项被退回：{ $title }
 mail-payment-rejected-body =
     “{ $title }”的补助款项被银行退回。
 
-    银行说明:{ $reason }
+    银行说明：{ $opinion }
 
-    请登录系统核对户名、账号和开户行,改正后我们会重新拨付。
+    请登录系统核对户名、账号和开户行，改正后我们会重新拨付。
 
-mail-task-waiting-subject = 待办:{ $step } · { $title }
+mail-task-waiting-subject = 待办：{ $step } · { $title }
 mail-task-waiting-body =
-    “{ $title }”已到“{ $step }”环节,等您办理,请在 { $due } 前办结。
+    “{ $title }”已到“{ $step }”环节，等您办理。
+
+    期限和前面各环节的意见，见办理页面。
+
+
+mail-kind-invitation = 开通账号
+mail-kind-password-reset = 重设密码
+mail-kind-plan-published = 计划发布
+mail-kind-event-submitted = 方案申报
+mail-kind-event-returned = 方案退回
+mail-kind-event-approved = 方案通过
+mail-kind-event-closed = 结项
+mail-kind-event-cancelled = 取消
+mail-kind-claim-submitted = 申领收到
+mail-kind-claim-returned = 申领退回
+mail-kind-claim-accepted = 申领受理
+mail-kind-claim-declined = 申领未通过
+mail-kind-claim-first-reviewed = 初审通过
+mail-kind-claim-second-reviewed = 复核通过
+mail-kind-claim-decided = 审定
+mail-kind-claim-confirm-needed = 请求确认
+mail-kind-notice-published = 开始公示
+mail-kind-notice-objection = 收到异议
+mail-kind-objection-answered = 答复异议
+mail-kind-claim-approved = 核准
+mail-kind-payment-sent = 已拨付
+mail-kind-payment-rejected = 款项退回
+mail-kind-claim-withdrawn = 申领撤回
+mail-kind-task-waiting = 待办

@@ -1,10 +1,12 @@
-# 年度计划
+# plan
+
+plan-state-draft = 草稿
+plan-state-published = 已发布
+
 plan-title = { $year } 年度计划
 plan-year = { $year } 年
 plan-published-on = { $day }发布
 plan-items = 共 { $count } 项
-plan-state-draft = 编制中
-plan-state-published = 已发布
 plan-item-open = 未申报
 plan-item-struck = 已删除
 plan-host-unknown = 尚未注册
@@ -97,7 +99,6 @@ plan-row-number = 第 { $row } 行
 plan-column = 列
 plan-value = 表中内容
 plan-remedy = 怎样改正
-
 fault-too-short = 太短，至少 { $hint } 个字。
 fault-not-a-date = 不是日期，请写成 { $hint } 这样。
 fault-too-early = 不能早于 { $hint }。
@@ -105,7 +106,6 @@ fault-in-future = 不能晚于今天。
 fault-not-a-number = 请填整数。
 fault-not-money = 请填金额，最多两位小数。
 fault-negative = 不能是负数。
-fault-out-of-range = 须在 { $hint } 之间。
 fault-not-one-hundred = 两项比例相加须等于 100。
 fault-not-a-choice = 只能填：{ $hint }。
 fault-not-wanted = 这里不应填写，请清空。
@@ -124,17 +124,9 @@ fault-sheet-encoding = 看不懂文件的编码。请另存为 XLSX，或 CSV UT
 fault-sheet-kind = 不是表格文件。请上传 XLSX、XLS 或 CSV。
 fault-sheet-too-large = 表格太大，请分成几个文件。
 fault-sheet-damaged = 文件已损坏或设有密码。请重新另存为 XLSX。
-
-conflict-plan-exists = 这一年度的计划已经在编制。
-conflict-plan-empty = 计划里还没有项目，不能发布。
 conflict-plan-published = 计划已经发布，不能导入。请在计划里逐项调整。
 conflict-item-repeated = 计划里已有同名、同承办单位的项目。
-conflict-item-has-event = 这一项已有申报，不能从计划中删除。请先取消该申报。
 conflict-import-has-faults = 表格里还有问题，没有导入任何一行。
-conflict-event-returned-before = 已退回过一次。请批准，或注明原因后取消。
-conflict-event-no-date = 还没有填写举办日期。
-conflict-event-not-over = 活动到 { $ends_on } 才结束，结束后方可登记举办。
-
 done-plan-opened = 已建立年度计划，可以添加或导入项目。
 done-plan-published = 计划已发布，已邮件通知承办单位。
 done-plan-item-added = 已添加。

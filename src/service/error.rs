@@ -42,7 +42,7 @@ pub enum ServiceError {
     /// Does not exist, or the actor may not know that it does.
     #[error("not found")]
     NotFound,
-    /// The state does not allow it, or somebody was faster. The catalogue text is `conflict-<code>`.
+    /// The state does not allow it, or somebody was faster. The catalogue text is `fault-<code>`.
     #[error("conflict: {}", .0.code)]
     Conflict(Fault),
     /// Every fault of what was sent, at once.

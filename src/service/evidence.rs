@@ -87,7 +87,7 @@ pub fn upload(app: &App, who: &Who, owner: Owner, requirement: &str, sent: &Sent
             return Ok(paper.id);
         }
         if standing.len() >= MAX_PAPERS {
-            let fault = Fault::new("file", "too-many-papers").with("max", MAX_PAPERS);
+            let fault = Fault::conflict("too-many-papers").with("max", MAX_PAPERS);
             return Err(ServiceError::Conflict(fault));
         }
         let (media_type, content) = (media.as_str(), sent.bytes.as_slice());

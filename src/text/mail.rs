@@ -1,13 +1,16 @@
 //! The words of a message: subject, text and HTML from one set of sentences.
 
 use super::catalogue::{self, Catalogue, Missing};
+use super::given;
 use super::render::{self, RenderError};
 use crate::domain::lang::{Arg, Lang};
+use crate::domain::message::MessageKind;
+use fluent_bundle::FluentArgs;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a message is about. Stored in the outbox as it was when the message was queued.
-#[derive(Clone, Debug, Default)]
+/// What a message is about, as the outbox keeps it.
+#[derive(Clone, Copy, Debug)]
 pub struct Letter<'a> {
     /// The recipient's name.
     pub to_name: &'a str,
@@ -15,67 +18,51 @@ pub struct Letter<'a> {
     pub reference: &'a str,
     /// The full address of the page the message is about; empty for none.
     pub link: &'a str,
-    /// The sentence's values, by the names given in [`KINDS`].
-    pub args: BTreeMap<String, Arg>,
+    /// The values [`wanted`] by the kind.
+    pub params: &'a BTreeMap<String, Arg>,
 }
 
 /// A message ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
+    /// One line.
     pub subject: String,
     pub text: String,
     pub html: String,
 }
 
-/// Why a message cannot be written. Always a fault of the program: the row is kept and shown dead.
+/// Why a message cannot be written. Always a fault of the program; no later attempt will mend it.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    #[error("no such kind of message: {0}")]
-    UnknownKind(String),
     #[error("{0}")]
     Missing(#[from] Missing),
     #[error("{0}")]
     Render(#[from] RenderError),
 }
 
-/// A kind of message and the values its sentences use.
-pub struct Kind {
-    pub name: &'static str,
-    pub args: &'static [&'static str],
+/// The names of the values a kind's sentences use; more may be given. `title` is the event's or
+/// claim's own name, days are the last ones on which something may be done.
+#[must_use]
+pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
+    use MessageKind as M;
+    match kind {
+        M::Invitation | M::PasswordReset => &["until"],
+        M::PlanPublished => &["year", "count"],
+        M::EventSubmitted => &["title", "host"],
+        M::EventReturned | M::EventCancelled => &["title", "opinion"],
+        M::EventApproved | M::EventClosed => &["title"],
+        M::ClaimSubmitted | M::ClaimAccepted | M::ClaimFirstReviewed | M::ClaimSecondReviewed | M::ClaimWithdrawn => {
+            &["title"]
+        }
+        M::ClaimReturned | M::ClaimDeclined | M::ObjectionAnswered | M::PaymentRejected => &["title", "opinion"],
+        M::ClaimDecided | M::ClaimApproved => &["title", "amount"],
+        M::PaymentSent => &["title", "amount", "date"],
+        M::ClaimConfirmNeeded => &["title", "amount", "opinion"],
+        M::NoticePublished => &["title", "first", "last"],
+        M::NoticeObjection => &["title"],
+        M::TaskWaiting => &["title", "step"],
+    }
 }
-
-const fn kind(name: &'static str, args: &'static [&'static str]) -> Kind {
-    Kind { name, args }
-}
-
-/// Every kind of message with the names of its values. `title` is the event's or claim's own name;
-/// days are the last ones on which something may be done.
-pub const KINDS: &[Kind] = &[
-    kind("invitation", &["organisation", "role", "until"]),
-    kind("password-reset", &["until"]),
-    kind("plan-published", &["year", "count"]),
-    kind("event-submitted", &["title", "host"]),
-    kind("event-returned", &["title", "opinion"]),
-    kind("event-approved", &["title"]),
-    kind("event-closed", &["title"]),
-    kind("event-cancelled", &["title", "reason"]),
-    kind("claim-submitted", &["title", "claimant"]),
-    kind("claim-returned", &["title", "opinion"]),
-    kind("claim-accepted", &["title"]),
-    kind("claim-declined", &["title", "reason"]),
-    kind("claim-first-reviewed", &["title"]),
-    kind("claim-second-reviewed", &["title"]),
-    kind("claim-decided", &["title", "amount"]),
-    kind("claim-confirm-needed", &["title", "amount", "reason"]),
-    kind("claim-approved", &["title", "amount"]),
-    kind("claim-withdrawn", &["title", "claimant"]),
-    kind("notice-published", &["title", "first", "last"]),
-    kind("notice-objection", &["title", "due"]),
-    kind("objection-answered", &["title", "answer"]),
-    kind("payment-sent", &["title", "amount", "date"]),
-    kind("payment-rejected", &["title", "reason"]),
-    kind("task-waiting", &["title", "step", "due"]),
-];
 
 #[derive(Serialize)]
 struct Sheet<'a> {
@@ -87,16 +74,15 @@ struct Sheet<'a> {
     lang: &'a str,
 }
 
-/// Writes a message of `kind` in the recipient's language. Blank lines of the body part paragraphs.
+/// Writes a message in the recipient's language. Blank lines of the body part paragraphs.
 ///
 /// # Errors
-/// The kind is unknown, a value its sentences need is missing, or a template does not fit.
-pub fn render(kind: &str, lang: Lang, letter: &Letter) -> Result<Rendered, MailError> {
-    let known = KINDS.iter().find(|known| known.name == kind).ok_or_else(|| MailError::UnknownKind(kind.to_owned()))?;
+/// A value its sentences need is missing, or a template does not fit.
+pub fn render(kind: MessageKind, lang: Lang, letter: &Letter<'_>) -> Result<Rendered, MailError> {
     let catalogue = Catalogue::of(lang);
-    let mut args = fluent_bundle::FluentArgs::new();
-    for (name, arg) in letter.args.iter().filter(|(name, _)| known.args.contains(&name.as_str())) {
-        args.set(name.as_str(), catalogue::value(lang, arg));
+    let mut args = FluentArgs::new();
+    for (name, arg) in letter.params {
+        args.set(name.as_str(), catalogue::value(lang, &given::named(lang, name, arg)).into_owned());
     }
     let subject = one_line(&catalogue.format(&format!("mail-{kind}-subject"), &args)?);
     let body = catalogue.format(&format!("mail-{kind}-body"), &args)?;

@@ -5,6 +5,7 @@
 pub mod catalogue;
 pub mod families;
 pub mod format;
+mod given;
 mod helpers;
 pub mod mail;
 pub mod parts;

@@ -1,6 +1,6 @@
 //! Words that are chosen now and spoken later, when the reader's language is known.
 
-use super::catalogue;
+use super::{catalogue, given};
 use crate::domain::lang::{Arg, Lang, Words};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -60,7 +60,7 @@ pub enum Phrase {
     Key {
         key: Cow<'static, str>,
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-        args: BTreeMap<&'static str, Arg>,
+        args: BTreeMap<Cow<'static, str>, Arg>,
     },
 }
 
@@ -87,7 +87,16 @@ impl Phrase {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Phrase {
         if let Phrase::Key { args, .. } = &mut self {
-            args.insert(name, value.into());
+            args.insert(Cow::Borrowed(name), value.into());
+        }
+        self
+    }
+
+    /// Gives a value as use cases do, as text: `amount` is written as money, `last_day` as a day.
+    #[must_use]
+    pub fn given(mut self, name: &str, text: &str) -> Phrase {
+        if let Phrase::Key { args, .. } = &mut self {
+            args.insert(Cow::Owned(name.to_owned()), given::read(name, text));
         }
         self
     }
@@ -98,7 +107,7 @@ impl Phrase {
             Phrase::Typed(text) => Cow::Borrowed(text),
             Phrase::Both(words) => Cow::Borrowed(words.get(lang)),
             Phrase::Key { key, args } => {
-                Cow::Owned(catalogue::speak(lang, key, args.iter().map(|(name, arg)| (*name, arg))))
+                Cow::Owned(catalogue::speak(lang, key, args.iter().map(|(name, arg)| (name.as_ref(), arg))))
             }
         }
     }

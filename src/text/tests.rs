@@ -4,6 +4,7 @@ use super::catalogue::sources;
 use super::render::templates;
 use super::{families, mail};
 use crate::domain::lang::{Arg, Lang};
+use crate::domain::message::MessageKind;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -35,6 +36,17 @@ fn catalogues_are_whole() {
     assert_same(&keys(0), &keys(1), "only in zh", "only in en");
     for (key, names) in &variables[0] {
         assert_eq!(names, &variables[1][key], "{key} uses other values in zh (left) than in en (right)");
+    }
+}
+
+#[test]
+fn chinese_has_chinese_punctuation() {
+    for (file, source) in sources(Lang::Zh) {
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            let chars: Vec<char> = line.chars().collect();
+            let western = |pair: &[char]| ('一'..='龥').contains(&pair[0]) && ",;:?!()".contains(pair[1]);
+            assert!(!chars.windows(2).any(western), "{file}: western punctuation: {line}");
+        }
     }
 }
 
@@ -78,20 +90,15 @@ fn every_key_is_used_and_every_use_has_its_key() {
         }
         used_families.extend(macro_literals(&source, "family!"));
     }
-    // The mail's families are used by text::mail itself.
-    used_families.insert("mail".to_owned());
+    for source in rust_sources() {
+        used.extend(spoken(&source).chain(announced(&source)));
+    }
     for prefix in ["fault", "conflict", "done"] {
         used_families.remove(prefix);
-        used.extend(spoken_codes(prefix).into_iter().map(|code| format!("{prefix}-{code}")));
     }
     let declared: Keys = families::all().iter().map(|family| family.prefix.to_owned()).collect();
-    let declared = &declared - &Keys::from(["fault", "conflict", "done"].map(str::to_owned));
-    assert_same(
-        &declared,
-        &used_families,
-        "declared in text/families.rs, used nowhere",
-        "used, not declared in text/families.rs",
-    );
+    let undeclared: Vec<_> = used_families.difference(&declared).collect();
+    assert!(undeclared.is_empty(), "used, not declared in text/families.rs: {undeclared:?}");
     used.extend(
         families::all()
             .iter()
@@ -110,28 +117,40 @@ fn literals(source: &str, opening: &str) -> Vec<String> {
     source.split(opening).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
 
-/// The codes that use cases and handlers say, by the calls that say them.
-fn spoken_codes(prefix: &str) -> Keys {
-    let calls: &[&str] = match prefix {
-        "fault" => &["Fault::new(", "ServiceError::invalid("],
-        "conflict" => &["Fault::conflict(", "ServiceError::conflict("],
-        _ => &["Answer::done("],
-    };
-    let last_literal = |arguments: &str| arguments.rsplit('"').nth(1).map(str::to_owned);
-    let sources = rust_sources();
-    let spoken = calls.iter().flat_map(|call| sources.iter().flat_map(move |source| arguments(source, call)));
-    spoken.filter_map(last_literal).collect()
+/// The keys that use cases and handlers say, by the calls that say them.
+fn spoken(source: &str) -> impl Iterator<Item = String> {
+    const CALLS: [(&str, &str); 6] = [
+        ("Fault::new(", "fault"),
+        ("ServiceError::invalid(", "fault"),
+        ("Fault::conflict(", "conflict"),
+        ("ServiceError::conflict(", "conflict"),
+        ("Conflict(Fault::new(", "conflict"),
+        ("Answer::done(", "done"),
+    ];
+    let calls = CALLS.into_iter().flat_map(move |(call, prefix)| arguments(source, call).map(move |all| (prefix, all)));
+    calls.filter_map(|(prefix, all)| {
+        let last = all.trim().trim_end_matches(',').rsplit(',').next()?.trim();
+        Some(format!("{prefix}-{}", last.strip_prefix('"')?.strip_suffix('"')?))
+    })
 }
 
-/// What stands between the brackets of every call.
-fn arguments<'a>(source: &'a str, call: &'a str) -> impl Iterator<Item = &'a str> {
-    source.split(call).skip(1).map(|rest| {
+/// Keys made otherwise, announced by `// keys: one two` where they are made.
+fn announced(source: &str) -> impl Iterator<Item = String> {
+    let lists = source.lines().filter_map(|line| line.trim_start().strip_prefix("// keys: "));
+    lists.flat_map(str::split_whitespace).map(str::to_owned)
+}
+
+/// What stands between the brackets of every call; of `Inner(` within `Outer(Inner(` nothing.
+fn arguments<'a>(source: &'a str, call: &'static str) -> impl Iterator<Item = &'a str> {
+    source.match_indices(call).filter_map(move |(at, _)| {
+        let wrapped = call == "Fault::new(" && source[..at].ends_with("Conflict(");
+        let rest = &source[at + call.len()..];
         let mut depth = 1;
         let end = rest.find(|c| {
             depth += i32::from(c == '(') - i32::from(c == ')');
             depth == 0
         });
-        &rest[..end.unwrap_or(0)]
+        (!wrapped).then(|| &rest[..end.unwrap_or(0)])
     })
 }
 
@@ -152,13 +171,17 @@ fn rust_sources() -> Vec<String> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("text/tests.rs") {
                 let source = std::fs::read_to_string(path).unwrap();
-                sources.push(
-                    source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n"),
-                );
+                sources.push(source.lines().filter(|line| is_code(line)).collect::<Vec<_>>().join("\n"));
             }
         }
     }
     sources
+}
+
+/// Not a comment, except one that announces keys.
+fn is_code(line: &str) -> bool {
+    let line = line.trim_start();
+    !line.starts_with("//") || line.starts_with("// keys: ")
 }
 
 fn assert_same(left: &Keys, right: &Keys, only_left: &str, only_right: &str) {
@@ -178,66 +201,68 @@ fn templates_compile_and_never_write_unescaped() {
     }
 }
 
+fn letter(params: &BTreeMap<String, Arg>) -> mail::Letter<'_> {
+    mail::Letter { to_name: "周承办", reference: "JX-2019-0042", link: "https://example.test/claims/42", params }
+}
+
 #[test]
 fn every_mail_is_written_in_both_languages() {
     let hostile = "<b>\"抹灰工\" & Co</b>";
-    for kind in mail::KINDS {
+    for kind in MessageKind::ALL.iter().copied() {
         for lang in Lang::ALL {
-            let args = kind.args.iter().map(|name| ((*name).to_owned(), sample_arg(name, hostile))).collect();
-            let letter = mail::Letter {
-                to_name: "周承办",
-                reference: "JX-2019-0042",
-                link: "https://example.test/claims/42",
-                args,
-            };
-            let mail = mail::render(kind.name, lang, &letter)
-                .unwrap_or_else(|fault| panic!("{} in {lang}: {fault}", kind.name));
+            let wanted = mail::wanted(kind);
+            let params: BTreeMap<_, _> =
+                wanted.iter().map(|name| ((*name).to_owned(), sample(name, hostile).into())).collect();
+            let mail = mail::render(kind, lang, &letter(&params));
+            let mail = mail.unwrap_or_else(|fault| panic!("{kind} in {lang}: {fault}"));
             assert!(!mail.subject.contains('\n') && !mail.subject.is_empty());
             assert!(mail.text.contains("JX-2019-0042") && mail.text.contains("https://example.test/claims/42"));
-            assert!(!mail.html.contains(hostile), "{} is not escaped", kind.name);
-            if kind.args.contains(&"title") {
-                assert!(mail.text.contains(hostile), "{} is escaped in text", kind.name);
+            assert!(!mail.html.contains(hostile), "{kind} is not escaped");
+            assert!(!mail.text.contains("50000") && !mail.text.contains("2019-11-25"), "{kind}: as machines write");
+            assert_eq!(
+                mail.text.contains(hostile),
+                params.values().any(|value| *value == hostile.into()),
+                "{kind} in text"
+            );
+            for name in wanted {
+                let mut without = params.clone();
+                without.remove(*name);
+                assert!(mail::render(kind, lang, &letter(&without)).is_err(), "{kind} does not need {name}");
             }
         }
     }
 }
 
-fn sample_arg(name: &str, title: &str) -> Arg {
-    let day = chrono::NaiveDate::from_ymd_opt(2019, 11, 25).unwrap_or_default();
+fn sample<'a>(name: &str, title: &'a str) -> &'a str {
     match name {
-        "amount" => crate::domain::money::Fen::yuan(50_000).into(),
-        "until" => day.and_hms_opt(1, 0, 0).unwrap_or_default().into(),
-        "first" | "last" | "due" | "date" => day.into(),
-        "count" => 2.into(),
-        "title" => title.into(),
-        other => other.into(),
+        "amount" => "50000",
+        "first" | "last" | "date" | "until" => "2019-11-25",
+        "count" => "2",
+        "year" => "2019",
+        "step" => "second-review",
+        _ => title,
     }
 }
 
 #[test]
 fn a_mail_reads_as_an_office_writes() {
-    let args = [("title", sample_arg("title", "抹灰工竞赛")), ("amount", sample_arg("amount", ""))];
-    let letter = mail::Letter {
-        to_name: "周承办",
-        reference: "JX-2019-0042",
-        link: "https://example.test/claims/42",
-        args: args.map(|(name, arg)| (name.to_owned(), arg)).into(),
-    };
-    let mail = mail::render("claim-decided", Lang::Zh, &letter).unwrap();
+    let params = [("title", "抹灰工竞赛"), ("amount", "50000")];
+    let params = params.map(|(name, text)| (name.to_owned(), text.into())).into();
+    let mail = mail::render(MessageKind::ClaimDecided, Lang::Zh, &letter(&params)).unwrap();
     insta::assert_snapshot!(format!("{}\n\n{}", mail.subject, mail.text), @r"
-    补助已审定:抹灰工竞赛
+    补助已审定：抹灰工竞赛
 
-    周承办,您好:
+    周承办，您好：
 
-    “抹灰工竞赛”的补助已审定,金额 50,000 元。
+    “抹灰工竞赛”的补助已审定，金额 50,000 元。
 
-    接下来公示 5 个工作日。公示无异议的,核准后拨付。金额怎样算出,可在申领页面查看。
+    接下来公示 5 个工作日。公示无异议的，核准后拨付。金额怎样算出，可在申领页面查看。
 
-    编号:JX-2019-0042
-    请点以下链接查看和办理:
+    编号：JX-2019-0042
+    请点以下链接查看和办理：
     https://example.test/claims/42
 
     匠心 · 技能竞赛与补助
-    本邮件由系统发出,请勿直接回复。与本事项无关的,请忽略并删除。
+    本邮件由系统发出，请勿直接回复。与本事项无关的，请忽略并删除。
     ");
 }

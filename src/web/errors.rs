@@ -19,7 +19,7 @@ pub fn fault_phrase(family: FaultFamily, fault: &Fault) -> Phrase {
         FaultFamily::Field => family!("fault", fault.code),
         FaultFamily::Conflict => family!("conflict", fault.code),
     };
-    fault.args.iter().fold(phrase, |phrase, (name, value)| phrase.with(name, value.clone()))
+    fault.args.iter().fold(phrase, |phrase, (name, value)| phrase.given(name, value))
 }
 
 /// Where the words of a fault stand.

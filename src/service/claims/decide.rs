@@ -52,6 +52,7 @@ fn fact_faults(assessment: &Assessment) -> Vec<Fault> {
     reasons
         .map(|reason| {
             let field = reason.fact.as_deref().map(|fact| format!("fact.{fact}")).unwrap_or_default();
+            // keys: fault-fact-invalid fault-fact-missing
             let code = if reason.outcome == Outcome::Invalid { "fact-invalid" } else { "fact-missing" };
             Fault::new(field, code).with("fact", reason.fact.clone().unwrap_or_default())
         })

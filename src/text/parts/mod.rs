@@ -6,6 +6,7 @@ mod form;
 mod lists;
 mod sheet;
 mod shell;
+mod states;
 
 pub use explanation::{Condition, Explanation, Reckoning, Setting};
 pub use fault::ErrorStatus;

@@ -57,19 +57,19 @@ fn explanation() -> Explanation {
         outcome: Tag::new(Tone::Done, Phrase::both("可以拨付", "payable")),
         rule: Phrase::both("承办职业技能竞赛补助", "Hosting a skill competition"),
         article: Phrase::both("双高-七 · 温州市政策 2019 版", "T2-7 · Wenzhou policy 2019"),
-        quote: Some("给予举办省、市职业技能比赛的承办单位不超过10万元的经费补助,其中省级一类、二类比赛补助分别不超过10万、8万元,市级比赛补助2-5万元".to_owned()),
+        quote: Some("给予举办省、市职业技能比赛的承办单位不超过10万元的经费补助，其中省级一类、二类比赛补助分别不超过10万、8万元，市级比赛补助2-5万元".to_owned()),
         steps: vec![
             step(Phrase::both("核定成本", "Approved cost"), Some("经费决算表.xlsx"), "86,400.00", false),
-            step(Phrase::both("减:企业赞助", "less: sponsorship"), Some("赞助协议.pdf"), "−20,000.00", false),
+            step(Phrase::both("减：企业赞助", "less: sponsorship"), Some("赞助协议.pdf"), "−20,000.00", false),
             step(Phrase::both("净成本", "Net cost"), None, "66,400.00", false),
             step(Phrase::both("市级比赛上限", "Ceiling, city level"), None, "50,000.00", true),
         ],
         failed: Vec::new(),
         missing: Vec::new(),
-        settings: vec![Setting { label: Phrase::both("取整", "Rounding"), value: Phrase::both("舍去角分,取整元", "down to the whole yuan") }],
+        settings: vec![Setting { label: Phrase::both("取整", "Rounding"), value: Phrase::both("舍去角分，取整元", "down to the whole yuan") }],
         amount: Some(Phrase::both("50,000 元", "50,000 yuan")),
         capitals: Some("人民币伍万元整".to_owned()),
-        because: Some(Phrase::both("净成本高于市级比赛上限,按上限核定。", "The net cost is above the ceiling, so the ceiling is granted.")),
+        because: Some(Phrase::both("净成本高于市级比赛上限，按上限核定。", "The net cost is above the ceiling, so the ceiling is granted.")),
     }
 }
 
@@ -121,10 +121,10 @@ fn form() -> Form {
             .required(),
         Field::new(Control::Date, "held_on", Phrase::both("举办日期", "Date")).value("2019-11-30").required(),
         Field::new(Control::Money, "approved_cost", Phrase::both("核定成本", "Approved cost"))
-            .help(Phrase::both("按决算表填写,可到分。", "From the cost statement, to the fen."))
+            .help(Phrase::both("按决算表填写，可到分。", "From the cost statement, to the fen."))
             .value("8,64O0")
             .error(wrong(
-                "核定成本不是金额:“8,64O0”中有字母 O。请填数字,如 86400.00。",
+                "核定成本不是金额：“8,64O0”中有字母 O。请填数字，如 86400.00。",
                 "Approved cost is not an amount: “8,64O0” has a letter O. Write digits, such as 86400.00.",
             ))
             .required(),
@@ -146,13 +146,13 @@ fn form() -> Form {
             .accept(".pdf,.xlsx")
             .required(),
         Field::new(Control::Textarea, "note", Phrase::both("补充说明", "Remarks"))
-            .value("抹灰工两组,分两天进行。")
+            .value("抹灰工两组，分两天进行。")
             .rows(3),
         Field::new(
             Control::Checkbox,
             "honest",
             Phrase::both(
-                "以上内容属实,未从其他财政渠道领取同一补助。",
+                "以上内容属实，未从其他财政渠道领取同一补助。",
                 "All of this is true, and no other public money was received for it.",
             ),
         )
@@ -173,7 +173,7 @@ fn papers() -> Vec<Check> {
         check(CheckState::Checked, "经费决算表", "Cost statement", vec![file("经费决算表.xlsx", 86_016)]),
         check(
             CheckState::Given,
-            "成绩册(裁判长签字)",
+            "成绩册（裁判长签字）",
             "Results signed by the head referee",
             vec![file("成绩册.pdf", 1_258_291)],
         ),
@@ -221,7 +221,7 @@ impl Page for Guide {
                 Flash {
                     tone: Tone::Stop,
                     text: Phrase::both(
-                        "预算余额不足,没有改动任何内容。",
+                        "预算余额不足，没有改动任何内容。",
                         "The budget line is too low; nothing was altered.",
                     ),
                 },
@@ -248,7 +248,7 @@ impl Page for Guide {
                 Step::new(StepState::Done, Phrase::both("初审", "First review"))
                     .by("张初审")
                     .at(moment(9, 12))
-                    .note("材料齐全,成本真实。"),
+                    .note("材料齐全，成本真实。"),
                 Step::new(StepState::Now, Phrase::both("复核", "Second review")).by("李复核").due(day(9, 19)),
                 Step::new(StepState::Next, Phrase::both("审定", "Decision")),
                 Step::new(StepState::Next, Phrase::both("公示 5 个工作日", "Notice, 5 working days")),
@@ -281,7 +281,7 @@ impl Page for Guide {
             empty: Empty {
                 title: Phrase::both("还没有申领", "No claims yet"),
                 help: Some(Phrase::both(
-                    "赛事结项后即可申领,人数和决算会自动带入。",
+                    "赛事结项后即可申领，人数和决算会自动带入。",
                     "Claim once an event is closed; its figures are filled in for you.",
                 )),
                 action: Some(("/claims/new".to_owned(), phrase!("claim-new"))),

@@ -89,7 +89,7 @@ impl Page for Worklist {
         let day = |day| NaiveDate::from_ymd_opt(2019, 11, day).unwrap_or_default();
         let tasks = vec![
             task(
-                "复核:建筑抹灰工技能竞赛承办补助",
+                "复核：建筑抹灰工技能竞赛承办补助",
                 42,
                 "温州市建筑业协会",
                 2,
@@ -97,7 +97,7 @@ impl Page for Worklist {
                 50_000,
             ),
             task(
-                "复核:泵阀智能制造高级研修班补助",
+                "复核：泵阀智能制造高级研修班补助",
                 57,
                 "温州技师学院",
                 1,
@@ -105,7 +105,7 @@ impl Page for Worklist {
                 30_000,
             ),
             task(
-                "答复异议:叉车司机竞赛公示",
+                "答复异议：叉车司机竞赛公示",
                 38,
                 "瑞安市东山街道总工会",
                 1,

@@ -1,0 +1,62 @@
+//! The tag of every state: the same word and colour wherever it is shown.
+
+use super::lists::{Tag, Tone};
+use crate::domain::{claim, event, notice, payment, plan};
+use crate::family;
+
+impl From<claim::State> for Tag {
+    fn from(state: claim::State) -> Tag {
+        use claim::State as S;
+        let tone = match state {
+            S::Draft | S::Withdrawn | S::Archived => Tone::Plain,
+            S::Submitted | S::Accepted | S::FirstReviewed | S::SecondReviewed | S::Decided | S::OnNotice => Tone::Going,
+            S::ToConfirm | S::Returned => Tone::Wait,
+            S::Held | S::PaymentFailed | S::Declined | S::Rejected => Tone::Stop,
+            S::Approved | S::InPayment | S::Paid => Tone::Done,
+        };
+        Tag::new(tone, family!("claim-state", state.as_str()))
+    }
+}
+
+impl From<event::State> for Tag {
+    fn from(state: event::State) -> Tag {
+        use event::State as S;
+        let tone = match state {
+            S::Draft | S::Cancelled => Tone::Plain,
+            S::Submitted | S::Approved | S::Filed | S::Held => Tone::Going,
+            S::Returned => Tone::Wait,
+            S::Closed => Tone::Done,
+        };
+        Tag::new(tone, family!("event-state", state.as_str()))
+    }
+}
+
+impl From<plan::PlanState> for Tag {
+    fn from(state: plan::PlanState) -> Tag {
+        let tone = if state == plan::PlanState::Published { Tone::Done } else { Tone::Plain };
+        Tag::new(tone, family!("plan-state", state.as_str()))
+    }
+}
+
+impl From<payment::BatchState> for Tag {
+    fn from(state: payment::BatchState) -> Tag {
+        let tone = match state {
+            payment::BatchState::Pending => Tone::Wait,
+            payment::BatchState::Sent => Tone::Going,
+            payment::BatchState::Settled => Tone::Done,
+        };
+        Tag::new(tone, family!("payment-state", state.as_str()))
+    }
+}
+
+impl From<notice::LineState> for Tag {
+    fn from(state: notice::LineState) -> Tag {
+        let tone = match state {
+            notice::LineState::Published => Tone::Going,
+            notice::LineState::Held => Tone::Stop,
+            notice::LineState::Cleared => Tone::Done,
+            notice::LineState::Superseded => Tone::Plain,
+        };
+        Tag::new(tone, family!("notice-line", state.as_str()))
+    }
+}
