@@ -137,11 +137,9 @@ impl Serve {
     }
 }
 
-/// The office on an opened database: policies published, calendar loaded.
+/// The office on an opened database, with the policies and calendars the program brings.
 pub(super) fn office(store: &Store, clock: Clock, base_url: String) -> Result<App, Failure> {
-    let policies = setup::publish_policies(store, policy_files(), clock.now())?;
-    let calendar = setup::calendar(store, assets::calendar()?)?;
-    Ok(App::new(store.clone(), clock, policies, calendar, base_url))
+    Ok(setup::office(store, clock, policy_files(), assets::calendar()?, base_url)?)
 }
 
 /// The policy files built into the program.

@@ -3,7 +3,7 @@
 
 mod people;
 
-pub use people::{PASSWORD, users};
+pub use people::{PASSWORD, load as found, users};
 
 use crate::service::ServiceError;
 use crate::storage::{Store, meta};
@@ -15,7 +15,7 @@ use crate::storage::{Store, meta};
 pub fn prepare(store: &Store) -> Result<(), ServiceError> {
     let loaded = store.read(|conn| meta::get(conn, "demo").map_err(ServiceError::from))?;
     if loaded.is_none() {
-        people::load(store)?;
+        found(store)?;
         store.write(|tx| meta::put(tx, "demo", "2019").map_err(ServiceError::from))?;
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! What an office starts from: published policies and loaded calendars.
 
+use super::app::App;
 use super::error::ServiceError;
 use super::trail::{self, By};
 use crate::domain::calendar::{Calendar, CalendarYear};
 use crate::domain::policy::{Policy, PolicySet};
+use crate::platform::clock::Clock;
 use crate::storage::policies::{self, PolicyRow};
 use crate::storage::{StorageError, Store};
 use chrono::{DateTime, Utc};
@@ -23,6 +25,22 @@ pub enum SetupError {
     Storage(#[from] StorageError),
     #[error(transparent)]
     Service(#[from] ServiceError),
+}
+
+/// The office on an opened database: policies published, calendar loaded.
+///
+/// # Errors
+/// A faulty or edited policy, a damaged calendar, or the database.
+pub fn office<'a>(
+    store: &Store,
+    clock: Clock,
+    policy_files: impl IntoIterator<Item = (String, &'a str)>,
+    shipped: Calendar,
+    base_url: String,
+) -> Result<App, SetupError> {
+    let policies = publish_policies(store, policy_files, clock.now())?;
+    let calendar = calendar(store, shipped)?;
+    Ok(App::new(store.clone(), clock, policies, calendar, base_url))
 }
 
 /// Publishes every given policy file that is not published yet, and gives back all that are. A

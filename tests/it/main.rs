@@ -1,3 +1,5 @@
 mod outbox;
+mod session;
 mod smtp;
 mod smtp_server;
+mod support;

@@ -1,0 +1,141 @@
+//! A whole office behind a real server, on either database, and people who use it by HTTP.
+
+mod client;
+mod database;
+
+pub use client::{Client, Reply};
+
+use database::Database;
+use jiangxin::mail::{Memory, Sender, SentMail, Transport};
+use jiangxin::platform::clock::Clock;
+use jiangxin::platform::{assets, policies};
+use jiangxin::service::{App, setup};
+use jiangxin::storage::Store;
+use jiangxin::web::{self, Config, Edge};
+use jiangxin::worker::{Mailer, words};
+use jiangxin::{demo, text};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+
+/// A running office on Monday 2019-11-18 at 09:00 in Wenzhou, with the people of the
+/// demonstration and nothing else. Its clock stands still until a test moves it.
+pub struct Server {
+    pub app: Arc<App>,
+    pub port: u16,
+    memory: Memory,
+    mailer: Mailer,
+    runtime: tokio::runtime::Runtime,
+    shutdown: Option<rocket::Shutdown>,
+    serving: Option<JoinHandle<()>>,
+    // Dropped last: the database goes when nobody uses it any more.
+    _database: Database,
+}
+
+/// Runs a test on SQLite, and on PostgreSQL where one was given (`JIANGXIN_TEST_POSTGRES`). Where
+/// none was, one line says so; with `JIANGXIN_TEST_REQUIRE_ALL` that is a failure.
+pub fn on_both(test: impl Fn(&Server)) {
+    test(&Server::start(Database::sqlite()));
+    match Database::postgres() {
+        Some(database) => test(&Server::start(database)),
+        None => skip("PostgreSQL: JIANGXIN_TEST_POSTGRES is not set"),
+    }
+}
+
+/// Says that something was left out, or fails where nothing may be.
+pub fn skip(what: &str) {
+    assert!(std::env::var_os("JIANGXIN_TEST_REQUIRE_ALL").is_none(), "not allowed to skip {what}");
+    eprintln!("skipped {what}");
+}
+
+impl Server {
+    /// Starts an office on SQLite alone, for what does not depend on the database.
+    pub fn sqlite() -> Server {
+        Server::start(Database::sqlite())
+    }
+
+    fn start(database: Database) -> Server {
+        let store = Store::open(database.url()).expect("a database");
+        demo::found(&store).expect("an empty database");
+        let at = "2019-11-18T01:00:00Z".parse().expect("an instant");
+        let files = policies::texts().filter(|(name, _)| name.ends_with(".toml"));
+        let calendar = assets::calendar().expect("sound calendars");
+        let clock = Clock::fixed(at);
+        let base_url = "http://127.0.0.1:8000".to_owned();
+        let app = Arc::new(setup::office(&store, clock, files, calendar, base_url.clone()).expect("an office"));
+        text::render::warm();
+        let memory = Memory::default();
+        let sender =
+            Sender { name: "匠心".into(), address: "jiangxin@demo.example".parse().unwrap(), reply_to: None };
+        let mailer = Mailer::new(store, Transport::Memory(memory.clone()), sender, words(base_url));
+        let (port, shutdown, serving) = serve(Arc::clone(&app));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        Server {
+            app,
+            port,
+            memory,
+            mailer,
+            runtime,
+            shutdown: Some(shutdown),
+            serving: Some(serving),
+            _database: database,
+        }
+    }
+
+    /// Somebody who has not signed in.
+    pub fn visitor(&self) -> Client {
+        Client::new(self.port)
+    }
+
+    /// Signs a person of the demonstration in by mail name: `host`, `clerk`, `clerk2`, `reviewer`,
+    /// `decider`, `treasurer`, `admin`, `auditor`, `evaluator`, `host.school`, `host.chint`,
+    /// `host.ruian`, `clerk.ruian`, ….
+    pub fn sign_in(&self, mail_name: &str) -> Client {
+        let client = self.visitor();
+        let email = format!("{mail_name}@demo.example");
+        let reply = client.post("/sign-in", &[("email", &email), ("password", demo::PASSWORD), ("next", "/")]);
+        assert_eq!((reply.status, reply.location.as_deref()), (303, Some("/")), "{email} signs in");
+        client
+    }
+
+    /// Moves the clock.
+    pub fn advance_days(&self, days: i64) {
+        self.app.clock.advance(chrono::Duration::days(days)).expect("a clock for tests");
+    }
+
+    /// Sends what waits in the outbox and gives back every mail sent so far.
+    pub fn mail(&self) -> Vec<SentMail> {
+        loop {
+            let round = self.runtime.block_on(self.mailer.run_once(self.app.now())).expect("the outbox");
+            assert_eq!(round.dead, 0, "a message could not be written");
+            if round.taken == 0 {
+                return self.memory.sent();
+            }
+        }
+    }
+}
+
+fn serve(app: Arc<App>) -> (u16, rocket::Shutdown, JoinHandle<()>) {
+    let (ready, started) = mpsc::channel();
+    let serving = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let edge = Edge { secure_cookies: false, demo_users: Vec::new() };
+        let served =
+            runtime.expect("a runtime").block_on(web::serve(Config::loopback(), app, edge, move |port, end| {
+                ready.send((port, end)).expect("a test that waits");
+            }));
+        served.expect("a server");
+    });
+    let (port, shutdown) = started.recv().expect("a server that starts");
+    (port, shutdown, serving)
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(shutdown) = self.shutdown.take() {
+            shutdown.notify();
+        }
+        if let Some(serving) = self.serving.take() {
+            let _ = serving.join();
+        }
+    }
+}
