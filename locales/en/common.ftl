@@ -63,3 +63,5 @@ common-save = Save
 common-cancel = Cancel
 common-nothing-found = Nothing found
 done-saved = Saved.
+common-yes = yes
+common-no = no

@@ -54,3 +54,5 @@ common-save = 保存
 common-cancel = 取消
 common-nothing-found = 没有找到符合条件的内容
 done-saved = 已保存。
+common-yes = 是
+common-no = 否

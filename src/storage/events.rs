@@ -241,33 +241,26 @@ pub fn of_items(conn: &mut Conn, items: &[PlanItemId]) -> Result<Vec<(i64, i64, 
         .collect()
 }
 
-/// Live events, whoever's, that share a day with `from`–`to` (inclusive) and one of host, venue or
-/// trade with this one: what the approver is warned of.
+/// Live events, whoever's, that share a day with `from`–`to` (inclusive): what the approver may
+/// have to be warned of. At most 500.
 ///
 /// # Errors
 /// The database failed.
 pub fn at_the_same_time(
     conn: &mut Conn,
-    event: &EventRow,
+    event: EventId,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<EventRow>, StorageError> {
-    let mut query = events::table
-        .filter(events::id.ne(event.id.get()))
-        .filter(events::state.ne_all([State::Draft.as_str(), State::Cancelled.as_str()]))
+    let live: Vec<&str> = State::ALL.iter().filter(|state| state.is_live()).map(|state| state.as_str()).collect();
+    let rows = events::table
+        .filter(events::id.ne(event.get()))
+        .filter(events::state.eq_any(live))
         .filter(events::starts_on.le(to))
         .filter(events::ends_on.ge(from))
-        .into_boxed();
-    let host = events::organisation_id.eq(event.organisation_id.get());
-    query = match (event.venue.is_empty(), event.trade.is_empty()) {
-        (true, true) => query.filter(host),
-        (false, true) => query.filter(host.or(events::venue.eq(event.venue.clone()))),
-        (true, false) => query.filter(host.or(events::trade.eq(event.trade.clone()))),
-        (false, false) => {
-            query.filter(host.or(events::venue.eq(event.venue.clone())).or(events::trade.eq(event.trade.clone())))
-        }
-    };
-    Ok(query.order(events::starts_on).limit(20).select(EventRow::as_select()).load(conn)?)
+        .order(events::starts_on)
+        .limit(500);
+    Ok(rows.select(EventRow::as_select()).load(conn)?)
 }
 
 /// What the public may know of an event.

@@ -23,6 +23,10 @@ fn family<T>(prefix: &'static str, values: impl IntoIterator<Item = T>, code: im
     Family { prefix, values: values.into_iter().map(|value| code(value).to_owned()).collect() }
 }
 
+/// The steps that a host takes forward.
+const HOST_STEPS: [event::StepKind; 4] =
+    [event::StepKind::Submit, event::StepKind::File, event::StepKind::MarkHeld, event::StepKind::Close];
+
 /// All families. One line per enum whose values are named on a page.
 #[must_use]
 pub fn all() -> Vec<Family> {
@@ -30,6 +34,9 @@ pub fn all() -> Vec<Family> {
         codes::<claim::State>("claim-state"),
         codes::<claim::StepKind>("claim-step"),
         codes::<plan::Class>("event-class"),
+        family("event-do", HOST_STEPS, event::StepKind::as_str),
+        family("event-do-help", HOST_STEPS, event::StepKind::as_str),
+        codes::<event::Field>("event-field"),
         codes::<event::Kind>("event-kind"),
         codes::<plan::Level>("event-level"),
         codes::<event::Stage>("event-stage"),
@@ -44,6 +51,9 @@ pub fn all() -> Vec<Family> {
         family("check", CheckState::ALL, CheckState::as_str),
         family("error-help", ErrorStatus::ALL, ErrorStatus::as_str),
         family("error-title", ErrorStatus::ALL, ErrorStatus::as_str),
+        codes::<event::WarningCode>("event-warning"),
+        codes::<event::Stage>("event-write"),
+        codes::<event::Paper>("paper"),
         family("event-view", ["mine", "going", "over", "all"], |view| view),
         family("fault", Problem::ALL.iter().copied(), |problem| problem.as_str().trim_start_matches("fault-")),
         family("nav", Area::ALL, Area::as_str),

@@ -10,4 +10,5 @@ pub(in crate::service) mod steps;
 
 pub use decide::{Ruled, correct_facts, decide, submit};
 pub use draft::{NewDraft, create, edit};
+pub(in crate::service) use draft::{create_in, next_reference};
 pub use steps::{Signed, sign};

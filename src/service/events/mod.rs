@@ -1,7 +1,13 @@
-//! Events: drafting, the steps from proposal to closed file, the public calendar.
+//! Events: drafting, the steps from proposal to closed file, the claim, the public calendar.
 
+mod claim;
+mod complete;
+mod draft;
 mod steps;
 mod view;
 
+pub use claim::{estimate_item, make as make_claim};
+pub use complete::Lacking;
+pub use draft::{create, edit, propose};
 pub use steps::{Signed, take};
-pub use view::{EventShown, Listed, PAGE, calendar, claim_of, count, list, open_items, show, waiting_states};
+pub use view::{EventShown, Listed, PAGE, calendar, count, list, open_items, show, waiting_states};

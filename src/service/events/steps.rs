@@ -71,6 +71,7 @@ impl Opened<'_, '_> {
         let before = Event { state: row.state, returned: row.returned, ends_on: row.ends_on };
         let sign = Sign { by: self.who.id(), on: self.app.today(), opinion };
         let after = event::apply(&before, step, &sign).map_err(refused)?;
+        super::complete::check(self.tx, row, step)?;
         let submitter = match step {
             StepKind::Submit => Some(self.who.id()),
             _ => row.submitter_id.map(crate::domain::ids::UserId::new),

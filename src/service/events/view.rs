@@ -1,13 +1,20 @@
 //! Looking at events: lists, one event with all that belongs to it, the public calendar.
 
+use super::claim::facts as claim_sheet;
+use super::complete::{Lacking, lacking};
+use super::draft::{details_of, planned};
 use super::steps::facts_of;
 use crate::domain::access::{self, Action, Facts};
-use crate::domain::event::{self, Kind, State, StepKind};
-use crate::domain::ids::{ClaimId, EventId};
+use crate::domain::event::{self, Details, Kind, Other, Proposal, State, StepKind, Warning, warnings};
+use crate::domain::ids::EventId;
+use crate::domain::policy::Assessment;
 use crate::service::app::{App, Who};
+use crate::service::claims::assess;
 use crate::service::error::ServiceError;
+use crate::service::evidence::{self as papers, Paper};
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::events::{self, CalendarEntry, EventRow, Filter, StepRow};
+use crate::storage::evidence::{self, Owner};
 use crate::storage::people::{self, Organisation};
 use crate::storage::plans::{self, ItemRow};
 use chrono::{Days, NaiveDate};
@@ -50,7 +57,8 @@ pub fn count(app: &App, who: &Who, states: &[State]) -> Result<i64, ServiceError
 
 /// The states in which something waits for this person.
 pub fn waiting_states(who: &Who) -> Vec<State> {
-    let next = |state: &State| event::next_step(*state).is_some_and(|row| who.actor.holds_any(row.by));
+    let clocks = event::Clocks::default();
+    let next = |state: &State| event::next_step(*state, &clocks).is_some_and(|next| who.actor.holds_any(next.roles));
     State::ALL.iter().copied().filter(next).collect()
 }
 
@@ -65,8 +73,16 @@ pub struct EventShown {
     pub claim: Option<ClaimRow>,
     /// What the reader may do now.
     pub may: Vec<Action>,
-    /// Events at the same time, for the approver.
-    pub same_time: Vec<EventRow>,
+    pub details: Details,
+    pub papers: Vec<Paper>,
+    /// What the next step of the host asks for and the file does not have yet.
+    pub lacking: Lacking,
+    /// What the approver should look at twice; empty for the host.
+    pub warnings: Vec<Warning>,
+    /// Events that warnings are about.
+    pub others: Vec<EventRow>,
+    /// What the host may expect, as things stand.
+    pub estimate: Assessment,
 }
 
 impl EventShown {
@@ -117,11 +133,49 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
             let new = Facts::new_for(row.organisation_id, Some(host.division));
             may.extend([Action::ClaimCreate].iter().filter(|action| access::can(&who.actor, **action, &new).is_ok()));
         }
-        let same_time = match (row.starts_on, row.ends_on) {
-            (Some(from), Some(to)) if !own => events::at_the_same_time(conn, &row, from, to)?,
+        let details = details_of(&row)?;
+        let plan_item = match &item {
+            Some(item) => planned(conn, item)?,
+            None => None,
+        };
+        let proposal = Proposal {
+            event: id,
+            host: row.organisation_id,
+            kind: row.kind,
+            details: &details,
+            planned: plan_item.as_ref(),
+        };
+        let decides = may.contains(&Action::EventApprove);
+        let others = match (row.starts_on, row.ends_on) {
+            (Some(from), to) if decides => events::at_the_same_time(conn, id, from, to.unwrap_or(from))?,
             _ => Vec::new(),
         };
-        Ok(EventShown { row, host, item, steps, claim, may, same_time })
+        let warnings = match decides {
+            true => warnings(&proposal, &others.iter().filter_map(other).collect::<Vec<_>>(), app.today()),
+            false => Vec::new(),
+        };
+        let evidence = evidence::of(conn, Owner::Event(id))?;
+        let sheet = claim_sheet(&row, &details, plan_item.as_ref(), &evidence);
+        let estimate = assess::evaluate(app, row.kind.rule(), &sheet, None)?;
+        let next = event::next_step(row.state, &event::Clocks::default()).filter(|_| own);
+        let lacking = match next {
+            Some(next) => lacking(conn, &row, next.step)?,
+            None => Lacking::default(),
+        };
+        let papers = papers::papers(conn, who, Owner::Event(id))?;
+        Ok(EventShown { host, item, steps, claim, may, details, papers, lacking, warnings, others, estimate, row })
+    })
+}
+
+fn other(row: &EventRow) -> Option<Other<'_>> {
+    Some(Other {
+        event: row.id,
+        host: row.organisation_id,
+        kind: row.kind,
+        venue: &row.venue,
+        trade: &row.trade,
+        starts_on: row.starts_on?,
+        ends_on: row.ends_on?,
     })
 }
 
@@ -144,9 +198,4 @@ pub fn calendar(app: &App, first: NaiveDate, kind: Option<Kind>) -> Result<Vec<C
     let mut entries = app.store.read(|conn| events::calendar(conn, first, last))?;
     entries.retain(|entry| kind.is_none_or(|kind| entry.kind == kind));
     Ok(entries)
-}
-
-/// The claim of an event that its organisation made, if any.
-pub fn claim_of(shown: &EventShown) -> Option<ClaimId> {
-    shown.claim.as_ref().map(|claim| claim.id)
 }

@@ -19,6 +19,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", session::routes())
         .mount("/", home::routes())
         .mount("/", plan::routes())
+        .mount("/", events::routes())
         .mount("/", calendar::routes())
 }
 

@@ -25,7 +25,10 @@ fn pages() -> Vec<Sampled> {
     vec![
         sampled::<calendar::Calendar>(),
         sampled::<error::ErrorPage>(),
+        sampled::<events::form::EventForm>(),
+        sampled::<events::form::NewEvent>(),
         sampled::<events::list::EventList>(),
+        sampled::<events::show::EventView>(),
         sampled::<guide::Guide>(),
         sampled::<plan::form::ItemForm>(),
         sampled::<plan::import::ImportForm>(),

@@ -2,9 +2,9 @@
 
 use crate::domain::plan::PlanState;
 use crate::service::plans::ItemPage;
-use crate::text::parts::{Control, ErrorSummary, Field, Tag};
+use crate::text::parts::{Control, ErrorSummary, Explanation, Field, Tag};
 use crate::text::{Page, Phrase, Say};
-use crate::web::pages::events::estimate::EstimateView;
+use crate::web::pages::events::estimate;
 use crate::web::pages::events::words::state_tag;
 use crate::web::pages::plan::show::{Row, level};
 use crate::{family, phrase};
@@ -41,11 +41,11 @@ pub struct ItemView {
     pub may_propose: bool,
     pub reason: Field,
     pub errors: ErrorSummary,
-    pub estimate: Option<EstimateView>,
+    pub estimate: Option<Explanation>,
 }
 
 impl ItemView {
-    pub fn new(page: &ItemPage, estimate: Option<EstimateView>, typed: &str, error: Option<Phrase>) -> ItemView {
+    pub fn new(page: &ItemPage, estimate: Option<Explanation>, typed: &str, error: Option<Phrase>) -> ItemView {
         let item = &page.shown.item;
         let row = Row::new(&page.shown, String::new());
         let reason = Field::new(Control::Textarea, "reason", phrase!("plan-reason"))
@@ -126,7 +126,7 @@ impl Page for ItemView {
             may_propose: true,
             errors: ErrorSummary::of([&reason]).unwrap_or_default(),
             reason,
-            estimate: Some(EstimateView::sample()),
+            estimate: Some(estimate::sample()),
         }
     }
 

@@ -12,11 +12,12 @@ use crate::domain::plan::PlanState;
 use crate::platform::assets;
 use crate::service::plans::files::{File, Format};
 use crate::service::plans::{self, items};
-use crate::service::{App, ServiceError, Who};
+use crate::service::{App, ServiceError, Who, events};
 use crate::storage::plans::ItemFilter;
 use crate::web::answer::{Answer, Result};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::forms::{Checked, Fields};
+use crate::web::pages::events::estimate;
 use crate::web::shell::View;
 use chrono::Datelike;
 use form::ItemForm;
@@ -208,9 +209,16 @@ async fn show_item(view: View, id: i64) -> Result {
 
 async fn item_page(view: View, id: i64, reason: &str, error: Option<crate::text::Phrase>) -> Result {
     let id = PlanItemId::new(id);
-    let page = view.act(move |app, who| plans::item(app, who, id)).await?;
+    let (page, assessment) = view
+        .act(move |app, who| {
+            let page = plans::item(app, who, id)?;
+            let assessment = events::estimate_item(app, &page)?;
+            Ok((page, assessment))
+        })
+        .await?;
     let status = if error.is_some() { Status::UnprocessableEntity } else { Status::Ok };
-    view.page_as(status, &ItemView::new(&page, None, reason, error))
+    let explained = estimate::estimate(&view.app.policies(), &assessment);
+    view.page_as(status, &ItemView::new(&page, explained, reason, error))
 }
 
 #[get("/plan/items/<id>/edit", rank = 1)]
@@ -279,6 +287,13 @@ async fn strike_item(view: View, id: i64, form: Checked) -> Result {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The host begins the item's event, filled in from the plan.
+#[post("/plan/items/<id>/propose", data = "<_form>", rank = 1)]
+async fn propose(view: View, id: i64, _form: Checked) -> Result {
+    let event = view.act(move |app, who| events::propose(app, who, PlanItemId::new(id))).await?;
+    Ok(Answer::done(format!("/events/{event}/edit"), "event-created"))
 }
 
 #[get("/plan/<year>/import")]

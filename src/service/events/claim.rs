@@ -1,0 +1,105 @@
+//! From an event to its grant: the live estimate from the plan on, and the claim of a closed one.
+
+use super::draft::{details_of, planned};
+use super::steps::facts_of;
+use crate::domain::access::{self, Action};
+use crate::domain::event::{Details, Paper, Record, State, claim_facts};
+use crate::domain::ids::{BudgetLineId, ClaimId, EventId};
+use crate::domain::plan::PlanItem;
+use crate::domain::policy::{Assessment, FactSheet};
+use crate::service::app::{App, Who};
+use crate::service::claims::{self, NewDraft, assess};
+use crate::service::error::ServiceError;
+use crate::service::plans::ItemPage;
+use crate::storage::events::{self, EventRow};
+use crate::storage::evidence::{self, NewPaper, Owner, PaperRow};
+use crate::storage::{Conn, Tx, claims as claim_rows, plans};
+
+/// What an item of the plan lets its host expect, before anything was written.
+///
+/// # Errors
+/// The policy has no rule for such events.
+pub fn estimate_item(app: &App, page: &ItemPage) -> Result<Assessment, ServiceError> {
+    let item = crate::service::plans::items::item_of(&page.shown.item, &page.plan, &page.lines);
+    let record = Record { state: State::Draft, planned: Some(&item), has_cost_statement: false };
+    let facts = claim_facts(item.kind, &Details::from_plan(&item), &record);
+    assess::evaluate(app, item.kind.rule(), &facts, None)
+}
+
+/// The facts of the claim as the event stands now.
+pub(super) fn facts(row: &EventRow, details: &Details, planned: Option<&PlanItem>, papers: &[PaperRow]) -> FactSheet {
+    let is_statement = |paper: &PaperRow| paper.stands() && paper.requirement == Paper::CostStatement.as_str();
+    let record = Record { state: row.state, planned, has_cost_statement: papers.iter().any(is_statement) };
+    claim_facts(row.kind, details, &record)
+}
+
+/// Makes the claim of a closed event, its facts and papers taken over. A second click finds the
+/// claim that is there.
+///
+/// # Errors
+/// Rights; `Conflict(wrong-state)` before the event is closed.
+pub fn make(app: &App, who: &Who, id: EventId) -> Result<ClaimId, ServiceError> {
+    app.store.write(|tx| {
+        let row = events::lock(tx, id)?;
+        access::can(&who.actor, Action::EventView, &facts_of(&row))?;
+        let of_event = claim_rows::Filter { event: Some(id), ..claim_rows::Filter::default() };
+        let visible = access::visibility(&who.actor, access::Area::Claim);
+        if let Some(claim) = claim_rows::list(tx, visible, &of_event, 0, 1)?.pop() {
+            return Ok(claim.id);
+        }
+        if row.organisation_id != who.organisation() {
+            return Err(ServiceError::Denied(access::Denied::NotYourRole));
+        }
+        if row.state != State::Closed {
+            return Err(ServiceError::conflict("wrong-state"));
+        }
+        let details = details_of(&row)?;
+        let (item, line) = item_and_line(tx, &row)?;
+        let papers = evidence::of(tx, Owner::Event(id))?;
+        let draft = NewDraft {
+            rule: row.kind.rule().to_owned(),
+            title: row.name.clone(),
+            facts: facts(&row, &details, item.as_ref(), &papers),
+            event: Some(id),
+            budget_line: line,
+        };
+        let claim = claims::create_in(app, tx, who, &draft)?;
+        take_papers(app, tx, who, claim, row.kind.rule(), &papers)?;
+        Ok(claim)
+    })
+}
+
+fn item_and_line(conn: &mut Conn, row: &EventRow) -> Result<(Option<PlanItem>, Option<BudgetLineId>), ServiceError> {
+    let Some(id) = row.plan_item() else { return Ok((None, None)) };
+    let item = plans::item(conn, id)?;
+    Ok((planned(conn, &item)?, item.budget_line_id.map(BudgetLineId::new)))
+}
+
+/// Papers that the rule asks for, too, need not be handed in again.
+fn take_papers(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    claim: ClaimId,
+    rule: &str,
+    papers: &[PaperRow],
+) -> Result<(), ServiceError> {
+    let policies = app.policies();
+    let wanted = policies.select(rule, None).map(|(_, rule)| rule.papers()).unwrap_or_default();
+    let wanted = |paper: &&PaperRow| paper.stands() && wanted.contains(&paper.requirement.as_str());
+    for paper in papers.iter().filter(wanted) {
+        let content = evidence::content(tx, &paper.sha256)?;
+        let copy = NewPaper {
+            owner: Owner::Claim(claim),
+            requirement: &paper.requirement,
+            file_name: &paper.file_name,
+            media_type: &paper.media_type,
+            sha256: &paper.sha256,
+            content: &content,
+            by: who.id(),
+            at: app.now().naive_utc(),
+        };
+        evidence::insert(tx, &copy)?;
+    }
+    Ok(())
+}
