@@ -2,12 +2,12 @@
 
 pub mod assess;
 pub(in crate::service) mod budget;
-
 mod decide;
 mod draft;
 pub(in crate::service) mod notice;
 pub(in crate::service) mod steps;
 
 pub use decide::{Ruled, correct_facts, decide, submit};
+pub(in crate::service) use draft::next_reference;
 pub use draft::{NewDraft, create, edit};
 pub use steps::{Signed, sign};
