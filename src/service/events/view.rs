@@ -50,7 +50,9 @@ pub fn count(app: &App, who: &Who, states: &[State]) -> Result<i64, ServiceError
 
 /// The states in which something waits for this person.
 pub fn waiting_states(who: &Who) -> Vec<State> {
-    let next = |state: &State| event::next_step(*state).is_some_and(|row| who.actor.holds_any(row.by));
+    let next = |state: &State| {
+        event::next_step(*state, &event::Clocks::default()).is_some_and(|next| who.actor.holds_any(next.roles))
+    };
     State::ALL.iter().copied().filter(next).collect()
 }
 
