@@ -133,7 +133,6 @@ fault-as-above = “As above” names no organisation: write its full name.
 fault-anonymous = Give the real name.
 fault-no-column = The table has no such column: add it as in the template.
 fault-other-amount = The amount should be { $hint } yuan.
-fault-fee-charged = Those who take part must not be charged.
 fault-sheet-empty = The file is empty or has no row of headings.
 fault-sheet-encoding = The encoding cannot be read: save it as XLSX or CSV UTF-8.
 fault-sheet-kind = Not a table: upload XLSX, XLS or CSV.

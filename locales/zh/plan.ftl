@@ -118,7 +118,6 @@ fault-as-above = “同上”看不出是哪个单位，请写全称。
 fault-anonymous = 请写真实姓名。
 fault-no-column = 表中没有这一列，请按模板补上。
 fault-other-amount = 金额应为 { $hint } 元。
-fault-fee-charged = 不得向参加者收费。
 fault-sheet-empty = 文件是空的，或没有列名一行。
 fault-sheet-encoding = 看不懂文件的编码。请另存为 XLSX，或 CSV UTF-8。
 fault-sheet-kind = 不是表格文件。请上传 XLSX、XLS 或 CSV。

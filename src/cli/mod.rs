@@ -2,6 +2,7 @@
 
 mod assess;
 mod policies;
+mod policy;
 mod serve;
 mod settings;
 mod width;
@@ -22,6 +23,7 @@ enum Command {
     Assess(assess::Assess),
     /// Serve the office on this machine
     Serve(serve::Serve),
+    Policy(policy::PolicyCommand),
     /// Print the last day of a period of working days (State Council calendar)
     Workdays(workdays::Workdays),
 }
@@ -31,6 +33,7 @@ pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Assess(command) => command.run(),
         Command::Serve(command) => command.run(),
+        Command::Policy(command) => command.run(),
         Command::Workdays(command) => command.run(),
     }
 }

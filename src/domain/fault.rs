@@ -48,8 +48,6 @@ codes! {
         NoColumn = "fault-no-column",
         /// The amount differs from the one in the hint.
         OtherAmount = "fault-other-amount",
-        /// A fee taken from those who take part; such an event is not supported.
-        FeeCharged = "fault-fee-charged",
     }
 }
 

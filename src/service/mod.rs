@@ -3,10 +3,13 @@
 
 pub mod accounts;
 mod app;
+pub mod budgets;
 pub mod claims;
 mod error;
 pub mod events;
 pub mod evidence;
+pub mod notices;
+pub mod payments;
 pub mod people;
 pub mod plans;
 pub mod setup;

@@ -118,6 +118,15 @@ pub fn get(conn: &mut Conn, id: ClaimId) -> Result<ClaimRow, StorageError> {
     Ok(claims::table.find(id.get()).select(ClaimRow::as_select()).first(conn)?)
 }
 
+/// The claim with this reference number.
+///
+/// # Errors
+/// The database failed.
+pub fn by_reference(conn: &mut Conn, reference: &str) -> Result<Option<ClaimId>, StorageError> {
+    let id = claims::table.filter(claims::reference.eq(reference)).select(claims::id);
+    Ok(id.first(conn).optional()?.map(ClaimId::new))
+}
+
 /// One claim, locked until the transaction ends: the row a use case decides on.
 ///
 /// # Errors

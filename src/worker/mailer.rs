@@ -10,13 +10,17 @@ use chrono::{DateTime, Duration, Utc};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::{JoinSet, spawn_blocking};
+use tokio::time::Instant;
 
 /// Makes subject and texts of a message; the error is for administrators.
 pub type Renderer = Arc<dyn Fn(&Message) -> Result<Rendered, String> + Send + Sync>;
 
 /// Letters per connection and round.
-const LETTERS_PER_LANE: usize = 8;
+const LETTERS_PER_LANE: usize = 32;
+/// A round begins no letter after that: a server that answers slowly does not hold many leases long.
+const LONGEST_ROUND: std::time::Duration = std::time::Duration::from_secs(120);
 
 /// Sends what the outbox holds. Cloned handles are one mailer.
 #[derive(Clone)]
@@ -50,6 +54,13 @@ struct Job {
     letter: Result<Wire, String>,
 }
 
+/// A letter that has been tried.
+struct Ended {
+    id: i64,
+    secret: bool,
+    attempt: Attempt,
+}
+
 impl Mailer {
     #[must_use]
     pub fn new(store: Store, transport: Transport, sender: Sender, render: Renderer) -> Mailer {
@@ -74,15 +85,19 @@ impl Mailer {
         }
         let jobs = self.prepare(rows).await?;
         let queue = Arc::new(Mutex::new(VecDeque::from(jobs)));
+        let (done, mut results) = mpsc::unbounded_channel();
         let mut lanes = JoinSet::new();
         for _ in 0..self.inner.transport.parallel() {
-            lanes.spawn(self.clone().work_off(Arc::clone(&queue), now));
+            lanes.spawn(self.clone().work_off(Arc::clone(&queue), now, done.clone()));
         }
+        drop(done);
+        // What has ended while the last records were written is recorded together. A lane that
+        // panics leaves its letter leased: it is taken again later.
         let mut round = Round { taken, ..Round::default() };
-        while let Some(lane) = lanes.join_next().await {
-            // A lane that panicked leaves its letters leased: they are taken again later.
-            let lane = lane.map_err(|error| StorageError::Database(error.to_string()))?;
-            round = round.and(lane?);
+        let mut ended = Vec::new();
+        while results.recv_many(&mut ended, taken).await > 0 {
+            ended.iter().for_each(|result: &Ended| round.count(&result.attempt));
+            self.record(std::mem::take(&mut ended)).await?;
         }
         self.release(&queue).await?;
         Ok(round)
@@ -100,8 +115,8 @@ impl Mailer {
 
     async fn lease(&self, now: DateTime<Utc>) -> Result<Vec<OutboxRow>, StorageError> {
         let limit = i64::try_from(self.batch()).unwrap_or(i64::MAX);
-        // Long enough for every letter of a lane to time out, so that nobody takes them meanwhile.
-        let longest = self.inner.transport.slowest() * u32::try_from(LETTERS_PER_LANE).unwrap_or(u32::MAX);
+        // Until the last letter begun may have ended, so that nobody takes it meanwhile.
+        let longest = LONGEST_ROUND + self.inner.transport.slowest();
         let lease = Duration::from_std(longest).unwrap_or_default() + Duration::minutes(1);
         self.write(move |tx| outbox::lease_due(tx, now.naive_utc(), (now + lease).naive_utc(), limit)).await
     }
@@ -151,10 +166,10 @@ impl Mailer {
         letter.build(&self.inner.sender).map_err(|error| error.to_string())
     }
 
-    /// One lane: letter after letter, each recorded before the next.
-    async fn work_off(self, queue: Arc<Mutex<VecDeque<Job>>>, now: DateTime<Utc>) -> Result<Round, StorageError> {
-        let mut round = Round::default();
-        while !self.inner.stopping.load(Ordering::Relaxed) {
+    /// One lane: letter after letter.
+    async fn work_off(self, queue: Arc<Mutex<VecDeque<Job>>>, now: DateTime<Utc>, done: UnboundedSender<Ended>) {
+        let begun = Instant::now();
+        while !self.inner.stopping.load(Ordering::Relaxed) && begun.elapsed() < LONGEST_ROUND {
             let Some(Job { row, secret, letter }) = lock(&queue).pop_front() else { break };
             let outcome = match &letter {
                 Ok(wire) => self.inner.transport.deliver(wire).await,
@@ -162,28 +177,28 @@ impl Mailer {
             };
             let attempts = u32::try_from(row.attempts).unwrap_or(0) + 1;
             let attempt = match retry::next(outcome, attempts, now, row.deadline_at.and_utc()) {
-                Next::Sent => {
-                    round.sent += 1;
-                    Attempt::Sent { at: now.naive_utc() }
-                }
-                Next::Retry { at, error } => {
-                    round.retried += 1;
-                    Attempt::Retry { at: at.naive_utc(), error }
-                }
+                Next::Sent => Attempt::Sent { at: now.naive_utc() },
+                Next::Retry { at, error } => Attempt::Retry { at: at.naive_utc(), error },
                 Next::Dead { error } => {
-                    round.dead += 1;
                     tracing::warn!(message = row.id, attempts, "a message could not be delivered");
                     Attempt::Dead { error }
                 }
             };
-            let forget = secret && matches!(attempt, Attempt::Sent { .. });
-            self.write(move |tx| {
-                outbox::record(tx, row.id, &attempt)?;
-                if forget { outbox::forget_text(tx, row.id) } else { Ok(()) }
-            })
-            .await?;
+            if done.send(Ended { id: row.id, secret, attempt }).is_err() {
+                break;
+            }
         }
-        Ok(round)
+    }
+
+    async fn record(&self, ended: Vec<Ended>) -> Result<(), StorageError> {
+        self.write(move |tx| {
+            ended.iter().try_for_each(|Ended { id, secret, attempt }| {
+                outbox::record(tx, *id, attempt)?;
+                let forget = *secret && matches!(attempt, Attempt::Sent { .. });
+                if forget { outbox::forget_text(tx, *id) } else { Ok(()) }
+            })
+        })
+        .await
     }
 
     async fn release(&self, queue: &Mutex<VecDeque<Job>>) -> Result<(), StorageError> {
@@ -206,12 +221,11 @@ impl Mailer {
 }
 
 impl Round {
-    fn and(self, other: Round) -> Round {
-        Round {
-            taken: self.taken + other.taken,
-            sent: self.sent + other.sent,
-            retried: self.retried + other.retried,
-            dead: self.dead + other.dead,
+    fn count(&mut self, attempt: &Attempt) {
+        match attempt {
+            Attempt::Sent { .. } => self.sent += 1,
+            Attempt::Retry { .. } => self.retried += 1,
+            Attempt::Dead { .. } => self.dead += 1,
         }
     }
 }

@@ -48,7 +48,8 @@ mod tests {
         let render = words("https://jiangxin.example".to_owned());
         for kind in MessageKind::ALL {
             for lang in Lang::ALL {
-                let rendered = render(&message(*kind, lang, mail::wanted(*kind))).expect(kind.as_str());
+                let rendered = render(&message(*kind, lang, mail::wanted(*kind)));
+                let rendered = rendered.unwrap_or_else(|error| panic!("{kind} in {lang}: {error}"));
                 assert!(!rendered.subject.is_empty(), "{kind}");
                 assert!(rendered.text.contains("https://jiangxin.example/claims/42"), "{kind}: {}", rendered.text);
             }

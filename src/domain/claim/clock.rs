@@ -2,6 +2,7 @@
 
 use super::state::{State, StepKind};
 use super::table::transition;
+use crate::domain::calendar::Counting;
 use crate::domain::people::Role;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,8 @@ pub struct Clocks {
     pub publication: u32,
     /// The length of the public notice itself.
     pub notice: u32,
+    /// Whether the day of its publication is the first of them. The rule is that it is not.
+    pub notice_counts_publication_day: bool,
     /// An objection's answer.
     pub answer: u32,
     /// From the end of the notice to the approval.
@@ -38,11 +41,19 @@ impl Default for Clocks {
             confirmation: 5,
             publication: 5,
             notice: 5,
+            notice_counts_publication_day: false,
             answer: 5,
             approval: 3,
             payment: 5,
             confirmation_of_payment: 5,
         }
+    }
+}
+
+impl Clocks {
+    /// How the days of a public notice are counted.
+    pub fn notice_counting(&self) -> Counting {
+        if self.notice_counts_publication_day { Counting::IncludeFirst } else { Counting::ExcludeFirst }
     }
 }
 

@@ -4,12 +4,16 @@
 //! [`Claim`]; what it decides is in [`Applied`], which storage writes down in one transaction.
 
 mod apply;
+mod checklist;
 mod clock;
+mod duplicates;
 mod state;
 mod table;
 
 pub use apply::{Applied, Assessed, Claim, SIGN_OFFS, Seats, Sign, Step, TransitionError, apply};
+pub use checklist::{BANK_DETAILS, Needed, TRUTH_PROMISE, checklist, missing};
 pub use clock::{Clocks, Start, Waiting, next_step};
+pub use duplicates::{Cost, Duplicate, Sameness, duplicates};
 pub use state::{State, StepKind};
 pub use table::{TABLE, Transition, needs_opinion, steps_from, transition};
 

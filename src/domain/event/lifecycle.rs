@@ -4,6 +4,7 @@ use super::state::{State, StepKind};
 use crate::domain::ids::UserId;
 use crate::domain::people::Role;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// One legal transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,17 +112,53 @@ pub fn apply(event: &Event, step: StepKind, sign: &Sign) -> Result<Event, Transi
     Ok(next)
 }
 
-/// The step that normally comes next and who may do it.
-pub fn next_step(state: State) -> Option<&'static Transition> {
-    let step = match state {
-        State::Draft | State::Returned => StepKind::Submit,
-        State::Submitted => StepKind::Approve,
-        State::Approved => StepKind::File,
-        State::Filed => StepKind::MarkHeld,
-        State::Held => StepKind::Close,
+/// Usual times in working days. They make work lists and expected dates; none of them decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Clocks {
+    /// From the proposal to its answer.
+    pub approval: u32,
+    /// From the last day of the event to its closing file.
+    pub closing: u32,
+}
+
+impl Default for Clocks {
+    fn default() -> Clocks {
+        Clocks { approval: 5, closing: 15 }
+    }
+}
+
+/// When a clock starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// On the day the state was entered.
+    Entered,
+    /// On the last day of the event.
+    EventEnd,
+}
+
+/// What an event waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub step: StepKind,
+    /// Any of these may do it.
+    pub roles: &'static [Role],
+    /// Working days from `start`; `None`: no clock.
+    pub days: Option<u32>,
+    pub start: Start,
+}
+
+/// The step that normally comes next; `None` when nothing more is expected.
+pub fn next_step(state: State, clocks: &Clocks) -> Option<Waiting> {
+    let (step, days, start) = match state {
+        State::Draft | State::Returned => (StepKind::Submit, None, Start::Entered),
+        State::Submitted => (StepKind::Approve, Some(clocks.approval), Start::Entered),
+        State::Approved => (StepKind::File, None, Start::Entered),
+        State::Filed => (StepKind::MarkHeld, None, Start::EventEnd),
+        State::Held => (StepKind::Close, Some(clocks.closing), Start::EventEnd),
         State::Closed | State::Cancelled => return None,
     };
-    transition(state, step)
+    transition(state, step).map(|row| Waiting { step, roles: row.by, days, start })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::domain::fault::{Problem, RowFault};
 use crate::domain::heading::{Columns, TextTable};
 use crate::domain::money::Fen;
 use crate::domain::policy::date_from_text;
+use crate::domain::reference::Reference;
 use chrono::NaiveDate;
 
 /// What the bank says of one payment.
@@ -26,6 +27,8 @@ pub struct Confirmation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expected {
     pub payment: PaymentRef,
+    /// The claim's own number, which some banks give back in place of ours.
+    pub claim: Reference,
     pub amount: Fen,
     /// The day it was ordered; no answer is older.
     pub sent_on: NaiveDate,
@@ -41,7 +44,20 @@ enum Field {
 }
 
 const NAMES: &[(Field, &[&str])] = &[
-    (Field::Payment, &["付款编号", "付款号", "payment", "payment reference", "reference"]),
+    (
+        Field::Payment,
+        &[
+            "付款编号",
+            "付款号",
+            "申领编号",
+            "编号",
+            "payment",
+            "payment reference",
+            "claim",
+            "claim reference",
+            "reference",
+        ],
+    ),
     (Field::Result, &["结果", "付款结果", "状态", "result", "status"]),
     (Field::Date, &["日期", "付款日期", "到账日期", "date", "paid on"]),
     (Field::Reason, &["原因", "退回原因", "备注", "reason"]),
@@ -106,8 +122,12 @@ impl Desk<'_> {
 
     fn read(&self, expected: &[Expected], today: NaiveDate, faults: &mut Vec<RowFault>) -> Option<Confirmation> {
         let cell = |field| self.columns.cell(self.row, field);
-        let payment = cell(Field::Payment).parse::<PaymentRef>().ok();
-        let known = payment.and_then(|payment| expected.iter().find(|expected| expected.payment == payment));
+        let number = cell(Field::Payment);
+        let of_payment = number.parse::<PaymentRef>().ok();
+        let of_claim = number.parse::<Reference>().ok();
+        let named = |expected: &&Expected| of_payment == Some(expected.payment) || of_claim == Some(expected.claim);
+        let known = expected.iter().find(named);
+        let payment = known.map(|expected| expected.payment);
         if known.is_none() {
             faults.push(self.fault(Field::Payment, missing_or(cell(Field::Payment), Problem::Unknown)));
         }
@@ -169,7 +189,8 @@ mod tests {
 
     fn expected(line: u32) -> Expected {
         let payment = format!("FK-2019-0002-{line:02}").parse().expect("a payment");
-        Expected { payment, amount: Fen::yuan(50_000), sent_on: day("2019-12-02") }
+        let claim = format!("JX-2019-{line:04}").parse().expect("a claim");
+        Expected { payment, claim, amount: Fen::yuan(50_000), sent_on: day("2019-12-02") }
     }
 
     #[test]
@@ -178,7 +199,7 @@ mod tests {
             "付款编号|金额（元）|结果|日期|原因",
             "FK-2019-0002-01|50,000.00|成功|2019-12-03|",
             "|||| ",
-            "FK-2019-0002-03|50000|退回|2019/12/4|户名不符",
+            "jx-2019-0003|50000|退回|2019/12/4|户名不符",
         ]);
         let read = read_confirmations(&table, &[expected(1), expected(2), expected(3)], day("2019-12-05"));
         let answers: Vec<_> =

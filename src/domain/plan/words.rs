@@ -51,13 +51,10 @@ pub fn read_level(text: &str) -> Result<(Level, Option<Class>), Problem> {
         return Err(Problem::NotAChoice);
     };
     let classed = matches!(level, Level::National | Level::Provincial);
-    let class = if has(&["一类", "ⅰ类", "i类", "class1"]) && !has(&["二类", "ii类"]) {
-        Some(Class::One)
-    } else if has(&["二类", "ⅱ类", "ii类", "class2"]) {
+    // Class 2 first: ii类 contains i类.
+    let class = if has(&["二类", "ⅱ类", "ii类", "class2", "行业"]) && !has(&["一类"]) {
         Some(Class::Two)
-    } else if has(&["行业"]) {
-        Some(Class::Two)
-    } else if has(&["综合"]) {
+    } else if has(&["一类", "ⅰ类", "i类", "class1", "综合"]) {
         Some(Class::One)
     } else {
         None

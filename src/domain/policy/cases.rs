@@ -9,6 +9,8 @@ use std::fmt;
 /// One worked case.
 #[derive(Clone, Debug)]
 pub struct Case {
+    /// Name of the file it stands in.
+    pub file: String,
     /// Row of the table; the heading is row 1.
     pub row: usize,
     pub name: String,
@@ -29,6 +31,7 @@ pub struct Expected {
 /// A case that cannot be read, or that comes out differently.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct CaseFault {
+    pub file: String,
     pub row: usize,
     pub name: String,
     /// In Chinese.
@@ -37,7 +40,7 @@ pub struct CaseFault {
 
 impl fmt::Display for CaseFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "第 {} 行“{}”：{}", self.row, self.name, self.problem)
+        write!(f, "{} 第 {} 行“{}”：{}", self.file, self.row, self.name, self.problem)
     }
 }
 
@@ -47,11 +50,11 @@ impl Case {
     ///
     /// # Errors
     /// The rule is missing or an expectation cannot be read.
-    pub fn read(row: usize, headings: &[String], cells: &[String]) -> Result<Case, CaseFault> {
+    pub fn read(file: &str, row: usize, headings: &[String], cells: &[String]) -> Result<Case, CaseFault> {
         let all: FactSheet = headings.iter().zip(cells).map(|(name, text)| (name.trim(), text.trim())).collect();
         let get = |name: &str| all.get(name).unwrap_or_default();
         let name = get("case").to_owned();
-        let fault = |problem: String| CaseFault { row, name: name.clone(), problem };
+        let fault = |problem: String| CaseFault { file: file.to_owned(), row, name: name.clone(), problem };
         let money = |name: &str| match get(name) {
             "" => Ok(None),
             text => text.parse::<Fen>().map(Some).map_err(|_| fault(format!("{name} 不是金额：{text}"))),
@@ -78,7 +81,7 @@ impl Case {
         let own = ["case", "rule", "expect_outcome", "expect_amount", "expect_proposed", "expect_binding"];
         let facts = all.0.iter().filter(|(name, _)| !own.contains(&name.as_str()));
         let facts = facts.map(|(name, text)| (name.clone(), text.clone())).collect();
-        Ok(Case { row, name, rule, facts, expected })
+        Ok(Case { file: file.to_owned(), row, name, rule, facts, expected })
     }
 
     /// Runs the case.
@@ -86,7 +89,10 @@ impl Case {
     /// # Errors
     /// What came out otherwise than expected.
     pub fn run(&self, set: &PolicySet) -> Result<Assessment, CaseFault> {
-        let fault = |problem: String| CaseFault { row: self.row, name: self.name.clone(), problem };
+        let fault = |problem: String| {
+            let (file, name) = (self.file.clone(), self.name.clone());
+            CaseFault { file, row: self.row, name, problem }
+        };
         let result = set.assess(&self.rule, &self.facts, None);
         let result = result.map_err(|_| fault(format!("没有规则 {}", self.rule)))?;
         let got = Expected {

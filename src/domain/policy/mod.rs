@@ -6,6 +6,7 @@
 //! Chinese and English. [`Rule::verdict`] gives the figures alone.
 
 mod assessment;
+mod boundary;
 mod cases;
 mod compile;
 mod evaluate;
@@ -14,6 +15,8 @@ mod facts;
 mod file;
 mod formula;
 mod formulas;
+mod limits;
+mod lint;
 mod rule;
 mod set;
 mod sink;
@@ -24,12 +27,15 @@ mod value;
 pub use assessment::{
     Assessment, Binding, Limit, Outcome, Reason, ReasonCode, Ruling, SettingUsed, Step, StepCode, Verdict,
 };
+pub use boundary::{Boundary, BrokenLaw, Law, check_limits};
 pub use cases::{Case, CaseFault, Expected};
 pub use compile::sha256_hex;
 pub use explain::{Explained, Explainer, ReasonText, StepText, binding_label, explain, outcome_label};
 pub use facts::{FactSheet, Facts, date_from_text};
 pub use file::{FileFault, FileFaults};
 pub use formula::*;
+pub use limits::{lower_limit, turning_points, upper_limit};
+pub use lint::{Finding, FindingKind, lint};
 pub use rule::{
     About, Coded, Condition, FactDef, Failure, Need, Op, Policy, PolicyRef, Rounding, Row, Rule, Setting, Target,
     TargetUnit, Test,

@@ -2,7 +2,6 @@
 
 pub mod assess;
 pub(in crate::service) mod budget;
-
 mod decide;
 mod draft;
 pub(in crate::service) mod notice;

@@ -37,7 +37,7 @@ pub(super) fn visible(
 }
 
 /// The division whose plan the person's office keeps: the city's for the city.
-pub(super) fn own_division(conn: &mut Conn, who: &Who) -> Result<DivisionCode, ServiceError> {
+pub(in crate::service) fn own_division(conn: &mut Conn, who: &Who) -> Result<DivisionCode, ServiceError> {
     match who.actor.scope {
         Scope::County(division) => Ok(division),
         Scope::City => Ok(people::organisation(conn, who.organisation())?.division.city()),

@@ -1,6 +1,9 @@
 //! Worked cases, hard combinations and laws.
 
+mod another;
 mod explained;
+mod hard;
+mod laws;
 mod worked;
 
 use super::{Assessment, FactSheet, Policy, PolicySet};

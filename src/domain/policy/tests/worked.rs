@@ -5,7 +5,7 @@ pub(crate) fn cases(text: &str) -> Vec<Case> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headings: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());
-    rows.enumerate().map(|(index, cells)| Case::read(index + 2, &headings, &cells).unwrap()).collect()
+    rows.enumerate().map(|(index, cells)| Case::read("cases.csv", index + 2, &headings, &cells).unwrap()).collect()
 }
 
 pub(crate) fn worked_cases() -> Vec<Case> {
