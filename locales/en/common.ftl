@@ -31,7 +31,6 @@ check-given = handed in
 check-missing = missing
 check-optional = not required
 
-
 common-task = Matter
 common-organisation = Organisation
 common-waiting = Waiting
@@ -63,3 +62,4 @@ common-save = Save
 common-cancel = Cancel
 common-nothing-found = Nothing found
 done-saved = Saved.
+common-to-mend = To be mended

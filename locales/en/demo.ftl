@@ -21,3 +21,4 @@ demo-guide-course = Progress
 demo-guide-facts = Facts
 demo-guide-tags = Tags and files
 demo-guide-filter = Filter
+demo-guide-words = Words

@@ -28,7 +28,6 @@ check-given = 已交
 check-missing = 缺
 check-optional = 可不交
 
-
 common-task = 事项
 common-organisation = 单位
 common-waiting = 已等
@@ -54,3 +53,4 @@ common-save = 保存
 common-cancel = 取消
 common-nothing-found = 没有找到符合条件的内容
 done-saved = 已保存。
+common-to-mend = 需要改正
