@@ -22,3 +22,5 @@ demo-guide-facts = Facts
 demo-guide-tags = Tags and files
 demo-guide-filter = Filter
 demo-guide-words = Words
+
+demo-advance = Go on one day

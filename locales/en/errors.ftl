@@ -84,3 +84,7 @@ fault-no-paid-claim = No such paid claim is found.
 fault-not-a-table = The file cannot be read as a table: { $why }
 fault-one-budget-year = A batch pays from the budget of one year and one division only.
 fault-same-amount = The amount must be above zero and differ from the present one.
+
+fault-present-wrong = The present password is wrong.
+conflict-not-dead = Only a dead message can be sent again.
+conflict-clock = The demonstration clock cannot go further.

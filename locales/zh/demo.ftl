@@ -22,3 +22,5 @@ demo-guide-facts = 基本情况
 demo-guide-tags = 标签与文件
 demo-guide-filter = 筛选
 demo-guide-words = 用语
+
+demo-advance = 前进一天

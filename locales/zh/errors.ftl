@@ -84,3 +84,7 @@ fault-no-paid-claim = 没有找到这件已拨付的申领。
 fault-not-a-table = 读不出表格：{ $why }
 fault-one-budget-year = 一批只能拨付同一年度、同一地区的预算。
 fault-same-amount = 金额须大于零，并与现有数额不同。
+
+fault-present-wrong = 当前密码不对。
+conflict-not-dead = 只有未送达的邮件可以重发。
+conflict-clock = 演示时钟不能再往前走。
