@@ -150,9 +150,23 @@ mail-payment-rejected-body =
 
     Please check the account's name, number and bank in the system; it is paid again once mended.
 
-mail-task-waiting-subject = For you: { $step } · { $title }
+mail-task-waiting-subject =
+    For you: { $step ->
+        [accept] acceptance
+        [first-review] first review
+        [second-review] second review
+        [decide] decision
+        [confirm] confirmation
+        [publish] publication
+        [dismiss] answer to an objection
+        [approve] approval
+        [pay] payment
+        [settle] record of payment
+        [archive] filing
+       *[other] next step
+    } · { $title }
 mail-task-waiting-body =
-    “{ $title }” has reached the step “{ $step }” and waits for you.
+    “{ $title }” waits for you.
 
     The term and the opinions so far are on its page.
 

@@ -147,9 +147,23 @@ mail-payment-rejected-body =
 
     请登录系统核对户名、账号和开户行，改正后我们会重新拨付。
 
-mail-task-waiting-subject = 待办：{ $step } · { $title }
+mail-task-waiting-subject =
+    待办：{ $step ->
+        [accept] 受理
+        [first-review] 初审
+        [second-review] 复核
+        [decide] 审定
+        [confirm] 确认
+        [publish] 公示
+        [dismiss] 答复异议
+        [approve] 核准
+        [pay] 拨付
+        [settle] 登记到账
+        [archive] 归档
+       *[other] 办理
+    } · { $title }
 mail-task-waiting-body =
-    “{ $title }”已到“{ $step }”环节，等您办理。
+    “{ $title }”等您办理。
 
     期限和前面各环节的意见，见办理页面。
 
