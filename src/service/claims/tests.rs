@@ -113,7 +113,7 @@ fn submitting_names_every_fault_at_once() {
     assert_eq!(
         refused(submit(&office.app, &office.host, &office.signed(id, ""), false)),
         "fact.approved_cost:fact-invalid fact.in_plan:fact-missing fact.held_on:fact-missing \
-         fact.cost_statement:fact-missing paper.plan_notice:paper-missing paper.results:paper-missing \
+         fact.cost_statement:fact-missing paper.results:paper-missing \
          paper.cost_statement:paper-missing promise:promise-missing",
     );
     assert_eq!(office.row(id).state, State::Draft, "nothing changed");
