@@ -31,7 +31,6 @@ check-given = handed in
 check-missing = missing
 check-optional = not required
 
-
 common-task = Matter
 common-organisation = Organisation
 common-waiting = Waiting
@@ -65,3 +64,4 @@ common-nothing-found = Nothing found
 done-saved = Saved.
 common-yes = yes
 common-no = no
+common-to-mend = To be mended

@@ -21,3 +21,6 @@ demo-guide-course = Progress
 demo-guide-facts = Facts
 demo-guide-tags = Tags and files
 demo-guide-filter = Filter
+demo-guide-words = Words
+
+demo-advance = Go on one day

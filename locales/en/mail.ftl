@@ -150,9 +150,23 @@ mail-payment-rejected-body =
 
     Please check the account's name, number and bank in the system; it is paid again once mended.
 
-mail-task-waiting-subject = For you: { $step } · { $title }
+mail-task-waiting-subject =
+    For you: { $step ->
+        [accept] acceptance
+        [first-review] first review
+        [second-review] second review
+        [decide] decision
+        [confirm] confirmation
+        [publish] publication
+        [dismiss] answer to an objection
+        [approve] approval
+        [pay] payment
+        [settle] record of payment
+        [archive] filing
+       *[other] next step
+    } · { $title }
 mail-task-waiting-body =
-    “{ $title }” has reached the step “{ $step }” and waits for you.
+    “{ $title }” waits for you.
 
     The term and the opinions so far are on its page.
 
@@ -181,3 +195,22 @@ mail-kind-payment-sent = paid
 mail-kind-payment-rejected = payment came back
 mail-kind-claim-withdrawn = claim withdrawn
 mail-kind-task-waiting = task
+
+outbox-state-queued = queued
+outbox-state-sent = sent
+outbox-state-dead = dead
+outbox-all = All
+outbox-kind = Message
+outbox-to = To
+outbox-created = Created
+outbox-attempts = Attempts
+outbox-next = Next attempt
+outbox-sent = Sent
+outbox-error = Reason
+outbox-unwritten = The text is written at the first attempt and never changes afterwards.
+outbox-redrive = Send again
+outbox-newer = Newer
+outbox-older = Older
+outbox-empty = No messages
+outbox-empty-help = Each step is mailed to those concerned; the messages are listed here.
+done-requeued = Queued again.

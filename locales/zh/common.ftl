@@ -28,7 +28,6 @@ check-given = 已交
 check-missing = 缺
 check-optional = 可不交
 
-
 common-task = 事项
 common-organisation = 单位
 common-waiting = 已等
@@ -56,3 +55,4 @@ common-nothing-found = 没有找到符合条件的内容
 done-saved = 已保存。
 common-yes = 是
 common-no = 否
+common-to-mend = 需要改正

@@ -2,7 +2,7 @@ demo-banner = 演示环境
 demo-day = 演示日期：{ $day }。数据均为虚构，可放心试用。
 demo-users = 以演示身份进入
 demo-enter = 进入
-demo-enter-as = 以 { $name } 的身份进入
+demo-enter-as = 以{ $name }的身份进入
 demo-guide = 界面样式
 demo-guide-act = 需要您复核
 demo-guide-act-help = 初审人张初审已通过。初审、复核、审定、拨付须为不同的人。退回时请一次写明全部需补正之处。
@@ -21,3 +21,6 @@ demo-guide-course = 办理进程
 demo-guide-facts = 基本情况
 demo-guide-tags = 标签与文件
 demo-guide-filter = 筛选
+demo-guide-words = 用语
+
+demo-advance = 前进一天

@@ -147,9 +147,23 @@ mail-payment-rejected-body =
 
     请登录系统核对户名、账号和开户行，改正后我们会重新拨付。
 
-mail-task-waiting-subject = 待办：{ $step } · { $title }
+mail-task-waiting-subject =
+    待办：{ $step ->
+        [accept] 受理
+        [first-review] 初审
+        [second-review] 复核
+        [decide] 审定
+        [confirm] 确认
+        [publish] 公示
+        [dismiss] 答复异议
+        [approve] 核准
+        [pay] 拨付
+        [settle] 登记到账
+        [archive] 归档
+       *[other] 办理
+    } · { $title }
 mail-task-waiting-body =
-    “{ $title }”已到“{ $step }”环节，等您办理。
+    “{ $title }”等您办理。
 
     期限和前面各环节的意见，见办理页面。
 
@@ -178,3 +192,22 @@ mail-kind-payment-sent = 已拨付
 mail-kind-payment-rejected = 款项退回
 mail-kind-claim-withdrawn = 申领撤回
 mail-kind-task-waiting = 待办
+
+outbox-state-queued = 待发
+outbox-state-sent = 已发
+outbox-state-dead = 未送达
+outbox-all = 全部
+outbox-kind = 邮件
+outbox-to = 收件人
+outbox-created = 生成时间
+outbox-attempts = 尝试次数
+outbox-next = 下次尝试
+outbox-sent = 发出时间
+outbox-error = 原因
+outbox-unwritten = 正文在首次发送时写定，之后不再变化。
+outbox-redrive = 重新发送
+outbox-newer = 较新
+outbox-older = 较早
+outbox-empty = 没有邮件
+outbox-empty-help = 事项每有进展，系统会给相关人员发邮件，都列在这里。
+done-requeued = 已重新排队发送。

@@ -250,6 +250,11 @@ fn verify(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
+/// Whether this is the user's password.
+pub fn is_password(user: &people::User, password: &str) -> bool {
+    user.password_hash.as_deref().is_some_and(|hash| verify(password, hash))
+}
+
 /// The hash of a password nobody has: an unknown address costs the same time as a known one.
 fn nobody() -> &'static str {
     static NOBODY: OnceLock<String> = OnceLock::new();

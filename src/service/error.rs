@@ -60,6 +60,14 @@ impl ServiceError {
         ServiceError::Conflict(Fault::conflict(code))
     }
 
+    /// The faults of what was sent; none for any other error.
+    pub fn into_faults(self) -> Vec<Fault> {
+        match self {
+            ServiceError::Invalid(faults) => faults,
+            _ => Vec::new(),
+        }
+    }
+
     /// One fault of one field.
     pub fn invalid(field: &str, code: &'static str) -> ServiceError {
         ServiceError::Invalid(vec![Fault::new(field, code)])

@@ -87,8 +87,7 @@ pub fn upload(app: &App, who: &Who, owner: Owner, requirement: &str, sent: &Sent
             return Ok(paper.id);
         }
         if standing.len() >= MAX_PAPERS {
-            let fault = Fault::conflict("too-many-papers").with("max", MAX_PAPERS);
-            return Err(ServiceError::Conflict(fault));
+            return Err(ServiceError::Conflict(Fault::conflict("too-many-papers").with("max", MAX_PAPERS)));
         }
         let (media_type, content) = (media.as_str(), sent.bytes.as_slice());
         let (by, naive) = (who.id(), at.naive_utc());
@@ -173,16 +172,17 @@ pub fn download(app: &App, who: &Who, id: EvidenceId) -> Result<Download, Servic
 
 /// Kind and name of what was sent, or every fault of it.
 fn checked(sent: &Sent) -> Result<(Media, String), ServiceError> {
-    let refuse = |code| Err(ServiceError::invalid("file", code));
     if sent.cut || sent.bytes.len() > MAX_BYTES {
-        return Err(ServiceError::Invalid(vec![
-            Fault::new("file", "file-too-large").with("max", MAX_BYTES / (1024 * 1024)),
-        ]));
+        let max = MAX_BYTES / (1024 * 1024);
+        return Err(ServiceError::Invalid(vec![Fault::new("file", "file-too-large").with("max", max)]));
+    }
+    if sent.bytes.is_empty() && sent.file_name.is_empty() {
+        return Err(ServiceError::invalid("file", "file-missing"));
     }
     if sent.bytes.is_empty() {
-        return refuse(if sent.file_name.is_empty() { "file-missing" } else { "file-empty" });
+        return Err(ServiceError::invalid("file", "file-empty"));
     }
-    let Some(media) = Media::of(&sent.bytes) else { return refuse("file-kind") };
+    let media = Media::of(&sent.bytes).ok_or_else(|| ServiceError::invalid("file", "file-kind"))?;
     Ok((media, clean_name(&sent.file_name, media)))
 }
 

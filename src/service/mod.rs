@@ -8,10 +8,12 @@ pub mod claims;
 mod error;
 pub mod events;
 pub mod evidence;
+pub mod mail;
 pub mod notices;
 pub mod payments;
 pub mod people;
 pub mod plans;
+pub mod record;
 pub mod setup;
 #[cfg(test)]
 pub(crate) mod testing;

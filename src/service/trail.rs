@@ -11,12 +11,11 @@ use crate::domain::people::Role;
 use crate::domain::retry;
 use crate::storage::outbox::{self, NewMessage};
 use crate::storage::{StorageError, Tx, audit, people};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A message that could not be delivered by then is dead.
-const DELIVERY_DEADLINE: Duration = retry::PATIENCE;
 
 /// Who did it.
 pub enum By<'a> {
@@ -164,7 +163,7 @@ fn enqueue(
             payload: &payload,
             state: "queued",
             next_attempt_at: at.naive_utc(),
-            deadline_at: (at + DELIVERY_DEADLINE).naive_utc(),
+            deadline_at: (at + retry::PATIENCE).naive_utc(),
             created_at: at.naive_utc(),
         },
     )?;

@@ -191,6 +191,15 @@ pub fn put_content(
     if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
 }
 
+/// Says anew what the claim is for.
+///
+/// # Errors
+/// `Violated(ClaimForSubject)`: another claim of the unit under this rule is for that.
+pub fn put_subject(tx: &mut Tx, id: ClaimId, subject: &str) -> Result<(), StorageError> {
+    diesel::update(claims::table.find(id.get())).set(claims::subject_key.eq(subject)).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Points the claim at its current assessment. `amount` is what is payable or proposed.
 ///
 /// # Errors
@@ -283,6 +292,17 @@ pub fn list(
 /// The database failed.
 pub fn count(conn: &mut Conn, visibility: Visibility, filter: &Filter) -> Result<i64, StorageError> {
     Ok(narrowed!(visibility, filter).count().get_result(conn)?)
+}
+
+/// The events among the claims that the reader may see.
+///
+/// # Errors
+/// The database failed.
+pub fn claimed_events(conn: &mut Conn, visibility: Visibility) -> Result<Vec<EventId>, StorageError> {
+    let filter = Filter::default();
+    let ids: Vec<Option<i64>> =
+        narrowed!(visibility, &filter).filter(claims::event_id.is_not_null()).select(claims::event_id).load(conn)?;
+    Ok(ids.into_iter().flatten().map(EventId::new).collect())
 }
 
 /// An assessment that was acted on: with its policy's text it can be recomputed byte for byte.

@@ -6,6 +6,7 @@
 use super::parts::{Area, CheckState, ErrorStatus, StepState};
 use crate::domain::code::Code;
 use crate::domain::fault::Problem;
+use crate::domain::lang::Lang;
 use crate::domain::{claim, event, message, notice, payment, people, plan};
 
 /// One family: its prefix and the codes of all its values.
@@ -56,8 +57,10 @@ pub fn all() -> Vec<Family> {
         codes::<event::Paper>("paper"),
         family("event-view", ["mine", "going", "over", "all"], |view| view),
         family("fault", Problem::ALL.iter().copied(), |problem| problem.as_str().trim_start_matches("fault-")),
+        family("language", Lang::ALL, Lang::as_str),
         family("nav", Area::ALL, Area::as_str),
         codes::<claim::StepKind>("task"),
+        family("outbox-state", ["queued", "sent", "dead"], |state| state),
         family("step", StepState::ALL, StepState::as_str),
         mails(),
     ]

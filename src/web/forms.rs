@@ -31,6 +31,11 @@ impl Fields {
         self.values.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
     }
 
+    /// The text of a field as it was typed, blanks and all: for passwords.
+    pub fn raw(&self, name: &str) -> &str {
+        self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
     /// Every value of a field that can be chosen several times.
     pub fn all(&self, name: &str) -> &[String] {
         self.values.get(name).map_or(&[], Vec::as_slice)

@@ -2,6 +2,7 @@
 
 use crate::smtp::{sender, transport};
 use crate::smtp_server::{Act, SmtpServer};
+use crate::support::{database::Database, skip};
 use chrono::{DateTime, Duration, Utc};
 use jiangxin::domain::message::Message;
 use jiangxin::domain::retry::{self, Outcome};
@@ -10,31 +11,30 @@ use jiangxin::storage::outbox::{self, NewMessage, OutboxRow};
 use jiangxin::storage::{StorageError, Store};
 use jiangxin::worker::{self, Mailer, Renderer, Round};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// An outbox in a database file of its own, removed at the end.
+/// An outbox in a database of its own.
 struct Outbox {
     store: Store,
-    file: PathBuf,
+    _database: Database,
 }
 
-impl Drop for Outbox {
-    fn drop(&mut self) {
-        for suffix in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{suffix}", self.file.display()));
-        }
+/// On SQLite, and on PostgreSQL where one was given.
+async fn on_both(test: impl AsyncFn(Outbox)) {
+    test(Outbox::new()).await;
+    match Database::postgres() {
+        Some(database) => test(Outbox::on(database)).await,
+        None => skip("PostgreSQL: JIANGXIN_TEST_POSTGRES is not set"),
     }
 }
 
 impl Outbox {
     fn new() -> Outbox {
-        static SERIAL: AtomicUsize = AtomicUsize::new(0);
-        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        let file = std::env::temp_dir().join(format!("jiangxin-outbox-{}-{serial}.db", std::process::id()));
-        let store = Store::open(&file.to_string_lossy()).expect("a database");
-        Outbox { store, file }
+        Outbox::on(Database::sqlite())
+    }
+
+    fn on(database: Database) -> Outbox {
+        Outbox { store: Store::open(database.url()).expect("a database"), _database: database }
     }
 
     fn queue(&self, key: &str) {
@@ -120,81 +120,87 @@ async fn a_message_is_sent_once_and_what_was_sent_is_kept() {
 
 #[tokio::test]
 async fn a_key_is_queued_once() {
-    let outbox = Outbox::new();
-    outbox.queue("one");
-    let again = outbox.store.write(|tx| {
-        let row = &outbox.rows()[0];
-        let message = NewMessage {
-            key: &row.key,
-            kind: &row.kind,
-            lang: &row.lang,
-            to_address: &row.to_address,
-            to_name: &row.to_name,
-            reference: &row.reference,
-            payload: &row.payload,
-            state: "queued",
-            next_attempt_at: row.next_attempt_at,
-            deadline_at: row.deadline_at,
-            created_at: row.created_at,
-        };
-        outbox::enqueue(tx, &message)
-    });
-    assert!(matches!(again, Err(StorageError::Violated(_))), "{again:?}");
-    assert_eq!(outbox.rows().len(), 1);
+    on_both(async |outbox| {
+        outbox.queue("one");
+        let again = outbox.store.write(|tx| {
+            let row = &outbox.rows()[0];
+            let message = NewMessage {
+                key: &row.key,
+                kind: &row.kind,
+                lang: &row.lang,
+                to_address: &row.to_address,
+                to_name: &row.to_name,
+                reference: &row.reference,
+                payload: &row.payload,
+                state: "queued",
+                next_attempt_at: row.next_attempt_at,
+                deadline_at: row.deadline_at,
+                created_at: row.created_at,
+            };
+            outbox::enqueue(tx, &message)
+        });
+        assert!(matches!(again, Err(StorageError::Violated(_))), "{again:?}");
+        assert_eq!(outbox.rows().len(), 1);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn every_passing_trouble_is_waited_out_under_one_message_id() {
-    let troubles = [
-        Act::AtSender("451 later"),
-        Act::AtRecipient("450 busy"),
-        Act::AtEnd("452 no space"),
-        Act::SilentAtRecipient,
-        Act::DropInLetter,
-        Act::DropBeforeReply,
-    ];
-    let outbox = Outbox::new();
-    outbox.queue("one");
-    let server = SmtpServer::start().await;
-    server.script().acts(troubles);
-    let mailer = outbox.mailer(transport(server.address));
-    let mut now = start();
-    for (trouble, seconds) in troubles.iter().zip([10, 20, 40, 80, 160, 320]) {
-        assert_eq!(mailer.run_once(now).await.unwrap(), RETRIED, "{trouble:?}");
-        let row = outbox.row();
-        assert!(row.state == "queued" && row.last_error.is_some(), "{trouble:?}: {row:?}");
-        now += Duration::seconds(seconds);
-        assert_eq!(mailer.run_once(now - Duration::seconds(1)).await.unwrap(), NOTHING, "{trouble:?}");
-    }
-    assert_eq!(mailer.run_once(now).await.unwrap(), SENT);
-    let received = server.script().received();
-    assert_eq!(received.len(), 2, "once before the dropped reply, once for good");
-    assert_eq!(received[0].data, received[1].data);
-    assert_eq!(outbox.row().attempts, 7);
+    on_both(async |outbox| {
+        let troubles = [
+            Act::AtSender("451 later"),
+            Act::AtRecipient("450 busy"),
+            Act::AtEnd("452 no space"),
+            Act::SilentAtRecipient,
+            Act::DropInLetter,
+            Act::DropBeforeReply,
+        ];
+        outbox.queue("one");
+        let server = SmtpServer::start().await;
+        server.script().acts(troubles);
+        let mailer = outbox.mailer(transport(server.address));
+        let mut now = start();
+        for (trouble, seconds) in troubles.iter().zip([10, 20, 40, 80, 160, 320]) {
+            assert_eq!(mailer.run_once(now).await.unwrap(), RETRIED, "{trouble:?}");
+            let row = outbox.row();
+            assert!(row.state == "queued" && row.last_error.is_some(), "{trouble:?}: {row:?}");
+            now += Duration::seconds(seconds);
+            assert_eq!(mailer.run_once(now - Duration::seconds(1)).await.unwrap(), NOTHING, "{trouble:?}");
+        }
+        assert_eq!(mailer.run_once(now).await.unwrap(), SENT);
+        let received = server.script().received();
+        assert_eq!(received.len(), 2, "once before the dropped reply, once for good");
+        assert_eq!(received[0].data, received[1].data);
+        assert_eq!(outbox.row().attempts, 7);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_lasting_refusal_is_dead_at_once_until_somebody_drives_it_again() {
-    let outbox = Outbox::new();
-    outbox.queue("one");
-    let server = SmtpServer::start().await;
-    server.script().acts([Act::AtRecipient("550 no such user")]);
-    let mailer = outbox.mailer(transport(server.address));
-    assert_eq!(mailer.run_once(start()).await.unwrap(), DEAD);
-    let row = outbox.row();
-    assert_eq!((row.state.as_str(), row.attempts), ("dead", 1));
-    assert!(row.last_error.as_deref().is_some_and(|words| words.contains("no such user")), "{row:?}");
-    assert_eq!(mailer.run_once(after(100_000)).await.unwrap(), NOTHING);
+    on_both(async |outbox| {
+        outbox.queue("one");
+        let server = SmtpServer::start().await;
+        server.script().acts([Act::AtRecipient("550 no such user")]);
+        let mailer = outbox.mailer(transport(server.address));
+        assert_eq!(mailer.run_once(start()).await.unwrap(), DEAD);
+        let row = outbox.row();
+        assert_eq!((row.state.as_str(), row.attempts), ("dead", 1));
+        assert!(row.last_error.as_deref().is_some_and(|words| words.contains("no such user")), "{row:?}");
+        assert_eq!(mailer.run_once(after(100_000)).await.unwrap(), NOTHING);
 
-    let monday = start() + Duration::days(7);
-    let driven = |at: DateTime<Utc>| {
-        let deadline = (at + retry::PATIENCE).naive_utc();
-        outbox.store.write(|tx| outbox::redrive(tx, row.id, at.naive_utc(), deadline)).unwrap()
-    };
-    assert!(driven(monday));
-    assert!(!driven(monday), "only a dead one");
-    assert_eq!(mailer.run_once(monday).await.unwrap(), SENT);
-    assert_eq!(outbox.row().state, "sent");
+        let monday = start() + Duration::days(7);
+        let driven = |at: DateTime<Utc>| {
+            let deadline = (at + retry::PATIENCE).naive_utc();
+            outbox.store.write(|tx| outbox::redrive(tx, row.id, at.naive_utc(), deadline)).unwrap()
+        };
+        assert!(driven(monday));
+        assert!(!driven(monday), "only a dead one");
+        assert_eq!(mailer.run_once(monday).await.unwrap(), SENT);
+        assert_eq!(outbox.row().state, "sent");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -229,23 +235,25 @@ async fn a_message_keeps_the_words_of_its_first_attempt() {
 
 #[tokio::test]
 async fn a_worker_that_died_leaves_its_messages_to_the_next_under_the_same_message_id() {
-    let outbox = Outbox::new();
-    outbox.queue("one");
-    let server = SmtpServer::start().await;
-    let mailer = outbox.mailer(transport(server.address));
-    // Leased and perhaps sent, never recorded: then the machine stopped.
-    let lease_end = after(60);
-    let leased =
-        outbox.store.write(|tx| outbox::lease_due(tx, start().naive_utc(), lease_end.naive_utc(), 10)).unwrap();
-    assert_eq!(leased.len(), 1);
-    assert_eq!(mailer.run_once(after(59)).await.unwrap(), NOTHING, "somebody may be at it");
-    let down = server.stop().await;
-    assert_eq!(mailer.run_once(after(61)).await.unwrap(), RETRIED);
-    let server = down.restart().await;
-    assert_eq!(outbox.mailer(transport(server.address)).run_once(after(71)).await.unwrap(), SENT);
-    let received = server.script().received();
-    assert_eq!(received.len(), 1);
-    assert_eq!(received[0].header("Message-ID"), jiangxin::mail::message_id("one", &sender()));
+    on_both(async |outbox| {
+        outbox.queue("one");
+        let server = SmtpServer::start().await;
+        let mailer = outbox.mailer(transport(server.address));
+        // Leased and perhaps sent, never recorded: then the machine stopped.
+        let lease_end = after(60);
+        let leased =
+            outbox.store.write(|tx| outbox::lease_due(tx, start().naive_utc(), lease_end.naive_utc(), 10)).unwrap();
+        assert_eq!(leased.len(), 1);
+        assert_eq!(mailer.run_once(after(59)).await.unwrap(), NOTHING, "somebody may be at it");
+        let down = server.stop().await;
+        assert_eq!(mailer.run_once(after(61)).await.unwrap(), RETRIED);
+        let server = down.restart().await;
+        assert_eq!(outbox.mailer(transport(server.address)).run_once(after(71)).await.unwrap(), SENT);
+        let received = server.script().received();
+        assert_eq!(received.len(), 1);
+        assert_eq!(received[0].header("Message-ID"), jiangxin::mail::message_id("one", &sender()));
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -279,51 +287,55 @@ async fn what_cannot_be_written_down_is_dead_and_says_why() {
 
 #[tokio::test]
 async fn a_link_that_lets_its_bearer_in_is_forgotten_once_it_is_sent() {
-    let outbox = Outbox::new();
-    outbox.queue_as("reset", "password-reset", r#"{"path":"/reset/SECRET","params":{}}"#);
-    let memory = Memory::default();
-    let mailer = outbox.mailer(Transport::Memory(memory.clone()));
-    memory.script([Outcome::Temporary("busy".to_owned())]);
-    assert_eq!(mailer.run_once(start()).await.unwrap(), RETRIED);
-    assert_eq!(mailer.run_once(after(10)).await.unwrap(), SENT);
-    assert!(memory.sent()[0].rendered.text.contains("/reset/SECRET"));
-    assert!(!format!("{:?}", outbox.row()).contains("SECRET"));
+    on_both(async |outbox| {
+        outbox.queue_as("reset", "password-reset", r#"{"path":"/reset/SECRET","params":{}}"#);
+        let memory = Memory::default();
+        let mailer = outbox.mailer(Transport::Memory(memory.clone()));
+        memory.script([Outcome::Temporary("busy".to_owned())]);
+        assert_eq!(mailer.run_once(start()).await.unwrap(), RETRIED);
+        assert_eq!(mailer.run_once(after(10)).await.unwrap(), SENT);
+        assert!(memory.sent()[0].rendered.text.contains("/reset/SECRET"));
+        assert!(!format!("{:?}", outbox.row()).contains("SECRET"));
+    })
+    .await;
 }
 
 /// Many letters over several connections, with troubles strewn in, by two workers at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_letters_none_is_lost_and_none_comes_twice() {
-    const LETTERS: usize = 120;
-    let outbox = Outbox::new();
-    for number in 0..LETTERS {
-        outbox.queue(&format!("letter {number}"));
-    }
-    let server = SmtpServer::start().await;
-    server.script().acts((0..LETTERS).map(|number| match number % 7 {
-        3 => Act::AtRecipient("450 busy"),
-        5 => Act::DropInLetter,
-        _ => Act::Accept,
-    }));
-    let config = SmtpConfig {
-        port: server.address.port(),
-        security: Security::None,
-        connections: 3,
-        ..SmtpConfig::new(server.address.ip().to_string())
-    };
-    let mailers: Vec<Mailer> =
-        (0..2).map(|_| outbox.mailer(Transport::Smtp(Smtp::new(config.clone()).unwrap()))).collect();
-    let mut now = start();
-    while outbox.rows().iter().any(|row| row.state == "queued") {
-        let (one, other) = tokio::join!(mailers[0].run_once(now), mailers[1].run_once(now));
-        one.unwrap();
-        other.unwrap();
-        now += Duration::seconds(5);
-        assert!(now < after(3_600), "it comes to an end");
-    }
-    let received = server.script().received();
-    let ids: BTreeSet<&str> = received.iter().map(|letter| letter.header("Message-ID")).collect();
-    assert_eq!((received.len(), ids.len()), (LETTERS, LETTERS));
-    assert!(outbox.rows().iter().all(|row| row.state == "sent"));
+    on_both(async |outbox| {
+        const LETTERS: usize = 120;
+        for number in 0..LETTERS {
+            outbox.queue(&format!("letter {number}"));
+        }
+        let server = SmtpServer::start().await;
+        server.script().acts((0..LETTERS).map(|number| match number % 7 {
+            3 => Act::AtRecipient("450 busy"),
+            5 => Act::DropInLetter,
+            _ => Act::Accept,
+        }));
+        let config = SmtpConfig {
+            port: server.address.port(),
+            security: Security::None,
+            connections: 3,
+            ..SmtpConfig::new(server.address.ip().to_string())
+        };
+        let mailers: Vec<Mailer> =
+            (0..2).map(|_| outbox.mailer(Transport::Smtp(Smtp::new(config.clone()).unwrap()))).collect();
+        let mut now = start();
+        while outbox.rows().iter().any(|row| row.state == "queued") {
+            let (one, other) = tokio::join!(mailers[0].run_once(now), mailers[1].run_once(now));
+            one.unwrap();
+            other.unwrap();
+            now += Duration::seconds(5);
+            assert!(now < after(3_600), "it comes to an end");
+        }
+        let received = server.script().received();
+        let ids: BTreeSet<&str> = received.iter().map(|letter| letter.header("Message-ID")).collect();
+        assert_eq!((received.len(), ids.len()), (LETTERS, LETTERS));
+        assert!(outbox.rows().iter().all(|row| row.state == "sent"));
+    })
+    .await;
 }
 
 #[tokio::test]

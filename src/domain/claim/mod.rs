@@ -7,6 +7,7 @@ mod apply;
 mod checklist;
 mod clock;
 mod duplicates;
+mod office;
 mod state;
 mod table;
 
@@ -14,6 +15,7 @@ pub use apply::{Applied, Assessed, Claim, SIGN_OFFS, Seats, Sign, Step, Transiti
 pub use checklist::{BANK_DETAILS, Needed, TRUTH_PROMISE, checklist, missing};
 pub use clock::{Clocks, Start, Waiting, next_step};
 pub use duplicates::{Cost, Duplicate, Sameness, duplicates};
+pub use office::{decision_facts, office_facts};
 pub use state::{State, StepKind};
 pub use table::{TABLE, Transition, needs_opinion, steps_from, transition};
 

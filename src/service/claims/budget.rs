@@ -5,7 +5,7 @@ use crate::domain::budget::EntryKind;
 use crate::domain::claim::{Claim, State};
 use crate::domain::ids::{BudgetLineId, UserId};
 use crate::domain::money::Fen;
-use crate::service::error::ServiceError;
+use crate::service::error::{Fault, ServiceError};
 use crate::storage::budgets::{self, NewEntry};
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::{Constraint, StorageError, Tx};
@@ -92,10 +92,14 @@ pub(super) fn follow(
     Ok(())
 }
 
-/// Posts one entry; what the line does not admit is a conflict.
+/// Posts one entry; what the line does not admit is a conflict that says what it has and what was
+/// needed.
 pub(in crate::service) fn post(tx: &mut Tx, line: BudgetLineId, entry: &NewEntry) -> Result<(), ServiceError> {
+    let available = budgets::line(tx, line)?.available();
     budgets::post(tx, line, entry).map_err(|error| match error {
-        StorageError::Violated(Constraint::BudgetExceeded) => ServiceError::conflict("budget-short"),
+        StorageError::Violated(Constraint::BudgetExceeded) => ServiceError::Conflict(
+            Fault::conflict("budget-short").with("available", available).with("needed", entry.amount),
+        ),
         other => other.into(),
     })
 }

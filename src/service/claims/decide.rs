@@ -1,14 +1,16 @@
 //! The steps that carry an amount: submission, correction of facts, decision.
 
-use super::assess;
+use super::account::account_of;
 use super::steps::{Signed, open};
+use super::{assess, papers};
 use crate::domain::access::Action;
-use crate::domain::claim::{Assessed, Claim, Step};
+use crate::domain::claim::{Assessed, Claim, Step, decision_facts};
 use crate::domain::money::Fen;
-use crate::domain::policy::{Assessment, FactSheet, Outcome, Ruling};
+use crate::domain::policy::{Assessment, FactSheet, Outcome, Reason, Ruling};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
-use crate::storage::claims;
+use crate::service::trail::{self, By};
+use crate::storage::{claims, people};
 use serde_json::json;
 
 /// What the chain needs to know of an assessment.
@@ -32,14 +34,17 @@ pub fn submit(app: &App, who: &Who, signed: &Signed, promised: bool) -> Result<C
         let facts = assess::facts_of(&claim.row)?;
         let at = claim.at.naive_utc();
         let assessment = assess::keep(app, claim.tx, claim.row.id, &claim.row.rule, &facts, None, who.id(), at)?;
+        claim.row = claims::get(claim.tx, claim.row.id)?;
         let mut faults = fact_faults(&assessment);
+        faults.extend(papers::missing(app, claim.tx, who, &claim.row)?);
+        let organisation = people::organisation(claim.tx, claim.row.organisation_id)?;
+        faults.extend(account_of(&claim.row)?.faults(&organisation.name));
         if !promised {
             faults.push(Fault::new("promise", "promise-missing"));
         }
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
-        claim.row = claims::get(claim.tx, claim.row.id)?;
         claim.take(&Step::Submit { assessed: assessed(&assessment) }, signed.opinion.trim())
     })
 }
@@ -47,47 +52,49 @@ pub fn submit(app: &App, who: &Who, signed: &Signed, promised: bool) -> Result<C
 /// Faults the claimant can mend: missing or unreadable facts. What the office must supply itself
 /// (a decision) is not one of them.
 fn fact_faults(assessment: &Assessment) -> Vec<Fault> {
-    let mendable = |outcome| matches!(outcome, Outcome::Invalid | Outcome::Incomplete);
-    let reasons = assessment.reasons.iter().filter(|reason| mendable(reason.outcome));
-    reasons
-        .map(|reason| {
-            let field = reason.fact.as_deref().map(|fact| format!("fact.{fact}")).unwrap_or_default();
-            // keys: fault-fact-invalid fault-fact-missing
-            let code = if reason.outcome == Outcome::Invalid { "fact-invalid" } else { "fact-missing" };
-            Fault::new(field, code).with("fact", reason.fact.clone().unwrap_or_default())
-        })
-        .collect()
+    let fault = |reason: &Reason| {
+        let fact = reason.fact.clone().unwrap_or_default();
+        let field = if fact.is_empty() { String::new() } else { format!("fact.{fact}") };
+        match reason.outcome {
+            Outcome::Invalid => Some(Fault::new(field, "fact-invalid").with("fact", fact)),
+            Outcome::Incomplete => Some(Fault::new(field, "fact-missing").with("fact", fact)),
+            Outcome::Ineligible | Outcome::Refer | Outcome::Payable => None,
+        }
+    };
+    assessment.reasons.iter().filter_map(fault).collect()
 }
 
 /// An officer puts facts right: the claim is evaluated anew and every review of the old facts is
-/// void.
+/// void. A sum that only a decision supplies is no fact to correct.
 ///
 /// # Errors
-/// Rights, a stale version, a missing reason.
+/// Rights, a stale version, a missing reason; `Invalid(facts-unchanged)`.
 pub fn correct_facts(app: &App, who: &Who, signed: &Signed, facts: &FactSheet) -> Result<Claim, ServiceError> {
     app.store.write(|tx| {
         let mut claim = open(app, tx, who, Action::ClaimCorrectFacts, signed.claim, Some(signed.version))?;
         let row = &claim.row;
-        let before = json!({ "facts": assess::facts_of(row)? });
-        let (title, account, version) = (row.title.clone(), row.account.clone(), row.version);
-        claims::put_content(claim.tx, row.id, version, &title, &assess::canonical(facts)?, &account)?;
-        let at = claim.at.naive_utc();
-        let assessment = assess::keep(app, claim.tx, row.id, &row.rule, facts, None, who.id(), at)?;
-        let by = crate::service::trail::By::who(who);
-        let after = json!({ "facts": facts });
-        crate::service::trail::record(
-            claim.tx,
-            claim.at,
-            by,
-            "claim.facts",
-            "claim",
-            row.id.get(),
-            Some(before),
-            Some(after),
-        )?;
+        let (kept, facts) = (assess::facts_of(row)?, correctable(app, &row.rule, facts)?);
+        if kept == facts {
+            return Err(ServiceError::invalid("", "facts-unchanged"));
+        }
+        let (text, at) = (assess::canonical(&facts)?, claim.at.naive_utc());
+        claims::put_content(claim.tx, row.id, row.version, &row.title, &text, &row.account)?;
+        let assessment = assess::keep(app, claim.tx, row.id, &row.rule, &facts, None, who.id(), at)?;
+        let (before, after) = (json!({ "facts": kept }), json!({ "facts": facts }));
+        let by = By::who(who);
+        trail::record(claim.tx, claim.at, by, "claim.facts", "claim", row.id.get(), Some(before), Some(after))?;
         claim.row = claims::get(claim.tx, claim.row.id)?;
         claim.take(&Step::CorrectFacts { assessed: assessed(&assessment) }, signed.opinion.trim())
     })
+}
+
+fn correctable(app: &App, rule: &str, facts: &FactSheet) -> Result<FactSheet, ServiceError> {
+    let policies = app.policies();
+    let unknown = |_| ServiceError::Invalid(vec![Fault::new("rule", "unknown-rule").with("rule", rule)]);
+    let (_, rule) = policies.select(rule, None).map_err(unknown)?;
+    let decided = decision_facts(rule);
+    let open = |(name, _): &(&String, &String)| rule.fact_index(name).is_some() && !decided.contains(&name.as_str());
+    Ok(facts.0.iter().filter(open).map(|(name, text)| (name.clone(), text.clone())).collect())
 }
 
 /// A decision: the amount assessed or, where the rule refers, the officer's own.
@@ -126,6 +133,7 @@ pub fn decide(app: &App, who: &Who, signed: &Signed, ruled: &Ruled) -> Result<Cl
                 assessment.amount
             }
             (Some(Assessed::Payable(assessed)), Ruled::AsAssessed) => assessed,
+            // The chain refuses any other sum than the one assessed.
             (_, Ruled::Own(amount)) => *amount,
             (_, Ruled::AsAssessed) => Fen(claim.row.amount),
         };

@@ -1,11 +1,12 @@
 //! Making and editing a draft. Lenient: anything can be saved; submitting is strict.
 
+use super::account::{Account, TypedAccount, account_of, recorded};
 use super::assess;
 use super::steps::open;
 use crate::domain::access::{self, Action, Facts};
-use crate::domain::claim::State;
+use crate::domain::claim::{State, office_facts};
 use crate::domain::ids::{BudgetLineId, ClaimId, EventId};
-use crate::domain::policy::FactSheet;
+use crate::domain::policy::{Assessment, FactSheet};
 use crate::domain::reference::{Reference, Series};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -24,19 +25,29 @@ pub struct NewDraft {
     pub rule: String,
     pub title: String,
     pub facts: FactSheet,
-    /// The closed event it is filled from.
+    /// The closed event it comes from; set by the use case that makes a claim of an event.
     pub event: Option<EventId>,
     /// The line of the plan item, where there is one.
     pub budget_line: Option<BudgetLineId>,
 }
 
-/// Makes a draft for the person's own organisation.
+/// What its organisation writes of a claim.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub title: String,
+    pub facts: FactSheet,
+    /// Not sent: the account stays as it is.
+    pub account: Option<TypedAccount>,
+}
+
+/// Makes a draft for the person's own organisation, under a rule and from no event.
 ///
 /// # Errors
 /// Rights; `Invalid` for title or rule; `Conflict(claim-exists)` when the organisation already
 /// claims for this item under this rule.
 pub fn create(app: &App, who: &Who, draft: &NewDraft) -> Result<ClaimId, ServiceError> {
-    app.store.write(|tx| create_in(app, tx, who, draft))
+    let draft = NewDraft { event: None, budget_line: None, ..draft.clone() };
+    app.store.write(|tx| create_in(app, tx, who, &draft))
 }
 
 /// As [`create`], within a transaction that does more.
@@ -51,13 +62,7 @@ pub(in crate::service) fn create_in(
     let facts = Facts::new_for(organisation.id, Some(organisation.division));
     access::can(&who.actor, Action::ClaimCreate, &facts)?;
     let title = checked_title(&draft.title)?;
-    let subject = subject_key(draft.event, title);
-    let account = assess::canonical(&json!({
-        "name": organisation.account_name,
-        "number": organisation.account_number,
-        "bank": organisation.bank_name,
-        "bank_code": organisation.bank_code,
-    }))?;
+    let facts = stated(app, &draft.rule, &draft.facts)?;
     let reference = next_reference(tx, Series::Claim, at)?;
     let row = NewClaim {
         reference: &reference,
@@ -66,46 +71,83 @@ pub(in crate::service) fn create_in(
         division: &organisation.division.to_string(),
         event_id: draft.event.map(EventId::get),
         title,
-        subject_key: &subject,
+        subject_key: &subject_key(draft.event, title),
         state: State::Draft.as_str(),
-        facts: &assess::canonical(&draft.facts)?,
-        account: &account,
+        facts: &assess::canonical(&facts)?,
+        account: &assess::canonical(&Account::of(&organisation))?,
         budget_line_id: draft.budget_line.map(BudgetLineId::get),
         waiting_since: at.naive_utc(),
         created_at: at.naive_utc(),
     };
-    let id = claims::insert(tx, &row).map_err(|error| match error {
-        StorageError::Violated(Constraint::ClaimForSubject) => ServiceError::conflict("claim-exists"),
-        other => other.into(),
-    })?;
-    assess::keep(app, tx, id, &draft.rule, &draft.facts, None, who.id(), at.naive_utc())?;
+    let id = claims::insert(tx, &row).map_err(exists)?;
+    assess::keep(app, tx, id, &draft.rule, &facts, None, who.id(), at.naive_utc())?;
     let after = json!({ "rule": draft.rule, "title": title, "event": draft.event });
     trail::record(tx, at, By::who(who), "claim.create", "claim", id.get(), None, Some(after))?;
     Ok(id)
 }
 
-/// Saves title and facts of a draft or a returned claim and evaluates them anew.
+/// Saves title, facts and account of a draft or a returned claim and evaluates it anew.
 ///
 /// # Errors
-/// Rights, a stale version, `Invalid` for the title.
-pub fn edit(
-    app: &App,
-    who: &Who,
-    id: ClaimId,
-    version: i64,
-    title: &str,
-    facts: &FactSheet,
-) -> Result<(), ServiceError> {
-    let title = checked_title(title)?;
+/// Rights, a stale version; `Invalid` for the title, or an account number not typed twice alike;
+/// `Conflict(claim-exists)` for a title that already names another claim.
+pub fn edit(app: &App, who: &Who, id: ClaimId, version: i64, content: &Content) -> Result<Assessment, ServiceError> {
+    let mut faults = Vec::new();
+    let title = checked_title(&content.title).unwrap_or_else(|error| {
+        faults.extend(error.into_faults());
+        ""
+    });
     app.store.write(|tx| {
         let claim = open(app, tx, who, Action::ClaimEditFacts, id, Some(version))?;
         let row = &claim.row;
-        let before = json!({ "title": row.title, "facts": assess::facts_of(row)? });
-        let after = json!({ "title": title, "facts": facts });
-        claims::put_content(claim.tx, id, version, title, &assess::canonical(facts)?, &row.account)?;
-        assess::keep(app, claim.tx, id, &row.rule, facts, None, who.id(), claim.at.naive_utc())?;
-        trail::record(claim.tx, claim.at, By::who(who), "claim.edit", "claim", id.get(), Some(before), Some(after))
+        let kept = account_of(row)?;
+        let account = match content.account.as_ref().map(|typed| typed.read(&kept)) {
+            Some(Ok(account)) => account,
+            Some(Err(fault)) => {
+                faults.push(fault);
+                kept.clone()
+            }
+            None => kept.clone(),
+        };
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
+        }
+        let facts = stated(app, &row.rule, &content.facts)?;
+        let before = json!({ "title": row.title, "facts": assess::facts_of(row)?, "account": recorded(&kept) });
+        let after = json!({ "title": title, "facts": facts, "account": recorded(&account) });
+        let (facts_text, account_text) = (assess::canonical(&facts)?, assess::canonical(&account)?);
+        claims::put_content(claim.tx, id, version, title, &facts_text, &account_text)?;
+        // A claim once submitted stays the claim for what it was submitted for, whatever it is
+        // called later: renaming it must not make room for a second one.
+        if row.submitter_id.is_none() && row.event_id.is_none() {
+            claims::put_subject(claim.tx, id, &subject_key(None, title)).map_err(exists)?;
+        }
+        let at = claim.at.naive_utc();
+        let assessment = assess::keep(app, claim.tx, id, &row.rule, &facts, None, who.id(), at)?;
+        let by = By::who(who);
+        trail::record(claim.tx, claim.at, by, "claim.edit", "claim", id.get(), Some(before), Some(after))?;
+        Ok(assessment)
     })
+}
+
+fn exists(error: StorageError) -> ServiceError {
+    match error {
+        StorageError::Violated(Constraint::ClaimForSubject) => ServiceError::conflict("claim-exists"),
+        other => other.into(),
+    }
+}
+
+/// What the claimant may state: facts of the rule, without those that only the office supplies.
+fn stated(app: &App, rule: &str, facts: &FactSheet) -> Result<FactSheet, ServiceError> {
+    let policies = app.policies();
+    let unknown = |_| ServiceError::Invalid(vec![Fault::new("rule", "unknown-rule").with("rule", rule)]);
+    let (_, rule) = policies.select(rule, None).map_err(unknown)?;
+    if rule.calculator {
+        return Err(ServiceError::invalid("rule", "rule-is-calculator"));
+    }
+    let office = office_facts(rule);
+    let own = |(name, _): &(&String, &String)| rule.fact_index(name).is_some() && !office.contains(&name.as_str());
+    Ok(facts.0.iter().filter(own).map(|(name, text)| (name.clone(), text.clone())).collect())
 }
 
 fn checked_title(title: &str) -> Result<&str, ServiceError> {

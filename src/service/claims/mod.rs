@@ -1,13 +1,24 @@
-//! Claims: drafting, the chain of sign-offs, the decision.
+//! Claims: drafting, papers and account, the chain of sign-offs, the decision.
 
+mod accept;
+mod account;
 pub mod assess;
 pub(in crate::service) mod budget;
 mod decide;
 mod draft;
+mod from_event;
 pub(in crate::service) mod notice;
+mod papers;
 pub(in crate::service) mod steps;
 
+pub use accept::{accept, acceptable_lines};
+pub use account::{Account, TypedAccount, account_of, correct_account};
 pub use decide::{Ruled, correct_facts, decide, submit};
-pub use draft::{NewDraft, create, edit};
+pub use draft::{Content, NewDraft, create, edit};
 pub(in crate::service) use draft::{create_in, next_reference};
+pub use from_event::closed_events;
+pub use papers::PaperLine;
 pub use steps::{Signed, sign};
+
+#[cfg(test)]
+mod tests;

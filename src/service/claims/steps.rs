@@ -81,7 +81,9 @@ impl Deciding<'_, '_> {
             if kind != StepKind::CorrectFacts {
                 // An officer's own sum of the round before counts no more.
                 let facts = assess::facts_of(&self.row)?;
-                assess::keep(self.app, self.tx, self.row.id, &self.row.rule, &facts, None, self.who.id(), at)?;
+                let again =
+                    assess::keep(self.app, self.tx, self.row.id, &self.row.rule, &facts, None, self.who.id(), at)?;
+                self.row.amount = assess::expected(&again).0;
             }
         }
         claims::append_step(self.tx, self.row.id, kind, Some(self.who.id()), &self.who.name, opinion, at)?;
@@ -103,8 +105,7 @@ impl Deciding<'_, '_> {
 
     /// Mails the organisation what happened, and the next office that it is waited for.
     fn tell(&mut self, kind: StepKind, claim: &Claim, opinion: &str) -> Result<(), ServiceError> {
-        let due = self.due(claim);
-        let amount = claim.amount.unwrap_or(Fen(self.row.amount)).grouped();
+        let amount = claim.amount.unwrap_or(Fen(self.row.amount));
         let (row, today) = (&self.row, self.day);
         let mail = |message: MessageKind| {
             Mail::new(message, format!("{message}:claim:{}:v{}", row.id, row.version))
@@ -115,14 +116,20 @@ impl Deciding<'_, '_> {
                 .with("opinion", opinion)
                 .with("reason", opinion)
                 .with("answer", opinion)
-                .with("amount", &amount)
+                .with("amount", amount)
                 .with("date", today)
                 .with("first", today)
-                .with("last", claim.notice_ends.map(|day| day.to_string()).unwrap_or_default())
-                .with("due", &due)
+                .with("last", claim.notice_ends.unwrap_or(today))
         };
         if let Some(message) = message_of(kind, claim.state) {
             trail::mail_organisation(self.tx, self.at, row.organisation_id, &mail(message))?;
+        }
+        if kind == StepKind::Withdraw {
+            // Whoever had it is told that there is nothing left to do.
+            let had = next_step(row.state, &self.app.clocks).map_or(&[] as &[Role], |waiting| waiting.roles);
+            let office: Vec<Role> = had.iter().copied().filter(|role| *role != Role::Host).collect();
+            let withdrawn = mail(MessageKind::ClaimWithdrawn);
+            trail::mail_roles(self.tx, self.at, &office, &row.division, &withdrawn)?;
         }
         let Some(waiting) = next_step(claim.state, &self.app.clocks).filter(|_| claim.state != row.state) else {
             return Ok(());
@@ -134,14 +141,6 @@ impl Deciding<'_, '_> {
         };
         let mail = mail(message).with("step", waiting.step.as_str());
         trail::mail_roles(self.tx, self.at, &office, &row.division, &mail)
-    }
-
-    /// The day by which the next step is usually taken; empty where nothing is due or the year's
-    /// calendar is not loaded.
-    fn due(&self, claim: &Claim) -> String {
-        let days = next_step(claim.state, &self.app.clocks).and_then(|waiting| waiting.days);
-        let day = days.and_then(|days| self.app.calendar().add(self.app.today(), days).ok());
-        day.map(|day| day.to_string()).unwrap_or_default()
     }
 }
 
@@ -164,8 +163,8 @@ fn message_of(step: StepKind, state: State) -> Option<MessageKind> {
         StepKind::Approve => MessageKind::ClaimApproved,
         StepKind::Settle => MessageKind::PaymentSent,
         StepKind::Fail => MessageKind::PaymentRejected,
-        StepKind::Withdraw => MessageKind::ClaimWithdrawn,
-        StepKind::Reopen
+        StepKind::Withdraw
+        | StepKind::Reopen
         | StepKind::SendBack
         | StepKind::CorrectFacts
         | StepKind::Pay
@@ -174,12 +173,16 @@ fn message_of(step: StepKind, state: State) -> Option<MessageKind> {
     })
 }
 
-/// Takes a step that needs nothing but the signature: accept, return, decline, first and second
-/// review, send back, reject, confirm, approve, archive, withdraw, reopen.
+/// Takes a step that needs nothing but the signature: return, decline, first and second review,
+/// send back, reject, confirm, approve, archive, withdraw, reopen, and accept where the claim has
+/// its budget line.
 ///
 /// # Errors
-/// Rights, a stale version, or what the chain forbids.
+/// Rights, a stale version, or what the chain forbids; `Invalid(budget_line)`.
 pub fn sign(app: &App, who: &Who, step: Step, signed: &Signed) -> Result<Claim, ServiceError> {
+    if step == Step::Accept {
+        return super::accept::accept(app, who, signed, None);
+    }
     let action = Action::of_claim_step(step.kind());
     app.store.write(|tx| {
         let mut deciding = open(app, tx, who, action, signed.claim, Some(signed.version))?;

@@ -12,8 +12,8 @@ use crate::service::claims::{self, NewDraft, assess};
 use crate::service::error::ServiceError;
 use crate::service::plans::ItemPage;
 use crate::storage::events::{self, EventRow};
-use crate::storage::evidence::{self, NewPaper, Owner, PaperRow};
-use crate::storage::{Conn, Tx, claims as claim_rows, plans};
+use crate::storage::evidence::{self, Owner, PaperRow};
+use crate::storage::{Conn, claims as claim_rows, plans};
 
 /// What an item of the plan lets its host expect, before anything was written.
 ///
@@ -33,8 +33,8 @@ pub(super) fn facts(row: &EventRow, details: &Details, planned: Option<&PlanItem
     claim_facts(row.kind, details, &record)
 }
 
-/// Makes the claim of a closed event, its facts and papers taken over. A second click finds the
-/// claim that is there.
+/// Makes the claim of a closed event, its facts taken over; its papers count for the claim where
+/// they are. A second click finds the claim that is there.
 ///
 /// # Errors
 /// Rights; `Conflict(wrong-state)` before the event is closed.
@@ -63,9 +63,7 @@ pub fn make(app: &App, who: &Who, id: EventId) -> Result<ClaimId, ServiceError> 
             event: Some(id),
             budget_line: line,
         };
-        let claim = claims::create_in(app, tx, who, &draft)?;
-        take_papers(app, tx, who, claim, row.kind.rule(), &papers)?;
-        Ok(claim)
+        claims::create_in(app, tx, who, &draft)
     })
 }
 
@@ -73,33 +71,4 @@ fn item_and_line(conn: &mut Conn, row: &EventRow) -> Result<(Option<PlanItem>, O
     let Some(id) = row.plan_item() else { return Ok((None, None)) };
     let item = plans::item(conn, id)?;
     Ok((planned(conn, &item)?, item.budget_line_id.map(BudgetLineId::new)))
-}
-
-/// Papers that the rule asks for, too, need not be handed in again.
-fn take_papers(
-    app: &App,
-    tx: &mut Tx,
-    who: &Who,
-    claim: ClaimId,
-    rule: &str,
-    papers: &[PaperRow],
-) -> Result<(), ServiceError> {
-    let policies = app.policies();
-    let wanted = policies.select(rule, None).map(|(_, rule)| rule.papers()).unwrap_or_default();
-    let wanted = |paper: &&PaperRow| paper.stands() && wanted.contains(&paper.requirement.as_str());
-    for paper in papers.iter().filter(wanted) {
-        let content = evidence::content(tx, &paper.sha256)?;
-        let copy = NewPaper {
-            owner: Owner::Claim(claim),
-            requirement: &paper.requirement,
-            file_name: &paper.file_name,
-            media_type: &paper.media_type,
-            sha256: &paper.sha256,
-            content: &content,
-            by: who.id(),
-            at: app.now().naive_utc(),
-        };
-        evidence::insert(tx, &copy)?;
-    }
-    Ok(())
 }

@@ -20,8 +20,7 @@ impl Form {
     /// A fault of the whole form, belonging to no field.
     #[must_use]
     pub fn fault(mut self, text: impl Into<Phrase>) -> Form {
-        let fault = Fault { href: None, text: text.into() };
-        self.summary.get_or_insert_default().faults.insert(0, fault);
+        self.summary.get_or_insert_default().whole.push(text.into());
         self
     }
 }
@@ -29,22 +28,24 @@ impl Form {
 /// All faults of a form at once, each a link to its field.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ErrorSummary {
+    /// Faults of the whole form, belonging to no field.
+    pub whole: Vec<Phrase>,
     pub faults: Vec<Fault>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Fault {
-    /// `#f-name`; none for a fault of the whole form.
-    pub href: Option<String>,
+    /// `#f-name`.
+    pub href: String,
     pub text: Phrase,
 }
 
 impl ErrorSummary {
     /// Nothing when no field has an error.
     pub fn of<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Option<ErrorSummary> {
-        let fault = |field: &Field| Some(Fault { href: Some(format!("#{}", field.focus)), text: field.error.clone()? });
+        let fault = |field: &Field| Some(Fault { href: format!("#{}", field.focus), text: field.error.clone()? });
         let faults: Vec<Fault> = fields.into_iter().filter_map(fault).collect();
-        (!faults.is_empty()).then_some(ErrorSummary { faults })
+        (!faults.is_empty()).then_some(ErrorSummary { whole: Vec::new(), faults })
     }
 }
 
@@ -248,7 +249,7 @@ mod tests {
         assert_eq!(form.fields[0].described_by.as_deref(), Some("f-a-help f-a-error"));
         let hrefs: Vec<_> =
             form.summary.iter().flat_map(|summary| &summary.faults).map(|fault| fault.href.clone()).collect();
-        assert_eq!(hrefs, [Some("#f-a".to_owned()), Some("#f-b-0".to_owned())]);
+        assert_eq!(hrefs, ["#f-a", "#f-b-0"]);
     }
 
     #[test]

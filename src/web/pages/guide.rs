@@ -1,5 +1,6 @@
 //! The style guide: every shared part on one page, for those who make pages.
 
+use crate::text::families::{self, Family};
 use crate::text::parts::*;
 use crate::text::{Page, Phrase, Say};
 use crate::{key, phrase};
@@ -21,6 +22,15 @@ pub struct Guide {
     pub files: Vec<FileRow>,
     pub pager: Pager,
     pub empty: Empty,
+    /// Every family of names, to be read through.
+    pub words: Vec<Vocabulary>,
+}
+
+/// One family of names.
+#[derive(Debug, Serialize)]
+pub struct Vocabulary {
+    pub prefix: &'static str,
+    pub names: Vec<Phrase>,
 }
 
 /// A figure with its name.
@@ -43,6 +53,16 @@ fn day(month: u32, day: u32) -> NaiveDate {
 
 fn moment(month: u32, of_month: u32) -> NaiveDateTime {
     day(month, of_month).and_hms_opt(1, 30, 0).unwrap_or_default()
+}
+
+/// The names of states, steps and kinds; sentences are left out.
+fn vocabulary() -> Vec<Vocabulary> {
+    let short = |family: &Family| !matches!(family.prefix, "mail" | "task" | "fault" | "error-help" | "error-title");
+    let names = |family: Family| Vocabulary {
+        prefix: family.prefix,
+        names: family.values.iter().map(|value| Phrase::family(family.prefix, value)).collect(),
+    };
+    families::all().into_iter().filter(short).map(names).collect()
 }
 
 fn explanation() -> Explanation {
@@ -142,7 +162,7 @@ fn form() -> Form {
             .error(wrong("请选择是否收取参赛费。", "Say whether an entry fee was charged."))
             .required(),
         Field::new(Control::File, "statement", Phrase::both("经费决算表", "Cost statement"))
-            .help(Phrase::both("PDF 或 XLSX,不超过 10 MB,须盖章。", "PDF or XLSX, up to 10 MB, stamped."))
+            .help(Phrase::both("PDF 或 XLSX，不超过 10 MB，须盖章。", "PDF or XLSX, up to 10 MB, stamped."))
             .accept(".pdf,.xlsx")
             .required(),
         Field::new(Control::Textarea, "note", Phrase::both("补充说明", "Remarks"))
@@ -286,6 +306,7 @@ impl Page for Guide {
                 )),
                 action: Some(("/claims/new".to_owned(), phrase!("claim-new"))),
             },
+            words: vocabulary(),
         }
     }
 }

@@ -1,10 +1,16 @@
 //! Pages: the structs their templates may name. Handlers fill them in.
 
+pub mod account;
+pub mod audit;
 pub mod calendar;
+pub mod demo;
 pub mod error;
 pub mod events;
+pub mod form_page;
 pub mod guide;
 mod home;
+pub mod outbox;
+pub mod people;
 pub mod plan;
 pub mod session;
 pub mod sign_in;
@@ -18,6 +24,11 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", routes![super::statics::file])
         .mount("/", session::routes())
         .mount("/", home::routes())
+        .mount("/", account::routes())
+        .mount("/", people::routes())
+        .mount("/", outbox::routes())
+        .mount("/", audit::routes())
+        .mount("/", demo::routes())
         .mount("/", plan::routes())
         .mount("/", events::routes())
         .mount("/", calendar::routes())

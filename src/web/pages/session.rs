@@ -70,7 +70,7 @@ async fn enter(
     jar: &CookieJar<'_>,
     form: Checked,
 ) -> Result {
-    let (email, password) = (form.0.text("email").to_owned(), form.0.text("password").to_owned());
+    let (email, password) = (form.0.text("email").to_owned(), form.0.raw("password").to_owned());
     let next = within(form.0.text("next"));
     let again = |view: View, status, fault| {
         let page = SignIn::new(&email, Some(fault), &next, edge.demo_users.clone());
@@ -93,9 +93,9 @@ async fn enter(
     }
 }
 
-#[post("/sign-out", data = "<form>")]
-async fn leave(view: View, jar: &CookieJar<'_>, form: Checked) -> Result {
-    let everywhere = form.0.ticked("everywhere");
+#[post("/sign-out?<everywhere>", data = "<_form>")]
+async fn leave(view: View, jar: &CookieJar<'_>, everywhere: Option<bool>, _form: Checked) -> Result {
+    let everywhere = everywhere.unwrap_or(false);
     if let Some(session) = view.visitor.session {
         view.act(move |app, who| match everywhere {
             true => accounts::sign_out_everywhere(app, who),

@@ -1,6 +1,6 @@
 //! Every page renders with its samples in both languages.
 
-use super::{calendar, error, events, guide, plan, sign_in, worklist};
+use super::{audit, calendar, error, events, form_page, guide, outbox, people, plan, sign_in, worklist};
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
 use crate::text::{Page, page};
@@ -23,13 +23,18 @@ fn sampled<P: Page>() -> Sampled {
 /// Every page of the product: one line each.
 fn pages() -> Vec<Sampled> {
     vec![
+        sampled::<audit::Audit>(),
         sampled::<calendar::Calendar>(),
         sampled::<error::ErrorPage>(),
         sampled::<events::form::EventForm>(),
         sampled::<events::form::NewEvent>(),
         sampled::<events::list::EventList>(),
         sampled::<events::show::EventView>(),
+        sampled::<form_page::FormPage>(),
         sampled::<guide::Guide>(),
+        sampled::<outbox::Message>(),
+        sampled::<outbox::Outbox>(),
+        sampled::<people::People>(),
         sampled::<plan::form::ItemForm>(),
         sampled::<plan::import::ImportForm>(),
         sampled::<plan::import::ImportPreview>(),

@@ -1,7 +1,7 @@
 //! A whole office behind a real server, on either database, and people who use it by HTTP.
 
 mod client;
-mod database;
+pub mod database;
 
 pub use client::{Client, Reply};
 

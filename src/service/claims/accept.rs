@@ -1,0 +1,67 @@
+//! Acceptance: the clerk says which budget line the claim draws on, and its sum is reserved there.
+
+use super::steps::{Signed, open};
+use crate::domain::access::{self, Action};
+use crate::domain::claim::{Claim, Step};
+use crate::domain::ids::BudgetLineId;
+use crate::domain::money::Fen;
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::storage::Conn;
+use crate::storage::budgets::{self, LineRow};
+use crate::storage::claims::{self, ClaimRow};
+use chrono::Datelike;
+
+/// The lines a claim may draw on: those of this year, of its own division and of the city above it.
+///
+/// # Errors
+/// The database failed.
+pub(super) fn lines(app: &App, conn: &mut Conn, row: &ClaimRow) -> Result<Vec<LineRow>, ServiceError> {
+    let city = format!("{}00", row.division.get(..4).unwrap_or_default());
+    let mut lines = budgets::lines(conn, app.today().year())?;
+    lines.retain(|line| line.division == row.division || line.division == city);
+    Ok(lines)
+}
+
+/// The lines the clerk chooses from when accepting this claim.
+///
+/// # Errors
+/// Rights of accepting it.
+pub fn acceptable_lines(app: &App, who: &Who, signed: &Signed) -> Result<Vec<LineRow>, ServiceError> {
+    app.store.read(|conn| {
+        let row = claims::get(conn, signed.claim)?;
+        let facts = access::Facts::claim(row.organisation_id, row.division.parse().ok(), &row.chain());
+        access::can(&who.actor, Action::ClaimAccept, &facts)?;
+        lines(app, conn, &row)
+    })
+}
+
+/// Accepts a claim on this budget line and reserves what it comes to, the proposal where an
+/// officer must still decide.
+///
+/// # Errors
+/// Rights, a stale version; `Invalid(budget_line)` when a sum has no line, or one of another year
+/// or division; `Conflict(budget-short)` with what is available and needed.
+pub fn accept(app: &App, who: &Who, signed: &Signed, line: Option<BudgetLineId>) -> Result<Claim, ServiceError> {
+    app.store.write(|tx| {
+        let mut claim = open(app, tx, who, Action::ClaimAccept, signed.claim, Some(signed.version))?;
+        let line = line.or(claim.row.budget_line_id.map(BudgetLineId::new));
+        match line {
+            Some(line) => {
+                if !lines(app, claim.tx, &claim.row)?.iter().any(|offered| offered.id == line) {
+                    return Err(ServiceError::invalid("budget_line", "unknown-budget-line"));
+                }
+                claims::put_budget(claim.tx, claim.row.id, Some(line), Fen(claim.row.held_amount))?;
+                claim.row.budget_line_id = Some(line.get());
+            }
+            None if needs_line(&claim.row) => return Err(ServiceError::invalid("budget_line", "required")),
+            None => {}
+        }
+        claim.take(&Step::Accept, signed.opinion.trim())
+    })
+}
+
+/// Whether money may come of it. A claim that is not payable holds nothing and needs no line yet.
+pub(super) fn needs_line(row: &ClaimRow) -> bool {
+    matches!(row.outcome.as_deref(), Some("payable" | "refer"))
+}

@@ -1,0 +1,106 @@
+//! The record of everything that was done, newest first.
+
+use crate::key;
+use crate::service::record;
+use crate::storage::audit::AuditRow;
+use crate::text::{Page, Say};
+use crate::web::answer::Result;
+use crate::web::shell::View;
+use chrono::NaiveDateTime;
+use rocket::{Route, get, routes};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![index]
+}
+
+const PER_PAGE: i64 = 50;
+
+/// A page of the record.
+#[derive(Debug, Serialize)]
+pub struct Audit {
+    /// How many entries the chain has.
+    pub head: i64,
+    pub rows: Vec<Row>,
+    pub newer: Option<String>,
+    pub older: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Row {
+    pub seq: i64,
+    pub at: NaiveDateTime,
+    pub actor: String,
+    pub action: String,
+    /// `claim 42`.
+    pub object: String,
+    /// The object's own record.
+    pub path: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// The first characters of the entry's hash.
+    pub hash: String,
+}
+
+fn row(row: AuditRow) -> Row {
+    let id = row.object_id.map(|id| id.to_string()).unwrap_or_default();
+    Row {
+        seq: row.seq,
+        at: row.at,
+        actor: row.actor_name,
+        path: format!("/audit?object={}&id={id}", row.object),
+        object: format!("{} {id}", row.object),
+        action: row.action,
+        before: row.before_state,
+        after: row.after_state,
+        hash: row.hash.chars().take(12).collect(),
+    }
+}
+
+impl Page for Audit {
+    const TEMPLATE: &'static str = "pages/audit/index";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("nav-audit"))
+    }
+
+    fn sample() -> Audit {
+        let row = Row {
+            seq: 7,
+            at: NaiveDateTime::default(),
+            actor: "张初审".to_owned(),
+            action: "claim.first-review".to_owned(),
+            object: "claim 42".to_owned(),
+            path: "/audit?object=claim&id=42".to_owned(),
+            before: Some(r#"{"state":"accepted"}"#.to_owned()),
+            after: Some(r#"{"state":"first-reviewed"}"#.to_owned()),
+            hash: "0f5e5a0f5e5a".to_owned(),
+        };
+        Audit { head: 7, rows: vec![row], newer: Some("/audit?page=1".into()), older: Some("/audit?page=3".into()) }
+    }
+
+    fn samples() -> Vec<Audit> {
+        vec![Audit::sample(), Audit { head: 0, rows: Vec::new(), newer: None, older: None }]
+    }
+}
+
+#[get("/audit?<object>&<id>&<page>")]
+async fn index(view: View, object: Option<String>, id: Option<i64>, page: Option<i64>) -> Result {
+    let page = page.unwrap_or(1).clamp(1, 1_000_000);
+    let named = object.zip(id);
+    let filter = named.as_ref().map(|(object, id)| format!("object={}&id={id}&", escape(object))).unwrap_or_default();
+    let list = move |app: &_, who: &_| record::list(app, who, named, (page - 1) * PER_PAGE, PER_PAGE + 1);
+    let (rows, head) = view.act(list).await?;
+    let more = rows.len() as i64 > PER_PAGE;
+    let shown = Audit {
+        head,
+        rows: rows.into_iter().take(PER_PAGE as usize).map(row).collect(),
+        newer: (page > 1).then(|| format!("/audit?{filter}page={}", page - 1)),
+        older: more.then(|| format!("/audit?{filter}page={}", page + 1)),
+    };
+    view.page(&shown)
+}
+
+fn escape(text: &str) -> String {
+    rocket::http::RawStr::new(text).percent_encode().to_string()
+}

@@ -1,0 +1,89 @@
+//! A page that is one form.
+
+use crate::phrase;
+use crate::service::Fault;
+use crate::text::parts::{Field, Form};
+use crate::text::{Page, Phrase, Say};
+use crate::web::errors::{FaultFamily, fault_phrase};
+use serde::Serialize;
+
+/// One form, its heading and where it is sent.
+#[derive(Debug, Serialize)]
+pub struct FormPage {
+    pub heading: Phrase,
+    /// Where the reader comes from: address and name.
+    pub crumb: Option<(String, Phrase)>,
+    pub lead: Option<Phrase>,
+    pub form: Form,
+    pub action: String,
+    pub submit: Phrase,
+    /// Version of the row the form was filled from; empty for a new one.
+    pub version: String,
+    /// Further forms of one button: address, words, tone of the button.
+    pub others: Vec<(String, Phrase, &'static str)>,
+}
+
+impl FormPage {
+    pub fn new(heading: Phrase, action: impl Into<String>, submit: Phrase, fields: Vec<Field>) -> FormPage {
+        FormPage {
+            heading,
+            crumb: None,
+            lead: None,
+            form: Form::new(fields),
+            action: action.into(),
+            submit,
+            version: String::new(),
+            others: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn crumb(mut self, path: &str, words: Phrase) -> FormPage {
+        self.crumb = Some((path.to_owned(), words));
+        self
+    }
+
+    #[must_use]
+    pub fn lead(mut self, lead: Phrase) -> FormPage {
+        self.lead = Some(lead);
+        self
+    }
+
+    #[must_use]
+    pub fn version(mut self, version: impl ToString) -> FormPage {
+        self.version = version.to_string();
+        self
+    }
+}
+
+/// Puts each fault at its field; those of no field are of the whole form.
+pub fn with_faults(fields: Vec<Field>, faults: &[Fault]) -> Form {
+    let said = |fault: &Fault| fault_phrase(FaultFamily::Field, fault);
+    let mut homeless: Vec<&Fault> = faults.iter().collect();
+    let fields = fields.into_iter().map(|field| {
+        let found = homeless.iter().position(|fault| fault.field == field.name);
+        match found {
+            Some(index) => field.error(Some(said(homeless.remove(index)))),
+            None => field,
+        }
+    });
+    let form = Form::new(fields.collect());
+    homeless.into_iter().fold(form, |form, fault| form.fault(said(fault)))
+}
+
+impl Page for FormPage {
+    const TEMPLATE: &'static str = "pages/form";
+
+    fn title(&self, say: Say) -> String {
+        say.phrase(&self.heading)
+    }
+
+    fn sample() -> FormPage {
+        let fields = super::people::user_fields(&Default::default());
+        let page = FormPage::new(phrase!("people-new-user"), "/people/users", phrase!("common-save"), fields);
+        FormPage {
+            others: vec![("/people/users/7/invite".to_owned(), phrase!("people-invite-again"), "plain")],
+            ..page.crumb("/people", phrase!("nav-people")).lead(phrase!("people-new-user-lead")).version(3)
+        }
+    }
+}
