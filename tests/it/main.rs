@@ -1,4 +1,6 @@
+mod events;
 mod outbox;
+mod plan;
 mod session;
 mod smtp;
 mod smtp_server;

@@ -16,7 +16,7 @@ fn listed(faults: &[RowFault]) -> String {
 
 /// Competitions as newspapers and notices reported them; each row of the file names its source.
 fn real() -> TextTable {
-    let file = include_str!("../../../tests/data/competitions_real.csv");
+    let file = include_str!("../../../data/competitions_real.csv");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file.as_bytes());
     let rows: Vec<Vec<String>> =
         reader.records().map(|record| record.expect("a row").iter().map(str::to_owned).collect()).collect();

@@ -43,6 +43,7 @@ pub fn routes() -> Vec<Route> {
         save_item,
         delete_item,
         strike_item,
+        propose,
         choose_file,
         check_file,
         preview,
