@@ -1,4 +1,7 @@
+mod budget;
+mod notice;
 mod outbox;
+mod payment;
 mod session;
 mod smtp;
 mod smtp_server;

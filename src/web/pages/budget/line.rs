@@ -68,7 +68,8 @@ impl LineView {
         let figure = |label, amount: Fen, share: bool| Figure {
             label,
             amount,
-            share: share.then(|| u8::try_from((i128::from(amount.0) * 100 / i128::from(whole)).clamp(0, 100)).unwrap_or(0)),
+            share: share
+                .then(|| u8::try_from((i128::from(amount.0) * 100 / i128::from(whole)).clamp(0, 100)).unwrap_or(0)),
         };
         let entry = |row: &EntryRow| Entry {
             at: row.at,
@@ -146,8 +147,7 @@ impl Page for LineView {
             Fault::new("recovered", "amount-zero"),
             Fault::new("reason", "required"),
         ];
-        let typed =
-            Typed::Recovery { claim: "JX-2019-0099".to_owned(), amount: "0".to_owned(), reason: String::new() };
+        let typed = Typed::Recovery { claim: "JX-2019-0099".to_owned(), amount: "0".to_owned(), reason: String::new() };
         LineView::new(&entries(true), 1, &typed, &faults)
     }
 

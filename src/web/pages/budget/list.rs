@@ -119,16 +119,12 @@ impl Page for BudgetView {
     fn samples() -> Vec<BudgetView> {
         let none = |may_edit| Lines { year: 2019, years: vec![2019], lines: Vec::new(), may_edit };
         let new = NewLine::default();
-        vec![
-            BudgetView::sample(),
-            BudgetView::new(&none(true), &new, &[]),
-            BudgetView::new(&none(false), &new, &[]),
-        ]
+        vec![BudgetView::sample(), BudgetView::new(&none(true), &new, &[]), BudgetView::new(&none(false), &new, &[])]
     }
 }
 
 /// A line for samples.
-pub(super) fn example(id: i64, code: &str, name: &str) -> LineRow {
+pub(in crate::web::pages) fn example(id: i64, code: &str, name: &str) -> LineRow {
     LineRow {
         id: crate::domain::ids::BudgetLineId::new(id),
         year: 2019,

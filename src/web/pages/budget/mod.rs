@@ -5,7 +5,6 @@ pub mod list;
 
 use super::notices::{id, workbook};
 use crate::domain::ids::BudgetLineId;
-use crate::platform::assets;
 use crate::service::budgets::{self, Appropriation, NewLine};
 use crate::service::{Fault, ServiceError};
 use crate::web::answer::{Answer, Result};
@@ -15,8 +14,6 @@ use line::{LineView, Typed};
 use list::BudgetView;
 use rocket::http::Status;
 use rocket::{Route, get, post, routes};
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 pub fn routes() -> Vec<Route> {
     routes![index, create, export, show, appropriate, recover]
@@ -24,12 +21,7 @@ pub fn routes() -> Vec<Route> {
 
 /// The name of a division, or its code where it is none we know.
 pub fn division_name(code: &str) -> String {
-    static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-        let divisions = assets::divisions().ok();
-        let names = divisions.iter().flat_map(|divisions| divisions.iter());
-        names.map(|division| (division.code.to_string(), division.name.clone())).collect()
-    });
-    NAMES.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    code.parse().map_or_else(|_| code.to_owned(), super::plan::division_name)
 }
 
 #[get("/budget?<year>")]

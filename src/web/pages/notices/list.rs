@@ -85,10 +85,7 @@ impl Page for NoticeList {
             ends_on: last,
             published_at: first.and_hms_opt(1, 0, 0).unwrap_or_default(),
         };
-        let rows = vec![
-            (notice(2, 2, day(11, 18), day(11, 25)), 3),
-            (notice(1, 1, day(9, 27), day(10, 11)), 12),
-        ];
+        let rows = vec![(notice(2, 2, day(11, 18), day(11, 25)), 3), (notice(1, 1, day(9, 27), day(10, 11)), 12)];
         NoticeList::new(rows, 2, 1, Some(4), day(11, 20))
     }
 

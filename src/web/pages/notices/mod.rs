@@ -26,7 +26,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, choose, publish, show, file, object, answer, approve]
+    routes![index, choose, publish, display, file, object, answer, approve]
 }
 
 /// Objections by one address: a few at once, then one every ten seconds.
@@ -54,7 +54,8 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// # Errors
 /// More rows than the format holds.
 pub fn workbook(name: String, sheet: &sheets::Sheet) -> std::result::Result<Answer, ServiceError> {
-    let bytes = sheets::xlsx(sheet).map_err(|error| ServiceError::Storage(StorageError::Database(error.to_string())))?;
+    let bytes =
+        sheets::xlsx(sheet).map_err(|error| ServiceError::Storage(StorageError::Database(error.to_string())))?;
     Ok(Answer::File { name, media_type: XLSX.to_owned(), bytes })
 }
 
@@ -103,7 +104,7 @@ async fn publish(view: View, form: Checked) -> Result {
 }
 
 #[get("/notices/<notice>")]
-async fn show(view: View, notice: i64) -> Result {
+async fn display(view: View, notice: i64) -> Result {
     let page = page(&view, id(notice)?, Typed::default(), &[]).await?;
     view.page(&page)
 }
@@ -127,21 +128,14 @@ async fn file(view: View, notice: i64) -> Result {
     let notice = id(notice)?;
     let published = run(&view.app, move |app| notices::published(app, notice)).await?;
     // A notice is posted in Chinese, whoever fetches it.
-    let state = |state: crate::domain::notice::LineState| {
-        family!("notice-line", state.as_str()).say(Lang::Zh).into_owned()
-    };
+    let state =
+        |state: crate::domain::notice::LineState| family!("notice-line", state.as_str()).say(Lang::Zh).into_owned();
     let sheet = notices::sheet(&published, state);
     Ok(workbook(format!("{}.xlsx", published.reference), &sheet)?)
 }
 
 #[post("/notices/<notice>/objections", data = "<form>")]
-async fn object(
-    view: View,
-    throttle: &State<Throttle>,
-    address: Option<IpAddr>,
-    notice: i64,
-    form: Checked,
-) -> Result {
+async fn object(view: View, throttle: &State<Throttle>, address: Option<IpAddr>, notice: i64, form: Checked) -> Result {
     let notice = id::<NoticeId>(notice)?;
     let text = |name: &str| form.0.text(name).to_owned();
     let filed = Filed { name: text("name"), contact: text("contact"), reasons: text("reasons") };

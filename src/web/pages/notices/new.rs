@@ -4,8 +4,8 @@ use crate::domain::ids::ClaimId;
 use crate::domain::money::Fen;
 use crate::service::notices::{Candidate, Candidates, Period};
 use crate::service::{Fault, ServiceError};
-use crate::text::parts::{Control, Empty, ErrorSummary, Field};
 use crate::text::parts::Form;
+use crate::text::parts::{Control, Empty, ErrorSummary, Field};
 use crate::text::{Page, Phrase, Say};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::{key, phrase};
@@ -57,7 +57,7 @@ impl NewNotice {
         let mut form = Form::new(vec![field]);
         let choice_fault = fault("claim");
         if let Some(text) = &choice_fault {
-            let fault = crate::text::parts::Fault { href: Some("#claims".to_owned()), text: text.clone() };
+            let fault = crate::text::parts::Fault { href: "#claims".to_owned(), text: text.clone() };
             form.summary.get_or_insert_with(ErrorSummary::default).faults.push(fault);
         }
         let row = |claim: Candidate| Row {

@@ -161,16 +161,14 @@ impl Page for PaymentsView {
     }
 
     fn sample() -> PaymentsView {
-        let faults = [
-            Fault::new("claim", "account-incomplete").with("reference", "JX-2019-0057"),
-            Fault::new("placed", "choose"),
-        ];
+        let faults = [Fault::new("claim", "account-incomplete").with("reference", "JX-2019-0057")];
         let batches = vec![listed(2, BatchState::Sent), listed(1, BatchState::Settled)];
         PaymentsView::new((batches, 2), &desk(), 1, &faults)
     }
 
     fn samples() -> Vec<PaymentsView> {
-        vec![PaymentsView::sample(), PaymentsView::new((Vec::new(), 0), &Desk::default(), 1, &[])]
+        let unplaced = PaymentsView::new((Vec::new(), 0), &desk(), 1, &[Fault::new("placed", "choose")]);
+        vec![PaymentsView::sample(), unplaced, PaymentsView::new((Vec::new(), 0), &Desk::default(), 1, &[])]
     }
 }
 

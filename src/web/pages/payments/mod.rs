@@ -16,7 +16,7 @@ use rocket::{Route, get, post, routes};
 use show::BatchView;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, create, place, show, order, template, send, import, answer]
+    routes![index, create, place, display, order, template, send, import, answer]
 }
 
 #[get("/payments?<page>")]
@@ -26,9 +26,8 @@ async fn index(view: View, page: Option<u32>) -> Result {
 }
 
 async fn page(view: &View, page: u32, faults: &[Fault]) -> std::result::Result<PaymentsView, ServiceError> {
-    let (batches, desk) = view
-        .act(move |app, who| Ok((payments::list(app, who, i64::from(page))?, payments::desk(app, who)?)))
-        .await?;
+    let (batches, desk) =
+        view.act(move |app, who| Ok((payments::list(app, who, i64::from(page))?, payments::desk(app, who)?))).await?;
     Ok(PaymentsView::new(batches, &desk, u64::from(page), faults))
 }
 
@@ -73,7 +72,7 @@ async fn place(view: View, form: Checked) -> Result {
 }
 
 #[get("/payments/<batch>")]
-async fn show(view: View, batch: i64) -> Result {
+async fn display(view: View, batch: i64) -> Result {
     let page = batch_page(&view, id(batch)?, &Typed::default(), &[], None).await?;
     view.page(&page)
 }
@@ -131,8 +130,7 @@ async fn import(view: View, batch: i64, form: Checked) -> Result {
 async fn answer(view: View, batch: i64, form: Checked) -> Result {
     let batch = id::<BatchId>(batch)?;
     let text = |name: &str| form.0.text(name).to_owned();
-    let typed =
-        Typed { payment: text("payment"), result: text("result"), date: text("date"), reason: text("reason") };
+    let typed = Typed { payment: text("payment"), result: text("result"), date: text("date"), reason: text("reason") };
     let sent = typed.clone();
     let done = view.act(move |app, who| payments::answer_one(app, who, batch, &sent)).await;
     answered(&view, batch, done, &typed).await.and_then(|answer| finish(view, answer))

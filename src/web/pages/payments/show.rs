@@ -233,7 +233,10 @@ fn shown(state: BatchState) -> Shown {
     let reason = if one == PaymentState::Rejected { "户名不符" } else { "" };
     Shown {
         batch: example(2, state),
-        payments: vec![paid(1, "温州市示例建筑业协会", 50_000, one, reason), paid(2, "温州示例技师学院", 23_456, two, "")],
+        payments: vec![
+            paid(1, "温州市示例建筑业协会", 50_000, one, reason),
+            paid(2, "温州示例技师学院", 23_456, two, ""),
+        ],
         maker: "孙出纳".to_owned(),
         whole: true,
         may_send: state == BatchState::Pending,
