@@ -30,10 +30,18 @@ enum Command {
 
 /// Runs the command line and says how it ended.
 pub fn run() -> ExitCode {
+    log();
     match Cli::parse().command {
         Command::Assess(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Policy(command) => command.run(),
         Command::Workdays(command) => command.run(),
     }
+}
+
+/// What happened goes to standard error; `JIANGXIN_LOG` says how much (`warn` unless set).
+fn log() {
+    let level = crate::platform::vars::var("JIANGXIN_LOG").ok().flatten().unwrap_or_else(|| "warn".to_owned());
+    let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -7,7 +7,7 @@ use super::parts::{Area, CheckState, ErrorStatus, StepState};
 use crate::domain::code::Code;
 use crate::domain::fault::Problem;
 use crate::domain::lang::Lang;
-use crate::domain::{claim, event, message, notice, payment, people, plan};
+use crate::domain::{budget, claim, event, message, notice, payment, people, plan};
 
 /// One family: its prefix and the codes of all its values.
 pub struct Family {
@@ -46,6 +46,8 @@ pub fn all() -> Vec<Family> {
         codes::<message::MessageKind>("mail-kind"),
         codes::<notice::LineState>("notice-line"),
         codes::<payment::BatchState>("payment-state"),
+        codes::<payment::PaymentState>("payment-one"),
+        codes::<budget::EntryKind>("budget-entry"),
         codes::<people::OrganisationKind>("organisation-kind"),
         codes::<people::Role>("role"),
         codes::<plan::PlanState>("plan-state"),

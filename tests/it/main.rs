@@ -1,5 +1,8 @@
+mod budget;
 mod events;
+mod notice;
 mod outbox;
+mod payment;
 mod plan;
 mod session;
 mod smtp;

@@ -11,7 +11,7 @@ mod view;
 
 pub use answer::{Ruling, answer};
 pub use approve::approve;
-pub use object::{Filed, object};
+pub use object::{Filed, check_objection, object};
 pub use publish::{Candidate, Candidates, Period, TITLE_MAX, candidates, publish};
 pub use sheet::sheet;
 pub use view::{Desk, Objected, PAGE, Published, PublishedLine, desk, list, published};

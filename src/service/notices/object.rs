@@ -28,8 +28,7 @@ pub struct Filed {
 /// `Invalid`: no real name, no contact, no reasons. `Conflict`: the notice is over, the line is no
 /// longer open, or the same person has an objection to it that is not answered yet.
 pub fn object(app: &App, notice: NoticeId, line: NoticeLineId, filed: &Filed) -> Result<ObjectionId, ServiceError> {
-    let objection = Objection::parse(&filed.name, &filed.contact, &filed.reasons);
-    let objection = objection.map_err(|faults| ServiceError::Invalid(faults.iter().map(fault_of).collect()))?;
+    let objection = check_objection(filed)?;
     app.store.write(|tx| {
         let claim = notices::line(tx, line)?;
         if claim.notice_id != notice {
@@ -66,10 +65,23 @@ pub fn object(app: &App, notice: NoticeId, line: NoticeLineId, filed: &Filed) ->
     })
 }
 
+/// The objection that the form means.
+///
+/// # Errors
+/// `Invalid` with every fault.
+pub fn check_objection(filed: &Filed) -> Result<Objection, ServiceError> {
+    let read = Objection::parse(&filed.name, &filed.contact, &filed.reasons);
+    read.map_err(|faults| ServiceError::Invalid(faults.iter().map(fault_of).collect()))
+}
+
 fn fault_of(fault: &FieldFault) -> Fault {
-    Fault {
-        field: fault.field.clone(),
-        code: fault.key.strip_prefix("fault-").unwrap_or(fault.key),
-        args: [("hint", fault.hint.clone())].into(),
+    match fault.key {
+        "fault-name-empty" => Fault::new(&fault.field, "required"),
+        "fault-name-length" | "fault-name-character" => Fault::new(&fault.field, "anonymous"),
+        key => Fault {
+            field: fault.field.clone(),
+            code: key.strip_prefix("fault-").unwrap_or(key),
+            args: [("hint", fault.hint.clone()), ("max", fault.hint.clone())].into(),
+        },
     }
 }

@@ -6,11 +6,12 @@ use crate::sheets::{Cell, Column, Sheet};
 use chrono::{Datelike, NaiveDate};
 
 /// The notice as a sheet, in Chinese, as it is posted. It holds what [`Published`] holds: unit,
-/// item, amount and rule; no ID, telephone, account or address is in there to be left out.
-pub fn sheet(notice: &Published) -> Sheet {
+/// item, amount and rule; no ID, telephone, account or address is in there to be left out. `state`
+/// says a line's state in the page's own words.
+pub fn sheet(notice: &Published, state: impl Fn(LineState) -> String) -> Sheet {
     let columns =
         [("序号", 6), ("编号", 16), ("单位", 32), ("事项", 44), ("政策依据", 36), ("金额(元)", 14), ("状态", 12)];
-    let mut rows: Vec<Vec<Cell>> = notice.lines.iter().map(row).collect();
+    let mut rows: Vec<Vec<Cell>> = notice.lines.iter().map(|line| row(line, state(line.state))).collect();
     rows.push(vec![
         Cell::Blank,
         Cell::Blank,
@@ -33,7 +34,7 @@ pub fn sheet(notice: &Published) -> Sheet {
     }
 }
 
-fn row(line: &PublishedLine) -> Vec<Cell> {
+fn row(line: &PublishedLine, state: String) -> Vec<Cell> {
     vec![
         Cell::Whole(line.row.number.into()),
         Cell::text(&line.row.reference),
@@ -41,18 +42,8 @@ fn row(line: &PublishedLine) -> Vec<Cell> {
         Cell::text(&line.row.title),
         Cell::text(format!("{} {}", line.place.zh, line.rule.zh).trim()),
         Cell::Yuan(line.row.amount),
-        Cell::text(state(line.state)),
+        Cell::text(state),
     ]
-}
-
-/// The words of the page (`notice-line-…`), which a test compares.
-fn state(state: LineState) -> &'static str {
-    match state {
-        LineState::Published => "已公示",
-        LineState::Held => "异议核查中",
-        LineState::Cleared => "已核准",
-        LineState::Superseded => "已撤回,将重新公示",
-    }
 }
 
 fn month_and_day(day: NaiveDate) -> String {

@@ -85,15 +85,14 @@ fn check(tx: &mut Tx, rows: &[ClaimRow]) -> Result<(LineRow, Vec<Payee>), Servic
     let mut lines: Vec<LineRow> = Vec::new();
     let mut payees = Vec::new();
     for row in rows {
-        let fault = |code| Fault::new("claim", code).with("reference", &row.reference);
         match row.budget_line_id {
-            None => faults.push(fault("no-budget-line")),
+            None => faults.push(Fault::new("claim", "no-budget-line").with("reference", &row.reference)),
             Some(id) if lines.iter().any(|line| line.id.get() == id) => {}
             Some(id) => lines.push(budgets::line(tx, BudgetLineId::new(id))?),
         }
         match payee(row) {
             Some(payee) => payees.push(payee),
-            None => faults.push(fault("account-incomplete")),
+            None => faults.push(Fault::new("claim", "account-incomplete").with("reference", &row.reference)),
         }
     }
     let first = lines.first().cloned();

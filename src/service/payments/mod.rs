@@ -9,4 +9,4 @@ mod view;
 pub use answer::{Imported, Typed, answer_one, import};
 pub use batch::{create, send};
 pub use sheet::{confirmation_sheet, order_sheet};
-pub use view::{Desk, PAGE, Shown, desk, list, show};
+pub use view::{Desk, Group, PAGE, Shown, Waiting, desk, list, show};

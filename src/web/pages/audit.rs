@@ -20,7 +20,7 @@ const PER_PAGE: i64 = 50;
 #[derive(Debug, Serialize)]
 pub struct Audit {
     /// How many entries the chain has.
-    pub head: i64,
+    pub length: i64,
     pub rows: Vec<Row>,
     pub newer: Option<String>,
     pub older: Option<String>,
@@ -76,11 +76,11 @@ impl Page for Audit {
             after: Some(r#"{"state":"first-reviewed"}"#.to_owned()),
             hash: "0f5e5a0f5e5a".to_owned(),
         };
-        Audit { head: 7, rows: vec![row], newer: Some("/audit?page=1".into()), older: Some("/audit?page=3".into()) }
+        Audit { length: 7, rows: vec![row], newer: Some("/audit?page=1".into()), older: Some("/audit?page=3".into()) }
     }
 
     fn samples() -> Vec<Audit> {
-        vec![Audit::sample(), Audit { head: 0, rows: Vec::new(), newer: None, older: None }]
+        vec![Audit::sample(), Audit { length: 0, rows: Vec::new(), newer: None, older: None }]
     }
 }
 
@@ -90,10 +90,10 @@ async fn index(view: View, object: Option<String>, id: Option<i64>, page: Option
     let named = object.zip(id);
     let filter = named.as_ref().map(|(object, id)| format!("object={}&id={id}&", escape(object))).unwrap_or_default();
     let list = move |app: &_, who: &_| record::list(app, who, named, (page - 1) * PER_PAGE, PER_PAGE + 1);
-    let (rows, head) = view.act(list).await?;
+    let (rows, length) = view.act(list).await?;
     let more = rows.len() as i64 > PER_PAGE;
     let shown = Audit {
-        head,
+        length,
         rows: rows.into_iter().take(PER_PAGE as usize).map(row).collect(),
         newer: (page > 1).then(|| format!("/audit?{filter}page={}", page - 1)),
         older: more.then(|| format!("/audit?{filter}page={}", page + 1)),

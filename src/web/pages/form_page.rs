@@ -1,5 +1,6 @@
 //! A page that is one form.
 
+use crate::domain::people::OrganisationKind;
 use crate::phrase;
 use crate::service::Fault;
 use crate::text::parts::{Field, Form};
@@ -79,7 +80,7 @@ impl Page for FormPage {
     }
 
     fn sample() -> FormPage {
-        let fields = super::people::user_fields(&Default::default());
+        let fields = super::people::user_fields(&Default::default(), OrganisationKind::Bureau);
         let page = FormPage::new(phrase!("people-new-user"), "/people/users", phrase!("common-save"), fields);
         FormPage {
             others: vec![("/people/users/7/invite".to_owned(), phrase!("people-invite-again"), "plain")],

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod budget;
 pub mod calendar;
 pub mod demo;
 pub mod error;
@@ -9,7 +10,9 @@ pub mod events;
 pub mod form_page;
 pub mod guide;
 mod home;
+pub mod notices;
 pub mod outbox;
+pub mod payments;
 pub mod people;
 pub mod plan;
 pub mod session;
@@ -32,6 +35,10 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", plan::routes())
         .mount("/", events::routes())
         .mount("/", calendar::routes())
+        .manage(notices::Throttle::default())
+        .mount("/", notices::routes())
+        .mount("/", budget::routes())
+        .mount("/", payments::routes())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The outbox: what is queued, what went out, what is dead.
 
+use crate::domain::message::MessageKind;
 use crate::service::mail;
 use crate::storage::outbox::OutboxRow;
 use crate::text::parts::{Empty, Tab, Tag, Tone};
@@ -47,6 +48,8 @@ pub struct Message {
     pub row: Row,
     pub subject: Option<String>,
     pub text: Option<String>,
+    /// The text holds a link that lets its bearer in, and is not shown.
+    pub secret: bool,
     pub next_attempt_at: Option<NaiveDateTime>,
     pub sent_at: Option<NaiveDateTime>,
     /// Where a dead message is queued again.
@@ -123,6 +126,7 @@ impl Page for Message {
             row: sample_row(3, "dead"),
             subject: Some("补助已审定".to_owned()),
             text: Some("周承办，您好：\n\n补助已审定。".to_owned()),
+            secret: false,
             next_attempt_at: None,
             sent_at: None,
             redrive: Some("/outbox/3/redrive".to_owned()),
@@ -134,6 +138,7 @@ impl Page for Message {
             row: sample_row(1, "queued"),
             subject: None,
             text: None,
+            secret: true,
             next_attempt_at: Some(NaiveDateTime::default()),
             sent_at: Some(NaiveDateTime::default()),
             redrive: None,
@@ -180,10 +185,13 @@ async fn index(view: View, state: Option<String>, page: Option<i64>) -> Result {
 #[get("/outbox/<id>")]
 async fn show(view: View, id: i64) -> Result {
     let found = view.act(move |app, who| mail::show(app, who, id)).await?;
+    let secret = found.kind.parse().is_ok_and(MessageKind::carries_secret_link);
     let shown = Message {
         row: row(&found),
         subject: found.subject.clone(),
-        text: found.body_text.clone(),
+        // A link that lets its bearer in is for the recipient alone.
+        text: found.body_text.clone().filter(|_| !secret),
+        secret,
         next_attempt_at: (found.state == "queued").then_some(found.next_attempt_at),
         sent_at: found.sent_at,
         redrive: (found.state == "dead").then(|| format!("/outbox/{id}/redrive")),

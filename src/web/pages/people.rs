@@ -211,7 +211,7 @@ fn organisation_form(row: &Organisation) -> NewOrganisation {
     }
 }
 
-pub(super) fn user_fields(new: &NewUser) -> Vec<Field> {
+pub(super) fn user_fields(new: &NewUser, kind: OrganisationKind) -> Vec<Field> {
     let languages = Lang::ALL.map(|lang| Choice::new(lang.as_str(), family!("language", lang.as_str())));
     let mut fields = vec![
         Field::new(Control::Text, "name", phrase!("people-name")).value(&new.name).required(),
@@ -222,7 +222,7 @@ pub(super) fn user_fields(new: &NewUser) -> Vec<Field> {
         Field::new(Control::Tel, "phone", phrase!("people-phone")).value(&new.phone),
         Field::new(Control::Select, "lang", phrase!("people-lang")).choices(languages).value(&new.lang).required(),
     ];
-    let boxes = Role::ALL.iter().map(|role| {
+    let boxes = Role::ALL.iter().filter(|role| role.fits(kind)).map(|role| {
         let ticked = new.roles.iter().any(|code| code == role.as_str());
         Field::new(Control::Checkbox, &format!("role.{role}"), family!("role", role.as_str())).checked(ticked)
     });
@@ -331,7 +331,8 @@ async fn new_user(view: View, id: i64) -> Result {
     let id = OrganisationId::try_from(id).map_err(|_| ServiceError::NotFound)?;
     let row = view.act(move |app, who| people::organisation(app, who, id)).await?;
     let new = NewUser { lang: Lang::Zh.as_str().to_owned(), ..NewUser::default() };
-    let page = frame(phrase!("people-new-user"), format!("/people/organisations/{id}/users"), user_fields(&new));
+    let page =
+        frame(phrase!("people-new-user"), format!("/people/organisations/{id}/users"), user_fields(&new, row.kind));
     view.page(&page.lead(phrase!("people-new-user-of", unit = row.name)))
 }
 
@@ -339,12 +340,13 @@ async fn new_user(view: View, id: i64) -> Result {
 async fn add_user(view: View, id: i64, form: Checked) -> Result {
     let id = OrganisationId::try_from(id).map_err(|_| ServiceError::NotFound)?;
     let new = typed_user(&form.0);
+    let kind = view.act(move |app, who| people::organisation(app, who, id)).await?.kind;
     let typed = new.clone();
     match view.act(move |app, who| people::create_user(app, who, id, &new)).await {
         Ok(_) => Ok(Answer::done("/people", "invited")),
         Err(error) => {
             let page = frame(phrase!("people-new-user"), format!("/people/organisations/{id}/users"), Vec::new());
-            again(view, error, page, user_fields(&typed))
+            again(view, error, page, user_fields(&typed, kind))
         }
     }
 }
@@ -352,8 +354,8 @@ async fn add_user(view: View, id: i64, form: Checked) -> Result {
 #[get("/people/users/<id>")]
 async fn edit_user(view: View, id: i64) -> Result {
     let id = UserId::try_from(id).map_err(|_| ServiceError::NotFound)?;
-    let (user, _) = view.act(move |app, who| people::user(app, who, id)).await?;
-    view.page(&user_page(&user, user_fields(&user_form(&user))))
+    let (user, unit) = view.act(move |app, who| people::user(app, who, id)).await?;
+    view.page(&user_page(&user, user_fields(&user_form(&user), unit.kind)))
 }
 
 fn user_page(user: &User, fields: Vec<Field>) -> FormPage {
@@ -372,12 +374,13 @@ fn user_page(user: &User, fields: Vec<Field>) -> FormPage {
 async fn save_user(view: View, id: i64, form: Checked) -> Result {
     let id = UserId::try_from(id).map_err(|_| ServiceError::NotFound)?;
     let (new, version) = (typed_user(&form.0), version(&form.0));
+    let kind = view.act(move |app, who| people::user(app, who, id)).await?.1.kind;
     let typed = new.clone();
     match view.act(move |app, who| people::edit_user(app, who, id, version, &new)).await {
         Ok(()) => Ok(Answer::done("/people", "saved")),
         Err(error) => {
             let page = frame(Phrase::typed(&typed.name), format!("/people/users/{id}"), Vec::new());
-            again(view, error, page.version(version), user_fields(&typed))
+            again(view, error, page.version(version), user_fields(&typed, kind))
         }
     }
 }

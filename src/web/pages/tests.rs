@@ -1,6 +1,9 @@
 //! Every page renders with its samples in both languages.
 
-use super::{audit, calendar, error, events, form_page, guide, outbox, people, plan, sign_in, worklist};
+use super::{
+    audit, budget, calendar, error, events, form_page, guide, notices, outbox, payments, people, plan, sign_in,
+    worklist,
+};
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
 use crate::text::{Page, page};
@@ -42,6 +45,13 @@ fn pages() -> Vec<Sampled> {
         sampled::<plan::show::NoPlan>(),
         sampled::<plan::show::PlanView>(),
         sampled::<sign_in::SignIn>(),
+        sampled::<budget::line::LineView>(),
+        sampled::<budget::list::BudgetView>(),
+        sampled::<notices::list::NoticeList>(),
+        sampled::<notices::new::NewNotice>(),
+        sampled::<notices::show::NoticeView>(),
+        sampled::<payments::list::PaymentsView>(),
+        sampled::<payments::show::BatchView>(),
         sampled::<worklist::Worklist>(),
     ]
 }

@@ -2,6 +2,7 @@
 
 mod client;
 pub mod database;
+pub mod money;
 
 pub use client::{Client, Reply};
 
