@@ -2,55 +2,69 @@
 
 use super::app::{App, Who};
 use super::error::ServiceError;
-use crate::domain::access::{self, Area};
-use crate::domain::claim::{Start, State, StepKind, next_step};
-use crate::domain::ids::ClaimId;
+use crate::domain::access::{self, Action, Area, Facts};
+use crate::domain::claim::{self, Start, next_step};
+use crate::domain::event;
+use crate::domain::ids::{ClaimId, EventId};
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::time;
-use crate::storage::claims::{self, ClaimRow, Filter};
+use crate::storage::claims::{self, ClaimRow};
+use crate::storage::events::{self, EventRow};
 use crate::storage::{Conn, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 
-/// One claim that waits for the person.
+/// One thing that waits for the person.
 #[derive(Clone, Debug)]
-pub struct ClaimTask {
-    pub claim: ClaimId,
+pub struct Task {
+    pub of: TaskOf,
     pub reference: String,
     pub title: String,
     pub organisation: String,
-    pub state: State,
-    pub step: StepKind,
     pub since: DateTime<Utc>,
     /// The usual last day; none where no clock runs or the year's calendar is not loaded.
     pub due: Option<NaiveDate>,
-    pub amount: Fen,
 }
 
-/// The most that one page of work shows; nobody does more in a day.
+/// What it is about, and the step that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskOf {
+    Claim { id: ClaimId, step: claim::StepKind, amount: Fen },
+    Event { id: EventId, step: event::StepKind },
+}
+
+/// The most that one page of work shows of each kind; nobody does more in a day.
 const MOST: i64 = 200;
 
-/// The claims that wait for this person: a role of theirs takes the next step, and they have not
+/// Everything that waits for this person: a role of theirs takes the next step, and they have not
 /// taken one that forbids it. What is due first comes first.
 ///
 /// # Errors
 /// The database failed.
-pub fn claims(app: &App, who: &Who) -> Result<Vec<ClaimTask>, ServiceError> {
-    let states = awaited(app, who);
+pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    app.store.read(|conn| {
+        let mut tasks = claim_tasks(app, conn, who)?;
+        tasks.extend(event_tasks(app, conn, who)?);
+        tasks.sort_by(|one, other| {
+            let key = |task: &Task| (task.due.unwrap_or(NaiveDate::MAX), task.since);
+            key(one).cmp(&key(other)).then_with(|| one.reference.cmp(&other.reference))
+        });
+        Ok(tasks)
+    })
+}
+
+fn claim_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let mine =
+        |state: &claim::State| next_step(*state, &app.clocks).is_some_and(|waiting| who.actor.holds_any(waiting.roles));
+    let states: Vec<claim::State> = claim::State::ALL.iter().copied().filter(mine).collect();
     if states.is_empty() {
         return Ok(Vec::new());
     }
-    let filter = Filter { states, ..Filter::default() };
-    let visibility = access::visibility(&who.actor, Area::Claim);
-    let (rows, names) = app.store.read(|conn| {
-        let rows = claims::list(conn, visibility, &filter, 0, MOST)?;
-        let names = organisation_names(conn)?;
-        Ok::<_, ServiceError>((rows, names))
-    })?;
-    let mut tasks: Vec<ClaimTask> = rows.into_iter().filter_map(|row| task(app, who, row, &names)).collect();
-    tasks.sort_by_key(|task| (task.due.unwrap_or(NaiveDate::MAX), task.since, task.claim));
-    Ok(tasks)
+    let filter = claims::Filter { states, ..claims::Filter::default() };
+    let rows = claims::list(conn, access::visibility(&who.actor, Area::Claim), &filter, 0, MOST)?;
+    let names = organisation_names(conn)?;
+    Ok(rows.into_iter().filter_map(|row| claim_task(app, who, row, &names)).collect())
 }
 
 /// Names of organisations by id.
@@ -62,28 +76,19 @@ pub fn organisation_names(conn: &mut Conn) -> Result<HashMap<i64, String>, Servi
     Ok(all.into_iter().map(|organisation| (organisation.id.get(), organisation.name)).collect())
 }
 
-fn awaited(app: &App, who: &Who) -> Vec<State> {
-    let mine = |state: &State| next_step(*state, &app.clocks).is_some_and(|waiting| who.actor.holds_any(waiting.roles));
-    State::ALL.iter().copied().filter(mine).collect()
-}
-
-fn task(app: &App, who: &Who, row: ClaimRow, names: &HashMap<i64, String>) -> Option<ClaimTask> {
-    let waiting = next_step(row.state, &app.clocks)?;
-    let action = access::Action::of_claim_step(waiting.step);
-    let facts = access::Facts::claim(row.organisation_id, row.division.parse().ok(), &row.chain());
-    access::can(&who.actor, action, &facts).ok()?;
+fn claim_task(app: &App, who: &Who, row: ClaimRow, names: &HashMap<i64, String>) -> Option<Task> {
+    let step = next_step(row.state, &app.clocks)?.step;
+    let facts = Facts::claim(row.organisation_id, row.division.parse().ok(), &row.chain());
+    access::can(&who.actor, Action::of_claim_step(step), &facts).ok()?;
     // A claim in its notice waits for the end of the period, not for anybody.
-    if row.state == State::OnNotice && row.notice_ends_on.is_some_and(|last| app.today() <= last) {
+    if row.state == claim::State::OnNotice && row.notice_ends_on.is_some_and(|last| app.today() <= last) {
         return None;
     }
-    Some(ClaimTask {
-        claim: row.id,
+    Some(Task {
+        of: TaskOf::Claim { id: row.id, step, amount: Fen(row.decided_amount.unwrap_or(row.amount)) },
         due: due(app, &row),
         organisation: names.get(&row.organisation_id.get()).cloned().unwrap_or_default(),
-        state: row.state,
-        step: waiting.step,
         since: row.waiting_since.and_utc(),
-        amount: Fen(row.decided_amount.unwrap_or(row.amount)),
         reference: row.reference,
         title: row.title,
     })
@@ -97,6 +102,43 @@ pub fn due(app: &App, row: &ClaimRow) -> Option<NaiveDate> {
         Start::NoticeEnd => row.notice_ends_on?,
     };
     app.calendar().add(from, waiting.days?).ok()
+}
+
+fn event_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let clocks = event::Clocks::default();
+    let mine = |state: &event::State| {
+        event::next_step(*state, &clocks).is_some_and(|waiting| who.actor.holds_any(waiting.roles))
+    };
+    let states: Vec<event::State> = event::State::ALL.iter().copied().filter(mine).collect();
+    if states.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = events::Filter { states, ..events::Filter::default() };
+    let rows = events::list(conn, access::visibility(&who.actor, Area::Event), &filter, 0, MOST)?;
+    Ok(rows.into_iter().filter_map(|(row, name)| event_task(app, who, row, name)).collect())
+}
+
+fn event_task(app: &App, who: &Who, row: EventRow, organisation: String) -> Option<Task> {
+    let waiting = event::next_step(row.state, &event::Clocks::default())?;
+    let facts = Facts::event(row.organisation_id, Some(row.division), row.state);
+    access::can(&who.actor, Action::of_event_step(waiting.step), &facts).ok()?;
+    // An event that is filed waits for its last day.
+    if waiting.step == event::StepKind::MarkHeld && row.ends_on.is_some_and(|last| app.today() < last) {
+        return None;
+    }
+    let entered = time::shanghai_date(row.waiting_since.and_utc());
+    let from = match waiting.start {
+        event::Start::Entered => entered,
+        event::Start::EventEnd => row.ends_on.unwrap_or(entered),
+    };
+    Some(Task {
+        of: TaskOf::Event { id: row.id, step: waiting.step },
+        due: waiting.days.and_then(|days| app.calendar().add(from, days).ok()),
+        organisation,
+        since: row.waiting_since.and_utc(),
+        reference: row.reference,
+        title: row.name,
+    })
 }
 
 /// Whether the person's roles make claims of their own.

@@ -43,6 +43,7 @@ pub fn all() -> Vec<Family> {
         codes::<event::Stage>("event-stage"),
         codes::<event::State>("event-state"),
         codes::<event::StepKind>("event-step"),
+        codes::<event::StepKind>("event-task"),
         codes::<message::MessageKind>("mail-kind"),
         codes::<notice::LineState>("notice-line"),
         codes::<payment::BatchState>("payment-state"),

@@ -1,6 +1,7 @@
 //! One's own account, and the ways in that need no password yet.
 
 use super::form_page::{FormPage, with_faults};
+use super::session::Throttle;
 use crate::domain::lang::Lang;
 use crate::family;
 use crate::phrase;
@@ -12,7 +13,8 @@ use crate::web::run;
 use crate::web::session;
 use crate::web::shell::View;
 use rocket::http::{CookieJar, Status};
-use rocket::{Route, get, post, routes};
+use rocket::{Route, State, get, post, routes};
+use std::net::IpAddr;
 
 pub fn routes() -> Vec<Route> {
     routes![show, save, password, change_password, forgotten, request_reset, welcome, choose_password]
@@ -115,8 +117,11 @@ fn forgotten(view: View) -> Result {
 
 /// Answers the same whether the address is known or not.
 #[post("/password/forgotten", data = "<form>")]
-async fn request_reset(view: View, form: Checked) -> Result {
+async fn request_reset(view: View, throttle: &State<Throttle>, address: Option<IpAddr>, form: Checked) -> Result {
     let email = form.0.text("email").to_owned();
+    if !throttle.admits(address, &email) {
+        return Ok(Answer::done("/sign-in", "link-sent"));
+    }
     run(&view.app, move |app| accounts::request_reset(app, &email)).await?;
     Ok(Answer::done("/sign-in", "link-sent"))
 }

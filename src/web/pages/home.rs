@@ -2,7 +2,7 @@
 
 use super::worklist::{Task, Worklist};
 use crate::domain::time;
-use crate::service::worklist::{self, ClaimTask};
+use crate::service::worklist::{self, TaskOf};
 use crate::text::parts::{Empty, Pager, Tag, Tone};
 use crate::web::answer::{Answer, Result};
 use crate::web::shell::View;
@@ -20,12 +20,13 @@ async fn home(view: View) -> Result {
         return Ok(Answer::see("/sign-in"));
     }
     let who = view.who()?;
-    let claims = view.act(worklist::claims).await?;
+    let waiting = view.act(worklist::tasks).await?;
     let today = view.app.today();
-    let tasks: Vec<Task> = claims.into_iter().map(|task| claim_task(task, today)).collect();
+    let tasks: Vec<Task> = waiting.into_iter().map(|task| task_row(task, today)).collect();
     let count = tasks.len() as u64;
     let mut actions = Vec::new();
     if worklist::is_host(&who) {
+        actions.push(("/events/new".to_owned(), phrase!("event-new")));
         actions.push(("/claims/new".to_owned(), phrase!("claim-new")));
     }
     let page = Worklist {
@@ -45,16 +46,22 @@ async fn home(view: View) -> Result {
     view.page(&page)
 }
 
-fn claim_task(task: ClaimTask, today: NaiveDate) -> Task {
+fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
     let days = (today - time::shanghai_date(task.since)).num_days();
+    let (title, path, amount) = match task.of {
+        TaskOf::Claim { id, step, amount } => {
+            (family!("task", step.as_str()), format!("/claims/{id}"), Some(amount).filter(|amount| !amount.is_zero()))
+        }
+        TaskOf::Event { id, step } => (family!("event-task", step.as_str()), format!("/events/{id}"), None),
+    };
     Task {
-        title: family!("task", task.step.as_str()).with("title", task.title),
-        path: format!("/claims/{}", task.claim),
+        title: title.with("title", task.title),
+        path,
         reference: task.reference,
         organisation: task.organisation,
         waiting: phrase!("common-days", count = days),
         due: task.due.map(|due| nearness(due, today)),
-        amount: Some(task.amount),
+        amount,
     }
 }
 

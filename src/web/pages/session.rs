@@ -39,7 +39,13 @@ impl Default for Throttle {
 }
 
 impl Throttle {
-    fn admits(&self, address: Option<IpAddr>, account: &str) -> bool {
+    /// Whether one more attempt is admitted. Old entries are forgotten before they fill the memory.
+    pub fn admits(&self, address: Option<IpAddr>, account: &str) -> bool {
+        const MANY: usize = 10_000;
+        if self.by_account.len() > MANY || self.by_address.len() > MANY {
+            self.by_account.retain_recent();
+            self.by_address.retain_recent();
+        }
         let account = account.trim().to_lowercase();
         address.is_none_or(|address| self.by_address.check_key(&address).is_ok())
             && self.by_account.check_key(&account).is_ok()
