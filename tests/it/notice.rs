@@ -62,7 +62,7 @@ fn a_notice_is_public_masked_and_the_same_on_page_and_in_file() {
         assert!(visitor.get("/notices").says("GS-2019-0001"));
         assert_eq!(server.claim(one).state, State::OnNotice);
         let mail = server.mail();
-        let told = mail.iter().filter(|mail| mail.subject.contains("公示")).count();
+        let told = mail.iter().filter(|mail| mail.rendered.subject.contains("公示")).count();
         assert!(told >= 2, "both units are told");
         // A second click publishes nothing twice.
         let again = clerk.post("/notices", &[("title", "再次"), ("claim", &one.to_string())]);

@@ -98,7 +98,7 @@ fn the_bank_answers_once_and_the_same_file_again_changes_nothing() {
         let other = "付款编号,结果,日期,原因\nFK-2019-0001-01,失败,2019-12-05,退票\n";
         assert_eq!(upload(&case, other).status, 409, "another answer is not taken");
         let mail = server.mail();
-        let texts: Vec<&str> = mail.iter().map(|mail| mail.text.as_str()).collect();
+        let texts: Vec<&str> = mail.iter().map(|mail| mail.rendered.text.as_str()).collect();
         assert!(texts.iter().any(|text| text.contains("户名不符")) && texts.iter().all(|text| !text.contains(ACCOUNT)));
     });
 }
