@@ -3,7 +3,8 @@
 use super::{Edge, build};
 use crate::service::App;
 use rocket::fairing::AdHoc;
-use rocket::figment::Figment;
+use rocket::figment::providers::{Env, Format, Toml};
+use rocket::figment::{Figment, Profile};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ impl Config {
     /// # Errors
     /// One sentence about the first setting that cannot be used.
     pub fn read(address: Option<&str>, port: Option<u16>) -> Result<Config, String> {
-        let mut figment = rocket::Config::figment();
+        let mut figment = settings();
         if let Some(address) = address {
             figment = figment.merge(("address", address));
         }
@@ -33,11 +34,10 @@ impl Config {
 
     /// A loopback address and any free port, quietly: for tests.
     pub fn loopback() -> Config {
-        let figment = rocket::Config::figment()
+        let figment = settings()
             .merge(("address", "127.0.0.1"))
             .merge(("port", 0))
             .merge(("workers", 2))
-            .merge(("log_level", "off"))
             .merge(("shutdown.ctrlc", false));
         Config { figment, address: IpAddr::from([127, 0, 0, 1]), port: 0 }
     }
@@ -49,6 +49,16 @@ impl Config {
     pub fn port(&self) -> u16 {
         self.port
     }
+}
+
+/// The shipped `Rocket.toml`, then the one beside the program (`ROCKET_CONFIG` names another), then
+/// `ROCKET_*` variables: limits hold even where the file was not copied along.
+fn settings() -> Figment {
+    let shipped = Toml::string(include_str!("../../Rocket.toml")).nested();
+    let beside = Toml::file(Env::var_or("ROCKET_CONFIG", "Rocket.toml")).nested();
+    let variables = Env::prefixed("ROCKET_").ignore(&["PROFILE", "CONFIG"]).global();
+    let profile = Profile::from_env_or("ROCKET_PROFILE", rocket::Config::DEFAULT_PROFILE);
+    Figment::from(rocket::Config::default()).merge(shipped).merge(beside).merge(variables).select(profile)
 }
 
 /// Serves until Rocket is told to shut down. `ready` is called with the port once it listens.

@@ -8,7 +8,7 @@ use crate::service::{App, ServiceError, Who};
 use crate::storage::StorageError;
 use crate::text::parts::{Area, Flash, NavItem, Shell, Tone, Viewer};
 use crate::text::{Page, render};
-use rocket::http::{Cookie, Status};
+use rocket::http::{Cookie, Method, Status};
 use rocket::request::{FromRequest, Outcome, Request};
 use std::sync::Arc;
 
@@ -32,7 +32,9 @@ impl<'r> FromRequest<'r> for View {
         else {
             return Outcome::Forward(Status::ServiceUnavailable);
         };
-        let flash = request.cookies().get(FLASH).map(|cookie| cookie.value().to_owned());
+        // A form's answer brings a message of its own; only a page shows one and is done with it.
+        let shows = request.method() == Method::Get;
+        let flash = request.cookies().get(FLASH).filter(|_| shows).map(|cookie| cookie.value().to_owned());
         if flash.is_some() {
             request.cookies().remove(Cookie::build(FLASH).path("/"));
         }

@@ -263,7 +263,7 @@ impl<'r> StepRecord<'r> {
             value: step.value.as_ref().map(Shown::plain),
             limit: step.limit.as_ref().map(crate::domain::policy::Limit::plain),
             article: step.article.as_deref(),
-            text: say.step(step).text,
+            text: say.step_text(step),
         }
     }
 

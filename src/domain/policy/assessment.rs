@@ -167,7 +167,8 @@ pub struct Assessment {
     pub tax: Option<Fen>,
     /// What a calculator carries to later years.
     pub carried_out: Option<Fen>,
-    /// The ruling that made a `refer` payable.
+    /// The ruling that was taken into account, also where it was refused as above a limit. One that
+    /// answers nothing, or has no reason, is not kept.
     pub ruling: Option<Ruling>,
     /// Why it is not payable; all faults at once, the gravest outcome first.
     pub reasons: Vec<Reason>,

@@ -40,7 +40,7 @@ impl Policy {
             gross: verdict.gross,
             tax: verdict.tax,
             carried_out: verdict.carried_out,
-            ruling: ruling.filter(|_| ruled && verdict.outcome == Outcome::Payable).cloned(),
+            ruling: ruling.filter(|_| ruled).cloned(),
             reasons,
             steps,
             settings,

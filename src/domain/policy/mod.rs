@@ -40,5 +40,5 @@ pub use rule::{
     About, Coded, Condition, FactDef, Failure, Need, Op, Policy, PolicyRef, Rounding, Row, Rule, Setting, Target,
     TargetUnit, Test,
 };
-pub use set::{PolicySet, SetError};
+pub use set::{PolicySet, SetError, settle};
 pub use value::{Bad, Choice, Kind, KindName, Shown, Slot, Unreadable};

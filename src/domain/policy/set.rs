@@ -3,12 +3,20 @@
 use super::assessment::{Assessment, Ruling};
 use super::facts::{FactSheet, Facts, date_from_text};
 use super::rule::{Policy, PolicyRef, Rule};
+use crate::domain::money::Fen;
 use chrono::NaiveDate;
 
 /// The versions of one policy, by first day of validity.
 #[derive(Clone, Debug)]
 pub struct PolicySet {
     versions: Vec<Policy>,
+}
+
+/// What is still to be paid of a claim with one line per person, after an advance: the payable lines
+/// less the advance. Negative where the advance was more than those who finished earned (recovery).
+#[must_use]
+pub fn settle<'a>(lines: impl IntoIterator<Item = &'a Assessment>, advance: Fen) -> Fen {
+    lines.into_iter().map(|line| line.amount).sum::<Fen>() - advance
 }
 
 /// Why policies cannot form a set, or a set cannot assess.
@@ -94,6 +102,16 @@ impl PolicySet {
     pub fn assess(&self, rule: &str, sheet: &FactSheet, ruling: Option<&Ruling>) -> Result<Assessment, SetError> {
         let (policy, rule, facts) = self.read(rule, sheet)?;
         Ok(policy.assess(rule, &facts, ruling))
+    }
+
+    /// Works a stored assessment out again from its stored facts, with exactly the policy it names and
+    /// the ruling it kept. `None` if that policy is not among the versions, unchanged. An equal result
+    /// (byte for byte as JSON) proves the stored one.
+    #[must_use]
+    pub fn recompute(&self, stored: &Assessment, facts: &FactSheet) -> Option<Assessment> {
+        let policy = self.find(&stored.policy)?;
+        let rule = policy.rule(&stored.rule)?;
+        Some(policy.assess(rule, &Facts::from_sheet(rule, facts), stored.ruling.as_ref()))
     }
 
     /// The rule's fact date as the latest version that has the rule names it.

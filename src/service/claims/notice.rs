@@ -65,7 +65,7 @@ pub(in crate::service) fn tell_objector(
         .reference(&row.reference)
         .link(format!("/notices/{notice}"))
         .with("title", &row.title)
-        .with("answer", answer);
+        .with("opinion", answer);
     trail::mail_outside(tx, at, address, &objection.objector_name, mail)
 }
 

@@ -57,7 +57,7 @@ pub fn answer(app: &App, who: &Who, objection: ObjectionId, ruling: Ruling, answ
                     .reference(&reference)
                     .link(format!("/claims/{id}"))
                     .with("title", &title)
-                    .with("answer", answer);
+                    .with("opinion", answer);
                 trail::mail_organisation(tx, at, unit, &mail)?;
             }
         }

@@ -100,6 +100,7 @@ pub fn candidates(app: &App, who: &Who) -> Result<Candidates, ServiceError> {
 /// that is not decided any more or stands in a notice already, and for a year whose calendar is not
 /// loaded. Nothing is published then.
 pub fn publish(app: &App, who: &Who, title: &str, chosen: &[ClaimId]) -> Result<NoticeId, ServiceError> {
+    access::can(&who.actor, Action::NoticeCreate, &Facts::NONE)?;
     let mut chosen = chosen.to_vec();
     chosen.sort_unstable();
     chosen.dedup();

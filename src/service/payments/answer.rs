@@ -47,6 +47,9 @@ pub fn import(app: &App, who: &Who, id: BatchId, name: &str, bytes: &[u8]) -> Re
     let table = sheets::read(bytes, name).map_err(|error| {
         ServiceError::Invalid(vec![Fault::new("file", "not-a-table").with("why", error.to_string())])
     })?;
+    if table.is_empty() {
+        return Err(ServiceError::invalid("file", "file-empty"));
+    }
     let rows = table.rows().map(|row| (row.number(), row.cells().map(str::to_owned).collect()));
     let rows = TextTable { heading_row: table.heading_row(), heading: table.headings().to_vec(), rows: rows.collect() };
     let done = app.store.write(|tx| {
@@ -87,6 +90,8 @@ impl From<StorageError> for Refused {
 pub fn answer_one(app: &App, who: &Who, id: BatchId, typed: &Typed) -> Result<Imported, ServiceError> {
     let heading = ["付款编号", "结果", "日期", "原因"].map(str::to_owned).to_vec();
     let row = [&typed.payment, &typed.result, &typed.date, &typed.reason].map(Clone::clone).to_vec();
+    // Even a form sent empty is a row, with its faults.
+    let table = TextTable { heading_row: 1, heading, rows: vec![(2, row)] };
     let fields = [("付款编号", "payment"), ("结果", "result"), ("日期", "date"), ("原因", "reason")];
     let field = |column: &str| fields.iter().find(|(name, _)| *name == column).map_or("", |(_, field)| *field);
     let fault_of = |fault: &RowFault| Fault {
@@ -96,7 +101,7 @@ pub fn answer_one(app: &App, who: &Who, id: BatchId, typed: &Typed) -> Result<Im
     };
     app.store.write(|tx| {
         let (batch, payments) = open(app, tx, who, id)?;
-        let answers = read(app, &batch, &payments, &TextTable::from_rows(&[heading, row]))
+        let answers = read(app, &batch, &payments, &table)
             .map_err(|faults| ServiceError::Invalid(faults.iter().map(fault_of).collect()))?;
         settle(app, tx, who, batch, &payments, &answers)
     })

@@ -114,6 +114,12 @@ impl<'p> Explainer<'p> {
         steps::step(self, step)
     }
 
+    /// One step in one sentence, the same as [`StepText::text`].
+    #[must_use]
+    pub fn step_text(&self, step: &Step) -> String {
+        steps::text(self, step)
+    }
+
     /// A choice that the text left to the office.
     #[must_use]
     pub fn setting(&self, used: &SettingUsed) -> String {

@@ -7,21 +7,32 @@ use crate::domain::policy::formula::Formula;
 use crate::domain::policy::value::Shown;
 
 pub(super) fn step(say: &Explainer<'_>, step: &Step) -> StepText {
+    let (label, value, limit) = parts(say, step);
+    let text = sentence(say, step, label.clone(), value.as_deref(), limit.as_deref());
+    StepText { label, value, limit, article: step.article.clone(), text, bound: step.code == StepCode::Bound }
+}
+
+/// The sentence alone.
+pub(super) fn text(say: &Explainer<'_>, step: &Step) -> String {
+    let (label, value, limit) = parts(say, step);
+    sentence(say, step, label, value.as_deref(), limit.as_deref())
+}
+
+fn parts(say: &Explainer<'_>, step: &Step) -> (String, Option<String>, Option<String>) {
     let fact = say.fact(step.fact.as_deref());
     let show = |value: &Option<Shown>| value.as_ref().map(|value| say.shown(fact, value));
     let mut value = show(&step.value);
     let limit = step.limit.as_ref().map(|limit| say.limit(fact, limit));
     let (rate, times) = (show(&step.rate), show(&step.times));
-    let label = label(say, step, rate.as_deref().unwrap_or_default(), times.as_deref().unwrap_or_default());
+    let name = fact.map_or(step.fact.as_deref().unwrap_or_default(), |fact| fact.label.get(say.lang));
+    let label = label(say, step, name, rate.as_deref().unwrap_or_default(), times.as_deref().unwrap_or_default());
     if step.code == StepCode::Less {
         value = value.map(|value| format!("−{value}"));
     }
-    let text = sentence(say, step, &label, value.as_deref(), limit.as_deref());
-    StepText { label, value, limit, article: step.article.clone(), text, bound: step.code == StepCode::Bound }
+    (label, value, limit)
 }
 
-fn label(say: &Explainer<'_>, step: &Step, rate: &str, times: &str) -> String {
-    let fact = say.label(step.fact.as_deref());
+fn label(say: &Explainer<'_>, step: &Step, fact: &str, rate: &str, times: &str) -> String {
     let fixed = |zh, en| say.word(zh, en).to_owned();
     match step.code {
         StepCode::ConditionMet if step.name.is_some() => {
@@ -85,10 +96,9 @@ fn label(say: &Explainer<'_>, step: &Step, rate: &str, times: &str) -> String {
     }
 }
 
-fn sentence(say: &Explainer<'_>, step: &Step, label: &str, value: Option<&str>, limit: Option<&str>) -> String {
+fn sentence(say: &Explainer<'_>, step: &Step, mut text: String, value: Option<&str>, limit: Option<&str>) -> String {
     let colon = say.word("：", ": ");
     let product = step.rate.is_some() && step.value.is_some();
-    let mut text = label.to_owned();
     if let Some(value) = value {
         text.push_str(if product { " = " } else { colon });
         text.push_str(value);

@@ -127,6 +127,7 @@ fn below_band<S: Sink>(
                 Found::Sum(ruling.amount, Binding::Decision)
             }
             Some(ruling) => {
+                eval.uses_ruling();
                 let seen = ruling.amount;
                 eval.fault(Outcome::Invalid, |rule| Reason {
                     seen: Some(Shown::Yuan(seen)),

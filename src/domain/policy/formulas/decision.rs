@@ -17,11 +17,7 @@ enum Decided {
 
 fn decided<S: Sink>(eval: &mut Eval<'_, S>, fact: usize) -> Decided {
     if let Some(sum) = eval.fen(fact) {
-        eval.step(|rule| Step {
-            fact: Some(rule.facts[fact].name.clone()),
-            value: Some(Shown::Yuan(sum)),
-            ..Step::of(StepCode::Decision, rule)
-        });
+        fact_step(eval, fact, sum);
         return Decided::Sum(sum);
     }
     if eval.is_bad(fact) {
@@ -34,6 +30,14 @@ fn decided<S: Sink>(eval: &mut Eval<'_, S>, fact: usize) -> Decided {
         }
         None => Decided::NotYet,
     }
+}
+
+fn fact_step<S: Sink>(eval: &mut Eval<'_, S>, fact: usize, sum: Fen) {
+    eval.step(|rule| Step {
+        fact: Some(rule.facts[fact].name.clone()),
+        value: Some(Shown::Yuan(sum)),
+        ..Step::of(StepCode::Decision, rule)
+    });
 }
 
 pub(super) fn ruling_step<S: Sink>(eval: &mut Eval<'_, S>, ruling: &Ruling) {
@@ -115,20 +119,25 @@ pub(super) fn ceiling<S: Sink>(eval: &mut Eval<'_, S>, formula: &CeilingDecision
     }
 }
 
-/// Recorded, never computed: both the sum and its reason are needed.
+/// Recorded, never computed: both the sum and its reason are needed, or else a ruling, which has both.
 pub(super) fn recorded<S: Sink>(eval: &mut Eval<'_, S>, formula: &Recorded) -> Found {
-    let reason_given = eval.text(formula.reason).is_some() || eval.ruling.is_some();
-    match decided(eval, formula.decided) {
-        Decided::Unreadable => Found::Nothing,
-        Decided::Sum(sum) if reason_given => Found::Sum(sum, Binding::Decision),
-        not_complete => {
-            if let Decided::NotYet = not_complete {
-                needs_decision(eval, formula.decided, Limit::Given);
-            }
-            if !reason_given {
-                needs_decision(eval, formula.reason, Limit::Given);
-            }
-            Found::Refer(None)
-        }
+    if eval.is_bad(formula.decided) {
+        return Found::Nothing;
     }
+    let (sum, reason_given) = (eval.fen(formula.decided), eval.text(formula.reason).is_some());
+    if let (Some(sum), true) = (sum, reason_given) {
+        fact_step(eval, formula.decided, sum);
+        return Found::Sum(sum, Binding::Decision);
+    }
+    if let Some(ruling) = eval.ruling {
+        ruling_step(eval, ruling);
+        return Found::Sum(ruling.amount, Binding::Decision);
+    }
+    if sum.is_none() {
+        needs_decision(eval, formula.decided, Limit::Given);
+    }
+    if !reason_given {
+        needs_decision(eval, formula.reason, Limit::Given);
+    }
+    Found::Refer(None)
 }

@@ -2,7 +2,7 @@
 
 use super::{assess, set, set_with, sheet};
 use crate::domain::money::Fen;
-use crate::domain::policy::{Assessment, Binding, Outcome, PolicySet, ReasonCode, Ruling};
+use crate::domain::policy::{Assessment, Binding, Outcome, PolicySet, ReasonCode, Ruling, settle};
 
 /// Outcome, amount and binding in one line.
 fn line(result: &Assessment) -> String {
@@ -93,7 +93,7 @@ fn a_ruling_answers_a_referral_and_never_exceeds_it() {
     // It heals no other fault.
     let outside = with(CITY, &[("approved_cost", "8000"), ("in_plan", "否")]);
     let result = set.assess("competition.host", &outside, Some(&ruled(Fen::yuan(8_000), "照准"))).unwrap();
-    assert_eq!((line(&result).as_str(), result.ruling), ("ineligible 0 -", None));
+    assert_eq!(line(&result), "ineligible 0 -");
 }
 
 #[test]
@@ -234,6 +234,15 @@ fn apprentices_are_capped_by_the_month_and_compared_exactly() {
     assert_eq!(apprentice("5000", "13"), "invalid 0 -");
     assert_eq!(apprentice("5000", "6.5"), "invalid 0 -");
     assert_eq!(apprentice("1.66", "1"), "ineligible 0 -");
+}
+
+#[test]
+fn an_advance_is_settled_against_those_who_finished() {
+    let base = [("worker", "new-hire"), ("training_year", "1"), ("started_on", "2019-03-01"), ("fee_paid", "5000")];
+    let finished = assess("apprenticeship", &base);
+    let left = assess("apprenticeship", &[("worker", "other"), ("training_year", "1"), ("fee_paid", "5000")]);
+    assert_eq!(settle([&finished, &finished, &left], Fen::yuan(4_500)), Fen::yuan(1_500));
+    assert_eq!(settle([&finished, &left], Fen::yuan(4_500)), Fen::yuan(-1_500), "to be recovered");
 }
 
 #[test]
