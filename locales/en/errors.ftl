@@ -73,7 +73,6 @@ conflict-not-dead = Only a dead message can be sent again.
 conflict-clock = The demonstration clock cannot go further.
 fault-file-empty = This file is empty. Please choose again.
 fault-file-kind = Only PDF, JPEG, PNG, Excel, Word, CSV, ZIP and OFD files are taken. Please convert it first.
-fault-paper-missing = The paper “{ $paper }” is missing.
 fault-account-name = The account is not in the name of { $organisation }. Mend it, or tick to confirm.
 fault-account-again = The two account numbers differ. Please type them again.
 fault-bank-code = A clearing code has 12 digits.

@@ -73,7 +73,6 @@ conflict-not-dead = 只有未送达的邮件可以重发。
 conflict-clock = 演示时钟不能再往前走。
 fault-file-empty = 这个文件是空的，请重新选择。
 fault-file-kind = 只收 PDF、JPEG、PNG、Excel、Word、CSV、ZIP 和 OFD 文件。请转换格式后再传。
-fault-paper-missing = 缺少材料“{ $paper }”。
 fault-account-name = 开户名与单位名称“{ $organisation }”不一致。请更正，或勾选确认。
 fault-account-again = 两次填写的账号不一致，请重新填写。
 fault-bank-code = 联行号应为 12 位数字。

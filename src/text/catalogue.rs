@@ -7,6 +7,7 @@ use crate::platform::assets::LOCALES;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern, PatternElement};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex};
 use unic_langid::LanguageIdentifier;
@@ -116,15 +117,30 @@ pub fn t(lang: Lang, key: Key, args: &[(&str, Arg)]) -> String {
 
 /// As [`t`], for keys made of a family and a value.
 pub(super) fn speak<'a>(lang: Lang, key: &str, args: impl Iterator<Item = (&'a str, &'a Arg)>) -> String {
+    match sentence(lang, key, args) {
+        Ok(text) => text.into_owned(),
+        Err(missing) => missed(key, &missing),
+    }
+}
+
+/// A sentence with its values.
+///
+/// # Errors
+/// The key, or a value the sentence needs, is missing.
+pub(super) fn sentence<'a>(
+    lang: Lang,
+    key: &str,
+    args: impl Iterator<Item = (&'a str, &'a Arg)>,
+) -> Result<Cow<'static, str>, Missing> {
     let catalogue = Catalogue::of(lang);
     if let Some(text) = catalogue.plain(key) {
-        return text.to_owned();
+        return Ok(Cow::Borrowed(text));
     }
     let mut values = FluentArgs::new();
     for (name, arg) in args {
         values.set(name, value(lang, arg));
     }
-    catalogue.format(key, &values).unwrap_or_else(|missing| missed(key, &missing))
+    catalogue.format(key, &values).map(Cow::Owned)
 }
 
 /// Numbers stay numbers, so that English finds its plural.

@@ -3,6 +3,7 @@
 //! Declared here, so that a new value without a name fails a test, and so does a name without a
 //! value. The style guide shows them all.
 
+use super::catalogue::Catalogue;
 use super::parts::{Area, CheckState, ErrorStatus, StepState};
 use crate::domain::code::Code;
 use crate::domain::fault::Problem;
@@ -67,6 +68,13 @@ pub fn all() -> Vec<Family> {
         family("step", StepState::ALL, StepState::as_str),
         mails(),
     ]
+}
+
+/// The families of names, that is those whose values need nothing filled in.
+#[must_use]
+pub fn names() -> Vec<Family> {
+    let whole = |prefix: &str, value: &String| Catalogue::of(Lang::Zh).plain(&format!("{prefix}-{value}")).is_some();
+    all().into_iter().filter(|family| family.values.iter().all(|value| whole(family.prefix, value))).collect()
 }
 
 /// A subject and a body for each kind of message.

@@ -9,9 +9,9 @@
 //! | `{{asset "file"}}` | the address of a static file, changing with its content |
 //! | `{{csrf}}` | the hidden field every form with `method="post"` needs |
 
-use super::catalogue::{Catalogue, Missing, missed, value};
+use super::catalogue::{Catalogue, Missing, missed};
 use super::format;
-use crate::domain::lang::{Arg, Lang};
+use crate::domain::lang::Lang;
 use crate::domain::money::Fen;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use fluent_bundle::{FluentArgs, FluentValue};
@@ -134,29 +134,13 @@ impl Speaker {
         Catalogue::of(self.lang).format(key, &args).map(Cow::Owned).map_err(|missing| self.fault(missing))
     }
 
-    /// [`Phrase`](super::Phrase) as they were serialised.
+    /// A [`Phrase`](super::Phrase), which spoke when it was serialised.
     fn phrase<'a>(&self, phrase: &'a Value) -> Result<Cow<'a, str>, RenderError> {
-        let phrase = match phrase {
-            Value::String(text) => return Ok(Cow::Borrowed(text)),
-            Value::Null => return Ok(Cow::Borrowed("")),
-            Value::Object(map) => map,
-            other => return Err(self.wrong(other)),
-        };
-        if let Some(text) = phrase.get(self.lang.as_str()) {
-            return self.text(text).map(Cow::Borrowed);
+        match phrase {
+            Value::String(text) => Ok(Cow::Borrowed(text)),
+            Value::Null => Ok(Cow::Borrowed("")),
+            other => Err(self.wrong(other)),
         }
-        let key = phrase.get("key").and_then(Value::as_str).ok_or_else(|| self.wrong(&Value::Null))?;
-        if let Some(text) = Catalogue::of(self.lang).plain(key) {
-            return Ok(Cow::Borrowed(text));
-        }
-        let mut args = FluentArgs::new();
-        if let Some(Value::Object(given)) = phrase.get("args") {
-            for (name, given) in given {
-                let arg: Arg = serde_json::from_value(given.clone()).map_err(|_| self.wrong(given))?;
-                args.set(name.clone(), value(self.lang, &arg).into_owned());
-            }
-        }
-        Catalogue::of(self.lang).format(key, &args).map(Cow::Owned).map_err(|missing| self.fault(missing))
     }
 
     fn param<'a>(&self, helper: &'a Helper<'_>, index: usize) -> Result<&'a Value, RenderError> {

@@ -2,6 +2,7 @@
 //!
 //! A page is a struct that implements [`Page`]; `docs/pages.md` shows how to make one.
 
+mod bake;
 pub mod catalogue;
 pub mod families;
 pub mod format;

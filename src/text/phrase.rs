@@ -2,8 +2,9 @@
 
 use super::{catalogue, given};
 use crate::domain::lang::{Arg, Lang, Words};
-use serde::Serialize;
+use serde::ser::{Error, Serialize, Serializer};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// A key of the catalogues. Made by [`key!`](crate::key) alone, so that a test finds every use.
@@ -49,19 +50,45 @@ macro_rules! family {
 }
 
 /// Words on a page whose language is decided when the page is rendered (`{{say phrase}}`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+///
+/// Serialised it is what it says in the language being rendered, see [`speaking`].
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phrase {
     /// What somebody typed: shown as it is in every language.
     Typed(String),
     /// Both languages at hand, as in the policy file.
     Both(Words),
     /// A sentence of the catalogues.
-    Key {
-        key: Cow<'static, str>,
-        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-        args: BTreeMap<Cow<'static, str>, Arg>,
-    },
+    Key { key: Cow<'static, str>, args: BTreeMap<Cow<'static, str>, Arg> },
+}
+
+thread_local! {
+    /// The language of the page now being serialised on this thread.
+    static SPEAKING: Cell<Lang> = const { Cell::new(Lang::Zh) };
+}
+
+/// Serialises with every phrase in `lang`. Serde has no place for such an argument, and a page is
+/// serialised in one go on one thread.
+pub(super) fn speaking<T>(lang: Lang, serialise: impl FnOnce() -> T) -> T {
+    let before = SPEAKING.replace(lang);
+    let done = serialise();
+    SPEAKING.set(before);
+    done
+}
+
+impl Serialize for Phrase {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lang = SPEAKING.get();
+        match self {
+            Phrase::Typed(text) => serializer.serialize_str(text),
+            Phrase::Both(words) => serializer.serialize_str(words.get(lang)),
+            Phrase::Key { key, args } => {
+                let args = args.iter().map(|(name, arg)| (name.as_ref(), arg));
+                let text = catalogue::sentence(lang, key, args).map_err(S::Error::custom)?;
+                serializer.serialize_str(&text)
+            }
+        }
+    }
 }
 
 impl Phrase {

@@ -3,6 +3,7 @@
 use super::catalogue::Say;
 use super::helpers;
 use super::parts::Shell;
+use super::phrase;
 use crate::domain::lang::Lang;
 use crate::platform::assets::{STATIC, TEMPLATES};
 use handlebars::{Context, Handlebars};
@@ -82,6 +83,7 @@ fn compile(lang: Lang, escape: Escape) -> Handlebars<'static> {
             None => vec![(name, source)],
         };
         for (name, source) in parts {
+            let source = super::bake::bake(lang, escape == Escape::Html, source);
             if let Err(fault) = registry.register_template_string(&name, source) {
                 tracing::error!(template = name, %fault, "template cannot be compiled");
             }
@@ -114,7 +116,7 @@ pub fn page_templates() -> impl Iterator<Item = String> {
 #[derive(Serialize)]
 struct Document<'a, P> {
     shell: &'a Shell,
-    head: Head<'a>,
+    document: Head<'a>,
     #[serde(flatten)]
     page: &'a P,
 }
@@ -139,7 +141,8 @@ pub fn page<P: Page>(shell: &Shell, page: &P) -> Result<String, RenderError> {
         other: other(lang).as_str(),
         class: P::TEMPLATE.replace(['/', '_'], "-"),
     };
-    let context = Context::from(serde_json::to_value(Document { shell, head, page })?);
+    let document = Document { shell, document: head, page };
+    let context = Context::from(phrase::speaking(lang, || serde_json::to_value(document))?);
     let registry = of(&PAGES, lang);
     let mut html = Vec::with_capacity(16 * 1024);
     for template in ["partials/layout-head", P::TEMPLATE, "partials/layout-foot"] {
