@@ -123,7 +123,7 @@ async fn import(view: View, batch: i64, form: Checked) -> Result {
             view.act(move |app, who| payments::import(app, who, batch, &name, &bytes)).await
         }
     };
-    answered(&view, batch, done, &Typed::default()).await.and_then(|answer| finish(view, answer))
+    answered(&view, batch, done, &Typed::default()).await.and_then(|next| finish(view, batch, next))
 }
 
 #[post("/payments/<batch>/answers", data = "<form>")]
@@ -133,12 +133,14 @@ async fn answer(view: View, batch: i64, form: Checked) -> Result {
     let typed = Typed { payment: text("payment"), result: text("result"), date: text("date"), reason: text("reason") };
     let sent = typed.clone();
     let done = view.act(move |app, who| payments::answer_one(app, who, batch, &sent)).await;
-    answered(&view, batch, done, &typed).await.and_then(|answer| finish(view, answer))
+    answered(&view, batch, done, &typed).await.and_then(|next| finish(view, batch, next))
 }
 
 /// Where answers lead: back to the batch, or to the page that says what is wrong.
 enum Next {
-    See(Answer),
+    Taken,
+    /// The answers were there already.
+    Known,
     Again(Box<BatchView>),
 }
 
@@ -148,13 +150,12 @@ async fn answered(
     done: std::result::Result<Imported, ServiceError>,
     typed: &Typed,
 ) -> Result<Next> {
-    let path = format!("/payments/{batch}");
     Ok(match done {
         Ok(imported) if !imported.faults.is_empty() => {
             Next::Again(Box::new(batch_page(view, batch, typed, &[], Some(imported)).await?))
         }
-        Ok(imported) if imported.paid + imported.rejected == 0 => Next::See(Answer::done(path, "answers-known")),
-        Ok(_) => Next::See(Answer::done(path, "answers-taken")),
+        Ok(imported) if imported.paid + imported.rejected == 0 => Next::Known,
+        Ok(_) => Next::Taken,
         Err(ServiceError::Invalid(faults)) => {
             Next::Again(Box::new(batch_page(view, batch, typed, &faults, None).await?))
         }
@@ -162,9 +163,11 @@ async fn answered(
     })
 }
 
-fn finish(view: View, next: Next) -> Result {
+fn finish(view: View, batch: BatchId, next: Next) -> Result {
+    let path = format!("/payments/{batch}");
     match next {
-        Next::See(answer) => Ok(answer),
+        Next::Taken => Ok(Answer::done(path, "answers-taken")),
+        Next::Known => Ok(Answer::done(path, "answers-known")),
         Next::Again(page) => view.page_as(Status::UnprocessableEntity, page.as_ref()),
     }
 }
