@@ -186,7 +186,7 @@ event-new-do = Do
 event-free = Outside the plan
 event-free-help = It can be proposed and filed, but nothing outside the annual plan can be claimed for.
 
-fault-event-paper-missing = This paper is missing.
+fault-paper-missing = This paper is missing.
 conflict-event-exists = This item has an event already: go on with it under Events.
 done-event-created = A draft was begun: fill it in and submit.
 done-event-submitted = Submitted: the bureau reviews it.

@@ -177,7 +177,7 @@ event-new-do = 办理
 event-free = 计划外的活动
 event-free-help = 可以申报和备案，但未列入年度计划的不能申领补助。
 
-fault-event-paper-missing = 缺这份材料。
+fault-paper-missing = 缺这份材料。
 conflict-event-exists = 这一项已有申报，请在“赛事与培训”里继续办理。
 done-event-created = 已建立草稿，请填写后提交。
 done-event-submitted = 方案已提交，等待审核。

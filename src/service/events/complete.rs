@@ -23,7 +23,7 @@ impl Lacking {
 
     /// As faults: a field's by its name, a paper's by its code.
     pub fn faults(&self) -> Vec<Fault> {
-        let papers = self.papers.iter().map(|paper| Fault::new(paper.as_str(), "event-paper-missing"));
+        let papers = self.papers.iter().map(|paper| Fault::new(paper.as_str(), "paper-missing"));
         self.fields.iter().map(fault_of).chain(papers).collect()
     }
 }
