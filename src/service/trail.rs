@@ -15,8 +15,6 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A message that could not be delivered by then is dead.
-
 /// Who did it.
 pub enum By<'a> {
     User(UserId, &'a str),
