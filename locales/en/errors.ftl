@@ -100,3 +100,5 @@ conflict-line-not-for-claim = The line is not for this claim.
 conflict-line-of-earlier-year = A claim of { $year } cannot move to an earlier year's line.
 conflict-payment-live = One of them is being paid, or has been.
 conflict-payment-answered = { $payment } has another answer already; please compare.
+fault-calendar-file = Choose the file of a year (JSON).
+fault-calendar-damaged = Not the schedule of a year: { $reason }

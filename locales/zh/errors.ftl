@@ -100,3 +100,5 @@ conflict-line-not-for-claim = 这个科目不适用于该申领。
 conflict-line-of-earlier-year = 不能从 { $year }年调到更早年度的科目。
 conflict-payment-live = 其中有申领正在拨付或已经拨付。
 conflict-payment-answered = { $payment } 已登记过不同的回执，请核对。
+fault-calendar-file = 请选择年度文件（JSON）。
+fault-calendar-damaged = 不是年度放假安排：{ $reason }

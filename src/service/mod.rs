@@ -4,6 +4,7 @@
 pub mod accounts;
 mod app;
 pub mod budgets;
+pub mod calendars;
 pub mod claims;
 mod error;
 pub mod events;

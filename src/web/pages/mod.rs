@@ -15,9 +15,11 @@ pub mod outbox;
 pub mod payments;
 pub mod people;
 pub mod plan;
+pub mod policy;
 pub mod session;
 pub mod sign_in;
 pub mod worklist;
+pub mod years;
 
 use rocket::{Build, Rocket, routes};
 
@@ -32,6 +34,8 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", outbox::routes())
         .mount("/", audit::routes())
         .mount("/", demo::routes())
+        .mount("/", policy::routes())
+        .mount("/", years::routes())
         .mount("/", plan::routes())
         .mount("/", events::routes())
         .mount("/", calendar::routes())

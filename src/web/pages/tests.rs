@@ -1,8 +1,8 @@
 //! Every page renders with its samples in both languages.
 
 use super::{
-    audit, budget, calendar, error, events, form_page, guide, notices, outbox, payments, people, plan, sign_in,
-    worklist,
+    audit, budget, calendar, error, events, form_page, guide, notices, outbox, payments, people, plan, policy, sign_in,
+    worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -44,6 +44,7 @@ fn pages() -> Vec<Sampled> {
         sampled::<plan::item::ItemView>(),
         sampled::<plan::show::NoPlan>(),
         sampled::<plan::show::PlanView>(),
+        sampled::<policy::PolicyPage>(),
         sampled::<sign_in::SignIn>(),
         sampled::<budget::line::LineView>(),
         sampled::<budget::list::BudgetView>(),
@@ -53,6 +54,7 @@ fn pages() -> Vec<Sampled> {
         sampled::<payments::list::PaymentsView>(),
         sampled::<payments::show::BatchView>(),
         sampled::<worklist::Worklist>(),
+        sampled::<years::Years>(),
     ]
 }
 
