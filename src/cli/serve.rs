@@ -42,6 +42,8 @@ pub(super) enum Failure {
     Settings(#[from] SettingsError),
     #[error("{0}")]
     Setup(#[from] SetupError),
+    #[error("{0}")]
+    Demo(#[from] demo::DemoError),
     #[error("数据库无法使用：{0}")]
     Storage(#[from] StorageError),
     #[error("{0}")]
@@ -111,7 +113,7 @@ impl Serve {
         }
         let store = Store::open(&settings.database_url)?;
         let clock = if self.demo {
-            demo::prepare(&store)?;
+            demo::prepare(&store, &settings.base_url)?;
             let last = store.read(|conn| audit::last_at(conn))?;
             Clock::demo(last.map(|at| at.and_utc()))
         } else {

@@ -82,6 +82,13 @@ const OFFICES: &[Office] = &[
     },
     Office {
         kind: "association",
+        name: "平阳县针织花边商会",
+        division: "330326",
+        account: "3303260000000005",
+        users: &[("杨承办", "host.pingyang", &["host"])],
+    },
+    Office {
+        kind: "association",
         name: "温州市职业技能评价专家库",
         division: "330300",
         account: "",
@@ -89,7 +96,7 @@ const OFFICES: &[Office] = &[
     },
 ];
 
-fn address(mail_name: &str) -> String {
+pub(super) fn address(mail_name: &str) -> String {
     format!("{mail_name}@demo.example")
 }
 

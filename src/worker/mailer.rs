@@ -231,7 +231,7 @@ impl Round {
 }
 
 /// The message as the use case left it; its guard against long numbers is asked again.
-fn message_of(row: &OutboxRow) -> Result<Message, String> {
+pub(crate) fn message_of(row: &OutboxRow) -> Result<Message, String> {
     let kind = row.kind.parse().map_err(|error| format!("{error}"))?;
     let lang = row.lang.parse().map_err(|error| format!("{error}"))?;
     let to = row.to_address.parse().map_err(|error| format!("{error}"))?;

@@ -4,6 +4,7 @@ mod mailer;
 mod run;
 mod words;
 
+pub(crate) use mailer::message_of;
 pub use mailer::{Mailer, Renderer, Round};
 pub use run::run;
 pub use words::words;

@@ -1,4 +1,5 @@
 mod budget;
+mod demo;
 mod events;
 mod notice;
 mod outbox;

@@ -35,9 +35,18 @@ pub struct Server {
 /// Runs a test on SQLite, and on PostgreSQL where one was given (`JIANGXIN_TEST_POSTGRES`). Where
 /// none was, one line says so; with `JIANGXIN_TEST_REQUIRE_ALL` that is a failure.
 pub fn on_both(test: impl Fn(&Server)) {
-    test(&Server::start(Database::sqlite()));
+    on_databases(|database| test(&Server::start(database)));
+}
+
+/// As [`on_both`], in an office that looks back on the demonstration year.
+pub fn on_both_after_a_year(test: impl Fn(&Server)) {
+    on_databases(|database| test(&Server::after_a_year(database)));
+}
+
+fn on_databases(test: impl Fn(Database)) {
+    test(Database::sqlite());
     match Database::postgres() {
-        Some(database) => test(&Server::start(database)),
+        Some(database) => test(database),
         None => skip("PostgreSQL: JIANGXIN_TEST_POSTGRES is not set"),
     }
 }
@@ -57,6 +66,16 @@ impl Server {
     fn start(database: Database) -> Server {
         let store = Store::open(database.url()).expect("a database");
         demo::found(&store).expect("an empty database");
+        Server::on(database, store)
+    }
+
+    fn after_a_year(database: Database) -> Server {
+        let store = Store::open(database.url()).expect("a database");
+        demo::prepare(&store, "http://127.0.0.1:8000").expect("a year without a refusal");
+        Server::on(database, store)
+    }
+
+    fn on(database: Database, store: Store) -> Server {
         let at = "2019-11-18T01:00:00Z".parse().expect("an instant");
         let files = policies::texts().filter(|(name, _)| name.ends_with(".toml"));
         let calendar = assets::calendar().expect("sound calendars");
