@@ -114,7 +114,7 @@ impl Serve {
         let store = Store::open(&settings.database_url)?;
         let clock = if self.demo {
             demo::prepare(&store, &settings.base_url)?;
-            let last = store.read(|conn| audit::last_at(conn))?;
+            let last = store.read(audit::last_at)?;
             Clock::demo(last.map(|at| at.and_utc()))
         } else {
             Clock::System

@@ -53,7 +53,7 @@ pub fn publish_policies<'a>(
     files: impl IntoIterator<Item = (String, &'a str)>,
     at: DateTime<Utc>,
 ) -> Result<PolicySet, SetupError> {
-    let known = store.read(|conn| policies::published(conn))?;
+    let known = store.read(policies::published)?;
     let mut fresh = Vec::new();
     for (name, text) in files {
         let reference = parse(&name, text)?.reference;
@@ -87,7 +87,7 @@ pub fn publish_policies<'a>(
 /// # Errors
 /// A stored text cannot be read, or nothing is published.
 pub fn published_policies(store: &Store) -> Result<PolicySet, SetupError> {
-    let rows = store.read(|conn| policies::published(conn))?;
+    let rows = store.read(policies::published)?;
     let versions: Result<Vec<Policy>, SetupError> = rows.iter().map(|row| parse(&row.version, &row.text)).collect();
     PolicySet::new(versions?).map_err(|error| SetupError::Policy(error.to_string()))
 }
@@ -102,7 +102,7 @@ fn parse(name: &str, text: &str) -> Result<Policy, SetupError> {
 /// A stored year cannot be read.
 pub fn calendar(store: &Store, shipped: Calendar) -> Result<Calendar, SetupError> {
     let mut calendar = shipped;
-    for row in store.read(|conn| policies::calendars(conn))? {
+    for row in store.read(policies::calendars)? {
         let year = CalendarYear::from_json(&row.text).map_err(|error| SetupError::Calendar(error.to_string()))?;
         calendar.load(year);
     }

@@ -1,7 +1,6 @@
 //! An office for tests: a real database, two host units, a bureau with everybody in it.
 
 use super::app::{App, Who};
-use crate::domain::calendar::Calendar;
 use crate::domain::ids::{BudgetLineId, OrganisationId, UserId};
 use crate::domain::money::Fen;
 use crate::domain::people::{OrganisationKind, Role};
@@ -10,7 +9,7 @@ use crate::platform::policies::embedded_policies;
 use crate::service::accounts;
 use crate::storage::people::{self, OrganisationData, UserData};
 use crate::storage::{StorageError, Store, Tx, budgets};
-use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -158,15 +157,5 @@ impl Office {
         let at = self.app.now().naive_utc();
         let made = self.app.store.write(|tx| budgets::insert_for_tests(tx, code, appropriation, at));
         made.unwrap()
-    }
-
-    /// Some days later.
-    pub fn pass(&self, days: i64) {
-        self.app.clock.advance(Duration::days(days)).unwrap();
-    }
-
-    /// Forgets every year of the calendar.
-    pub fn without_calendar(&self) {
-        self.app.replace_calendar(Calendar::default());
     }
 }

@@ -1,17 +1,6 @@
-//! Which papers a claim needs: those that prove the facts it states.
+//! Which facts of a claim the office states itself.
 
-use crate::domain::policy::{FactDef, Facts, Formula, Need, Rule, Shown};
-
-/// A paper of the rule's list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaperNeed {
-    /// Code of the paper in the policy.
-    pub code: String,
-    /// Whether the facts stated need it; otherwise it may be handed in.
-    pub required: bool,
-    /// Names of the facts that it proves.
-    pub facts: Vec<String>,
-}
+use crate::domain::policy::{Formula, Rule};
 
 /// Facts that only a decision of the office supplies: never typed by anybody, because then no
 /// second person would confirm them.
@@ -37,35 +26,6 @@ pub fn office_facts(rule: &Rule) -> Vec<&str> {
 
 fn named<'r>(rule: &'r Rule, positions: &[usize]) -> Vec<&'r str> {
     positions.iter().filter_map(|position| rule.facts.get(*position)).map(|fact| fact.name.as_str()).collect()
-}
-
-/// The papers of a claim in the rule's order. A paper is required where a fact that it proves is
-/// stated, or must still be: a “no”, a nought and a default prove themselves.
-pub fn papers(rule: &Rule, facts: &Facts) -> Vec<PaperNeed> {
-    let office = office_facts(rule);
-    let own: Vec<(usize, &FactDef)> =
-        rule.facts.iter().enumerate().filter(|(_, fact)| !office.contains(&fact.name.as_str())).collect();
-    let need = |code: &str| {
-        let proves: Vec<&(usize, &FactDef)> =
-            own.iter().filter(|(_, fact)| fact.evidence.iter().any(|paper| paper == code)).collect();
-        (!proves.is_empty()).then(|| PaperNeed {
-            code: code.to_owned(),
-            required: proves.iter().any(|(index, fact)| is_stated(fact, facts.shown(rule, *index))),
-            facts: proves.iter().map(|(_, fact)| fact.name.clone()).collect(),
-        })
-    };
-    rule.papers().into_iter().filter_map(need).collect()
-}
-
-fn is_stated(fact: &FactDef, value: Option<Shown>) -> bool {
-    let Some(value) = value else { return fact.need == Need::Required };
-    let default = match fact.need {
-        Need::Default(number) => Some(fact.kind.show(number)),
-        _ => None,
-    };
-    let nothing = matches!(value, Shown::Yes(false) | Shown::Count(0) | Shown::Hours(0) | Shown::Months(0))
-        || matches!(&value, Shown::Yuan(amount) if amount.0 == 0);
-    !nothing && Some(value) != default
 }
 
 #[cfg(test)]

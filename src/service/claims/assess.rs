@@ -57,11 +57,10 @@ pub fn keep(
     claim: ClaimId,
     rule: &str,
     facts: &FactSheet,
-    ruling: Option<&Ruling>,
     by: UserId,
     at: NaiveDateTime,
 ) -> Result<Assessment, ServiceError> {
-    let assessment = evaluate(app, rule, facts, ruling)?;
+    let assessment = evaluate(app, rule, facts, None)?;
     let id = append(tx, claim, &assessment, facts, by, at)?;
     claims::put_assessment(tx, claim, id, assessment.outcome.code(), expected(&assessment))?;
     Ok(assessment)

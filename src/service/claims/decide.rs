@@ -33,7 +33,7 @@ pub fn submit(app: &App, who: &Who, signed: &Signed, promised: bool) -> Result<C
         let mut claim = open(app, tx, who, Action::ClaimSubmit, signed.claim, Some(signed.version))?;
         let facts = assess::facts_of(&claim.row)?;
         let at = claim.at.naive_utc();
-        let assessment = assess::keep(app, claim.tx, claim.row.id, &claim.row.rule, &facts, None, who.id(), at)?;
+        let assessment = assess::keep(app, claim.tx, claim.row.id, &claim.row.rule, &facts, who.id(), at)?;
         claim.row = claims::get(claim.tx, claim.row.id)?;
         let mut faults = fact_faults(&assessment);
         faults.extend(papers::missing(app, claim.tx, who, &claim.row)?);
@@ -79,7 +79,7 @@ pub fn correct_facts(app: &App, who: &Who, signed: &Signed, facts: &FactSheet) -
         }
         let (text, at) = (assess::canonical(&facts)?, claim.at.naive_utc());
         claims::put_content(claim.tx, row.id, row.version, &row.title, &text, &row.account)?;
-        let assessment = assess::keep(app, claim.tx, row.id, &row.rule, &facts, None, who.id(), at)?;
+        let assessment = assess::keep(app, claim.tx, row.id, &row.rule, &facts, who.id(), at)?;
         let (before, after) = (json!({ "facts": kept }), json!({ "facts": facts }));
         let by = By::who(who);
         trail::record(claim.tx, claim.at, by, "claim.facts", "claim", row.id.get(), Some(before), Some(after))?;

@@ -80,7 +80,7 @@ pub(in crate::service) fn create_in(
         created_at: at.naive_utc(),
     };
     let id = claims::insert(tx, &row).map_err(exists)?;
-    assess::keep(app, tx, id, &draft.rule, &facts, None, who.id(), at.naive_utc())?;
+    assess::keep(app, tx, id, &draft.rule, &facts, who.id(), at.naive_utc())?;
     let after = json!({ "rule": draft.rule, "title": title, "event": draft.event });
     trail::record(tx, at, By::who(who), "claim.create", "claim", id.get(), None, Some(after))?;
     Ok(id)
@@ -123,7 +123,7 @@ pub fn edit(app: &App, who: &Who, id: ClaimId, version: i64, content: &Content) 
             claims::put_subject(claim.tx, id, &subject_key(None, title)).map_err(exists)?;
         }
         let at = claim.at.naive_utc();
-        let assessment = assess::keep(app, claim.tx, id, &row.rule, &facts, None, who.id(), at)?;
+        let assessment = assess::keep(app, claim.tx, id, &row.rule, &facts, who.id(), at)?;
         let by = By::who(who);
         trail::record(claim.tx, claim.at, by, "claim.edit", "claim", id.get(), Some(before), Some(after))?;
         Ok(assessment)

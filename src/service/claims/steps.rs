@@ -81,8 +81,7 @@ impl Deciding<'_, '_> {
             if kind != StepKind::CorrectFacts {
                 // An officer's own sum of the round before counts no more.
                 let facts = assess::facts_of(&self.row)?;
-                let again =
-                    assess::keep(self.app, self.tx, self.row.id, &self.row.rule, &facts, None, self.who.id(), at)?;
+                let again = assess::keep(self.app, self.tx, self.row.id, &self.row.rule, &facts, self.who.id(), at)?;
                 self.row.amount = assess::expected(&again).0;
             }
         }

@@ -1,7 +1,6 @@
 //! Organisations and users, as the administrator keeps them.
 
 use super::form_page::{FormPage, with_faults};
-use crate::domain::code::Code;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::people::{OrganisationKind, Role};

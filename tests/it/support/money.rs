@@ -70,7 +70,7 @@ impl Server {
                 created_at: at,
             };
             let id = claims::insert(tx, &new)?;
-            assess::keep(&self.app, tx, id, "competition.host", &facts, None, host.id(), at)?;
+            assess::keep(&self.app, tx, id, "competition.host", &facts, host.id(), at)?;
             let seats = Seats {
                 submitter: Some(host.id()),
                 first_reviewer: Some(first),
