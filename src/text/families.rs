@@ -33,6 +33,7 @@ const HOST_STEPS: [event::StepKind; 4] =
 #[must_use]
 pub fn all() -> Vec<Family> {
     vec![
+        codes::<claim::Sameness>("claim-duplicate"),
         codes::<claim::State>("claim-state"),
         codes::<claim::StepKind>("claim-step"),
         codes::<plan::Class>("event-class"),

@@ -1,4 +1,5 @@
 mod budget;
+mod claims;
 mod demo;
 mod events;
 mod notice;

@@ -10,6 +10,7 @@ mod from_event;
 pub(in crate::service) mod notice;
 mod papers;
 pub(in crate::service) mod steps;
+mod view;
 
 pub use accept::{accept, acceptable_lines};
 pub use account::{Account, TypedAccount, account_of, correct_account};
@@ -19,6 +20,7 @@ pub(in crate::service) use draft::{create_in, next_reference};
 pub use from_event::closed_events;
 pub use papers::PaperLine;
 pub use steps::{Signed, sign};
+pub use view::{ClaimShown, Listed, ListedClaim, PAGE, assessment_text, list, show};
 
 #[cfg(test)]
 mod tests;

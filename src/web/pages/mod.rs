@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod budget;
 pub mod calendar;
+pub mod claims;
 pub mod demo;
 pub mod error;
 pub mod events;
@@ -43,6 +44,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", notices::routes())
         .mount("/", budget::routes())
         .mount("/", payments::routes())
+        .mount("/", claims::routes())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Every page renders with its samples in both languages.
 
 use super::{
-    audit, budget, calendar, error, events, form_page, guide, notices, outbox, payments, people, plan, policy, sign_in,
+    audit, budget, calendar, claims, error, events, form_page, guide, notices, outbox, payments, people, plan, policy, sign_in,
     worklist, years,
 };
 use crate::domain::lang::Lang;
@@ -28,6 +28,11 @@ fn pages() -> Vec<Sampled> {
     vec![
         sampled::<audit::Audit>(),
         sampled::<calendar::Calendar>(),
+        sampled::<claims::form::ClaimForm>(),
+        sampled::<claims::list::ClaimList>(),
+        sampled::<claims::new::ChooseRule>(),
+        sampled::<claims::show::ClaimSheet>(),
+        sampled::<claims::show::ClaimView>(),
         sampled::<error::ErrorPage>(),
         sampled::<events::form::EventForm>(),
         sampled::<events::form::NewEvent>(),

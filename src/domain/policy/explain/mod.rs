@@ -133,6 +133,12 @@ impl<'p> Explainer<'p> {
         )
     }
 
+    /// The value of a fact in words.
+    #[must_use]
+    pub fn value(&self, fact: &FactDef, value: &super::value::Shown) -> String {
+        self.shown(Some(fact), value)
+    }
+
     fn fact(&self, name: Option<&str>) -> Option<&'p FactDef> {
         let index = self.rule.fact_index(name?)?;
         self.rule.facts.get(index)

@@ -1,0 +1,210 @@
+//! Looking at claims: lists, and one claim with all that belongs to it and what its reader may do.
+
+use super::account::{Account, account_of};
+use super::papers::{PaperLine, checklist};
+use super::{accept, assess};
+use crate::domain::access::{self, Action, Facts};
+use crate::domain::claim::{Assessed, Cost, Duplicate, State, duplicates};
+use crate::domain::ids::{AssessmentId, BudgetLineId, ClaimId, EventId};
+use crate::domain::policy::{Assessment, FactSheet, date_from_text};
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::service::worklist;
+use crate::storage::Conn;
+use crate::storage::budgets::{self, LineRow};
+use crate::storage::claims::{self, ClaimRow, Filter, StepRow};
+use crate::storage::people::{self, Organisation};
+use chrono::NaiveDate;
+
+/// Rows of one page of a list.
+pub const PAGE: i64 = 50;
+
+/// A list of claims.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub rows: Vec<ListedClaim>,
+    pub total: i64,
+}
+
+/// A claim on a list.
+#[derive(Clone, Debug)]
+pub struct ListedClaim {
+    pub row: ClaimRow,
+    pub organisation: String,
+    /// The usual last day of its next step; none where no clock runs or the calendar is not loaded.
+    pub due: Option<NaiveDate>,
+}
+
+/// Claims the reader may see, the longest waiting first.
+///
+/// # Errors
+/// Rights.
+pub fn list(app: &App, who: &Who, filter: &Filter, page: i64) -> Result<Listed, ServiceError> {
+    access::can(&who.actor, Action::ClaimView, &Facts::NONE)?;
+    let visibility = access::visibility(&who.actor, access::Area::Claim);
+    let (rows, total, names) = app.store.read(|conn| {
+        let offset = (page.max(1) - 1).saturating_mul(PAGE);
+        let rows = claims::list(conn, visibility, filter, offset, PAGE)?;
+        Ok::<_, ServiceError>((rows, claims::count(conn, visibility, filter)?, worklist::organisation_names(conn)?))
+    })?;
+    let listed = |row: ClaimRow| ListedClaim {
+        due: worklist::due(app, &row),
+        organisation: names.get(&row.organisation_id.get()).cloned().unwrap_or_default(),
+        row,
+    };
+    Ok(Listed { rows: rows.into_iter().map(listed).collect(), total })
+}
+
+/// One claim with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct ClaimShown {
+    pub row: ClaimRow,
+    pub organisation: Organisation,
+    pub account: Account,
+    pub facts: FactSheet,
+    pub assessment: Option<Assessment>,
+    pub papers: Vec<PaperLine>,
+    pub steps: Vec<StepRow>,
+    /// The line it draws on; for the office.
+    pub line: Option<LineRow>,
+    /// The lines to choose from; for whoever may accept it now.
+    pub lines: Vec<LineRow>,
+    /// Claims that may be for the same cost; for the office.
+    pub duplicates: Vec<(ClaimRow, Duplicate)>,
+    pub event: Option<EventId>,
+    pub due: Option<NaiveDate>,
+    /// What the reader may do now.
+    pub may: Vec<Action>,
+}
+
+impl ClaimShown {
+    pub fn may(&self, action: Action) -> bool {
+        self.may.contains(&action)
+    }
+}
+
+/// The actions that a claim's own page offers; notice and payment have pages of their own.
+const ACTIONS: &[Action] = &[
+    Action::ClaimEditFacts,
+    Action::ClaimUpload,
+    Action::ClaimSubmit,
+    Action::ClaimAccept,
+    Action::ClaimFirstReview,
+    Action::ClaimSecondReview,
+    Action::ClaimDecide,
+    Action::ClaimConfirm,
+    Action::ClaimApprove,
+    Action::ClaimArchive,
+    Action::ClaimCorrectAccount,
+    Action::ClaimReturn,
+    Action::ClaimSendBack,
+    Action::ClaimCorrectFacts,
+    Action::ClaimDecline,
+    Action::ClaimReject,
+    Action::ClaimReopen,
+    Action::ClaimWithdraw,
+    Action::ClaimPublish,
+    Action::ClaimPay,
+];
+
+/// One claim.
+///
+/// # Errors
+/// `NotFound`, also for what the reader may not know of.
+pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceError> {
+    app.store.read(|conn| {
+        let row = visible(conn, who, id)?;
+        let is_office = who.organisation() != row.organisation_id;
+        let may = open_actions(app, who, &row);
+        let lines = if may.contains(&Action::ClaimAccept) { accept::lines(app, conn, &row)? } else { Vec::new() };
+        let line = row.budget_line_id.filter(|_| is_office).map(BudgetLineId::new);
+        Ok(ClaimShown {
+            organisation: people::organisation(conn, row.organisation_id)?,
+            account: account_of(&row)?,
+            facts: assess::facts_of(&row)?,
+            assessment: current(conn, &row)?,
+            papers: checklist(app, conn, who, &row)?,
+            steps: claims::steps(conn, id)?,
+            line: line.map(|line| budgets::line(conn, line)).transpose()?,
+            lines,
+            duplicates: if is_office { same_cost(app, conn, who, &row)? } else { Vec::new() },
+            event: row.event_id.map(EventId::new),
+            due: worklist::due(app, &row),
+            may,
+            row,
+        })
+    })
+}
+
+/// The stored assessment of a claim, byte for byte.
+///
+/// # Errors
+/// `NotFound`, also where the claim was never assessed.
+pub fn assessment_text(app: &App, who: &Who, id: ClaimId) -> Result<String, ServiceError> {
+    app.store.read(|conn| {
+        let row = visible(conn, who, id)?;
+        let current = row.assessment_id.map(AssessmentId::new).ok_or(ServiceError::NotFound)?;
+        Ok(claims::assessment(conn, current)?.result)
+    })
+}
+
+fn visible(conn: &mut Conn, who: &Who, id: ClaimId) -> Result<ClaimRow, ServiceError> {
+    let row = claims::get(conn, id)?;
+    let facts = Facts::claim(row.organisation_id, row.division.parse().ok(), &row.chain());
+    access::can(&who.actor, Action::ClaimView, &facts)?;
+    Ok(row)
+}
+
+fn current(conn: &mut Conn, row: &ClaimRow) -> Result<Option<Assessment>, ServiceError> {
+    let Some(id) = row.assessment_id.map(AssessmentId::new) else { return Ok(None) };
+    Ok(Some(assess::result_of(&claims::assessment(conn, id)?)?))
+}
+
+/// What the reader may do now: their rights, less what the chain would refuse anyway.
+fn open_actions(app: &App, who: &Who, row: &ClaimRow) -> Vec<Action> {
+    let chain = row.chain();
+    let facts = Facts::claim(row.organisation_id, row.division.parse().ok(), &chain);
+    let payable = matches!(chain.assessed, Some(Assessed::Payable(_) | Assessed::Refer));
+    let over = chain.notice_ends.is_some_and(|last| app.today() > last) && chain.open_objections == 0;
+    let possible = |action: &Action| match action {
+        Action::ClaimReturn => !chain.returned,
+        Action::ClaimFirstReview | Action::ClaimSecondReview | Action::ClaimDecide => payable,
+        Action::ClaimApprove => over,
+        _ => true,
+    };
+    let may = |action: &Action| access::can(&who.actor, *action, &facts).is_ok() && possible(action);
+    ACTIONS.iter().copied().filter(may).collect()
+}
+
+/// Claims of the same organisation that may be for the same cost.
+fn same_cost(
+    app: &App,
+    conn: &mut Conn,
+    who: &Who,
+    row: &ClaimRow,
+) -> Result<Vec<(ClaimRow, Duplicate)>, ServiceError> {
+    const MOST: i64 = 500;
+    let live = State::ALL.iter().copied().filter(|state| state.is_live()).collect();
+    let filter = Filter { states: live, ..Filter::default() };
+    let own = access::Visibility::Organisation(row.organisation_id);
+    let others = claims::list(conn, own, &filter, 0, MOST)?;
+    let visible = access::visibility(&who.actor, access::Area::Claim);
+    let costs: Vec<Cost> = others.iter().map(|other| cost(app, other)).collect();
+    let found = duplicates(&cost(app, row), &costs).into_iter().filter_map(|duplicate| {
+        let other = others.iter().find(|other| other.id == duplicate.claim)?;
+        let known = visible.covers(Some(other.organisation_id), other.division.parse().ok());
+        known.then(|| (other.clone(), duplicate))
+    });
+    Ok(found.collect())
+}
+
+fn cost(app: &App, row: &ClaimRow) -> Cost {
+    let policies = app.policies();
+    let facts = assess::facts_of(row).unwrap_or_default();
+    let day = policies.select(&row.rule, None).ok().and_then(|(_, rule)| {
+        let fact = rule.facts.get(rule.fact_date?)?;
+        date_from_text(facts.get(&fact.name)?)
+    });
+    let item = if row.subject_key.is_empty() { row.title.clone() } else { row.subject_key.clone() };
+    Cost { claim: row.id, unit: row.organisation_id, item, days: day.map(|day| (day, day)), invoices: Vec::new() }
+}

@@ -1,0 +1,139 @@
+//! The list of claims.
+
+use super::words::state_tag;
+use crate::domain::claim::State;
+use crate::domain::money::Fen;
+use crate::domain::policy::Policy;
+use crate::service::claims::{Listed, ListedClaim, PAGE};
+use crate::storage::claims::Filter;
+use crate::text::parts::{Choice, Empty, Pager, Tag};
+use crate::text::{Page, Say};
+use crate::{family, key, phrase};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub struct ClaimList {
+    pub rows: Vec<Row>,
+    pub pager: Pager,
+    pub empty: Empty,
+    pub text: String,
+    pub states: Vec<Choice>,
+    pub rules: Vec<Choice>,
+    pub may_create: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Row {
+    pub title: String,
+    pub path: String,
+    pub reference: String,
+    pub organisation: String,
+    pub state: Tag,
+    pub since: NaiveDateTime,
+    pub due: Option<NaiveDate>,
+    pub amount: Fen,
+}
+
+impl ClaimList {
+    pub fn new(policy: Option<&Policy>, listed: Listed, filter: &Filter, page: u64, may_create: bool) -> ClaimList {
+        let encode = |text: &str| rocket::http::RawStr::new(text).percent_encode().to_string();
+        let state = filter.states.first().filter(|_| filter.states.len() == 1);
+        let mut path = "/claims?".to_owned();
+        if let Some(state) = state {
+            path.push_str(&format!("state={state}&"));
+        }
+        if let Some(rule) = &filter.rule {
+            path.push_str(&format!("rule={}&", encode(rule)));
+        }
+        if let Some(text) = &filter.text {
+            path.push_str(&format!("q={}&", encode(text)));
+        }
+        let narrowed = path.ends_with('&');
+        let chosen = |mut choice: Choice, chosen: bool| {
+            choice.chosen = chosen;
+            choice
+        };
+        let states = State::ALL
+            .iter()
+            .map(|each| chosen(Choice::new(each.as_str(), family!("claim-state", each.as_str())), Some(each) == state));
+        let rules = policy
+            .into_iter()
+            .flat_map(|policy| &policy.rules)
+            .filter(|rule| !rule.calculator)
+            .map(|rule| chosen(Choice::new(&rule.id, rule.title.clone()), filter.rule.as_ref() == Some(&rule.id)));
+        let action = may_create.then(|| ("/claims/new".to_owned(), phrase!("claim-new")));
+        let empty = if narrowed {
+            Empty { title: phrase!("common-nothing-found"), help: None, action: None }
+        } else {
+            Empty { title: phrase!("claim-none"), help: Some(phrase!("claim-none-help")), action }
+        };
+        ClaimList {
+            pager: Pager::new(
+                path.trim_end_matches(['&', '?']),
+                page,
+                PAGE.unsigned_abs(),
+                listed.total.unsigned_abs(),
+            ),
+            rows: listed.rows.into_iter().map(Row::from).collect(),
+            empty,
+            text: filter.text.clone().unwrap_or_default(),
+            states: states.collect(),
+            rules: rules.collect(),
+            may_create,
+        }
+    }
+}
+
+impl From<ListedClaim> for Row {
+    fn from(listed: ListedClaim) -> Row {
+        let row = listed.row;
+        Row {
+            path: format!("/claims/{}", row.id),
+            organisation: listed.organisation,
+            state: state_tag(row.state),
+            since: row.waiting_since,
+            due: listed.due,
+            amount: Fen(row.decided_amount.unwrap_or(row.amount)),
+            title: row.title,
+            reference: row.reference,
+        }
+    }
+}
+
+impl Page for ClaimList {
+    const TEMPLATE: &'static str = "pages/claims/list";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("nav-claims"))
+    }
+
+    fn sample() -> ClaimList {
+        let row = |id: i64, title: &str, state: State, due: &str| Row {
+            title: title.to_owned(),
+            path: format!("/claims/{id}"),
+            reference: format!("JX-2019-{id:04}"),
+            organisation: "温州市示例建筑业协会".to_owned(),
+            state: state_tag(state),
+            since: NaiveDate::default().and_hms_opt(1, 0, 0).unwrap_or_default(),
+            due: due.parse().ok(),
+            amount: Fen::yuan(50_000),
+        };
+        let rows = vec![
+            row(42, "建筑抹灰工技能竞赛", State::FirstReviewed, "2019-11-22"),
+            row(43, "叉车司机技能竞赛", State::Draft, ""),
+        ];
+        let listed = Listed { rows: Vec::new(), total: 120 };
+        ClaimList { rows, ..ClaimList::new(None, listed, &Filter::default(), 1, true) }
+    }
+
+    fn samples() -> Vec<ClaimList> {
+        let none = || Listed { rows: Vec::new(), total: 0 };
+        let filter = Filter { states: vec![State::Paid], text: Some("抹灰".into()), ..Filter::default() };
+        vec![
+            ClaimList::sample(),
+            ClaimList::new(None, none(), &Filter::default(), 1, true),
+            ClaimList::new(None, none(), &filter, 1, false),
+        ]
+    }
+}

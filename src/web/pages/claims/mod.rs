@@ -1,0 +1,353 @@
+//! Claims: the list, a new one, one claim with its forms, its sheet.
+
+mod course;
+pub mod fields;
+pub mod form;
+pub mod list;
+pub mod new;
+mod sample;
+pub mod show;
+mod steps;
+pub mod words;
+
+use crate::domain::access::{self, Action, Facts};
+use crate::domain::claim::State;
+use crate::domain::ids::ClaimId;
+use crate::domain::policy::{Assessment, FactSheet};
+use crate::service::claims::{self, Account, ClaimShown, Content, NewDraft, Signed, assess};
+use crate::service::{Fault, ServiceError};
+use crate::storage::claims::Filter;
+use crate::text::Phrase;
+use crate::text::parts::{Control, Field};
+use crate::web::answer::{Answer, Result};
+use crate::web::explanation::explanation;
+use crate::web::forms::{Checked, Fields};
+use crate::web::pages::form_page::with_faults;
+use crate::web::shell::View;
+use crate::{family, phrase};
+use fields::By;
+use form::ClaimForm;
+use list::ClaimList;
+use new::ChooseRule;
+use rocket::http::{ContentType, Status};
+use rocket::{Route, get, post, routes};
+use show::{ClaimSheet, ClaimView, Typed};
+
+pub fn routes() -> Vec<Route> {
+    let pages = routes![
+        index,
+        choose,
+        make,
+        show_claim,
+        sheet,
+        edit,
+        save,
+        facts_form,
+        correct,
+        account_form,
+        correct_account,
+        stored_assessment
+    ];
+    pages.into_iter().chain(steps::routes()).collect()
+}
+
+#[get("/claims?<q>&<state>&<rule>&<page>")]
+async fn index(view: View, q: Option<String>, state: Option<&str>, rule: Option<String>, page: Option<i64>) -> Result {
+    let filter = Filter {
+        states: state.and_then(|state| state.parse::<State>().ok()).into_iter().collect(),
+        rule: rule.filter(|rule| !rule.is_empty()),
+        event: None,
+        text: q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+    };
+    let page = page.unwrap_or(1).max(1);
+    let wanted = filter.clone();
+    let listed = view.act(move |app, who| claims::list(app, who, &wanted, page)).await?;
+    let may_create = access::can(&view.who()?.actor, Action::ClaimCreate, &Facts::NONE).is_ok();
+    let policies = view.app.policies();
+    let list = ClaimList::new(policies.latest(), listed, &filter, page.unsigned_abs(), may_create);
+    view.page(&list)
+}
+
+#[get("/claims/new?<rule>")]
+async fn choose(view: View, rule: Option<&str>) -> Result {
+    let events = view.act(claims::closed_events).await?;
+    let policies = view.app.policies();
+    match rule {
+        None => view.page(&ChooseRule::new(&policies, events)),
+        Some(rule) => {
+            let page = new_form(&view, rule, "", &FactSheet::default(), Vec::new(), None)?;
+            view.page(&page)
+        }
+    }
+}
+
+#[post("/claims/new", data = "<form>")]
+async fn make(view: View, form: Checked) -> Result {
+    let (rule, title) = (form.0.text("version").to_owned(), form.0.text("title").to_owned());
+    let facts = fields::read_facts(&form.0);
+    let calculator = {
+        let policies = view.app.policies();
+        policies.select(&rule, None).is_ok_and(|(_, rule)| rule.calculator)
+    };
+    if calculator {
+        let (name, sheet) = (rule.clone(), facts.clone());
+        let assessment = view
+            .act(move |app, who| {
+                access::can(&who.actor, Action::ClaimCreate, &Facts::NONE)?;
+                assess::evaluate(app, &name, &sheet, None)
+            })
+            .await?;
+        let page = new_form(&view, &rule, &title, &facts, Vec::new(), Some(&assessment))?;
+        return view.page(&page);
+    }
+    let draft =
+        NewDraft { rule: rule.clone(), title: title.clone(), facts: facts.clone(), event: None, budget_line: None };
+    match view.act(move |app, who| claims::create(app, who, &draft)).await {
+        Ok(id) => Ok(Answer::done(format!("/claims/{id}"), "claim-made")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = new_form(&view, &rule, &title, &facts, faults, None)?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The form of a new claim. The hidden field `version` carries the rule.
+fn new_form(
+    view: &View,
+    rule: &str,
+    title: &str,
+    facts: &FactSheet,
+    faults: Vec<Fault>,
+    result: Option<&Assessment>,
+) -> std::result::Result<ClaimForm, ServiceError> {
+    let policies = view.app.policies();
+    let (policy, rule) = policies.select(rule, None).map_err(|_| ServiceError::NotFound)?;
+    let mut all = Vec::new();
+    if !rule.calculator {
+        all.push(title_field(title));
+    }
+    all.extend(fields::of_facts(policy, rule, facts, By::Claimant));
+    let faults = fields::worded(policy, rule, faults, view.visitor.lang);
+    Ok(ClaimForm {
+        heading: rule.title.clone().into(),
+        crumb: ("/claims/new".to_owned(), phrase!("claim-new")),
+        lead: if rule.calculator { phrase!("claim-calculators-help") } else { phrase!("claim-form-lead") },
+        form: with_faults(all, &faults),
+        action: "/claims/new".to_owned(),
+        submit: if rule.calculator { phrase!("claim-calculate") } else { phrase!("claim-save-draft") },
+        version: rule.id.clone(),
+        explanation: result.and_then(|assessment| explanation(&policies, assessment)),
+    })
+}
+
+fn title_field(title: &str) -> Field {
+    Field::new(Control::Text, "title", phrase!("claim-title")).help(phrase!("claim-title-help")).value(title).required()
+}
+
+async fn shown(view: &View, id: i64) -> std::result::Result<ClaimShown, ServiceError> {
+    let id = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
+    view.act(move |app, who| claims::show(app, who, id)).await
+}
+
+/// As [`shown`], for somebody who may do this now.
+async fn shown_for(view: &View, id: i64, action: Action) -> std::result::Result<ClaimShown, ServiceError> {
+    let shown = shown(view, id).await?;
+    let facts = Facts::claim(shown.row.organisation_id, shown.row.division.parse().ok(), &shown.row.chain());
+    access::can(&view.who()?.actor, action, &facts)?;
+    Ok(shown)
+}
+
+#[get("/claims/<id>")]
+async fn show_claim(view: View, id: i64) -> Result {
+    let shown = shown(&view, id).await?;
+    let page = ClaimView::new(&view.app, &view.who()?, &shown, &Typed::default());
+    view.page(&page)
+}
+
+#[get("/claims/<id>/sheet")]
+async fn sheet(view: View, id: i64) -> Result {
+    let shown = shown(&view, id).await?;
+    let page = ClaimSheet::new(&view.app, &view.who()?, &shown);
+    view.page(&page)
+}
+
+/// The stored assessment, byte for byte.
+#[get("/api/v1/claims/<id>/assessment")]
+async fn stored_assessment(view: View, id: i64) -> Result {
+    let id = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
+    let text = view.act(move |app, who| claims::assessment_text(app, who, id)).await?;
+    Ok(Answer::Raw(Status::Ok, ContentType::JSON, text.into_bytes()))
+}
+
+/// One of the three forms that change a claim.
+struct Filled {
+    title: Option<String>,
+    facts: Option<(FactSheet, By)>,
+    account: Option<Account>,
+    opinion: Option<String>,
+}
+
+fn claim_form(
+    view: &View,
+    shown: &ClaimShown,
+    heading: Phrase,
+    lead: Phrase,
+    path: &str,
+    filled: Filled,
+    faults: Vec<Fault>,
+) -> std::result::Result<ClaimForm, ServiceError> {
+    let policies = view.app.policies();
+    let (policy, rule) = policies.select(&shown.row.rule, None).map_err(|_| ServiceError::NotFound)?;
+    let mut all = Vec::new();
+    all.extend(filled.title.as_deref().map(title_field));
+    if let Some((facts, by)) = &filled.facts {
+        all.extend(fields::of_facts(policy, rule, facts, *by));
+    }
+    all.extend(filled.account.iter().flat_map(fields::of_account));
+    if let Some(opinion) = &filled.opinion {
+        all.push(Field::new(Control::Textarea, "opinion", phrase!("claim-reason")).value(opinion).required());
+    }
+    let faults = fields::worded(policy, rule, faults, view.visitor.lang);
+    let id = shown.row.id;
+    Ok(ClaimForm {
+        heading,
+        crumb: (format!("/claims/{id}"), Phrase::typed(&shown.row.reference)),
+        lead,
+        form: with_faults(all, &faults),
+        action: format!("/claims/{id}/{path}"),
+        submit: phrase!("common-save"),
+        version: shown.row.version.to_string(),
+        explanation: shown.assessment.as_ref().and_then(|assessment| explanation(&policies, assessment)),
+    })
+}
+
+fn edit_form(
+    view: &View,
+    shown: &ClaimShown,
+    title: &str,
+    facts: FactSheet,
+    account: Account,
+    faults: Vec<Fault>,
+) -> std::result::Result<ClaimForm, ServiceError> {
+    let filled = Filled {
+        title: Some(title.to_owned()),
+        facts: Some((facts, By::Claimant)),
+        account: Some(account),
+        opinion: None,
+    };
+    claim_form(view, shown, phrase!("claim-edit"), phrase!("claim-form-lead"), "edit", filled, faults)
+}
+
+/// What was typed, as an account to show again.
+fn typed_account(form: &Fields) -> Account {
+    let typed = fields::read_account(form);
+    Account {
+        name: typed.name,
+        number: typed.number,
+        bank: typed.bank,
+        bank_code: typed.bank_code,
+        name_confirmed: typed.name_confirmed,
+    }
+}
+
+fn version(form: &Fields) -> i64 {
+    form.text("version").parse().unwrap_or(-1)
+}
+
+#[get("/claims/<id>/edit")]
+async fn edit(view: View, id: i64) -> Result {
+    let shown = shown_for(&view, id, Action::ClaimEditFacts).await?;
+    let (title, facts, account) = (shown.row.title.clone(), shown.facts.clone(), shown.account.clone());
+    let page = edit_form(&view, &shown, &title, facts, account, Vec::new())?;
+    view.page(&page)
+}
+
+#[post("/claims/<id>/edit", data = "<form>")]
+async fn save(view: View, id: i64, form: Checked) -> Result {
+    let claim = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
+    let title = form.0.text("title").to_owned();
+    let facts = fields::read_facts(&form.0);
+    let content = Content { title: title.clone(), facts: facts.clone(), account: Some(fields::read_account(&form.0)) };
+    let seen = version(&form.0);
+    match view.act(move |app, who| claims::edit(app, who, claim, seen, &content)).await {
+        Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),
+        Err(ServiceError::Invalid(faults)) => {
+            let shown = shown(&view, id).await?;
+            let page = edit_form(&view, &shown, &title, facts, typed_account(&form.0), faults)?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn facts_page(
+    view: &View,
+    shown: &ClaimShown,
+    facts: FactSheet,
+    opinion: &str,
+    faults: Vec<Fault>,
+) -> std::result::Result<ClaimForm, ServiceError> {
+    let filled =
+        Filled { title: None, facts: Some((facts, By::Officer)), account: None, opinion: Some(opinion.to_owned()) };
+    let heading = family!("claim-step", "correct-facts");
+    claim_form(view, shown, heading, phrase!("claim-facts-lead"), "facts", filled, faults)
+}
+
+#[get("/claims/<id>/facts")]
+async fn facts_form(view: View, id: i64) -> Result {
+    let shown = shown_for(&view, id, Action::ClaimCorrectFacts).await?;
+    let page = facts_page(&view, &shown, shown.facts.clone(), "", Vec::new())?;
+    view.page(&page)
+}
+
+#[post("/claims/<id>/facts", data = "<form>")]
+async fn correct(view: View, id: i64, form: Checked) -> Result {
+    let claim = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
+    let facts = fields::read_facts(&form.0);
+    let signed = Signed { claim, version: version(&form.0), opinion: form.0.text("opinion").to_owned() };
+    let (opinion, sheet) = (signed.opinion.clone(), facts.clone());
+    match view.act(move |app, who| claims::correct_facts(app, who, &signed, &sheet)).await {
+        Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),
+        Err(ServiceError::Invalid(faults)) => {
+            let shown = shown(&view, id).await?;
+            let page = facts_page(&view, &shown, facts, &opinion, faults)?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn account_page(
+    view: &View,
+    shown: &ClaimShown,
+    account: Account,
+    faults: Vec<Fault>,
+) -> std::result::Result<ClaimForm, ServiceError> {
+    let filled = Filled { title: None, facts: None, account: Some(account), opinion: None };
+    let heading = family!("claim-step", "correct-account");
+    claim_form(view, shown, heading, phrase!("claim-account-lead"), "account", filled, faults)
+}
+
+#[get("/claims/<id>/account")]
+async fn account_form(view: View, id: i64) -> Result {
+    let shown = shown_for(&view, id, Action::ClaimCorrectAccount).await?;
+    let page = account_page(&view, &shown, shown.account.clone(), Vec::new())?;
+    view.page(&page)
+}
+
+#[post("/claims/<id>/account", data = "<form>")]
+async fn correct_account(view: View, id: i64, form: Checked) -> Result {
+    let claim = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
+    let signed = Signed { claim, version: version(&form.0), opinion: String::new() };
+    let typed = fields::read_account(&form.0);
+    match view.act(move |app, who| claims::correct_account(app, who, &signed, &typed)).await {
+        Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),
+        Err(ServiceError::Invalid(faults)) => {
+            let shown = shown(&view, id).await?;
+            let page = account_page(&view, &shown, typed_account(&form.0), faults)?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

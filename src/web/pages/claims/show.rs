@@ -1,0 +1,377 @@
+//! One claim: what the reader is asked to do, how the sum came about, facts, papers, course.
+
+use super::course::course;
+use super::words::state_tag;
+use crate::domain::access::Action;
+use crate::domain::claim::{State, StepKind, next_step};
+use crate::domain::lang::Lang;
+use crate::domain::money::Fen;
+use crate::domain::people::Role;
+use crate::domain::policy::{Explainer, Facts, Outcome};
+use crate::service::claims::{ClaimShown, PaperLine};
+use crate::service::evidence::{ACCEPT, OTHER, Paper};
+use crate::service::{App, Who};
+use crate::text::parts::{
+    Check, CheckState, Choice, Control, Explanation, Field, FileRow, Form, Ledger, LedgerRow, RowKind, Step, Tag,
+};
+use crate::text::{Page, Phrase, Say};
+use crate::web::explanation::explanation;
+use crate::{family, phrase};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub struct ClaimView {
+    pub title: String,
+    pub path: String,
+    pub reference: String,
+    pub organisation: String,
+    pub rule: Phrase,
+    pub state: Tag,
+    /// `0` marks a page on which the reader has nothing to do.
+    pub version: i64,
+    pub act: Option<Act>,
+    /// What the office or the organisation has it for, when the reader has nothing to do.
+    pub waits: Option<Phrase>,
+    pub warnings: Vec<(String, Phrase)>,
+    pub explanation: Option<Explanation>,
+    pub facts: Vec<(Phrase, Phrase)>,
+    pub papers: Vec<PaperView>,
+    pub accept: &'static str,
+    pub upload_fault: Option<Phrase>,
+    pub account: Vec<(Phrase, Phrase)>,
+    pub steps: Vec<Step>,
+    /// Some dates are not said, because the calendar of their year is not loaded.
+    pub undated: bool,
+    pub ledger: Option<Ledger>,
+    pub event: Option<String>,
+}
+
+/// What the reader is asked to do.
+#[derive(Debug, Serialize)]
+pub struct Act {
+    pub heading: Phrase,
+    pub hint: Phrase,
+    pub form: Form,
+    pub buttons: Vec<Button>,
+    pub links: Vec<(String, Phrase)>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Button {
+    pub path: String,
+    pub label: Phrase,
+    pub class: &'static str,
+}
+
+/// A line of the checklist with what can be done to it.
+#[derive(Debug, Serialize)]
+pub struct PaperView {
+    pub code: String,
+    pub check: Vec<Check>,
+    /// Own papers that may be taken out: address and name.
+    pub removable: Vec<(String, String)>,
+    pub may_upload: bool,
+}
+
+/// What was typed into the action's form, to be kept when it failed.
+#[derive(Default)]
+pub struct Typed {
+    pub opinion: String,
+    pub amount: String,
+    pub line: String,
+    pub promise: bool,
+}
+
+impl ClaimView {
+    pub fn new(app: &App, who: &Who, shown: &ClaimShown, typed: &Typed) -> ClaimView {
+        let policies = app.policies();
+        let assessment = shown.assessment.as_ref();
+        let rule = policies.select(&shown.row.rule, None).ok();
+        let path = format!("/claims/{}", shown.row.id);
+        let calendar = app.calendar();
+        let later = |day: NaiveDate, days: u32| calendar.add(day, days).ok();
+        let steps = course(shown, &app.clocks, later);
+        let waiting = next_step(shown.row.state, &app.clocks);
+        let clocked = waiting.and_then(|waiting| waiting.days).is_some();
+        let act = act(shown, typed, &path);
+        let own = who.organisation() == shown.row.organisation_id;
+        ClaimView {
+            title: shown.row.title.clone(),
+            reference: shown.row.reference.clone(),
+            organisation: shown.organisation.name.clone(),
+            rule: rule.map_or_else(|| Phrase::typed(&shown.row.rule), |(_, rule)| rule.title.clone().into()),
+            state: state_tag(shown.row.state),
+            version: shown.row.version,
+            waits: act.is_none().then(|| waits(shown, waiting.map(|waiting| waiting.roles))).flatten(),
+            warnings: warnings(shown),
+            explanation: assessment.and_then(|assessment| explanation(&policies, assessment)),
+            facts: facts(app, shown),
+            papers: shown.papers.iter().map(|line| paper(line, shown.may(Action::ClaimUpload))).collect(),
+            accept: ACCEPT,
+            upload_fault: None,
+            account: account(shown, own),
+            undated: clocked && shown.due.is_none(),
+            steps,
+            ledger: shown.line.as_ref().map(ledger),
+            event: shown.event.map(|event| format!("/events/{event}")),
+            act,
+            path,
+        }
+    }
+}
+
+fn act(shown: &ClaimShown, typed: &Typed, path: &str) -> Option<Act> {
+    let (mut buttons, mut links) = (Vec::new(), Vec::new());
+    let mut asked = None;
+    for action in &shown.may {
+        let Some(step) = action.claim_step() else { continue };
+        match action {
+            Action::ClaimCorrectFacts => links.push((format!("{path}/facts"), family!("claim-step", step.as_str()))),
+            Action::ClaimCorrectAccount => {
+                links.push((format!("{path}/account"), family!("claim-step", step.as_str())));
+                asked = asked.or(Some(step));
+            }
+            Action::ClaimPublish => {
+                links.push(("/notices/new".to_owned(), family!("claim-step", step.as_str())));
+                asked = asked.or(Some(step));
+            }
+            Action::ClaimPay => {
+                links.push(("/payments".to_owned(), family!("claim-step", step.as_str())));
+                asked = asked.or(Some(step));
+            }
+            _ => {
+                let class = match step {
+                    StepKind::Return | StepKind::SendBack | StepKind::Reopen => "plain",
+                    StepKind::Decline | StepKind::Reject | StepKind::Withdraw => "danger",
+                    _ => "",
+                };
+                if class.is_empty() || asked.is_none() {
+                    asked = asked.or(Some(step));
+                }
+                let label = family!("claim-step", step.as_str());
+                buttons.push(Button { path: format!("{path}/{step}"), label, class });
+            }
+        }
+    }
+    if shown.may(Action::ClaimEditFacts) {
+        links.insert(0, (format!("{path}/edit"), phrase!("claim-edit")));
+    }
+    let asked = asked?;
+    let host = matches!(shown.row.state, State::Draft | State::Returned | State::Withdrawn | State::PaymentFailed)
+        || shown.may(Action::ClaimWithdraw);
+    let hint = match (host, shown.due) {
+        (true, _) if shown.may(Action::ClaimSubmit) => phrase!("claim-hint-submit"),
+        (true, _) => phrase!("claim-hint-host"),
+        (false, Some(due)) => phrase!("claim-hint-due", day = due),
+        (false, None) => phrase!("claim-hint-undated"),
+    };
+    Some(Act {
+        heading: family!("task", asked.as_str()).with("title", shown.row.title.clone()),
+        hint,
+        form: Form::new(fields(shown, typed, &buttons)),
+        buttons,
+        links,
+    })
+}
+
+fn fields(shown: &ClaimShown, typed: &Typed, buttons: &[Button]) -> Vec<Field> {
+    let mut fields = Vec::new();
+    if shown.may(Action::ClaimAccept) {
+        let choice = |line: &crate::storage::budgets::LineRow| {
+            let label = phrase!("claim-line", name = line.name.clone(), available = line.available());
+            Choice::new(line.id.to_string(), label)
+        };
+        let chosen = match (typed.line.as_str(), shown.row.budget_line_id) {
+            ("", Some(line)) => line.to_string(),
+            (line, _) => line.to_owned(),
+        };
+        let line = Field::new(Control::Select, "budget_line", phrase!("claim-budget-line"));
+        fields.push(line.help(phrase!("claim-budget-line-help")).choices(shown.lines.iter().map(choice)).value(chosen));
+    }
+    let refers = shown.row.outcome.as_deref() == Some(Outcome::Refer.code());
+    if shown.may(Action::ClaimDecide) && refers {
+        let proposed = Fen(shown.row.amount);
+        let value =
+            if typed.amount.is_empty() && !proposed.is_zero() { proposed.to_string() } else { typed.amount.clone() };
+        let amount = Field::new(Control::Money, "amount", phrase!("claim-decided-amount"));
+        fields.push(amount.help(phrase!("claim-decided-amount-help")).value(value).required());
+    }
+    if shown.may(Action::ClaimSubmit) {
+        let promise = Field::new(Control::Checkbox, "promise", phrase!("claim-promise")).required();
+        fields.push(promise.checked(typed.promise));
+    }
+    if !buttons.is_empty() && !shown.may(Action::ClaimSubmit) && !shown.may(Action::ClaimReopen) {
+        let opinion = Field::new(Control::Textarea, "opinion", phrase!("claim-opinion")).rows(3);
+        fields.push(opinion.help(phrase!("claim-opinion-help")).value(&typed.opinion));
+    }
+    fields
+}
+
+/// Who has it now.
+fn waits(shown: &ClaimShown, roles: Option<&'static [Role]>) -> Option<Phrase> {
+    let role = roles?.first();
+    Some(match (role, shown.row.notice_ends_on) {
+        (_, Some(last)) if shown.row.state == State::OnNotice => phrase!("claim-waits-notice", day = last),
+        (Some(Role::Host), _) => phrase!("claim-waits-host", name = shown.organisation.name.clone()),
+        (Some(_), _) => phrase!("claim-waits-office"),
+        (None, _) => return None,
+    })
+}
+
+fn warnings(shown: &ClaimShown) -> Vec<(String, Phrase)> {
+    let warning = |(row, duplicate): &(crate::storage::claims::ClaimRow, crate::domain::claim::Duplicate)| {
+        let words = family!("claim-duplicate", duplicate.sameness.as_str());
+        let words = words.with("reference", row.reference.clone()).with("title", row.title.clone());
+        (format!("/claims/{}", row.id), words)
+    };
+    shown.duplicates.iter().map(warning).collect()
+}
+
+fn facts(app: &App, shown: &ClaimShown) -> Vec<(Phrase, Phrase)> {
+    let policies = app.policies();
+    let Ok((policy, rule)) = policies.select(&shown.row.rule, None) else { return Vec::new() };
+    let facts = Facts::from_sheet(rule, &shown.facts);
+    let say = |lang, index: usize| {
+        let value = facts.shown(rule, index)?;
+        Some(Explainer::new(policy, rule, lang).value(rule.facts.get(index)?, &value))
+    };
+    let line = |index: usize| {
+        let (zh, en) = (say(Lang::Zh, index)?, say(Lang::En, index)?);
+        Some((rule.facts.get(index)?.label.clone().into(), Phrase::both(zh, en)))
+    };
+    (0..rule.facts.len()).filter_map(line).collect()
+}
+
+fn paper(line: &PaperLine, may_upload: bool) -> PaperView {
+    let state = match (line.is_there(), line.required) {
+        (true, _) => CheckState::Given,
+        (false, true) => CheckState::Missing,
+        (false, false) => CheckState::Optional,
+    };
+    let file = |paper: &Paper, note: Option<Phrase>| FileRow {
+        name: paper.file_name.clone(),
+        path: format!("/papers/{}", paper.id),
+        size: Some(paper.size),
+        note: if paper.stands() { note } else { Some(phrase!("claim-paper-removed")) },
+    };
+    let own = line.own.iter().map(|paper| file(paper, None));
+    let of_event = line.of_event.iter().map(|paper| file(paper, Some(phrase!("claim-paper-of-event"))));
+    let label = match (&line.label, line.code.as_str()) {
+        (Some(label), _) => label.clone().into(),
+        (None, OTHER) => phrase!("claim-paper-other"),
+        (None, code) => Phrase::typed(code),
+    };
+    let removable = line.own.iter().filter(|paper| may_upload && paper.stands());
+    let check = Check {
+        state,
+        label,
+        help: line.by_plan.then(|| phrase!("claim-paper-by-plan")),
+        files: own.chain(of_event).collect(),
+    };
+    PaperView {
+        code: line.code.clone(),
+        check: vec![check],
+        removable: removable.map(|paper| (format!("/papers/{}/remove", paper.id), paper.file_name.clone())).collect(),
+        may_upload,
+    }
+}
+
+fn account(shown: &ClaimShown, own: bool) -> Vec<(Phrase, Phrase)> {
+    let account = &shown.account;
+    let number = if own { account.number.clone() } else { account.masked() };
+    [
+        (phrase!("claim-account-name"), account.name.clone()),
+        (phrase!("claim-account-number"), number),
+        (phrase!("claim-account-bank"), account.bank.clone()),
+    ]
+    .into_iter()
+    .map(|(label, value)| (label, Phrase::typed(if value.is_empty() { "—".to_owned() } else { value })))
+    .collect()
+}
+
+fn ledger(line: &crate::storage::budgets::LineRow) -> Ledger {
+    let sum = |amount: i64| Phrase::typed(Fen(amount).grouped());
+    Ledger {
+        caption: phrase!("claim-budget"),
+        rows: vec![
+            LedgerRow::new(RowKind::Plain, Phrase::typed(&line.name), sum(line.appropriation)),
+            LedgerRow::new(RowKind::Plain, phrase!("claim-budget-reserved"), sum(-line.reserved)),
+            LedgerRow::new(RowKind::Plain, phrase!("claim-budget-committed"), sum(-line.committed)),
+            LedgerRow::new(RowKind::Plain, phrase!("claim-budget-paid"), sum(-line.paid)),
+            LedgerRow::new(RowKind::Sum, phrase!("claim-budget-available"), sum(line.available().0)),
+        ],
+    }
+}
+
+impl Page for ClaimView {
+    const TEMPLATE: &'static str = "pages/claims/show";
+
+    fn title(&self, _: Say) -> String {
+        format!("{} {}", self.reference, self.title)
+    }
+
+    fn sample() -> ClaimView {
+        super::sample::view()
+    }
+
+    fn samples() -> Vec<ClaimView> {
+        vec![super::sample::view(), super::sample::waiting()]
+    }
+}
+
+/// The printable sheet.
+#[derive(Debug, Serialize)]
+pub struct ClaimSheet {
+    pub title: String,
+    pub path: String,
+    pub reference: String,
+    pub organisation: String,
+    pub state: Tag,
+    pub explanation: Option<Explanation>,
+    pub facts: Vec<(Phrase, Phrase)>,
+    pub steps: Vec<Step>,
+    pub policy: String,
+}
+
+impl ClaimSheet {
+    pub fn new(app: &App, who: &Who, shown: &ClaimShown) -> ClaimSheet {
+        let view = ClaimView::new(app, who, shown, &Typed::default());
+        let done = shown.steps.len();
+        let policy = shown.assessment.as_ref().map(|assessment| &assessment.policy);
+        ClaimSheet {
+            policy: policy.map(|it| format!("{} {} · SHA-256 {}", it.id, it.version, it.hash)).unwrap_or_default(),
+            title: view.title,
+            path: view.path,
+            reference: view.reference,
+            organisation: view.organisation,
+            state: view.state,
+            explanation: view.explanation,
+            facts: view.facts,
+            steps: view.steps.into_iter().take(done).collect(),
+        }
+    }
+}
+
+impl Page for ClaimSheet {
+    const TEMPLATE: &'static str = "pages/claims/sheet";
+
+    fn title(&self, say: Say) -> String {
+        format!("{} {}", say.t(crate::key!("claim-sheet")), self.reference)
+    }
+
+    fn sample() -> ClaimSheet {
+        let view = super::sample::view();
+        ClaimSheet {
+            title: view.title,
+            path: view.path,
+            reference: view.reference,
+            organisation: view.organisation,
+            state: view.state,
+            explanation: view.explanation,
+            facts: view.facts,
+            steps: view.steps,
+            policy: "wenzhou 2019 · SHA-256 0000".to_owned(),
+        }
+    }
+}
