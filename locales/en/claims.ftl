@@ -74,3 +74,4 @@ done-claim-made = The draft is saved. Upload the papers, check it, and submit.
 done-claim-step = Done.
 done-paper-kept = The paper is uploaded.
 done-paper-removed = The paper is taken out.
+fault-claim-paper-missing = The paper “{ $paper }” is still missing.

@@ -74,3 +74,4 @@ done-claim-made = 草稿已保存。请上传材料，核对后提交。
 done-claim-step = 已办理。
 done-paper-kept = 材料已上传。
 done-paper-removed = 材料已撤下。
+fault-claim-paper-missing = 还缺材料“{ $paper }”。

@@ -46,7 +46,7 @@ fn a_host_drafts_hands_in_and_submits() {
 
         let refused = press(&host, &path, "submit", &[]);
         assert_eq!(refused.status, 422);
-        assert!(refused.says("真实性承诺") && refused.says("成绩册和获奖名单"), "every fault at once");
+        assert!(refused.says("真实性承诺") && refused.says("还缺材料“成绩册和获奖名单”"), "every fault at once");
 
         for paper in ["cost_statement", "results"] {
             let kept = host.upload(&format!("{path}/papers"), &[("requirement", paper)], "file", "a.pdf", PDF);

@@ -97,6 +97,6 @@ pub(super) fn missing(app: &App, conn: &mut Conn, who: &Who, row: &ClaimRow) -> 
     let lines = checklist(app, conn, who, row)?;
     let absent = lines.into_iter().filter(|line| line.required && !line.is_there());
     Ok(absent
-        .map(|line| Fault::new(format!("paper.{}", line.code), "paper-missing").with("paper", line.code))
+        .map(|line| Fault::new(format!("paper.{}", line.code), "claim-paper-missing").with("paper", line.code))
         .collect())
 }

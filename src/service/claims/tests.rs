@@ -113,8 +113,8 @@ fn submitting_names_every_fault_at_once() {
     assert_eq!(
         refused(submit(&office.app, &office.host, &office.signed(id, ""), false)),
         "fact.approved_cost:fact-invalid fact.in_plan:fact-missing fact.held_on:fact-missing \
-         fact.cost_statement:fact-missing paper.results:paper-missing \
-         paper.cost_statement:paper-missing promise:promise-missing",
+         fact.cost_statement:fact-missing paper.results:claim-paper-missing \
+         paper.cost_statement:claim-paper-missing promise:promise-missing",
     );
     assert_eq!(office.row(id).state, State::Draft, "nothing changed");
 }

@@ -1,8 +1,8 @@
 //! Every page renders with its samples in both languages.
 
 use super::{
-    audit, budget, calendar, claims, error, events, form_page, guide, notices, outbox, payments, people, plan, policy, sign_in,
-    worklist, years,
+    audit, budget, calendar, claims, error, events, form_page, guide, notices, outbox, payments, people, plan, policy,
+    sign_in, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
