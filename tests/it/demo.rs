@@ -50,7 +50,7 @@ fn what_the_year_left_behind_is_proven() {
 fn it_is_loaded_once_and_only_its_last_letters_are_still_to_go() {
     on_both_after_a_year(|server| {
         let store = &server.app.store;
-        let states = |store: &Store| store.read(|conn| outbox::counts(conn)).expect("counts");
+        let states = |store: &Store| store.read(outbox::counts).expect("counts");
         let before = states(store);
         demo::prepare(store, "http://127.0.0.1:8000").expect("nothing to do");
         assert_eq!(states(store), before, "the year is not lived twice");
