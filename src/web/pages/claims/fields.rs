@@ -67,7 +67,8 @@ fn help(policy: &Policy, fact: &FactDef) -> Phrase {
 
 /// The facts typed into a form.
 pub fn read_facts(form: &Fields) -> FactSheet {
-    form.prefixed("fact.").into_iter().collect()
+    let fact = |(name, value): (String, String)| name.strip_prefix("fact.").map(|fact| (fact.to_owned(), value));
+    form.typed().into_iter().filter_map(fact).collect()
 }
 
 /// The account's fields.
