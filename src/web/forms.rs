@@ -60,6 +60,12 @@ impl Fields {
             .map(|(name, values)| (name.clone(), first(values)))
             .collect()
     }
+
+    /// Values whose names begin with `prefix`, the prefix taken off.
+    pub fn prefixed(&self, prefix: &str) -> BTreeMap<String, String> {
+        let named = |(name, value): (String, String)| name.strip_prefix(prefix).map(|rest| (rest.to_owned(), value));
+        self.typed().into_iter().filter_map(named).collect()
+    }
 }
 
 #[rocket::async_trait]
