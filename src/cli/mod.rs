@@ -1,8 +1,13 @@
 //! Commands. The composition root: the only place that knows everything.
 
+mod admin;
 mod assess;
+mod audit;
+mod backup;
+mod database;
 mod policies;
 mod policy;
+mod receipt;
 mod serve;
 mod settings;
 mod width;
@@ -20,10 +25,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Admin(admin::AdminCommand),
     Assess(assess::Assess),
+    Audit(audit::AuditCommand),
+    Backup(backup::Backup),
     /// Serve the office on this machine
     Serve(serve::Serve),
     Policy(policy::PolicyCommand),
+    Receipt(receipt::ReceiptCommand),
     /// Print the last day of a period of working days (State Council calendar)
     Workdays(workdays::Workdays),
 }
@@ -32,9 +41,13 @@ enum Command {
 pub fn run() -> ExitCode {
     log();
     match Cli::parse().command {
+        Command::Admin(command) => command.run(),
         Command::Assess(command) => command.run(),
+        Command::Audit(command) => command.run(),
+        Command::Backup(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Policy(command) => command.run(),
+        Command::Receipt(command) => command.run(),
         Command::Workdays(command) => command.run(),
     }
 }

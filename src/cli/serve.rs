@@ -1,5 +1,6 @@
 //! `jiangxin serve`: the composition root of the running office.
 
+use super::database::{self, DATABASE, DEMO_DATABASE, NoDatabase};
 use super::settings::{Given, MailSettings, Settings, SettingsError};
 use crate::demo;
 use crate::domain::calendar::CalendarYearError;
@@ -30,9 +31,6 @@ pub struct Serve {
     port: Option<u16>,
 }
 
-const DATABASE: &str = "var/jiangxin.sqlite";
-/// The demonstration has a file of its own: it never meets real data.
-const DEMO_DATABASE: &str = "var/demo.sqlite";
 const MAIL_FOLDER: &str = "var/mail";
 
 /// Why the server did not start, or stopped.
@@ -44,14 +42,14 @@ pub(super) enum Failure {
     Setup(#[from] SetupError),
     #[error("{0}")]
     Demo(#[from] demo::DemoError),
+    #[error("{0}")]
+    Database(#[from] NoDatabase),
     #[error("数据库无法使用：{0}")]
     Storage(#[from] StorageError),
     #[error("{0}")]
     Service(#[from] ServiceError),
     #[error("随程序附带的日历有误：{0}")]
     Calendar(#[from] CalendarYearError),
-    #[error("无法创建 var 文件夹：{0}")]
-    Folder(std::io::Error),
     #[error("{0}")]
     Web(String),
     #[error(
@@ -106,12 +104,7 @@ impl Serve {
 
     /// Opens the database and sets the office up.
     fn open(&self, settings: &Settings) -> Result<(Store, App), Failure> {
-        if !settings.database_url.contains("://")
-            && let Some(folder) = Path::new(&settings.database_url).parent()
-        {
-            std::fs::create_dir_all(folder).map_err(Failure::Folder)?;
-        }
-        let store = Store::open(&settings.database_url)?;
+        let store = database::open(&settings.database_url)?;
         let clock = if self.demo {
             demo::prepare(&store, &settings.base_url)?;
             let last = store.read(audit::last_at)?;

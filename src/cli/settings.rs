@@ -73,10 +73,7 @@ impl Settings {
     pub fn check(given: Given, default_database: &Path, address: IpAddr, port: u16) -> Result<Settings, SettingsError> {
         let refuse = |sentence: &str| Err(SettingsError(sentence.to_owned()));
         let mail = mail(&given)?;
-        let database_url = given.database_url.unwrap_or_else(|| default_database.display().to_string());
-        if database_url.contains("://") && Backend::of(&database_url) == Backend::Sqlite {
-            return refuse("DATABASE_URL is neither postgres://user@host/name nor the path of a SQLite file.");
-        }
+        let database_url = database(given.database_url, default_database)?;
         let base_url = match given.base_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None if address.is_loopback() => format!("http://{}", host(address, port)),
@@ -99,6 +96,19 @@ impl Settings {
         }
         Ok(Settings { database_url, base_url, mail, secure_cookies })
     }
+}
+
+/// Where the database is.
+///
+/// # Errors
+/// A scheme of no database we know.
+pub fn database(given: Option<String>, default: &Path) -> Result<String, SettingsError> {
+    let url = given.unwrap_or_else(|| default.display().to_string());
+    if url.contains("://") && Backend::of(&url) == Backend::Sqlite {
+        let sentence = "DATABASE_URL is neither postgres://user@host/name nor the path of a SQLite file.";
+        return Err(SettingsError(sentence.to_owned()));
+    }
+    Ok(url)
 }
 
 fn host(address: IpAddr, port: u16) -> String {

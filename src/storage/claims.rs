@@ -359,6 +359,15 @@ pub fn assessment(conn: &mut Conn, id: AssessmentId) -> Result<AssessmentRow, St
     Ok(assessments::table.find(id.get()).select(AssessmentRow::as_select()).first(conn)?)
 }
 
+/// Every assessment a claim has had, oldest first.
+///
+/// # Errors
+/// The database failed.
+pub fn assessments(conn: &mut Conn, claim: ClaimId) -> Result<Vec<AssessmentRow>, StorageError> {
+    let of_claim = assessments::table.filter(assessments::claim_id.eq(claim.get())).order(assessments::id);
+    Ok(of_claim.select(AssessmentRow::as_select()).load(conn)?)
+}
+
 /// A sign-off: who took which step when, with which opinion.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = claim_steps)]

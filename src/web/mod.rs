@@ -39,6 +39,12 @@ pub fn build(figment: Figment, app: Arc<App>, edge: Edge) -> Rocket<Build> {
     pages::mount(rocket)
 }
 
+/// Method and path of every route that is mounted, for the test that holds [`rights`] complete.
+pub fn routes() -> Vec<(String, String)> {
+    let rocket = pages::mount(rocket::custom(Figment::new()));
+    rocket.routes().map(|route| (route.method.to_string(), route.uri.to_string())).collect()
+}
+
 /// Runs a use case on a thread where it may wait for the database.
 ///
 /// # Errors

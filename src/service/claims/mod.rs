@@ -9,6 +9,7 @@ mod draft;
 mod from_event;
 pub(in crate::service) mod notice;
 mod papers;
+pub mod receipt;
 pub(in crate::service) mod steps;
 mod view;
 

@@ -344,6 +344,11 @@ fn a_receipt_is_recomputed_to_the_byte() {
     let mut row = office.app.store.read(|conn| claims::assessment(conn, current)).unwrap();
     let policies = office.app.policies();
     assert_eq!(assess::recompute(policies.versions(), &row), Ok(()));
+    let files = crate::platform::policies::texts().filter(|(name, _)| name.ends_with(".toml"));
+    crate::service::setup::publish_policies(&office.app.store, files, office.app.now()).unwrap();
+    let proven = receipt::verify(&office.app.store, "jx-2019-0001 ").unwrap();
+    assert!(proven.assessments >= 2, "as submitted and as decided");
+    assert!(matches!(receipt::verify(&office.app.store, "JX-2019-0099"), Err(receipt::Unproven::NoClaim(_))));
     row.result = row.result.replacen("1200000", "1200001", 1);
     assert!(matches!(assess::recompute(policies.versions(), &row), Err(assess::Receipt::Differs { .. })));
     row.policy_hash = "0".repeat(64);

@@ -3,6 +3,7 @@
 mod client;
 pub mod database;
 pub mod money;
+pub mod sources;
 
 pub use client::{Client, Reply};
 

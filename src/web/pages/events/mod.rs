@@ -77,6 +77,7 @@ async fn choose(view: View) -> Result {
 
 #[post("/events/new", data = "<form>")]
 async fn create(view: View, form: Checked) -> Result {
+    view.who()?;
     let Ok(kind) = form.0.text("kind").parse::<Kind>() else {
         return Err(ServiceError::invalid("kind", "choose").into());
     };

@@ -168,6 +168,7 @@ async fn object(view: View, throttle: &State<Throttle>, address: Option<IpAddr>,
 
 #[post("/notices/<notice>/objections/<objection>", data = "<form>")]
 async fn answer(view: View, notice: i64, objection: i64, form: Checked) -> Result {
+    view.who()?;
     let (notice, objection) = (id::<NoticeId>(notice)?, id::<ObjectionId>(objection)?);
     let words = form.0.text("answer").to_owned();
     let ruling = match form.0.text("ruling") {
@@ -189,6 +190,7 @@ async fn answer(view: View, notice: i64, objection: i64, form: Checked) -> Resul
 
 #[post("/notices/<notice>/approval", data = "<form>")]
 async fn approve(view: View, notice: i64, form: Checked) -> Result {
+    view.who()?;
     let notice = id::<NoticeId>(notice)?;
     let lines: Vec<NoticeLineId> = if form.0.ticked("all") { Vec::new() } else { ids(form.0.all("line")) };
     if lines.is_empty() && !form.0.ticked("all") {

@@ -305,6 +305,7 @@ async fn choose_file(view: View, year: i32) -> Result {
 
 #[post("/plan/<year>/import", data = "<form>")]
 async fn check_file(view: View, year: i32, form: Checked) -> Result {
+    view.who()?;
     let several = form.0.ticked("several");
     let sent = form.0.file("file").map(|file| (file.name.clone(), file.bytes.clone(), file.too_large));
     let kept = match sent {

@@ -1,0 +1,51 @@
+//! `jiangxin audit verify`: proves the chained record.
+
+use super::database::{self, NoDatabase};
+use crate::service::record::{self, Unproven};
+use std::process::ExitCode;
+
+/// Prove the record of who did what
+#[derive(clap::Args)]
+pub struct AuditCommand {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(clap::Subcommand)]
+enum Action {
+    /// Walk the whole chain: exit 0 and the number of entries, or 1 and the first place where it is broken
+    Verify {
+        /// The demonstration's database instead of the office's
+        #[arg(long)]
+        demo: bool,
+    },
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Database(#[from] NoDatabase),
+    #[error("审计链断裂 (the chain is broken)：{0}")]
+    Unproven(#[from] Unproven),
+}
+
+impl AuditCommand {
+    pub fn run(&self) -> ExitCode {
+        let Action::Verify { demo } = self.action;
+        match verify(demo) {
+            Ok(entries) => {
+                println!("审计链完整：{entries} 条 (the chain holds: {entries} entries)");
+                ExitCode::SUCCESS
+            }
+            Err(failure) => {
+                eprintln!("{failure}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+fn verify(demo: bool) -> Result<i64, Failure> {
+    let store = database::open_existing(&database::url(demo)?)?;
+    Ok(record::verify(&store)?)
+}

@@ -1,0 +1,223 @@
+//! Every route has its row of rights, and every row holds: signed out, as the least role, and as
+//! another organisation.
+
+use crate::support::{Client, Reply, Server};
+use jiangxin::domain::access::{Action, table};
+use jiangxin::domain::ids::UserId;
+use jiangxin::domain::policy::FactSheet;
+use jiangxin::service::budgets::{self, NewLine};
+use jiangxin::service::claims::{self, NewDraft};
+use jiangxin::service::evidence::{self, Owner, Sent};
+use jiangxin::service::{Who, accounts, plans};
+use jiangxin::storage::events::{self, Content, NewEvent};
+use jiangxin::storage::{StorageError, people};
+use jiangxin::web;
+use jiangxin::web::rights::{Needs, ROUTES};
+use std::collections::BTreeSet;
+
+/// What anybody may ask for whoever owns the object.
+const PUBLIC: &[Action] = &[Action::NoticeView, Action::NoticeObject, Action::CalendarView];
+
+#[test]
+fn every_route_has_its_row_and_every_row_its_route() {
+    let path = |uri: &str| uri.split('?').next().unwrap_or_default().to_owned();
+    let mounted: BTreeSet<_> =
+        web::routes().into_iter().map(|(method, uri)| format!("{method} {}", path(&uri))).collect();
+    let listed: BTreeSet<_> = ROUTES.iter().map(|(method, uri, _)| format!("{method} {}", path(uri))).collect();
+    assert_eq!(listed.len(), ROUTES.len(), "a route has two rows in src/web/rights.rs");
+    let without_row: Vec<_> = mounted.difference(&listed).collect();
+    let without_route: Vec<_> = listed.difference(&mounted).collect();
+    assert!(without_row.is_empty(), "routes without a row in src/web/rights.rs: {without_row:?}");
+    assert!(without_route.is_empty(), "rows of src/web/rights.rs without a route: {without_route:?}");
+}
+
+#[test]
+fn signed_out_nothing_answers_but_what_is_public() {
+    let office = Office::new();
+    let visitor = office.server.visitor();
+    let mut wrong = Vec::new();
+    for (method, uri, needs) in ROUTES {
+        let open = match needs {
+            Needs::Anyone => true,
+            Needs::SignedIn => false,
+            Needs::Right(action) => PUBLIC.contains(action),
+        };
+        let reply = office.call(&visitor, method, uri);
+        let to_sign_in = reply.location.as_deref().is_some_and(|to| to.starts_with("/sign-in"));
+        let kept_out = to_sign_in || reply.status == 401 || (*method != "GET" && reply.status == 403);
+        if reply.status >= 500 || (!open && !kept_out) {
+            wrong.push(said(method, uri, &reply));
+        }
+    }
+    assert!(wrong.is_empty(), "signed out:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_least_role_is_refused_what_its_column_says() {
+    let office = Office::new();
+    let evaluator = office.server.sign_in("evaluator");
+    office.refuses(&evaluator, "evaluator", |_, action| never(action, "evaluator"));
+}
+
+/// Where the object belongs to somebody else, and where hosts have no business at all.
+#[test]
+fn another_organisation_reaches_nothing_of_ours() {
+    let office = Office::new();
+    let of_nobody = ["<year>", "<rule>", "<name>", "<token>"];
+    let foreign = |uri: &str| {
+        let path = uri.split('?').next().unwrap_or_default();
+        path.split('/').any(|part| part.starts_with('<') && !of_nobody.contains(&part))
+    };
+    for name in ["host.school", "host.ruian"] {
+        let stranger = office.server.sign_in(name);
+        office.refuses(&stranger, name, |uri, action| {
+            never(action, "host") || (foreign(uri) && !PUBLIC.contains(&action))
+        });
+    }
+    let county = office.server.sign_in("clerk.ruian");
+    office.refuses(&county, "clerk.ruian", |uri, action| {
+        never(action, "clerk") || (uri.starts_with("/claims/<id>") || uri.starts_with("/events/<id>"))
+    });
+}
+
+/// The office with one object of each kind, all of them the host's or its city's.
+struct Office {
+    server: Server,
+    organisation: i64,
+    user: i64,
+    item: i64,
+    event: i64,
+    claim: i64,
+    evidence: i64,
+    line: i64,
+}
+
+impl Office {
+    fn new() -> Office {
+        let server = Server::sqlite();
+        let app = &server.app;
+        let who = |name: &str| -> Who {
+            let email = format!("{name}@demo.example");
+            let found = app.store.read(|conn| {
+                let user = people::user_by_email(conn, &email)?.ok_or(StorageError::NotFound)?;
+                accounts::who(conn, user.id)
+            });
+            found.expect("the database").expect("somebody active")
+        };
+        let host = who("host");
+        let new = NewLine { year: "2019".into(), code: "B1".into(), name: "竞赛".into(), amount: "100000".into() };
+        let line = budgets::create(app, &who("treasurer"), &new).expect("a budget line");
+        let plan = plans::open_year(app, &who("clerk"), 2019).expect("a plan");
+        let typed = [("kind", "seminar"), ("name", "钢筋高研班"), ("trade", "建筑"), ("host", "温州市建筑业协会")];
+        let typed = typed.iter().chain(&[("from", "2019-12-02"), ("to", "2019-12-06")]);
+        let typed = typed.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let item = plans::items::add(app, &who("clerk"), plan, &typed).expect("an item of the plan");
+        let draft = NewDraft {
+            rule: "competition.host".into(),
+            title: "砌筑工竞赛".into(),
+            facts: FactSheet::default(),
+            event: None,
+            budget_line: None,
+        };
+        let claim = claims::create(app, &host, &draft).expect("a claim");
+        let sent = Sent { file_name: "决算.pdf".into(), bytes: b"%PDF-1.4".to_vec(), cut: false };
+        let evidence =
+            evidence::upload(app, &host, Owner::Claim(claim), "cost_statement", &sent).expect("a paper of the claim");
+        let event = event(&server, &host);
+        let (organisation, user) = (host.organisation().get(), UserId::get(host.id()));
+        let (item, claim, evidence, line) = (item.get(), claim.get(), evidence.get(), line.get());
+        Office { organisation, user, item, event, claim, evidence, line, server }
+    }
+
+    /// The path with an object that exists in place of each parameter; `1` where this office has
+    /// none of the kind.
+    fn path(&self, uri: &str) -> String {
+        let uri = uri.split('?').next().unwrap_or_default();
+        let kinds = [
+            ("/people/organisations/", self.organisation),
+            ("/people/users/", self.user),
+            ("/plan/items/", self.item),
+            ("/events/", self.event),
+            ("/claims/", self.claim),
+            ("/evidence/", self.evidence),
+            ("/files/", self.evidence),
+            ("/budget", self.line),
+        ];
+        let id = kinds.iter().find(|(start, _)| uri.starts_with(start)).map_or(1, |(_, id)| *id);
+        let parts = uri.split('/').map(|part| match part {
+            "<year>" => "2019".to_owned(),
+            "<name>" => "style.css".to_owned(),
+            "<rule>" => "competition.host".to_owned(),
+            "<token>" => "no-such-token".to_owned(),
+            "<step>" => "submit".to_owned(),
+            "<paper>" | "<file>" | "<evidence>" => self.evidence.to_string(),
+            part if part.starts_with('<') => id.to_string(),
+            part => part.to_owned(),
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    fn call(&self, client: &Client, method: &str, uri: &str) -> Reply {
+        let path = self.path(uri);
+        match method {
+            "GET" => client.get(&path),
+            _ => client.post(&path, &[]),
+        }
+    }
+
+    /// Calls every route that needs a right and is to be refused; all others must at least not fail.
+    fn refuses(&self, client: &Client, name: &str, refused: impl Fn(&str, Action) -> bool) {
+        let mut wrong = Vec::new();
+        for (method, uri, needs) in ROUTES {
+            // Signing out would end the walk.
+            if uri.starts_with("/sign-out") {
+                continue;
+            }
+            let reply = self.call(client, method, uri);
+            let held = match needs {
+                Needs::Right(action) if refused(uri, *action) => match *method {
+                    "GET" => matches!(reply.status, 403 | 404),
+                    // What was sent may be looked at first, and be found wanting.
+                    _ => matches!(reply.status, 403 | 404 | 409 | 422),
+                },
+                _ => reply.status != 401 && reply.status < 500,
+            };
+            if !held {
+                wrong.push(said(method, uri, &reply));
+            }
+        }
+        assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
+    }
+}
+
+fn event(server: &Server, host: &Who) -> i64 {
+    let at = server.app.now().naive_utc();
+    let new = NewEvent {
+        reference: "HD-2019-9001",
+        kind: "competition",
+        organisation_id: host.organisation().get(),
+        division: "330300",
+        plan_item_id: None,
+        state: "draft",
+        waiting_since: at,
+        created_at: at,
+        updated_at: at,
+    };
+    let (name, trade, venue) = ("砌筑工竞赛".into(), "砌筑工".into(), String::new());
+    let content = Content { name, trade, venue, starts_on: None, ends_on: None, details: "{}".into() };
+    let made = server.app.store.write(|tx| events::insert(tx, &new, &content));
+    made.expect("an event").get()
+}
+
+/// Whether the table of rights gives this role the action in no state at all.
+fn never(action: Action, role: &str) -> bool {
+    let text = table();
+    let rows = || text.lines().map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
+    let column = rows().find_map(|cells| cells.iter().position(|cell| *cell == role)).expect("a column of the role");
+    let row = rows().find(|cells| cells.get(1) == Some(&action.as_str())).expect("a row of the action");
+    row[column] == "–"
+}
+
+fn said(method: &str, uri: &str, reply: &Reply) -> String {
+    format!("  {method} {uri}: {} {}", reply.status, reply.location.as_deref().unwrap_or_default())
+}
