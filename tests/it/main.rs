@@ -1,11 +1,14 @@
+mod architecture;
 mod budget;
 mod claims;
+mod commands;
 mod demo;
 mod events;
 mod notice;
 mod outbox;
 mod payment;
 mod plan;
+mod rights;
 mod session;
 mod smtp;
 mod smtp_server;
