@@ -1,4 +1,5 @@
 mod architecture;
+mod browser;
 mod budget;
 mod claims;
 mod commands;

@@ -64,6 +64,11 @@ impl Server {
         Server::start(Database::sqlite())
     }
 
+    /// As [`Server::sqlite`], with the demonstration year behind it.
+    pub fn sqlite_after_a_year() -> Server {
+        Server::after_a_year(Database::sqlite())
+    }
+
     fn start(database: Database) -> Server {
         let store = Store::open(database.url()).expect("a database");
         demo::found(&store).expect("an empty database");
