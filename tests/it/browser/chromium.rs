@@ -228,7 +228,8 @@ impl Browser {
     }
 
     /// With `JIANGXIN_SCREENS` set: the page in both languages, on a desk and on a phone, into
-    /// `target/screens`. Nothing may reach beyond the width.
+    /// `target/screens`. Nothing may reach beyond the width. The page is loaded anew: what was typed
+    /// is gone.
     pub async fn shoot(&self, name: &str) {
         if std::env::var_os("JIANGXIN_SCREENS").is_none() {
             return;

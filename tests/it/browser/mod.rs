@@ -85,13 +85,13 @@ impl Path<'_> {
         browser.press("form[action$='/propose'] button").await;
         let event = browser.path().await.trim_end_matches("/edit").to_owned();
         browser.goto(&format!("{event}/edit")).await;
+        browser.shoot("event-form").await;
         browser.set("starts_on", "2019-11-19").await;
         browser.set("ends_on", "2019-11-20").await;
         browser.type_into("estimated_cost", "42000").await;
         browser.set("entry_fee_charged", "false").await;
         browser.type_into("contact_name", "周承办").await;
         browser.type_into("contact_phone", "0577-88000000").await;
-        browser.shoot("event-form").await;
         browser.press("form[action$='/edit'] button").await;
         self.hand_in(&event, &["implementation_plan", "budget", "host_certificate"]).await;
         browser.shoot("event-draft").await;
@@ -153,8 +153,8 @@ impl Path<'_> {
             browser.says("木工").await;
             browser.goto(claim).await;
             for step in steps {
-                browser.type_into("opinion", "同意").await;
                 browser.shoot(&format!("claim-{step}")).await;
+                browser.type_into("opinion", "同意").await;
                 browser.press(&format!("button[formaction$='/{step}']")).await;
             }
         }
@@ -165,9 +165,9 @@ impl Path<'_> {
         let browser = &self.browser;
         self.as_person("clerk").await;
         browser.goto("/notices/new").await;
+        browser.shoot("notice-new").await;
         browser.type_into("title", "2019年第五批技能竞赛补助公示").await;
         browser.choose("claim", "木工").await;
-        browser.shoot("notice-new").await;
         browser.press("form[action='/notices'] button").await;
         let notice = browser.path().await;
         browser.forget().await;
@@ -188,16 +188,16 @@ impl Path<'_> {
         browser.goto("/budget").await;
         browser.shoot("budget").await;
         browser.goto("/payments").await;
-        browser.choose("claim", "木工").await;
         browser.shoot("payments").await;
+        browser.choose("claim", "木工").await;
         browser.press("form[action='/payments'] button").await;
         let batch = browser.path().await;
         browser.press("form[action$='/send'] button").await;
         browser.goto(&batch).await;
+        browser.shoot("batch").await;
         browser.choose("payment", "建筑业").await;
         browser.set("result", "成功").await;
         browser.set("date", &self.server.app.today().to_string()).await;
-        browser.shoot("batch").await;
         browser.press("form[action$='/answers'] button").await;
         self.as_person("host").await;
         browser.goto(claim).await;
