@@ -195,10 +195,14 @@ impl Path<'_> {
         browser.press("form[action$='/send'] button").await;
         browser.goto(&batch).await;
         browser.shoot("batch").await;
-        browser.choose("payment", "建筑业").await;
-        browser.set("result", "成功").await;
-        browser.set("date", &self.server.app.today().to_string()).await;
-        browser.press("form[action$='/answers'] button").await;
+        // The host's other approved claim is in the batch, too; each answer leaves one fewer to give.
+        for _ in 0..2 {
+            browser.goto(&batch).await;
+            browser.choose("payment", "建筑业").await;
+            browser.set("result", "成功").await;
+            browser.set("date", &self.server.app.today().to_string()).await;
+            browser.press("form[action$='/answers'] button").await;
+        }
         self.as_person("host").await;
         browser.goto(claim).await;
         browser.says("已拨付").await;
