@@ -32,7 +32,7 @@ fn written<'a>(lang: Lang, html: bool, tag: &'a str) -> Option<Cow<'a, str>> {
         "say" if is_path(argument) => return Some(Cow::Owned(format!("{{{{{argument}}}}}"))),
         _ => return None,
     };
-    Some(if html { Cow::Owned(handlebars::html_escape(&text)) } else { text })
+    Some(if html { Cow::Owned(super::escape::html(&text)) } else { text })
 }
 
 fn is_path(argument: &str) -> bool {

@@ -79,7 +79,7 @@ impl HelperDef for Speaker {
         out: &mut dyn Output,
     ) -> HelperResult {
         let text = self.speak(helper)?;
-        if context.is_disable_escape() || !text.contains(['&', '<', '>', '"', '\'', '`', '=']) {
+        if context.is_disable_escape() || !super::escape::is_needed(&text) {
             out.write(&text)?;
         } else {
             out.write(&registry.get_escape_fn()(&text))?;

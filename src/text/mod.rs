@@ -4,6 +4,7 @@
 
 mod bake;
 pub mod catalogue;
+mod escape;
 pub mod families;
 pub mod format;
 mod given;

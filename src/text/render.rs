@@ -73,9 +73,10 @@ fn compile(lang: Lang, escape: Escape) -> Handlebars<'static> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     registry.set_prevent_indent(true);
-    if escape == Escape::None {
-        registry.register_escape_fn(handlebars::no_escape);
-    }
+    registry.register_escape_fn(match escape {
+        Escape::Html => super::escape::html,
+        Escape::None => handlebars::no_escape,
+    });
     helpers::register(&mut registry, lang);
     for (name, source) in templates() {
         let parts = match source.split_once(CUT) {

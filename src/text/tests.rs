@@ -194,6 +194,10 @@ fn assert_same(left: &Keys, right: &Keys, only_left: &str, only_right: &str) {
 fn templates_compile_and_never_write_unescaped() {
     for (name, source) in templates() {
         assert!(!source.contains("{{{") && !source.contains("{{&"), "{name} writes unescaped");
+        for (at, _) in source.match_indices("={{") {
+            let tag = source[..at].rsplit('<').next().unwrap_or_default();
+            assert!(tag.matches('"').count() % 2 == 1, "{name}: an attribute without quotes: {tag}");
+        }
         let whole = source.replace("{{content}}", "");
         if let Err(fault) = handlebars::Template::compile(&whole) {
             panic!("{name}: {fault}");
