@@ -51,7 +51,7 @@ macro_rules! family {
 
 /// Words on a page whose language is decided when the page is rendered (`{{say phrase}}`).
 ///
-/// Serialised it is what it says in the language being rendered, see [`speaking`].
+/// Serialised it is what it says in the language being rendered, see `speaking`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phrase {
     /// What somebody typed: shown as it is in every language.
