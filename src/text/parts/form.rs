@@ -37,13 +37,21 @@ pub struct ErrorSummary {
 pub struct Fault {
     /// `#f-name`.
     pub href: String,
+    /// The field's name: “required” alone says nothing.
+    pub label: Option<Phrase>,
     pub text: Phrase,
 }
 
 impl ErrorSummary {
     /// Nothing when no field has an error.
     pub fn of<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Option<ErrorSummary> {
-        let fault = |field: &Field| Some(Fault { href: format!("#{}", field.focus), text: field.error.clone()? });
+        let fault = |field: &Field| {
+            Some(Fault {
+                href: format!("#{}", field.focus),
+                label: Some(field.label.clone()),
+                text: field.error.clone()?,
+            })
+        };
         let faults: Vec<Fault> = fields.into_iter().filter_map(fault).collect();
         (!faults.is_empty()).then_some(ErrorSummary { whole: Vec::new(), faults })
     }

@@ -144,8 +144,8 @@ fn form() -> Form {
             .help(Phrase::both("按决算表填写，可到分。", "From the cost statement, to the fen."))
             .value("8,64O0")
             .error(wrong(
-                "核定成本不是金额：“8,64O0”中有字母 O。请填数字，如 86400.00。",
-                "Approved cost is not an amount: “8,64O0” has a letter O. Write digits, such as 86400.00.",
+                "不是金额：“8,64O0”中有字母 O。请填数字，如 86400.00。",
+                "Not an amount: “8,64O0” has a letter O. Write digits, such as 86400.00.",
             ))
             .required(),
         Field::new(Control::Number, "trainees", Phrase::both("参赛人数", "Contestants"))

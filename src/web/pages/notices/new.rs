@@ -57,7 +57,7 @@ impl NewNotice {
         let mut form = Form::new(vec![field]);
         let choice_fault = fault("claim");
         if let Some(text) = &choice_fault {
-            let fault = crate::text::parts::Fault { href: "#claims".to_owned(), text: text.clone() };
+            let fault = crate::text::parts::Fault { href: "#claims".to_owned(), label: None, text: text.clone() };
             form.summary.get_or_insert_with(ErrorSummary::default).faults.push(fault);
         }
         let row = |claim: Candidate| Row {
