@@ -72,3 +72,4 @@ claim-step-settle = 到账确认
 claim-step-fail = 银行退回
 claim-step-correct-account = 更正账户
 claim-step-archive = 归档
+claim-mend = 补正：{ $title }

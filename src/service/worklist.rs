@@ -30,8 +30,17 @@ pub struct Task {
 /// What it is about, and the step that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskOf {
-    Claim { id: ClaimId, step: claim::StepKind, amount: Fen },
-    Event { id: EventId, step: event::StepKind },
+    /// `returned`: to be mended and submitted again.
+    Claim {
+        id: ClaimId,
+        step: claim::StepKind,
+        amount: Fen,
+        returned: bool,
+    },
+    Event {
+        id: EventId,
+        step: event::StepKind,
+    },
 }
 
 /// The most that one page of work shows of each kind; nobody does more in a day.
@@ -85,7 +94,12 @@ fn claim_task(app: &App, who: &Who, row: ClaimRow, names: &HashMap<i64, String>)
         return None;
     }
     Some(Task {
-        of: TaskOf::Claim { id: row.id, step, amount: Fen(row.decided_amount.unwrap_or(row.amount)) },
+        of: TaskOf::Claim {
+            id: row.id,
+            step,
+            amount: Fen(row.decided_amount.unwrap_or(row.amount)),
+            returned: row.state == claim::State::Returned,
+        },
         due: due(app, &row),
         organisation: names.get(&row.organisation_id.get()).cloned().unwrap_or_default(),
         since: row.waiting_since.and_utc(),

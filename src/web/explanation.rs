@@ -22,7 +22,7 @@ pub fn explanation(policies: &PolicySet, assessment: &Assessment) -> Option<Expl
         rule: rule.title.clone().into(),
         article: article(policy, rule),
         quote: Some(rule.quote.clone()),
-        steps: steps(&zh, &en),
+        steps: steps(rule, &zh, &en),
         failed: failed(assessment, &zh, &en),
         missing: missing(assessment, &zh, &en),
         settings: assessment.settings.iter().filter_map(|used| setting(rule, used)).collect(),
@@ -53,13 +53,11 @@ fn sum(assessment: &Assessment) -> Option<Fen> {
 }
 
 fn article(policy: &Policy, rule: &Rule) -> Phrase {
-    let words = |place: &Words, lang: Lang| {
-        format!("{} · {} {}", place.get(lang), policy.title.get(lang), policy.reference.version)
-    };
+    let words = |place: &Words, lang: Lang| format!("{} · {}", place.get(lang), policy.title.get(lang));
     Phrase::both(words(&rule.place, Lang::Zh), words(&rule.place, Lang::En))
 }
 
-fn steps(zh: &Explained, en: &Explained) -> Vec<Reckoning> {
+fn steps(rule: &Rule, zh: &Explained, en: &Explained) -> Vec<Reckoning> {
     let both = |zh: Option<&String>, en: Option<&String>| match (zh, en) {
         (Some(zh), Some(en)) => Some(Phrase::both(zh, en)),
         _ => None,
@@ -69,7 +67,8 @@ fn steps(zh: &Explained, en: &Explained) -> Vec<Reckoning> {
         note: both(zh.limit.as_ref(), en.limit.as_ref()),
         value: both(zh.value.as_ref(), en.value.as_ref()).unwrap_or_else(|| Phrase::typed("")),
         bound: zh.bound,
-        article: zh.article.clone(),
+        // The rule's own article stands under its quote already.
+        article: zh.article.clone().filter(|article| *article != rule.article),
     };
     zh.steps.iter().zip(&en.steps).map(step).collect()
 }

@@ -49,8 +49,9 @@ async fn home(view: View) -> Result {
 fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
     let days = (today - time::shanghai_date(task.since)).num_days();
     let (title, path, amount) = match task.of {
-        TaskOf::Claim { id, step, amount } => {
-            (family!("task", step.as_str()), format!("/claims/{id}"), Some(amount).filter(|amount| !amount.is_zero()))
+        TaskOf::Claim { id, step, amount, returned } => {
+            let words = if returned { phrase!("claim-mend") } else { family!("task", step.as_str()) };
+            (words, format!("/claims/{id}"), Some(amount).filter(|amount| !amount.is_zero()))
         }
         TaskOf::Event { id, step } => (family!("event-task", step.as_str()), format!("/events/{id}"), None),
     };

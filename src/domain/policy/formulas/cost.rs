@@ -21,7 +21,8 @@ pub(super) fn capped_cost<S: Sink>(eval: &mut Eval<'_, S>, formula: &CappedCost)
         eval.comes_to_nothing(Shown::Yuan(Fen::ZERO));
         return Found::Nothing;
     }
-    let (Some(row), Some(net), true) = (row, net, usable) else { return Found::Nothing };
+    let (Some(row), true) = (row, usable) else { return Found::Nothing };
+    // Said before the cost is known, too: from the plan on a host sees how much it can be.
     match row.floor {
         Some(floor) => eval.step(|rule| Step {
             limit: Some(Limit::Between(Shown::Yuan(floor), Shown::Yuan(row.amount))),
@@ -30,6 +31,7 @@ pub(super) fn capped_cost<S: Sink>(eval: &mut Eval<'_, S>, formula: &CappedCost)
         }),
         None => eval.step(|rule| ceiling_step(rule, row.amount)),
     }
+    let Some(net) = net else { return Found::Nothing };
     let candidates =
         [(Binding::Ceiling, Some(row.amount)), (Binding::Standard, standard), (Binding::NetCost, Some(net))];
     let Some((exact, binding)) = least(candidates) else { return Found::Nothing };
