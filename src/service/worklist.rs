@@ -72,17 +72,8 @@ fn claim_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, Servi
     }
     let filter = claims::Filter { states, ..claims::Filter::default() };
     let rows = claims::list(conn, access::visibility(&who.actor, Area::Claim), &filter, 0, MOST)?;
-    let names = organisation_names(conn)?;
+    let names = people::organisation_names(conn)?;
     Ok(rows.into_iter().filter_map(|row| claim_task(app, who, row, &names)).collect())
-}
-
-/// Names of organisations by id.
-///
-/// # Errors
-/// The database failed.
-pub fn organisation_names(conn: &mut Conn) -> Result<HashMap<i64, String>, ServiceError> {
-    let all = people::organisations(conn)?;
-    Ok(all.into_iter().map(|organisation| (organisation.id.get(), organisation.name)).collect())
 }
 
 fn claim_task(app: &App, who: &Who, row: ClaimRow, names: &HashMap<i64, String>) -> Option<Task> {

@@ -7,6 +7,7 @@ use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::people::{DivisionCode, OrganisationKind, Role, Roles};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// An organisation with its bank account, as stored. `version` rises with each change.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -105,6 +106,15 @@ pub fn organisation_named(conn: &mut Conn, name: &str) -> Result<Option<Organisa
 /// The database failed.
 pub fn organisations(conn: &mut Conn) -> Result<Vec<Organisation>, StorageError> {
     Ok(organisations::table.order(organisations::id).select(Organisation::as_select()).load(conn)?)
+}
+
+/// The names of all organisations by id, for lists.
+///
+/// # Errors
+/// The database failed.
+pub fn organisation_names(conn: &mut Conn) -> Result<HashMap<i64, String>, StorageError> {
+    let names: Vec<(i64, String)> = organisations::table.select((organisations::id, organisations::name)).load(conn)?;
+    Ok(names.into_iter().collect())
 }
 
 #[derive(Queryable, Selectable)]
@@ -222,7 +232,7 @@ pub fn user_by_email(conn: &mut Conn, email: &str) -> Result<Option<User>, Stora
 /// The database failed.
 pub fn users(conn: &mut Conn) -> Result<Vec<User>, StorageError> {
     let roles: Vec<(i64, String)> = user_roles::table.select((user_roles::user_id, user_roles::role)).load(conn)?;
-    let mut of: std::collections::HashMap<i64, Roles> = std::collections::HashMap::new();
+    let mut of: HashMap<i64, Roles> = HashMap::new();
     for (user, role) in roles {
         let entry = of.entry(user).or_insert(Roles::NONE);
         *entry = entry.with(parse_role(role)?);

@@ -41,6 +41,11 @@ impl Fields {
         self.values.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The version of the row a form was filled from; one that no row has where it was not sent.
+    pub fn version(&self) -> i64 {
+        self.text("version").parse().unwrap_or(-1)
+    }
+
     /// Whether a box was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()

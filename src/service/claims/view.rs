@@ -45,7 +45,7 @@ pub fn list(app: &App, who: &Who, filter: &Filter, page: i64) -> Result<Listed, 
     let (rows, total, names) = app.store.read(|conn| {
         let offset = (page.max(1) - 1).saturating_mul(PAGE);
         let rows = claims::list(conn, visibility, filter, offset, PAGE)?;
-        Ok::<_, ServiceError>((rows, claims::count(conn, visibility, filter)?, worklist::organisation_names(conn)?))
+        Ok::<_, ServiceError>((rows, claims::count(conn, visibility, filter)?, people::organisation_names(conn)?))
     })?;
     let listed = |row: ClaimRow| ListedClaim {
         due: worklist::due(app, &row),

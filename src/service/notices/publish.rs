@@ -12,10 +12,9 @@ use crate::service::claims::{next_reference, steps};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::plans::own_division;
 use crate::service::trail::{self, By};
-use crate::service::worklist::organisation_names;
 use crate::storage::claims::{self, Filter};
 use crate::storage::notices::{self, NewLine, NewNotice};
-use crate::storage::{Constraint, StorageError, Tx};
+use crate::storage::{Constraint, StorageError, Tx, people};
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -80,7 +79,7 @@ pub fn candidates(app: &App, who: &Who) -> Result<Candidates, ServiceError> {
     let visibility = access::visibility(&who.actor, Area::Claim);
     let claims = app.store.read(|conn| {
         let rows = claims::list(conn, visibility, &filter, 0, MOST)?;
-        let mut names = organisation_names(conn)?;
+        let mut names = people::organisation_names(conn)?;
         let candidate = |row: claims::ClaimRow| Candidate {
             claim: row.id,
             unit: names.entry(row.organisation_id.get()).or_default().clone(),
@@ -138,7 +137,7 @@ fn publish_in(
     for claim in chosen {
         claims::lock(tx, *claim)?;
     }
-    let units = organisation_names(tx)?;
+    let units = people::organisation_names(tx)?;
     let reference = next_reference(tx, Series::Notice, at)?;
     let notice = NewNotice {
         reference: &reference,

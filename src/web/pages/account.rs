@@ -45,7 +45,7 @@ async fn show(view: View) -> Result {
 async fn save(view: View, jar: &CookieJar<'_>, form: Checked) -> Result {
     let (name, phone) = (form.0.text("name").to_owned(), form.0.text("phone").to_owned());
     let lang: Lang = form.0.text("lang").parse().unwrap_or_default();
-    let version = form.0.text("version").parse().unwrap_or(-1);
+    let version = form.0.version();
     let typed = fields(&name, &phone, lang.as_str());
     match view.act(move |app, who| people::edit_profile(app, who, version, &name, &phone, lang)).await {
         Ok(()) => {

@@ -1,6 +1,7 @@
 //! What only the demonstration has: its clock can be moved, and the style guide is shown.
 
 use super::guide::Guide;
+use super::session::within;
 use crate::service::ServiceError;
 use crate::text::Page;
 use crate::web::answer::{Answer, Result};
@@ -22,9 +23,7 @@ fn advance(view: View, form: Checked) -> Result {
     }
     let days = form.0.text("days").parse::<i64>().unwrap_or(1).clamp(1, 31);
     view.app.clock.advance(Duration::days(days)).map_err(|_| ServiceError::conflict("clock"))?;
-    let back = form.0.text("back");
-    let inner = back.starts_with('/') && !back.starts_with("//");
-    Ok(Answer::see(if inner { back } else { "/" }))
+    Ok(Answer::see(within(form.0.text("back"))))
 }
 
 #[get("/guide")]

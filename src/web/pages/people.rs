@@ -1,6 +1,7 @@
 //! Organisations and users, as the administrator keeps them.
 
 use super::form_page::{FormPage, with_faults};
+use super::plan::division_name;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::people::{OrganisationKind, Role};
@@ -70,7 +71,7 @@ impl People {
             id: unit.id.get(),
             name: unit.name.clone(),
             kind: family!("organisation-kind", unit.kind.as_str()),
-            division: division_name(&unit.division.to_string()),
+            division: division_name(unit.division),
             active: unit.active,
             users: people_of(unit),
         };
@@ -137,11 +138,6 @@ impl Page for People {
     fn samples() -> Vec<People> {
         vec![People::sample(), People { may_edit: false, units: Vec::new() }]
     }
-}
-
-/// The name of a division code, or the code itself.
-fn division_name(code: &str) -> String {
-    divisions().into_iter().find(|(known, _)| known == code).map_or_else(|| code.to_owned(), |(_, name)| name)
 }
 
 fn divisions() -> Vec<(String, String)> {
@@ -251,10 +247,6 @@ fn user_form(user: &User) -> NewUser {
     }
 }
 
-fn version(fields: &Fields) -> i64 {
-    fields.text("version").parse().unwrap_or(-1)
-}
-
 /// Shows a form again with its faults, or fails as the use case did.
 fn again(view: View, error: ServiceError, page: FormPage, fields: Vec<Field>) -> Result {
     match error {
@@ -314,7 +306,7 @@ fn organisation_edit_fields(new: &NewOrganisation, active: bool) -> Vec<Field> {
 #[post("/people/organisations/<id>", data = "<form>")]
 async fn save_organisation(view: View, id: i64, form: Checked) -> Result {
     let id = OrganisationId::try_from(id).map_err(|_| ServiceError::NotFound)?;
-    let (new, version, active) = (typed_organisation(&form.0), version(&form.0), form.0.ticked("active"));
+    let (new, version, active) = (typed_organisation(&form.0), form.0.version(), form.0.ticked("active"));
     let typed = new.clone();
     match view.act(move |app, who| people::edit_organisation(app, who, id, version, &new, active)).await {
         Ok(()) => Ok(Answer::done("/people", "saved")),
@@ -372,7 +364,7 @@ fn user_page(user: &User, fields: Vec<Field>) -> FormPage {
 #[post("/people/users/<id>", data = "<form>")]
 async fn save_user(view: View, id: i64, form: Checked) -> Result {
     let id = UserId::try_from(id).map_err(|_| ServiceError::NotFound)?;
-    let (new, version) = (typed_user(&form.0), version(&form.0));
+    let (new, version) = (typed_user(&form.0), form.0.version());
     let kind = view.act(move |app, who| people::user(app, who, id)).await?.1.kind;
     let typed = new.clone();
     match view.act(move |app, who| people::edit_user(app, who, id, version, &new)).await {
@@ -386,7 +378,7 @@ async fn save_user(view: View, id: i64, form: Checked) -> Result {
 
 async fn set_active(view: View, id: i64, form: Checked, active: bool) -> Result {
     let id = UserId::try_from(id).map_err(|_| ServiceError::NotFound)?;
-    let version = version(&form.0);
+    let version = form.0.version();
     view.act(move |app, who| people::set_active(app, who, id, version, active)).await?;
     Ok(Answer::done("/people", "saved"))
 }

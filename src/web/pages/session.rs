@@ -53,7 +53,7 @@ impl Throttle {
 }
 
 /// A path within the product, or its first page: never an address elsewhere.
-fn within(next: &str) -> String {
+pub(super) fn within(next: &str) -> String {
     let inner = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
     if inner { next.to_owned() } else { "/".to_owned() }
 }

@@ -73,7 +73,7 @@ async fn page(
 #[post("/budget/<line>/appropriation", data = "<form>")]
 async fn appropriate(view: View, line: i64, form: Checked) -> Result {
     let line = id::<BudgetLineId>(line)?;
-    let version = form.0.text("version").parse().unwrap_or(-1);
+    let version = form.0.version();
     let wanted = Appropriation { amount: form.0.text("amount").to_owned(), note: form.0.text("note").to_owned() };
     let sent = wanted.clone();
     match view.act(move |app, who| budgets::appropriate(app, who, line, version, &sent)).await {

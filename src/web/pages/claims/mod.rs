@@ -251,10 +251,6 @@ fn typed_account(form: &Fields) -> Account {
     }
 }
 
-fn version(form: &Fields) -> i64 {
-    form.text("version").parse().unwrap_or(-1)
-}
-
 #[get("/claims/<id>/edit")]
 async fn edit(view: View, id: i64) -> Result {
     let shown = shown_for(&view, id, Action::ClaimEditFacts).await?;
@@ -269,7 +265,7 @@ async fn save(view: View, id: i64, form: Checked) -> Result {
     let title = form.0.text("title").to_owned();
     let facts = fields::read_facts(&form.0);
     let content = Content { title: title.clone(), facts: facts.clone(), account: Some(fields::read_account(&form.0)) };
-    let seen = version(&form.0);
+    let seen = form.0.version();
     match view.act(move |app, who| claims::edit(app, who, claim, seen, &content)).await {
         Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),
         Err(ServiceError::Invalid(faults)) => {
@@ -305,7 +301,7 @@ async fn facts_form(view: View, id: i64) -> Result {
 async fn correct(view: View, id: i64, form: Checked) -> Result {
     let claim = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
     let facts = fields::read_facts(&form.0);
-    let signed = Signed { claim, version: version(&form.0), opinion: form.0.text("opinion").to_owned() };
+    let signed = Signed { claim, version: form.0.version(), opinion: form.0.text("opinion").to_owned() };
     let (opinion, sheet) = (signed.opinion.clone(), facts.clone());
     match view.act(move |app, who| claims::correct_facts(app, who, &signed, &sheet)).await {
         Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),
@@ -339,7 +335,7 @@ async fn account_form(view: View, id: i64) -> Result {
 #[post("/claims/<id>/account", data = "<form>")]
 async fn correct_account(view: View, id: i64, form: Checked) -> Result {
     let claim = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
-    let signed = Signed { claim, version: version(&form.0), opinion: String::new() };
+    let signed = Signed { claim, version: form.0.version(), opinion: String::new() };
     let typed = fields::read_account(&form.0);
     match view.act(move |app, who| claims::correct_account(app, who, &signed, &typed)).await {
         Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),

@@ -1,7 +1,7 @@
 //! The buttons of a claim's page: one route a step, and its papers.
 
 use super::show::{ClaimView, Typed};
-use super::{fields, shown, version};
+use super::{fields, shown};
 use crate::domain::claim::Step;
 use crate::domain::ids::{BudgetLineId, ClaimId, EvidenceId};
 use crate::domain::money::Fen;
@@ -40,7 +40,7 @@ pub fn routes() -> Vec<Route> {
 
 fn signed(id: i64, form: &Fields) -> std::result::Result<Signed, ServiceError> {
     let claim = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
-    Ok(Signed { claim, version: version(form), opinion: form.text("opinion").to_owned() })
+    Ok(Signed { claim, version: form.version(), opinion: form.text("opinion").to_owned() })
 }
 
 /// Back to the claim: done, or the same page with what was typed and what is wrong with it.

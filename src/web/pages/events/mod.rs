@@ -123,7 +123,7 @@ async fn form_page(view: View, id: i64, typed: Option<(i64, Values)>, faults: Ve
 
 #[post("/events/<id>/edit", data = "<form>")]
 async fn save(view: View, id: i64, form: Checked) -> Result {
-    let version = form.0.text("version").parse().unwrap_or(-1);
+    let version = form.0.version();
     let typed = form.0.typed();
     let sent = typed.clone();
     match view.act(move |app, who| events::edit(app, who, EventId::new(id), version, &sent)).await {
@@ -149,30 +149,26 @@ async fn step(view: View, id: i64, step: StepKind, version: i64, attempt: Attemp
     }
 }
 
-fn version(form: &Checked) -> i64 {
-    form.0.text("version").parse().unwrap_or(-1)
-}
-
 // keys: done-event-submitted done-event-filed done-event-held done-event-closed done-event-cancelled
 // keys: done-event-approved done-event-returned
 #[post("/events/<id>/submit", data = "<form>")]
 async fn submit(view: View, id: i64, form: Checked) -> Result {
-    step(view, id, StepKind::Submit, version(&form), Attempt::default(), "event-submitted").await
+    step(view, id, StepKind::Submit, form.0.version(), Attempt::default(), "event-submitted").await
 }
 
 #[post("/events/<id>/file", data = "<form>")]
 async fn file(view: View, id: i64, form: Checked) -> Result {
-    step(view, id, StepKind::File, version(&form), Attempt::default(), "event-filed").await
+    step(view, id, StepKind::File, form.0.version(), Attempt::default(), "event-filed").await
 }
 
 #[post("/events/<id>/mark-held", data = "<form>")]
 async fn mark_held(view: View, id: i64, form: Checked) -> Result {
-    step(view, id, StepKind::MarkHeld, version(&form), Attempt::default(), "event-held").await
+    step(view, id, StepKind::MarkHeld, form.0.version(), Attempt::default(), "event-held").await
 }
 
 #[post("/events/<id>/close", data = "<form>")]
 async fn close(view: View, id: i64, form: Checked) -> Result {
-    step(view, id, StepKind::Close, version(&form), Attempt::default(), "event-closed").await
+    step(view, id, StepKind::Close, form.0.version(), Attempt::default(), "event-closed").await
 }
 
 /// Approves, or returns once with all faults.
@@ -183,13 +179,13 @@ async fn decide(view: View, id: i64, form: Checked) -> Result {
         "approve" => (StepKind::Approve, "event-approved"),
         _ => (StepKind::Return, "event-returned"),
     };
-    step(view, id, verdict, version(&form), attempt, done).await
+    step(view, id, verdict, form.0.version(), attempt, done).await
 }
 
 #[post("/events/<id>/cancel", data = "<form>")]
 async fn cancel(view: View, id: i64, form: Checked) -> Result {
     let attempt = Attempt { reason: form.0.text("reason").to_owned(), ..Attempt::default() };
-    step(view, id, StepKind::Cancel, version(&form), attempt, "event-cancelled").await
+    step(view, id, StepKind::Cancel, form.0.version(), attempt, "event-cancelled").await
 }
 
 #[post("/events/<id>/claim", data = "<_form>")]

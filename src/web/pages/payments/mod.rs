@@ -105,7 +105,7 @@ async fn template(view: View, batch: i64) -> Result {
 #[post("/payments/<batch>/send", data = "<form>")]
 async fn send(view: View, batch: i64, form: Checked) -> Result {
     let batch = id::<BatchId>(batch)?;
-    let version = form.0.text("version").parse().unwrap_or(-1);
+    let version = form.0.version();
     view.act(move |app, who| payments::send(app, who, batch, version)).await?;
     Ok(Answer::done(format!("/payments/{batch}"), "batch-sent"))
 }

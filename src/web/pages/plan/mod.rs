@@ -121,7 +121,7 @@ async fn show_year(
 #[post("/plan/<year>/publish?<division>", data = "<form>")]
 async fn publish(view: View, year: i32, division: Option<&str>, form: Checked) -> Result {
     let code = self::division(division);
-    let version = form.0.text("version").parse().unwrap_or(-1);
+    let version = form.0.version();
     view.act(move |app, who| {
         let shown = plans::show(app, who, year, code, &ItemFilter::default(), 1)?;
         plans::publish(app, who, shown.plan.id, version)
@@ -257,7 +257,7 @@ async fn edit_form(
 
 #[post("/plan/items/<id>/edit", data = "<form>", rank = 1)]
 async fn save_item(view: View, id: i64, form: Checked) -> Result {
-    let version = form.0.text("version").parse().unwrap_or(-1);
+    let version = form.0.version();
     let typed = typed(&form.0);
     let sent = typed.clone();
     let saved = view.act(move |app, who| items::edit(app, who, PlanItemId::new(id), version, &sent)).await;
@@ -270,14 +270,14 @@ async fn save_item(view: View, id: i64, form: Checked) -> Result {
 
 #[post("/plan/items/<id>/delete", data = "<form>", rank = 1)]
 async fn delete_item(view: View, id: i64, form: Checked) -> Result {
-    let version = form.0.text("version").parse().unwrap_or(-1);
+    let version = form.0.version();
     let plan = view.act(move |app, who| items::delete(app, who, PlanItemId::new(id), version)).await?;
     Ok(Answer::done(back(plan.year, Some(plan.division)), "plan-item-deleted"))
 }
 
 #[post("/plan/items/<id>/strike", data = "<form>", rank = 1)]
 async fn strike_item(view: View, id: i64, form: Checked) -> Result {
-    let version = form.0.text("version").parse().unwrap_or(-1);
+    let version = form.0.version();
     let reason = form.0.text("reason").to_owned();
     let sent = reason.clone();
     match view.act(move |app, who| plans::strike(app, who, PlanItemId::new(id), version, &sent)).await {
