@@ -5,11 +5,14 @@ mod assess;
 mod audit;
 mod backup;
 mod database;
+mod marks;
 mod policies;
 mod policy;
 mod receipt;
+mod score;
 mod serve;
 mod settings;
+mod standings;
 mod width;
 mod workdays;
 
@@ -33,6 +36,8 @@ enum Command {
     Serve(serve::Serve),
     Policy(policy::PolicyCommand),
     Receipt(receipt::ReceiptCommand),
+    Score(score::Score),
+    Standings(standings::Standings),
     /// Print the last day of a period of working days (State Council calendar)
     Workdays(workdays::Workdays),
 }
@@ -48,6 +53,8 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Policy(command) => command.run(),
         Command::Receipt(command) => command.run(),
+        Command::Score(command) => command.run(),
+        Command::Standings(command) => command.run(),
         Command::Workdays(command) => command.run(),
     }
 }

@@ -9,6 +9,7 @@ pub mod budget;
 pub mod calendar;
 pub mod claim;
 pub mod code;
+pub mod contest;
 pub mod divisions;
 pub mod event;
 pub mod fault;

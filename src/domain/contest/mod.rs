@@ -1,0 +1,11 @@
+//! Contests: from the judges' marks to the standings, the medals and the honours.
+//!
+//! Every number here is exact: a mark is a decimal, a mean is a fraction, and each rounding is named
+//! where it happens. Nothing depends on the order in which marks or entrants come.
+
+pub mod exact;
+pub mod mark;
+pub mod medals;
+pub mod panel;
+pub mod scale;
+pub mod standing;
