@@ -9,6 +9,7 @@ mod marks;
 mod policies;
 mod policy;
 mod receipt;
+mod schedule;
 mod score;
 mod serve;
 mod settings;
@@ -38,6 +39,7 @@ enum Command {
     Receipt(receipt::ReceiptCommand),
     Score(score::Score),
     Standings(standings::Standings),
+    Schedule(schedule::ScheduleCommand),
     /// Print the last day of a period of working days (State Council calendar)
     Workdays(workdays::Workdays),
 }
@@ -55,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::Receipt(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Standings(command) => command.run(),
+        Command::Schedule(command) => command.run(),
         Command::Workdays(command) => command.run(),
     }
 }

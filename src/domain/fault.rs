@@ -15,6 +15,10 @@ codes! {
         /// Shorter than the hint says.
         TooShort = "fault-too-short",
         NotADate = "fault-not-a-date",
+        /// Not HH:MM, or no such time.
+        NotATime = "fault-not-a-time",
+        /// Not a length as HH:MM, or none at all.
+        NotALength = "fault-not-a-length",
         /// Before the date in the hint.
         TooEarly = "fault-too-early",
         /// In the future.

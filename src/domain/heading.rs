@@ -49,6 +49,11 @@ impl<'t, F: Copy + PartialEq> Columns<'t, F> {
         Columns { found, heading, unknown }
     }
 
+    /// Number of columns, unknown ones included.
+    pub fn width(&self) -> usize {
+        self.heading.len()
+    }
+
     pub fn has(&self, field: F) -> bool {
         self.index(field).is_some()
     }

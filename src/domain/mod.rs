@@ -28,5 +28,6 @@ pub mod policy;
 pub mod ratio;
 pub mod reference;
 pub mod retry;
+pub mod schedule;
 pub mod text;
 pub mod time;

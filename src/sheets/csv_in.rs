@@ -34,7 +34,11 @@ fn line(text: &str, position: Option<&csv::Position>) -> usize {
     usize::try_from(position.line()).unwrap_or(usize::MAX - 1) + between.filter(|byte| **byte == b'\n').count()
 }
 
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
+/// Text in whichever of these encodings it is.
+///
+/// # Errors
+/// None of them, or no text.
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
     let strict = |encoding: &'static encoding_rs::Encoding, bytes| {
         encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or(SheetError::Encoding)
     };

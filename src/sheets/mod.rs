@@ -11,6 +11,7 @@ mod tests;
 mod workbook_in;
 mod workbook_out;
 
+pub use csv_in::decode;
 pub use csv_out::csv;
 pub use table::{Row, Table};
 pub use workbook_out::xlsx;

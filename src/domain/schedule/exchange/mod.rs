@@ -1,0 +1,140 @@
+//! Schedules as files: a table with a row a session, and the `schedule.json` that frab and pretalx
+//! write and read.
+
+mod frab;
+mod table;
+
+pub use frab::{NotASchedule, read_json};
+pub use table::{TableFault, read_table};
+
+use super::sitting::{PersonKey, Role, RoomKey, Sitting, SittingKey};
+use super::span::Span;
+use crate::domain::fault::{Problem, RowFault};
+use chrono::{Days, NaiveDate, NaiveDateTime};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One session of a file, as far as every file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands: the row of a table, the place in the order of a file, from 1.
+    pub row: usize,
+    pub id: String,
+    pub title: String,
+    /// Empty: no room given.
+    pub room: String,
+    pub span: Span,
+    pub persons: Vec<Named>,
+}
+
+/// A person as a file names one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    pub id: String,
+    /// Empty where the file has ids only.
+    pub name: String,
+}
+
+/// What a file holds: the sound sessions, and everything that is wrong with the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    pub entries: Vec<Entry>,
+    pub faults: Vec<RowFault>,
+    /// Headings that mean nothing here.
+    pub unknown: Vec<String>,
+    seen: BTreeMap<String, usize>,
+}
+
+impl Reading {
+    /// Keeps a session unless its id has been there before.
+    fn take(&mut self, entry: Entry, column: &str) {
+        if let Some(first) = self.seen.get(&entry.id) {
+            let fault = RowFault::new(entry.row, column, &entry.id, Problem::Repeated);
+            self.faults.push(fault.hint(first));
+            return;
+        }
+        self.seen.insert(entry.id.clone(), entry.row);
+        self.entries.push(entry);
+    }
+}
+
+/// Entries as sittings, whose keys are places in the alphabetical lists beside them.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    pub sittings: Vec<Sitting>,
+    pub ids: Vec<String>,
+    pub rooms: Vec<String>,
+    pub persons: Vec<Named>,
+}
+
+impl Index {
+    #[must_use]
+    pub fn of(entries: &[Entry]) -> Index {
+        let ids = sorted(entries.iter().map(|entry| entry.id.as_str()));
+        let rooms = sorted(entries.iter().map(|entry| entry.room.as_str()).filter(|room| !room.is_empty()));
+        let mut named: BTreeMap<&str, &str> = BTreeMap::new();
+        for person in entries.iter().flat_map(|entry| &entry.persons) {
+            let name = named.entry(&person.id).or_default();
+            // Whichever order the file has, the same name.
+            if name.is_empty() || (!person.name.is_empty() && person.name.as_str() < *name) {
+                *name = &person.name;
+            }
+        }
+        let person_ids: Vec<&str> = named.keys().copied().collect();
+        let sittings = entries
+            .iter()
+            .map(|entry| {
+                let persons = entry.persons.iter().filter_map(|person| place(&person_ids, &person.id));
+                Sitting {
+                    start: Some(entry.span.start()),
+                    room: place(&rooms, &entry.room).map(RoomKey),
+                    people: persons.map(|key| (PersonKey(key), Role::Staff)).collect(),
+                    ..Sitting::new(SittingKey(place(&ids, &entry.id).unwrap_or_default()), entry.span.length())
+                }
+            })
+            .collect();
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let persons = named.iter().map(|(id, name)| Named { id: (*id).to_owned(), name: (*name).to_owned() });
+        Index { sittings, ids: owned(&ids), rooms: owned(&rooms), persons: persons.collect() }
+    }
+
+    #[must_use]
+    pub fn id(&self, key: SittingKey) -> &str {
+        nth(&self.ids, key.0).map_or("", String::as_str)
+    }
+
+    #[must_use]
+    pub fn room(&self, key: RoomKey) -> &str {
+        nth(&self.rooms, key.0).map_or("", String::as_str)
+    }
+
+    #[must_use]
+    pub fn person(&self, key: PersonKey) -> Option<&Named> {
+        nth(&self.persons, key.0)
+    }
+}
+
+fn sorted<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    texts.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn place(texts: &[&str], text: &str) -> Option<i64> {
+    texts.binary_search(&text).ok().and_then(|index| i64::try_from(index).ok())
+}
+
+fn nth<T>(list: &[T], index: i64) -> Option<&T> {
+    usize::try_from(index).ok().and_then(|index| list.get(index))
+}
+
+/// Days may be numbered instead of dated: day 1 then is the first day of the first year, where no
+/// dated session can be near it.
+fn numbered_day(number: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(1, 1, 1)?.checked_add_days(Days::new(u64::from(number.checked_sub(1)?)))
+}
+
+/// `2019-11-18 09:30`, or `1 09:30` on a numbered day.
+#[must_use]
+pub fn moment_text(moment: NaiveDateTime) -> String {
+    use chrono::Datelike;
+    let (day, time) = (moment.date(), moment.format("%H:%M"));
+    if day.year() < 1000 { format!("{} {time}", day.ordinal()) } else { format!("{day} {time}") }
+}

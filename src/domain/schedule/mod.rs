@@ -1,0 +1,20 @@
+//! When, where and who: the sittings (场次, a *session* in files and commands) of an event in the
+//! rooms of its venues.
+//!
+//! Times are wall-clock times of Asia/Shanghai, to the minute; every span is half-open, so that
+//! back to back is no overlap. [`conflicts`] finds everything that does not fit, [`place`] finds
+//! times and rooms, [`exchange`] reads and writes the schedule files of other programs.
+
+pub mod conflict;
+pub mod exchange;
+mod pairs;
+pub mod rules;
+pub mod sitting;
+pub mod span;
+#[cfg(test)]
+mod tests;
+
+pub use conflict::{Conflict, Facts, conflicts};
+pub use rules::{Kind, Rules, Severity};
+pub use sitting::{Hours, Person, PersonKey, Role, Room, RoomKey, Sitting, SittingKey, Wish};
+pub use span::{Minutes, Span, SpanFault};
