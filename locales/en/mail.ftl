@@ -116,7 +116,7 @@ mail-claim-approved-body =
 
 mail-claim-withdrawn-subject = Claim withdrawn: { $title }
 mail-claim-withdrawn-body =
-    The claim for “{ $title }” has been withdrawn by its organisation. Nothing is left for you to do.
+    The claim for “{ $title }” has been withdrawn by its organisation; nothing is left to do.
 
 mail-notice-published-subject = Published: { $title }
 mail-notice-published-body =
@@ -150,21 +150,85 @@ mail-payment-rejected-body =
 
     Please check the account's name, number and bank in the system; it is paid again once mended.
 
-mail-task-waiting-subject =
-    For you: { $step ->
-        [accept] acceptance
-        [first-review] first review
-        [second-review] second review
-        [decide] decision
-        [confirm] confirmation
-        [publish] publication
-        [dismiss] answer to an objection
-        [approve] approval
-        [pay] payment
-        [settle] record of payment
-        [archive] filing
-       *[other] next step
-    } · { $title }
+mail-plan-item-added-subject = Added to the plan: { $title }
+mail-plan-item-added-body =
+    “{ $title }” has been added to the plan of { $year }, to be hosted by you.
+
+    Reason: { $opinion }
+
+    Please propose it in time. The plan's page shows the grant to be expected.
+
+mail-plan-item-struck-subject = Struck from the plan: { $title }
+mail-plan-item-struck-body =
+    “{ $title }” has been struck from the plan of { $year }; please do not carry it out.
+
+    Reason: { $opinion }
+
+mail-event-received-subject = Proposal received: { $title }
+mail-event-received-body =
+    Your proposal of “{ $title }” has been received and waits to be reviewed.
+
+    If anything must be mended, you are told everything at once. Please quote the reference when you call or write.
+
+mail-event-filed-subject = Filed: { $title }
+mail-event-filed-body =
+    The arrangements of “{ $title }” are filed.
+
+    After the event its host reports it as held and hands in the closing file.
+
+mail-event-held-subject = Held: { $title }
+mail-event-held-body =
+    “{ $title }” is reported as held; its closing file is next.
+
+    The page lists the papers needed, and says everything that is missing at once.
+
+mail-claim-sent-back-subject = Claim reviewed again: { $title }
+mail-claim-sent-back-body =
+    The office reviews your claim for “{ $title }” again. Nothing needs to be handed in.
+
+    Reason: { $opinion }
+
+mail-claim-facts-corrected-subject = Facts corrected: { $title }
+mail-claim-facts-corrected-body =
+    The office has corrected facts of your claim for “{ $title }”. The grant is computed anew and reviewed again.
+
+    Reason: { $opinion }
+
+    The claim's page shows the facts and what they come to. If you disagree, please contact the office.
+
+mail-reviews-voided-subject = Your sign-off no longer counts: { $title }
+mail-reviews-voided-body =
+    “{ $title }” is reviewed again. What you signed no longer counts; it stays on the record.
+
+    Reason: { $opinion }
+
+mail-budget-line-changed-subject = Budget line changed: { $title }
+mail-budget-line-changed-body =
+    The grant of { $amount } yuan for “{ $title }” is now paid from “{ $line }”.
+
+    Reason: { $opinion }
+
+mail-payment-ordered-subject = Being paid: { $title }
+mail-payment-ordered-body =
+    The grant of { $amount } yuan for “{ $title }” is in a payment batch; the bank's answer is awaited.
+
+    You are told when it is paid or sent back.
+
+mail-account-corrected-subject = Account corrected: { $title }
+mail-account-corrected-body =
+    The account for “{ $title }” has been corrected, and the payment is made again.
+
+    If this was not you, please contact the office at once.
+
+mail-payment-recovered-subject = Money returned: { $title }
+mail-payment-recovered-body =
+    { $amount } yuan returned of the grant for “{ $title }” have been received and entered.
+
+mail-claim-archived-subject = Filed away: { $title }
+mail-claim-archived-body =
+    The claim for “{ $title }” is complete and filed away. Its papers can still be read at any time.
+
+mail-task-waiting-subject = To do: { $step } · { $title }
 mail-task-waiting-body =
     “{ $title }” waits for you.
 
@@ -194,6 +258,19 @@ mail-kind-claim-approved = approved
 mail-kind-payment-sent = paid
 mail-kind-payment-rejected = payment came back
 mail-kind-claim-withdrawn = claim withdrawn
+mail-kind-plan-item-added = added to the plan
+mail-kind-plan-item-struck = struck from the plan
+mail-kind-event-received = proposal received
+mail-kind-event-filed = filed
+mail-kind-event-held = held
+mail-kind-claim-sent-back = reviewed again
+mail-kind-claim-facts-corrected = facts corrected
+mail-kind-reviews-voided = sign-off void
+mail-kind-budget-line-changed = budget line changed
+mail-kind-payment-ordered = being paid
+mail-kind-account-corrected = account corrected
+mail-kind-payment-recovered = money returned
+mail-kind-claim-archived = filed away
 mail-kind-task-waiting = task
 
 outbox-state-queued = queued

@@ -113,7 +113,7 @@ mail-claim-approved-body =
 
 mail-claim-withdrawn-subject = 申领已撤回：{ $title }
 mail-claim-withdrawn-body =
-    “{ $title }”的补助申领已由申领单位撤回，您不必再办。
+    “{ $title }”的补助申领已由申领单位撤回，不再办理。
 
 mail-notice-published-subject = 开始公示：{ $title }
 mail-notice-published-body =
@@ -147,21 +147,85 @@ mail-payment-rejected-body =
 
     请登录系统核对户名、账号和开户行，改正后我们会重新拨付。
 
-mail-task-waiting-subject =
-    待办：{ $step ->
-        [accept] 受理
-        [first-review] 初审
-        [second-review] 复核
-        [decide] 审定
-        [confirm] 确认
-        [publish] 公示
-        [dismiss] 答复异议
-        [approve] 核准
-        [pay] 拨付
-        [settle] 登记到账
-        [archive] 归档
-       *[other] 办理
-    } · { $title }
+mail-plan-item-added-subject = 年度计划增列项目：{ $title }
+mail-plan-item-added-body =
+    “{ $title }”已列入 { $year } 年度计划，由贵单位承办。
+
+    增列理由：{ $opinion }
+
+    请按计划申报方案。补助标准和预计金额，可在计划页面查看。
+
+mail-plan-item-struck-subject = 年度计划撤下项目：{ $title }
+mail-plan-item-struck-body =
+    “{ $title }”已从 { $year } 年度计划中撤下，请勿再组织实施。
+
+    理由：{ $opinion }
+
+mail-event-received-subject = 方案已收到：{ $title }
+mail-event-received-body =
+    “{ $title }”的方案已收到，正等待审核。
+
+    如需补正，我们会一次告知全部内容。来电来函请注明编号。
+
+mail-event-filed-subject = 已备案：{ $title }
+mail-event-filed-body =
+    “{ $title }”的实施方案已备案。
+
+    活动结束后，请承办单位登记举办情况，并提交结项材料。
+
+mail-event-held-subject = 已举办：{ $title }
+mail-event-held-body =
+    “{ $title }”已登记举办，等待承办单位提交结项材料。
+
+    所需材料见页面清单，缺少的内容会一次列出。
+
+mail-claim-sent-back-subject = 申领退回重审：{ $title }
+mail-claim-sent-back-body =
+    “{ $title }”的补助申领由办理部门退回重新审核，贵单位不必重交材料。
+
+    理由：{ $opinion }
+
+mail-claim-facts-corrected-subject = 申报内容有更正：{ $title }
+mail-claim-facts-corrected-body =
+    办理部门更正了“{ $title }”的申报内容，补助已重新计算，此前的审核重新进行。
+
+    更正理由：{ $opinion }
+
+    更正前后的内容和新的计算结果，可在申领页面查看。如有异议，请与办理部门联系。
+
+mail-reviews-voided-subject = 您的审核意见已作废：{ $title }
+mail-reviews-voided-body =
+    “{ $title }”须重新审核，您此前签署的意见不再有效，仍留在办理进程中。
+
+    理由：{ $opinion }
+
+mail-budget-line-changed-subject = 预算科目已调整：{ $title }
+mail-budget-line-changed-body =
+    “{ $title }”的补助 { $amount } 元改由“{ $line }”列支。
+
+    理由：{ $opinion }
+
+mail-payment-ordered-subject = 正在拨付：{ $title }
+mail-payment-ordered-body =
+    “{ $title }”的补助 { $amount } 元已列入拨付批次，等待银行回执。
+
+    到账或退回，都会再发邮件告知。
+
+mail-account-corrected-subject = 收款账户已改正：{ $title }
+mail-account-corrected-body =
+    “{ $title }”的收款账户已改正，我们会重新拨付。
+
+    如果不是贵单位所改，请立即与办理部门联系。
+
+mail-payment-recovered-subject = 款项已收回：{ $title }
+mail-payment-recovered-body =
+    “{ $title }”退回的补助 { $amount } 元已经收到并入账。
+
+mail-claim-archived-subject = 已归档：{ $title }
+mail-claim-archived-body =
+    “{ $title }”的补助申领已办结归档，材料仍可随时查阅。
+
+mail-task-waiting-subject = 待办：{ $step } · { $title }
 mail-task-waiting-body =
     “{ $title }”等您办理。
 
@@ -191,6 +255,19 @@ mail-kind-claim-approved = 核准
 mail-kind-payment-sent = 已拨付
 mail-kind-payment-rejected = 款项退回
 mail-kind-claim-withdrawn = 申领撤回
+mail-kind-plan-item-added = 计划增列
+mail-kind-plan-item-struck = 计划撤下
+mail-kind-event-received = 方案收到
+mail-kind-event-filed = 备案
+mail-kind-event-held = 举办
+mail-kind-claim-sent-back = 退回重审
+mail-kind-claim-facts-corrected = 内容更正
+mail-kind-reviews-voided = 意见作废
+mail-kind-budget-line-changed = 科目调整
+mail-kind-payment-ordered = 列入拨付
+mail-kind-account-corrected = 账户改正
+mail-kind-payment-recovered = 款项收回
+mail-kind-claim-archived = 归档
 mail-kind-task-waiting = 待办
 
 outbox-state-queued = 待发

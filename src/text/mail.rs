@@ -48,12 +48,17 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
     match kind {
         M::Invitation | M::PasswordReset => &["until"],
         M::PlanPublished => &["year", "count"],
+        M::PlanItemAdded | M::PlanItemStruck => &["year", "title", "opinion"],
         M::EventSubmitted => &["title", "host"],
         M::EventReturned | M::EventCancelled => &["title", "opinion"],
-        M::EventApproved | M::EventClosed => &["title"],
+        M::EventReceived | M::EventApproved | M::EventFiled | M::EventHeld | M::EventClosed => &["title"],
         M::ClaimSubmitted | M::ClaimAccepted | M::ClaimFirstReviewed | M::ClaimSecondReviewed | M::ClaimWithdrawn => {
             &["title"]
         }
+        M::PaymentOrdered | M::PaymentRecovered => &["title", "amount"],
+        M::AccountCorrected | M::ClaimArchived => &["title"],
+        M::BudgetLineChanged => &["title", "line", "amount", "opinion"],
+        M::ClaimSentBack | M::ClaimFactsCorrected | M::ReviewsVoided => &["title", "opinion"],
         M::ClaimReturned | M::ClaimDeclined | M::ObjectionAnswered | M::PaymentRejected => &["title", "opinion"],
         M::ClaimDecided | M::ClaimApproved => &["title", "amount"],
         M::PaymentSent => &["title", "amount", "date"],

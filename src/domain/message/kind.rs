@@ -12,12 +12,22 @@ codes! {
     PasswordReset = "password-reset",
     /// To hosts: the annual plan with their items is published.
     PlanPublished = "plan-published",
+    /// To the host: an item is added to the published plan.
+    PlanItemAdded = "plan-item-added",
+    /// To the host: its item is struck from the published plan, with the reason.
+    PlanItemStruck = "plan-item-struck",
+    /// To the host: its proposal has arrived, with its reference number.
+    EventReceived = "event-received",
     /// To clerks: a host proposes an event.
     EventSubmitted = "event-submitted",
     /// To the host: returned once with all faults.
     EventReturned = "event-returned",
     /// To the host: approved.
     EventApproved = "event-approved",
+    /// To host and clerks: the arrangements are filed (备案).
+    EventFiled = "event-filed",
+    /// To host and clerks: held; the closing file is next.
+    EventHeld = "event-held",
     /// To the host: the closing file is complete, a claim can be made.
     EventClosed = "event-closed",
     /// To all concerned: cancelled, with the reason.
@@ -34,6 +44,14 @@ codes! {
     ClaimFirstReviewed = "claim-first-reviewed",
     /// To the claimant: the second review is done.
     ClaimSecondReviewed = "claim-second-reviewed",
+    /// To the claimant: the reviews are done again, with the reason.
+    ClaimSentBack = "claim-sent-back",
+    /// To the claimant: an officer has put facts right, with the reason.
+    ClaimFactsCorrected = "claim-facts-corrected",
+    /// To officers whose sign-offs count no more.
+    ReviewsVoided = "reviews-voided",
+    /// To the office: the claim draws on another budget line.
+    BudgetLineChanged = "budget-line-changed",
     /// To the claimant: the decision and its amount.
     ClaimDecided = "claim-decided",
     /// To a second officer: a discretionary decision waits for confirmation.
@@ -46,11 +64,19 @@ codes! {
     ObjectionAnswered = "objection-answered",
     /// To the claimant: approved for payment after the notice.
     ClaimApproved = "claim-approved",
+    /// To the claimant: in a payment batch.
+    PaymentOrdered = "payment-ordered",
     /// To the claimant: paid.
     PaymentSent = "payment-sent",
     /// To the claimant: the bank has rejected the transfer; the account must be corrected.
     PaymentRejected = "payment-rejected",
-    /// To the officers who had it: the claimant has withdrawn the claim.
+    /// To the claimant: the account was put right, and the payment is made again.
+    AccountCorrected = "account-corrected",
+    /// To the claimant: money came back and is entered.
+    PaymentRecovered = "payment-recovered",
+    /// To the claimant: filed away.
+    ClaimArchived = "claim-archived",
+    /// To the claimant and the officers who had it: the claim is withdrawn.
     ClaimWithdrawn = "claim-withdrawn",
     /// To an officer: something waits in the work list.
     TaskWaiting = "task-waiting",

@@ -2,6 +2,7 @@
 //! the text needs. Subject and text are made from it later.
 
 mod kind;
+pub mod told;
 
 pub use kind::MessageKind;
 

@@ -4,6 +4,7 @@ use crate::domain::access::{self, Action, Facts};
 use crate::domain::budget::{BudgetError, EntryKind};
 use crate::domain::claim::State;
 use crate::domain::ids::BudgetLineId;
+use crate::domain::message::MessageKind;
 use crate::domain::money::Fen;
 use crate::domain::reference::{Reference, Series};
 use crate::domain::text::tidy;
@@ -11,7 +12,7 @@ use crate::service::app::{App, Who};
 use crate::service::claims::budget::post;
 use crate::service::error::{Fault, ServiceError};
 use crate::service::plans::{FIRST_YEAR, own_division};
-use crate::service::trail::{self, By};
+use crate::service::trail::{self, By, Mail};
 use crate::storage::budgets::{self, LineRow, NewEntry};
 use crate::storage::{Constraint, StorageError, Tx, claims};
 use chrono::Datelike;
@@ -204,7 +205,15 @@ pub fn recover(
         post(tx, id, &entry)?;
         claims::put_budget(tx, paid.id, Some(id), Fen(paid.held_amount) - amount)?;
         let after = json!({ "claim": paid.id, "amount": amount, "reason": reason });
-        trail::record(tx, at, By::who(who), "budget.recover", "budget_line", id.get(), None, Some(after))
+        trail::record(tx, at, By::who(who), "budget.recover", "budget_line", id.get(), None, Some(after))?;
+        // Money may come back in parts: what is left with the unit tells them apart.
+        let left = paid.held_amount - amount.0;
+        let mail = Mail::new(MessageKind::PaymentRecovered, format!("recovered:claim:{}:{left}", paid.id))
+            .reference(&paid.reference)
+            .link(format!("/claims/{}", paid.id))
+            .with("title", &paid.title)
+            .with("amount", amount);
+        trail::mail_organisation(tx, at, paid.organisation_id, &mail)
     })
 }
 

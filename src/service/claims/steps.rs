@@ -1,16 +1,13 @@
 //! The steps of the chain, from submission to the file: rights, state machine, ledger, record and
 //! mail in one transaction.
 
-use super::{assess, budget, notice};
+use super::{assess, budget, notice, tell};
 use crate::domain::access::{self, Action, Facts};
-use crate::domain::claim::{Applied, Claim, Sign, State, Step, StepKind, apply, next_step};
+use crate::domain::claim::{Applied, Claim, Sign, Step, StepKind, apply};
 use crate::domain::ids::ClaimId;
-use crate::domain::message::MessageKind;
-use crate::domain::money::Fen;
-use crate::domain::people::Role;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
-use crate::service::trail::{self, By, Mail};
+use crate::service::trail::{self, By};
 use crate::storage::Tx;
 use crate::storage::claims::{self, ClaimRow};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -98,78 +95,9 @@ impl Deciding<'_, '_> {
             Some(json!({ "state": before.state, "version": self.row.version, "decided": before.amount })),
             Some(json!({ "state": claim.state, "decided": claim.amount, "opinion": opinion })),
         )?;
-        self.tell(kind, &claim, opinion)?;
+        tell::tell(self, kind, &before, &claim, opinion)?;
         Ok(claim)
     }
-
-    /// Mails the organisation what happened, and the next office that it is waited for.
-    fn tell(&mut self, kind: StepKind, claim: &Claim, opinion: &str) -> Result<(), ServiceError> {
-        let amount = claim.amount.unwrap_or(Fen(self.row.amount));
-        let (row, today) = (&self.row, self.day);
-        let mail = |message: MessageKind| {
-            Mail::new(message, format!("{message}:claim:{}:v{}", row.id, row.version))
-                .reference(&row.reference)
-                .link(format!("/claims/{}", row.id))
-                .with("title", &row.title)
-                .with("claimant", &self.who.organisation_name)
-                .with("opinion", opinion)
-                .with("reason", opinion)
-                .with("answer", opinion)
-                .with("amount", amount)
-                .with("date", today)
-                .with("first", today)
-                .with("last", claim.notice_ends.unwrap_or(today))
-        };
-        if let Some(message) = message_of(kind, claim.state) {
-            trail::mail_organisation(self.tx, self.at, row.organisation_id, &mail(message))?;
-        }
-        if kind == StepKind::Withdraw {
-            // Whoever had it is told that there is nothing left to do.
-            let had = next_step(row.state, &self.app.clocks).map_or(&[] as &[Role], |waiting| waiting.roles);
-            let office: Vec<Role> = had.iter().copied().filter(|role| *role != Role::Host).collect();
-            let withdrawn = mail(MessageKind::ClaimWithdrawn);
-            trail::mail_roles(self.tx, self.at, &office, &row.division, &withdrawn)?;
-        }
-        let Some(waiting) = next_step(claim.state, &self.app.clocks).filter(|_| claim.state != row.state) else {
-            return Ok(());
-        };
-        let office: Vec<Role> = waiting.roles.iter().copied().filter(|role| *role != Role::Host).collect();
-        let message = match claim.state {
-            State::ToConfirm => MessageKind::ClaimConfirmNeeded,
-            _ => MessageKind::TaskWaiting,
-        };
-        let mail = mail(message).with("step", waiting.step.as_str());
-        trail::mail_roles(self.tx, self.at, &office, &row.division, &mail)
-    }
-}
-
-/// What the organisation is told after a step; steps inside the office that lead nowhere for it
-/// are not mailed.
-fn message_of(step: StepKind, state: State) -> Option<MessageKind> {
-    Some(match step {
-        // Told when the second person has confirmed.
-        StepKind::Decide if state == State::ToConfirm => return None,
-        StepKind::Submit => MessageKind::ClaimSubmitted,
-        StepKind::Accept => MessageKind::ClaimAccepted,
-        StepKind::Return => MessageKind::ClaimReturned,
-        StepKind::Decline | StepKind::Reject => MessageKind::ClaimDeclined,
-        StepKind::FirstReview => MessageKind::ClaimFirstReviewed,
-        StepKind::SecondReview => MessageKind::ClaimSecondReviewed,
-        StepKind::Decide | StepKind::Confirm => MessageKind::ClaimDecided,
-        StepKind::Publish => MessageKind::NoticePublished,
-        StepKind::Object => MessageKind::NoticeObjection,
-        StepKind::Dismiss => MessageKind::ObjectionAnswered,
-        StepKind::Approve => MessageKind::ClaimApproved,
-        StepKind::Settle => MessageKind::PaymentSent,
-        StepKind::Fail => MessageKind::PaymentRejected,
-        StepKind::Withdraw
-        | StepKind::Reopen
-        | StepKind::SendBack
-        | StepKind::CorrectFacts
-        | StepKind::Pay
-        | StepKind::CorrectAccount
-        | StepKind::Archive => return None,
-    })
 }
 
 /// Takes a step that needs nothing but the signature: return, decline, first and second review,

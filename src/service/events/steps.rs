@@ -3,7 +3,7 @@
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::event::{self, Event, Sign, State, StepKind, TransitionError};
 use crate::domain::ids::EventId;
-use crate::domain::message::MessageKind;
+use crate::domain::message::told::{self, Whom};
 use crate::domain::people::Role;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -94,40 +94,27 @@ impl Opened<'_, '_> {
         Ok(after.state)
     }
 
-    /// Tells the host what became of its event, and the office what waits for it.
+    /// Mails everybody whom the step concerns, as [`told`] has it.
     fn tell(&mut self, step: StepKind, opinion: &str) -> Result<(), ServiceError> {
-        let Some(kind) = message_of(step) else { return Ok(()) };
         let row = &self.row;
         let host = people::organisation(self.tx, row.organisation_id)?.name;
-        let mail = Mail::new(kind, format!("{kind}:event:{}:v{}", row.id, row.version))
-            .reference(&row.reference)
-            .link(format!("/events/{}", row.id))
-            .with("title", &row.name)
-            .with("host", host)
-            .with("opinion", opinion)
-            .with("reason", opinion);
-        let by_host = self.who.organisation() == row.organisation_id;
-        let was_seen = !matches!(row.state, State::Draft);
-        if step == StepKind::Submit || (step == StepKind::Cancel && by_host && was_seen) {
-            let division = row.division.to_string();
-            trail::mail_roles(self.tx, self.at, &[Role::Clerk], &division, &mail)?;
-        }
-        if step != StepKind::Submit {
-            trail::mail_organisation(self.tx, self.at, row.organisation_id, &mail)?;
+        for (whom, kind) in told::of_event(row.state, step).letters() {
+            let mail = Mail::new(*kind, format!("{kind}:event:{}:v{}", row.id, row.version))
+                .reference(&row.reference)
+                .link(format!("/events/{}", row.id))
+                .with("title", &row.name)
+                .with("host", &host)
+                .with("opinion", opinion);
+            match whom {
+                Whom::Unit => trail::mail_organisation(self.tx, self.at, row.organisation_id, &mail)?,
+                // An event waits for clerks only, and has no seats.
+                Whom::Clerks | Whom::Next | Whom::Before | Whom::Signers => {
+                    trail::mail_roles(self.tx, self.at, &[Role::Clerk], &row.division.to_string(), &mail)?;
+                }
+            }
         }
         Ok(())
     }
-}
-
-fn message_of(step: StepKind) -> Option<MessageKind> {
-    Some(match step {
-        StepKind::Submit => MessageKind::EventSubmitted,
-        StepKind::Return => MessageKind::EventReturned,
-        StepKind::Approve => MessageKind::EventApproved,
-        StepKind::Close => MessageKind::EventClosed,
-        StepKind::Cancel => MessageKind::EventCancelled,
-        StepKind::File | StepKind::MarkHeld => return None,
-    })
 }
 
 fn refused(error: TransitionError) -> ServiceError {

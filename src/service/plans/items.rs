@@ -2,10 +2,12 @@
 //! once it is published.
 
 use super::open::{lock, lock_item};
+use super::publish::{Named, tell_host};
 use super::view::lines_of;
 use crate::domain::access::Action;
 use crate::domain::fault::{FieldFault, Problem};
-use crate::domain::ids::{PlanId, PlanItemId};
+use crate::domain::ids::{OrganisationId, PlanId, PlanItemId};
+use crate::domain::message::MessageKind;
 use crate::domain::plan::{PlanItem, PlanState};
 use crate::domain::policy::date_from_text;
 use crate::domain::text::tidy;
@@ -56,6 +58,11 @@ pub fn add(app: &App, who: &Who, plan: PlanId, typed: &Typed) -> Result<PlanItem
         let mut after = json!(item);
         after["reason"] = json!(data.amendment);
         trail::record(tx, at, By::who(who), action, "plan-item", id.get(), None, Some(after))?;
+        if published {
+            let host = data.organisation_id.map(OrganisationId::new);
+            let named = Named { item: id, host, name: &item.name };
+            tell_host(tx, at, MessageKind::PlanItemAdded, plan.year, &named, reason)?;
+        }
         Ok(id)
     })
 }

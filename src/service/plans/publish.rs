@@ -8,6 +8,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By, Mail};
 use crate::storage::{Tx, plans};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -83,6 +84,33 @@ pub fn strike(app: &App, who: &Who, id: PlanItemId, version: i64, reason: &str) 
         plans::touch(tx, plan.id)?;
         let before = json!({ "name": item.name, "host": item.host_name });
         let after = json!({ "struck": reason });
-        trail::record(tx, at, By::who(who), "plan.strike", "plan-item", id.get(), Some(before), Some(after))
+        trail::record(tx, at, By::who(who), "plan.strike", "plan-item", id.get(), Some(before), Some(after))?;
+        let named = Named { item: id, host: item.host(), name: &item.name };
+        tell_host(tx, at, MessageKind::PlanItemStruck, plan.year, &named, reason)
     })
+}
+
+/// An item of a published plan, as its host is told of it.
+pub(super) struct Named<'a> {
+    pub item: PlanItemId,
+    pub host: Option<OrganisationId>,
+    pub name: &'a str,
+}
+
+/// Tells the host, where it is registered here, what became of its item after the publication.
+pub(super) fn tell_host(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    kind: MessageKind,
+    year: i32,
+    item: &Named,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let Some(host) = item.host else { return Ok(()) };
+    let mail = Mail::new(kind, format!("{kind}:plan-item:{}", item.item))
+        .link(format!("/plan/items/{}", item.item))
+        .with("year", year)
+        .with("title", item.name)
+        .with("opinion", reason);
+    trail::mail_organisation(tx, at, host, &mail)
 }
