@@ -228,6 +228,16 @@ pub fn put_budget(tx: &mut Tx, id: ClaimId, line: Option<BudgetLineId>, held: Fe
     Ok(())
 }
 
+/// Counts a change of what hangs on the claim but is not in its row.
+///
+/// # Errors
+/// [`StorageError::Stale`].
+pub fn touch(tx: &mut Tx, id: ClaimId, version: i64) -> Result<(), StorageError> {
+    let seen = claims::table.filter(claims::id.eq(id.get())).filter(claims::version.eq(version));
+    let changed = diesel::update(seen).set(claims::version.eq(version + 1)).execute(&mut **tx)?;
+    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+}
+
 /// What a list of claims is narrowed to. Empty narrows nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {

@@ -124,6 +124,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/claims/<id>/account", Right(Action::ClaimCorrectAccount)),
     ("POST", "/claims/<id>/submit", Right(Action::ClaimSubmit)),
     ("POST", "/claims/<id>/accept", Right(Action::ClaimAccept)),
+    ("POST", "/claims/<id>/line", Right(Action::ClaimChangeLine)),
     ("POST", "/claims/<id>/decide", Right(Action::ClaimDecide)),
     ("POST", "/claims/<id>/withdraw", Right(Action::ClaimWithdraw)),
     ("POST", "/claims/<id>/reopen", Right(Action::ClaimReopen)),

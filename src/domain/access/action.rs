@@ -66,6 +66,8 @@ codes! {
         ClaimReject = "claim.reject",
         /// Facts of an accepted claim, by an officer; voids its reviews.
         ClaimCorrectFacts = "claim.correct-facts",
+        /// Another budget line for an accepted claim, until it is decided.
+        ClaimChangeLine = "claim.change-line",
         ClaimDecide = "claim.decide",
         ClaimConfirm = "claim.confirm",
         ClaimPublish = "claim.publish",

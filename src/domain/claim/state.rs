@@ -96,6 +96,11 @@ impl State {
         !matches!(self, State::Draft | State::Declined | State::Rejected | State::Withdrawn)
     }
 
+    /// Accepted and not decided yet: its sum is reserved, and nothing is promised.
+    pub fn is_under_review(self) -> bool {
+        matches!(self, State::Accepted | State::FirstReviewed | State::SecondReviewed | State::ToConfirm)
+    }
+
     /// Whether money of the budget is committed to it.
     pub fn is_committed(self) -> bool {
         matches!(

@@ -4,12 +4,11 @@
 use super::edit;
 use crate::domain::claim::State;
 use crate::domain::ids::{BudgetLineId, ClaimId};
-use crate::domain::money::Fen;
 use crate::service::app::{App, Who};
-use crate::service::claims::budget::{Hold, entries, hold, post};
+use crate::service::claims::budget::{Hold, hold, move_to};
+use crate::service::claims::tell_moved;
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
-use crate::storage::budgets::NewEntry;
 use crate::storage::claims;
 use serde_json::json;
 
@@ -58,27 +57,11 @@ pub fn place(
             return Err(ServiceError::invalid("reason", "required"));
         }
         let at = app.now();
-        let entry = |kind, amount| NewEntry {
-            claim: Some(claim),
-            kind,
-            amount,
-            note: reason,
-            user: who.id(),
-            at: at.naive_utc(),
-        };
-        let held = Fen(row.held_amount);
-        if let Some(from) = from {
-            for (kind, amount) in entries(level, held, Hold::Nothing, Fen::ZERO) {
-                post(tx, from, &entry(kind, amount))?;
-            }
-        }
-        let wanted = Fen(row.decided_amount.unwrap_or(row.amount));
-        for (kind, amount) in entries(Hold::Nothing, Fen::ZERO, level, wanted) {
-            post(tx, line, &entry(kind, amount))?;
-        }
-        claims::put_budget(tx, claim, Some(line), wanted)?;
+        let wanted = move_to(tx, who.id(), at.naive_utc(), &row, line, reason)?;
         let before = json!({ "line": from });
         let after = json!({ "line": line, "amount": wanted, "reason": reason });
-        trail::record(tx, at, By::who(who), "budget.place", "claim", claim.get(), Some(before), Some(after))
+        trail::record(tx, at, By::who(who), "budget.place", "claim", claim.get(), Some(before), Some(after))?;
+        let place = format!("{} {} {}", new.year, new.code, new.name);
+        tell_moved(tx, at, who, &row, &place, wanted, reason)
     })
 }

@@ -23,7 +23,7 @@ pub(in crate::service) enum Hold {
 /// What a claim in this state holds.
 pub(in crate::service) fn hold(state: State) -> Hold {
     match state {
-        State::Accepted | State::FirstReviewed | State::SecondReviewed | State::ToConfirm => Hold::Reserved,
+        state if state.is_under_review() => Hold::Reserved,
         state if state.is_committed() => Hold::Committed,
         State::Paid | State::Archived => Hold::Paid,
         _ => Hold::Nothing,
@@ -90,6 +90,34 @@ pub(super) fn follow(
     }
     claims::put_budget(tx, row.id, Some(line), wanted)?;
     Ok(())
+}
+
+/// Moves what a claim holds from its line, where it has one, to another: taken back there and
+/// entered here, the same level. Gives back the sum. Lock both lines first, in one order for all.
+///
+/// # Errors
+/// `Conflict(budget-short)` when the new line does not suffice.
+pub(in crate::service) fn move_to(
+    tx: &mut Tx,
+    user: UserId,
+    at: NaiveDateTime,
+    row: &ClaimRow,
+    to: BudgetLineId,
+    note: &str,
+) -> Result<Fen, ServiceError> {
+    let level = hold(row.state);
+    let entry = |kind, amount| NewEntry { claim: Some(row.id), kind, amount, note, user, at };
+    if let Some(from) = row.budget_line_id.map(BudgetLineId::new) {
+        for (kind, amount) in entries(level, Fen(row.held_amount), Hold::Nothing, Fen::ZERO) {
+            post(tx, from, &entry(kind, amount))?;
+        }
+    }
+    let wanted = Fen(row.decided_amount.unwrap_or(row.amount));
+    for (kind, amount) in entries(Hold::Nothing, Fen::ZERO, level, wanted) {
+        post(tx, to, &entry(kind, amount))?;
+    }
+    claims::put_budget(tx, row.id, Some(to), wanted)?;
+    Ok(wanted)
 }
 
 /// Posts one entry; what the line does not admit is a conflict that says what it has and what was

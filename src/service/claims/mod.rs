@@ -7,10 +7,12 @@ pub(in crate::service) mod budget;
 mod decide;
 mod draft;
 mod from_event;
+mod line;
 pub(in crate::service) mod notice;
 mod papers;
 pub mod receipt;
 pub(in crate::service) mod steps;
+mod tell;
 mod view;
 
 pub use accept::{accept, acceptable_lines};
@@ -19,9 +21,11 @@ pub use decide::{Ruled, correct_facts, decide, submit};
 pub use draft::{Content, NewDraft, create, edit};
 pub(in crate::service) use draft::{create_in, next_reference};
 pub use from_event::closed_events;
+pub use line::change_line;
+pub(in crate::service) use line::tell_moved;
 pub use papers::PaperLine;
 pub use steps::{Signed, sign};
-pub use view::{ClaimShown, Listed, ListedClaim, PAGE, assessment_text, list, show};
+pub use view::{ClaimShown, Listed, ListedClaim, PAGE, assessment_text, calculate, list, show, show_for};
 
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,8 @@ pub const PAGE: i64 = 50;
 pub struct Listed {
     pub rows: Vec<ListedClaim>,
     pub total: i64,
+    /// Whether the reader may make a claim.
+    pub may_create: bool,
 }
 
 /// A claim on a list.
@@ -52,7 +54,8 @@ pub fn list(app: &App, who: &Who, filter: &Filter, page: i64) -> Result<Listed, 
         organisation: names.get(&row.organisation_id.get()).cloned().unwrap_or_default(),
         row,
     };
-    Ok(Listed { rows: rows.into_iter().map(listed).collect(), total })
+    let may_create = access::can(&who.actor, Action::ClaimCreate, &Facts::NONE).is_ok();
+    Ok(Listed { rows: rows.into_iter().map(listed).collect(), total, may_create })
 }
 
 /// One claim with all that belongs to it.
@@ -67,7 +70,7 @@ pub struct ClaimShown {
     pub steps: Vec<StepRow>,
     /// The line it draws on; for the office.
     pub line: Option<LineRow>,
-    /// The lines to choose from; for whoever may accept it now.
+    /// The lines to choose from; for whoever may accept it now, or move it to another.
     pub lines: Vec<LineRow>,
     /// Claims that may be for the same cost; for the office.
     pub duplicates: Vec<(ClaimRow, Duplicate)>,
@@ -99,6 +102,7 @@ const ACTIONS: &[Action] = &[
     Action::ClaimReturn,
     Action::ClaimSendBack,
     Action::ClaimCorrectFacts,
+    Action::ClaimChangeLine,
     Action::ClaimDecline,
     Action::ClaimReject,
     Action::ClaimReopen,
@@ -116,7 +120,8 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
         let row = visible(conn, who, id)?;
         let is_office = who.organisation() != row.organisation_id;
         let may = open_actions(app, who, &row);
-        let lines = if may.contains(&Action::ClaimAccept) { accept::lines(app, conn, &row)? } else { Vec::new() };
+        let chooses = may.contains(&Action::ClaimAccept) || may.contains(&Action::ClaimChangeLine);
+        let lines = if chooses { accept::lines(app, conn, &row)? } else { Vec::new() };
         let line = row.budget_line_id.filter(|_| is_office).map(BudgetLineId::new);
         Ok(ClaimShown {
             organisation: people::organisation(conn, row.organisation_id)?,
@@ -134,6 +139,27 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             row,
         })
     })
+}
+
+/// One claim, for somebody who may do this to it now: what a form is filled from.
+///
+/// # Errors
+/// `NotFound`, and rights on the action.
+pub fn show_for(app: &App, who: &Who, id: ClaimId, action: Action) -> Result<ClaimShown, ServiceError> {
+    let shown = show(app, who, id)?;
+    let row = &shown.row;
+    let facts = Facts::claim(row.organisation_id, row.division.parse().ok(), &row.chain());
+    access::can(&who.actor, action, &facts)?;
+    Ok(shown)
+}
+
+/// Works out a calculator's result for somebody who may make claims; nothing is kept.
+///
+/// # Errors
+/// Rights; `Invalid(unknown-rule)`.
+pub fn calculate(app: &App, who: &Who, rule: &str, facts: &FactSheet) -> Result<Assessment, ServiceError> {
+    access::can(&who.actor, Action::ClaimCreate, &Facts::NONE)?;
+    assess::evaluate(app, rule, facts, None)
 }
 
 /// The stored assessment of a claim, byte for byte.
