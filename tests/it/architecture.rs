@@ -44,8 +44,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("getrandom", &["platform/chance"]),
     ("env::var", &["platform/vars"]),
     ("env::var_os", &[]),
-    // Pages of claims ask too, to show a form or not; the use case behind the form decides.
-    ("access::can", &["service", "web/pages/claims"]),
+    ("access::can", &["service"]),
     // The variants of the connection: every difference between the databases is in one file.
     ("Conn::Sqlite", &["storage/dialect"]),
     ("Conn::Postgres", &["storage/dialect"]),

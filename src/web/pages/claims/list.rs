@@ -36,7 +36,8 @@ pub struct Row {
 }
 
 impl ClaimList {
-    pub fn new(policy: Option<&Policy>, listed: Listed, filter: &Filter, page: u64, may_create: bool) -> ClaimList {
+    pub fn new(policy: Option<&Policy>, listed: Listed, filter: &Filter, page: u64) -> ClaimList {
+        let may_create = listed.may_create;
         let encode = |text: &str| rocket::http::RawStr::new(text).percent_encode().to_string();
         let state = filter.states.first().filter(|_| filter.states.len() == 1);
         let mut path = "/claims?".to_owned();
@@ -123,17 +124,17 @@ impl Page for ClaimList {
             row(42, "建筑抹灰工技能竞赛", State::FirstReviewed, "2019-11-22"),
             row(43, "叉车司机技能竞赛", State::Draft, ""),
         ];
-        let listed = Listed { rows: Vec::new(), total: 120 };
-        ClaimList { rows, ..ClaimList::new(None, listed, &Filter::default(), 1, true) }
+        let listed = Listed { rows: Vec::new(), total: 120, may_create: true };
+        ClaimList { rows, ..ClaimList::new(None, listed, &Filter::default(), 1) }
     }
 
     fn samples() -> Vec<ClaimList> {
-        let none = || Listed { rows: Vec::new(), total: 0 };
+        let none = |may_create| Listed { rows: Vec::new(), total: 0, may_create };
         let filter = Filter { states: vec![State::Paid], text: Some("抹灰".into()), ..Filter::default() };
         vec![
             ClaimList::sample(),
-            ClaimList::new(None, none(), &Filter::default(), 1, true),
-            ClaimList::new(None, none(), &filter, 1, false),
+            ClaimList::new(None, none(true), &Filter::default(), 1),
+            ClaimList::new(None, none(false), &filter, 1),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod course;
 pub mod fields;
 pub mod form;
+mod line;
 pub mod list;
 pub mod new;
 mod sample;
@@ -10,16 +11,17 @@ pub mod show;
 mod steps;
 pub mod words;
 
-use crate::domain::access::{self, Action, Facts};
+use crate::domain::access::Action;
 use crate::domain::claim::State;
 use crate::domain::ids::ClaimId;
 use crate::domain::policy::{Assessment, FactSheet};
-use crate::service::claims::{self, Account, ClaimShown, Content, NewDraft, Signed, assess};
+use crate::service::claims::{self, Account, ClaimShown, Content, NewDraft, Signed};
 use crate::service::{Fault, ServiceError};
 use crate::storage::claims::Filter;
 use crate::text::Phrase;
 use crate::text::parts::{Control, Field};
 use crate::web::answer::{Answer, Result};
+use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::explanation::explanation;
 use crate::web::forms::{Checked, Fields};
 use crate::web::pages::form_page::with_faults;
@@ -62,9 +64,8 @@ async fn index(view: View, q: Option<String>, state: Option<&str>, rule: Option<
     let page = page.unwrap_or(1).max(1);
     let wanted = filter.clone();
     let listed = view.act(move |app, who| claims::list(app, who, &wanted, page)).await?;
-    let may_create = access::can(&view.who()?.actor, Action::ClaimCreate, &Facts::NONE).is_ok();
     let policies = view.app.policies();
-    let list = ClaimList::new(policies.latest(), listed, &filter, page.unsigned_abs(), may_create);
+    let list = ClaimList::new(policies.latest(), listed, &filter, page.unsigned_abs());
     view.page(&list)
 }
 
@@ -91,12 +92,7 @@ async fn make(view: View, form: Checked) -> Result {
     };
     if calculator {
         let (name, sheet) = (rule.clone(), facts.clone());
-        let assessment = view
-            .act(move |app, who| {
-                access::can(&who.actor, Action::ClaimCreate, &Facts::NONE)?;
-                assess::evaluate(app, &name, &sheet, None)
-            })
-            .await?;
+        let assessment = view.act(move |app, who| claims::calculate(app, who, &name, &sheet)).await?;
         let page = new_form(&view, &rule, &title, &facts, Vec::new(), Some(&assessment))?;
         return view.page(&page);
     }
@@ -145,6 +141,29 @@ fn title_field(title: &str) -> Field {
     Field::new(Control::Text, "title", phrase!("claim-title")).help(phrase!("claim-title-help")).value(title).required()
 }
 
+/// Why nothing was done, in words.
+fn conflict(fault: &Fault) -> Phrase {
+    fault_phrase(FaultFamily::Conflict, fault)
+}
+
+/// What the three forms below do with a refusal: faults at their fields; a conflict above them, with
+/// everything that was typed and the version of now, so that it can be sent again.
+fn refusal(error: ServiceError) -> std::result::Result<(Status, Vec<Fault>, Option<Phrase>), ServiceError> {
+    match error {
+        ServiceError::Invalid(faults) => Ok((Status::UnprocessableEntity, faults, None)),
+        ServiceError::Conflict(fault) => Ok((Status::Conflict, Vec::new(), Some(conflict(&fault)))),
+        other => Err(other),
+    }
+}
+
+/// The form again, as [`refusal`] wants it.
+fn refused(view: View, mut page: ClaimForm, status: Status, why: Option<Phrase>) -> Result {
+    if let Some(why) = why {
+        page.form = page.form.fault(why);
+    }
+    view.page_as(status, &page)
+}
+
 async fn shown(view: &View, id: i64) -> std::result::Result<ClaimShown, ServiceError> {
     let id = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
     view.act(move |app, who| claims::show(app, who, id)).await
@@ -152,10 +171,8 @@ async fn shown(view: &View, id: i64) -> std::result::Result<ClaimShown, ServiceE
 
 /// As [`shown`], for somebody who may do this now.
 async fn shown_for(view: &View, id: i64, action: Action) -> std::result::Result<ClaimShown, ServiceError> {
-    let shown = shown(view, id).await?;
-    let facts = Facts::claim(shown.row.organisation_id, shown.row.division.parse().ok(), &shown.row.chain());
-    access::can(&view.who()?.actor, action, &facts)?;
-    Ok(shown)
+    let id = ClaimId::try_from(id).map_err(|_| ServiceError::NotFound)?;
+    view.act(move |app, who| claims::show_for(app, who, id, action)).await
 }
 
 #[get("/claims/<id>")]
@@ -268,12 +285,12 @@ async fn save(view: View, id: i64, form: Checked) -> Result {
     let seen = form.0.version();
     match view.act(move |app, who| claims::edit(app, who, claim, seen, &content)).await {
         Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),
-        Err(ServiceError::Invalid(faults)) => {
+        Err(error) => {
+            let (status, faults, why) = refusal(error)?;
             let shown = shown(&view, id).await?;
             let page = edit_form(&view, &shown, &title, facts, typed_account(&form.0), faults)?;
-            view.page_as(Status::UnprocessableEntity, &page)
+            refused(view, page, status, why)
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -305,12 +322,12 @@ async fn correct(view: View, id: i64, form: Checked) -> Result {
     let (opinion, sheet) = (signed.opinion.clone(), facts.clone());
     match view.act(move |app, who| claims::correct_facts(app, who, &signed, &sheet)).await {
         Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),
-        Err(ServiceError::Invalid(faults)) => {
+        Err(error) => {
+            let (status, faults, why) = refusal(error)?;
             let shown = shown(&view, id).await?;
             let page = facts_page(&view, &shown, facts, &opinion, faults)?;
-            view.page_as(Status::UnprocessableEntity, &page)
+            refused(view, page, status, why)
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -339,11 +356,11 @@ async fn correct_account(view: View, id: i64, form: Checked) -> Result {
     let typed = fields::read_account(&form.0);
     match view.act(move |app, who| claims::correct_account(app, who, &signed, &typed)).await {
         Ok(_) => Ok(Answer::done(format!("/claims/{id}"), "saved")),
-        Err(ServiceError::Invalid(faults)) => {
+        Err(error) => {
+            let (status, faults, why) = refusal(error)?;
             let shown = shown(&view, id).await?;
             let page = account_page(&view, &shown, typed_account(&form.0), faults)?;
-            view.page_as(Status::UnprocessableEntity, &page)
+            refused(view, page, status, why)
         }
-        Err(error) => Err(error.into()),
     }
 }

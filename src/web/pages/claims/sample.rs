@@ -93,6 +93,9 @@ pub fn view() -> ClaimView {
             caption: phrase!("claim-budget"),
             rows: vec![LedgerRow::new(RowKind::Sum, phrase!("claim-budget-available"), Phrase::typed("355,000"))],
         }),
+        line: Some(Form::new(vec![Field::new(Control::Select, "new_line", phrase!("claim-new-line"))])),
+        refused: None,
+        kept: None,
         event: Some("/events/7".to_owned()),
     }
 }
@@ -105,6 +108,9 @@ pub fn waiting() -> ClaimView {
         warnings: Vec::new(),
         explanation: None,
         ledger: None,
+        line: None,
+        refused: Some(family!("conflict", "wrong-state")),
+        kept: Some("同意。".to_owned()),
         event: None,
         undated: false,
         upload_fault: Some(phrase!("fault-file-kind")),

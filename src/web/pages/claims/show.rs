@@ -1,6 +1,7 @@
 //! One claim: what the reader is asked to do, how the sum came about, facts, papers, course.
 
 use super::course::course;
+use super::line;
 use super::words::state_tag;
 use crate::domain::access::Action;
 use crate::domain::claim::{State, StepKind, next_step};
@@ -12,7 +13,7 @@ use crate::service::claims::{ClaimShown, PaperLine};
 use crate::service::evidence::{ACCEPT, OTHER, Paper};
 use crate::service::{App, Who};
 use crate::text::parts::{
-    Check, CheckState, Choice, Control, Explanation, Field, FileRow, Form, Ledger, LedgerRow, RowKind, Step, Tag,
+    Check, CheckState, Control, Explanation, Field, FileRow, Form, Ledger, LedgerRow, RowKind, Step, Tag,
 };
 use crate::text::{Page, Phrase, Say};
 use crate::web::explanation::explanation;
@@ -31,6 +32,10 @@ pub struct ClaimView {
     /// `0` marks a page on which the reader has nothing to do.
     pub version: i64,
     pub act: Option<Act>,
+    /// Why the last attempt came to nothing: somebody was faster.
+    pub refused: Option<Phrase>,
+    /// What was typed then, where the reader has nothing to type any more.
+    pub kept: Option<String>,
     /// What the office or the organisation has it for, when the reader has nothing to do.
     pub waits: Option<Phrase>,
     pub warnings: Vec<(String, Phrase)>,
@@ -44,6 +49,8 @@ pub struct ClaimView {
     /// Some dates are not said, because the calendar of their year is not loaded.
     pub undated: bool,
     pub ledger: Option<Ledger>,
+    /// To move the claim to another budget line.
+    pub line: Option<Form>,
     pub event: Option<String>,
 }
 
@@ -114,6 +121,9 @@ impl ClaimView {
             undated: clocked && shown.due.is_none(),
             steps,
             ledger: shown.line.as_ref().map(ledger),
+            line: line::form(shown, "", ""),
+            refused: None,
+            kept: None,
             event: shown.event.map(|event| format!("/events/{event}")),
             act,
             path,
@@ -178,16 +188,12 @@ fn act(shown: &ClaimShown, typed: &Typed, path: &str) -> Option<Act> {
 fn fields(shown: &ClaimShown, typed: &Typed, buttons: &[Button]) -> Vec<Field> {
     let mut fields = Vec::new();
     if shown.may(Action::ClaimAccept) {
-        let choice = |line: &crate::storage::budgets::LineRow| {
-            let label = phrase!("claim-line", name = line.name.clone(), available = line.available());
-            Choice::new(line.id.to_string(), label)
-        };
         let chosen = match (typed.line.as_str(), shown.row.budget_line_id) {
             ("", Some(line)) => line.to_string(),
             (line, _) => line.to_owned(),
         };
-        let line = Field::new(Control::Select, "budget_line", phrase!("claim-budget-line"));
-        fields.push(line.help(phrase!("claim-budget-line-help")).choices(shown.lines.iter().map(choice)).value(chosen));
+        let select = Field::new(Control::Select, "budget_line", phrase!("claim-budget-line"));
+        fields.push(select.help(phrase!("claim-budget-line-help")).choices(line::choices(&shown.lines)).value(chosen));
     }
     let refers = shown.row.outcome.as_deref() == Some(Outcome::Refer.code());
     if shown.may(Action::ClaimDecide) && refers {

@@ -1,7 +1,7 @@
 //! The buttons of a claim's page: one route a step, and its papers.
 
-use super::show::{ClaimView, Typed};
-use super::{fields, shown};
+use super::show::{Act, ClaimView, Typed};
+use super::{conflict, fields, line, shown};
 use crate::domain::claim::Step;
 use crate::domain::ids::{BudgetLineId, ClaimId, EvidenceId};
 use crate::domain::money::Fen;
@@ -34,7 +34,8 @@ pub fn routes() -> Vec<Route> {
         reject,
         confirm,
         approve,
-        archive
+        archive,
+        line::change
     ]
 }
 
@@ -43,11 +44,11 @@ fn signed(id: i64, form: &Fields) -> std::result::Result<Signed, ServiceError> {
     Ok(Signed { claim, version: form.version(), opinion: form.text("opinion").to_owned() })
 }
 
-/// Back to the claim: done, or the same page with what was typed and what is wrong with it.
+/// Back to the claim: done, or the claim as it is now with what was typed and why it was not done.
 async fn answer<T>(view: View, id: i64, form: &Fields, done: std::result::Result<T, ServiceError>) -> Result {
-    let faults = match done {
+    let error = match done {
         Ok(_) => return Ok(Answer::done(format!("/claims/{id}"), "claim-step")),
-        Err(ServiceError::Invalid(faults)) => faults,
+        Err(error @ (ServiceError::Invalid(_) | ServiceError::Conflict(_))) => error,
         Err(error) => return Err(error.into()),
     };
     let shown = shown(&view, id).await?;
@@ -58,6 +59,17 @@ async fn answer<T>(view: View, id: i64, form: &Fields, done: std::result::Result
         promise: form.ticked("promise"),
     };
     let mut page = ClaimView::new(&view.app, &view.who()?, &shown, &typed);
+    let faults = match error {
+        ServiceError::Conflict(fault) => {
+            page.refused = Some(conflict(&fault));
+            let takes_opinion = |act: &Act| act.form.fields.iter().any(|field| field.name == "opinion");
+            if !typed.opinion.is_empty() && !page.act.as_ref().is_some_and(takes_opinion) {
+                page.kept = Some(typed.opinion);
+            }
+            return view.page_as(Status::Conflict, &page);
+        }
+        error => error.into_faults(),
+    };
     let policies = view.app.policies();
     let faults = match policies.select(&shown.row.rule, None) {
         Ok((policy, rule)) => fields::worded(policy, rule, faults, view.visitor.lang),
