@@ -1,6 +1,8 @@
 //! An event from its proposal to the claim.
 
+use crate::support::chain::Letters;
 use crate::support::{Client, Reply, Server, on_both};
+use std::collections::BTreeSet;
 
 const PDF: &[u8] = b"%PDF-1.4\n%sample\n";
 
@@ -86,12 +88,16 @@ fn an_event_goes_from_its_proposal_to_its_claim() {
         assert!(server.visitor().get("/calendar?month=2019-11").says("样例焊工技能竞赛"), "public once approved");
 
         hand_in(&host, &event, &["technical_document", "safety_plan"]);
+        let mut letters = Letters::new(server);
         let filed = act(&host, &event, "file", &[]);
         assert_eq!(filed.status, 303, "{}", filed.text());
+        let told = |what: &str| ["clerk", "clerk2", "host"].map(|who| format!("{who}: {what}：样例焊工技能竞赛"));
+        assert_eq!(letters.since().iter().collect::<BTreeSet<_>>(), told("已备案").iter().collect());
         assert_eq!(act(&host, &event, "mark-held", &[]).status, 409, "not before it is over");
         server.advance_days(12);
         let host = server.sign_in("host");
         assert_eq!(act(&host, &event, "mark-held", &[]).status, 303);
+        assert_eq!(letters.since().iter().collect::<BTreeSet<_>>(), told("已举办").iter().collect());
         assert_eq!(act(&host, &event, "close", &[]).status, 422);
         assert_eq!(host.post(&format!("{event}/claim"), &[]).status, 409, "not before it is closed");
         let closing = [("actual_people", "58"), ("final_cost", "68000"), ("private_enterprise_people", "10")];

@@ -1,10 +1,12 @@
 mod architecture;
 mod browser;
 mod budget;
+mod chain;
 mod claims;
 mod commands;
 mod demo;
 mod events;
+mod mails;
 mod notice;
 mod outbox;
 mod payment;

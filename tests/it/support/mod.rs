@@ -1,5 +1,6 @@
 //! A whole office behind a real server, on either database, and people who use it by HTTP.
 
+pub mod chain;
 mod client;
 pub mod database;
 pub mod money;

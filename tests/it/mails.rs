@@ -1,0 +1,127 @@
+//! Every change that the record knows has its mail, or says here why it has none. Steps of claims
+//! and events have their own table, `domain::message::told`.
+
+use crate::support::chain::Letters;
+use crate::support::sources::sources;
+use crate::support::{Server, on_both};
+use std::collections::BTreeSet;
+
+enum Told {
+    /// Whom.
+    Mailed(&'static str),
+    /// Why nobody.
+    Nobody(&'static str),
+}
+use Told::{Mailed, Nobody};
+
+const CHANGES: &[(&str, Told)] = &[
+    ("budget.appropriate", Nobody("the treasurer's own line; no claim and no unit changes by it")),
+    ("budget.create", Nobody("the treasurer's own line, before anything draws on it")),
+    ("budget.place", Mailed("clerks and treasurers")),
+    ("budget.recover", Mailed("the unit that paid it back")),
+    ("calendar.load", Nobody("public on the calendar's page; nobody waits for it")),
+    ("claim.account", Mailed("the unit and the treasurers, with the step that follows in the same transaction")),
+    ("claim.create", Nobody("a draft is its unit's own until it is submitted")),
+    ("claim.edit", Nobody("a draft is its unit's own until it is submitted")),
+    ("claim.facts", Mailed("the unit, the signers and the next office, with the step in the same transaction")),
+    ("claim.line", Mailed("clerks and treasurers")),
+    ("claim.object", Mailed("the unit and those who answer, by the use case that files it")),
+    ("event.create", Nobody("a draft is its unit's own until it is submitted")),
+    ("event.edit", Nobody("what its host writes is told with the step that follows")),
+    ("evidence.remove", Nobody("papers are told with the step that follows")),
+    ("evidence.upload", Nobody("papers are told with the step that follows")),
+    ("mail.redrive", Nobody("the mail itself goes out again")),
+    ("notice.publish", Mailed("each unit, with the step of its claim")),
+    ("objection.answer", Mailed("the objector and the unit")),
+    ("objection.file", Mailed("the unit and those who answer")),
+    ("organisation.add", Nobody("its people are told when they are invited")),
+    ("organisation.edit", Nobody("a claim keeps the account it was submitted with")),
+    ("payment.confirm", Mailed("each unit, with the step of its claim")),
+    ("payment.create", Mailed("each unit, with the step of its claim")),
+    ("payment.send", Nobody("units were told when the batch was made, and are told what the bank answers")),
+    ("plan.add", Nobody("a draft of the plan is the office's own until it is published")),
+    ("plan.amend", Mailed("the host of the item")),
+    ("plan.delete", Nobody("a draft of the plan is the office's own until it is published")),
+    ("plan.edit", Nobody("a draft of the plan is the office's own until it is published")),
+    ("plan.import", Nobody("a draft of the plan is the office's own until it is published")),
+    ("plan.open", Nobody("a draft of the plan is the office's own until it is published")),
+    ("plan.publish", Mailed("the host of each item")),
+    ("plan.strike", Mailed("the host of the item")),
+    ("policy.publish", Nobody("public on the policy's page from its first day on")),
+    ("profile.edit", Nobody("by the person, of the person")),
+    ("profile.password", Nobody("by the person, who has just typed it")),
+    ("user.active", Nobody("a person who may not sign in any more is told by their administrator")),
+    ("user.add", Mailed("the person, with the invitation")),
+    ("user.edit", Nobody("roles are shown at the next sign-in; nothing is asked of the person")),
+    ("user.invite", Mailed("the person, with the invitation")),
+];
+
+#[test]
+fn every_change_on_the_record_is_mailed_or_says_why_not() {
+    let areas: BTreeSet<&str> = CHANGES.iter().filter_map(|(change, _)| change.split('.').next()).collect();
+    let mut found = BTreeSet::new();
+    for source in sources().iter().filter(|source| source.is_in("service")) {
+        for literal in source.code.split('"').skip(1).step_by(2) {
+            let plain = literal.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'.' | b'-'));
+            let known = literal.split_once('.').is_some_and(|(area, _)| areas.contains(area));
+            if plain && known && !literal.ends_with('.') {
+                found.insert(literal.to_owned());
+            }
+        }
+    }
+    let listed: BTreeSet<String> = CHANGES.iter().map(|(change, _)| (*change).to_owned()).collect();
+    let unthought: Vec<_> = found.difference(&listed).collect();
+    assert!(unthought.is_empty(), "say in this table who is mailed, or why nobody: {unthought:?}");
+    let gone: Vec<_> = listed.difference(&found).collect();
+    assert!(gone.is_empty(), "no use case records this any more: {gone:?}");
+    for (change, told) in CHANGES {
+        let (Mailed(words) | Nobody(words)) = told;
+        assert!(words.len() > 5, "{change}: {words}");
+    }
+}
+
+/// An item of the plan, as the form has it.
+fn item(name: &str, reason: &str) -> Vec<(&'static str, String)> {
+    let fields = [
+        ("kind", "competition"),
+        ("level", "city"),
+        ("name", name),
+        ("trade", "电工"),
+        ("host", "温州技师学院"),
+        ("from", "2019-12-02"),
+        ("to", "2019-12-03"),
+        ("reason", reason),
+    ];
+    fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
+}
+
+#[test]
+fn a_host_hears_of_its_items_when_the_plan_is_published_and_amended() {
+    on_both(|server: &Server| {
+        let [clerk, decider] = ["clerk", "decider"].map(|name| server.sign_in(name));
+        let mut letters = Letters::new(server);
+        clerk.get("/plan");
+        assert_eq!(clerk.post("/plan", &[("year", "2019")]).status, 303);
+        let add = |who: &crate::support::Client, fields: &[(&str, String)]| {
+            who.get("/plan/2019/items/new?division=330300");
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let added = who.post("/plan/2019/items/new?division=330300", &fields);
+            assert_eq!(added.status, 303, "{}", added.text());
+            added.location.expect("where to go")
+        };
+        add(&clerk, &item("电工竞赛", ""));
+        assert!(letters.since().is_empty(), "a draft is the office's own");
+        let page = decider.get("/plan/2019?division=330300");
+        let seen = page.value("version").expect("a version");
+        let published = decider.post("/plan/2019/publish?division=330300", &[("version", &seen)]);
+        assert_eq!(published.status, 303, "{}", published.text());
+        assert_eq!(letters.since(), ["host.school: 2019 年度计划已发布"]);
+        add(&decider, &item("焊工竞赛", "省里新增项目"));
+        assert_eq!(letters.since(), ["host.school: 年度计划增列项目：焊工竞赛"]);
+        let page = decider.get("/plan/items/2");
+        let seen = page.value("version").expect("a version");
+        let struck = decider.post("/plan/items/2/strike", &[("version", &seen), ("reason", "省里取消该项目")]);
+        assert_eq!(struck.status, 303, "{}", struck.text());
+        assert_eq!(letters.since(), ["host.school: 年度计划撤下项目：焊工竞赛"]);
+    });
+}
