@@ -3,9 +3,14 @@
 //! Every number here is exact: a mark is a decimal, a mean is a fraction, and each rounding is named
 //! where it happens. Nothing depends on the order in which marks or entrants come.
 
+pub mod checks;
 pub mod exact;
+pub mod honours;
+pub mod judgement;
 pub mod mark;
 pub mod medals;
 pub mod panel;
 pub mod scale;
+pub mod scheme;
 pub mod standing;
+pub mod total;

@@ -1,0 +1,313 @@
+//! What a machine looks at before results are published: each check has a name, and is an error, which
+//! blocks, or a warning, which somebody answers in writing.
+
+use super::exact::Exact;
+use super::judgement::{JUDGES, Judged, Round, Score, judged};
+use super::panel::TrimFrom;
+use super::scheme::{Line, Method, Scheme};
+use super::standing::Place;
+use crate::domain::code::codes;
+
+codes! {
+    /// How grave a finding is.
+    pub enum Severity: "severity" {
+        /// Nothing is published while it stands.
+        Error = "error",
+        /// Published only with an answer.
+        Warning = "warning",
+    }
+}
+
+codes! {
+    /// What is looked at.
+    pub enum Check: "check" {
+        /// The scheme's marks do not add to 100.
+        Scheme = "scheme",
+        /// Nobody takes part.
+        NoEntrant = "no-entrant",
+        /// A line of a contestant who was there has no mark.
+        MissingSheet = "missing-sheet",
+        /// A mark is not sealed yet.
+        Unsealed = "unsealed",
+        /// A mark lies outside 0 to its maximum.
+        OutOfRange = "out-of-range",
+        /// Judges are more than one apart and have not judged again.
+        Apart = "apart",
+        /// A judgement line has not three judges.
+        WrongPanel = "wrong-panel",
+        /// A contestant has fewer judges on a line than others.
+        FewerJudges = "fewer-judges",
+        /// Two marks for what needs one agreed value.
+        TwoValues = "two-values",
+        /// Who was absent has marks.
+        AbsentWithMarks = "absent-with-marks",
+        /// Nobody said whether the contestant was there.
+        PresenceUnknown = "presence-unknown",
+        /// A judge marked somebody from whom they are recused.
+        RecusedJudge = "recused-judge",
+        /// A judge marked somebody of the own unit, though nobody recused them.
+        SameUnit = "same-unit",
+        /// Two contestants have one workstation number.
+        SameStation = "same-station",
+        /// A contestant who was there has no workstation number.
+        NoStation = "no-station",
+        /// Results are equal among the places that count, and the chain has not decided.
+        Tie = "tie",
+        /// Fewer contestants than there must be for awards.
+        SmallField = "small-field",
+        /// A mark was changed after signing; it says why.
+        ChangedAfterSigning = "changed-after-signing",
+        /// A change after signing waits for its approval.
+        ChangePending = "change-pending",
+        /// A judge is far from the panel's middle.
+        Outlier = "outlier",
+        /// Not signed by two people.
+        NotSigned = "not-signed",
+        /// An objection is not answered.
+        OpenObjection = "open-objection",
+    }
+}
+
+impl Check {
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Check::FewerJudges
+            | Check::SameUnit
+            | Check::Tie
+            | Check::SmallField
+            | Check::ChangedAfterSigning
+            | Check::Outlier => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
+
+/// Something a check found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    pub check: Check,
+    /// Number of the entrant it is about.
+    pub entrant: Option<i64>,
+    /// The line's code, the judge's number, or whatever the sentence needs; stable, so that an answer
+    /// stays with what it answered.
+    pub detail: String,
+}
+
+/// Whether a contestant was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    Unknown,
+    Present,
+    Absent,
+}
+
+/// One sealed or open mark of a judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub line: String,
+    pub judge: i64,
+    /// From 1; only judgement has more than one.
+    pub round: u8,
+    pub mark: Exact,
+    pub sealed: bool,
+}
+
+/// One contestant, as the checks see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    pub entrant: i64,
+    pub unit: String,
+    pub station: String,
+    pub presence: Presence,
+    pub official: bool,
+    pub given: Vec<Given>,
+    /// Judges who must not mark this contestant.
+    pub recused: Vec<i64>,
+    /// The place, once there is a total.
+    pub place: Option<Place>,
+}
+
+/// Everything about one item that the checks look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dossier<'d> {
+    pub scheme: &'d Scheme,
+    pub trim: TrimFrom,
+    pub sheets: &'d [Sheet],
+    /// Judges with the unit they work for.
+    pub judges: &'d [(i64, String)],
+    /// Ranks down to which a tie matters: prizes or places in the next round.
+    pub places_that_count: usize,
+    pub minimum_field: usize,
+    /// How many people signed, of two.
+    pub signatures: usize,
+    /// Entrants and lines of marks changed after signing; whether the change is approved.
+    pub changes: &'d [(i64, String, bool)],
+    pub open_objections: usize,
+}
+
+/// Every finding, errors first, each check's in the order of entrants. It does not depend on the order
+/// of marks.
+#[must_use]
+pub fn findings(dossier: &Dossier<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut of_item = |check, detail: String| found.push(Finding { check, entrant: None, detail });
+    if !dossier.scheme.faults(&[]).is_empty() {
+        of_item(Check::Scheme, dossier.scheme.total().to_string());
+    }
+    let present = |sheet: &&Sheet| sheet.presence == Presence::Present;
+    let field = dossier.sheets.iter().filter(present).filter(|sheet| sheet.official).count();
+    if field == 0 {
+        of_item(Check::NoEntrant, String::new());
+    } else if field < dossier.minimum_field {
+        of_item(Check::SmallField, field.to_string());
+    }
+    if dossier.signatures < 2 {
+        of_item(Check::NotSigned, dossier.signatures.to_string());
+    }
+    if dossier.open_objections > 0 {
+        of_item(Check::OpenObjection, dossier.open_objections.to_string());
+    }
+    for sheet in dossier.sheets {
+        about(dossier, sheet, &mut found);
+    }
+    for (entrant, line, approved) in dossier.changes {
+        let check = if *approved { Check::ChangedAfterSigning } else { Check::ChangePending };
+        found.push(Finding { check, entrant: Some(*entrant), detail: line.clone() });
+    }
+    found.sort_by(|one, other| (one.check.severity(), one).cmp(&(other.check.severity(), other)));
+    found.dedup();
+    found
+}
+
+fn about(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
+    let mut add = |check, detail: &str| {
+        found.push(Finding { check, entrant: Some(sheet.entrant), detail: detail.to_owned() });
+    };
+    match sheet.presence {
+        Presence::Unknown => add(Check::PresenceUnknown, ""),
+        Presence::Absent if !sheet.given.is_empty() => add(Check::AbsentWithMarks, ""),
+        Presence::Absent | Presence::Present => {}
+    }
+    for given in &sheet.given {
+        let judge = given.judge.to_string();
+        let max = dossier.scheme.line(&given.line).map(|line| highest(line));
+        if given.mark.is_negative() || max.is_none_or(|max| given.mark > max) {
+            add(Check::OutOfRange, &given.line);
+        }
+        if !given.sealed {
+            add(Check::Unsealed, &given.line);
+        }
+        if sheet.recused.contains(&given.judge) {
+            add(Check::RecusedJudge, &judge);
+        } else if dossier.judges.iter().any(|(id, unit)| *id == given.judge && !unit.is_empty() && *unit == sheet.unit)
+        {
+            add(Check::SameUnit, &judge);
+        }
+    }
+    if sheet.presence != Presence::Present {
+        return;
+    }
+    let twin = |other: &&Sheet| other.entrant != sheet.entrant && other.station == sheet.station;
+    if sheet.station.is_empty() {
+        add(Check::NoStation, "");
+    } else if dossier.sheets.iter().any(|other| twin(&other)) {
+        add(Check::SameStation, &sheet.station);
+    }
+    if let Some(place) = sheet.place.filter(|place| place.joint && place.rank <= dossier.places_that_count) {
+        if sheet.official {
+            add(Check::Tie, &place.rank.to_string());
+        }
+    }
+    for line in &dossier.scheme.0 {
+        if let Some(check) = line_check(dossier, sheet, line) {
+            add(check, &line.code);
+        }
+        if line.method == Method::Panel {
+            outliers(sheet, line).for_each(|judge| add(Check::Outlier, &format!("{} {judge}", line.code)));
+        }
+    }
+}
+
+/// The highest a judge can write on this line.
+#[must_use]
+pub fn highest(line: &Line) -> Exact {
+    match line.method {
+        Method::Judgement => Exact::whole(i64::from(super::judgement::BEST)),
+        Method::Measurement | Method::Panel => line.max,
+    }
+}
+
+/// The marks on one line in one round.
+fn on<'s>(sheet: &'s Sheet, line: &'s Line, round: u8) -> impl Iterator<Item = &'s Given> {
+    sheet.given.iter().filter(move |given| given.line == line.code && given.round == round)
+}
+
+fn line_check(dossier: &Dossier<'_>, sheet: &Sheet, line: &Line) -> Option<Check> {
+    let count = on(sheet, line, 1).count();
+    if count == 0 {
+        return Some(Check::MissingSheet);
+    }
+    match line.method {
+        Method::Measurement => (count > 1).then_some(Check::TwoValues),
+        Method::Judgement if count != JUDGES => Some(Check::WrongPanel),
+        Method::Judgement => match judged(&rounds(sheet, line), line.max) {
+            Judged::Settled(_) => None,
+            Judged::Apart => Some(Check::Apart),
+            Judged::Sealed { .. } => Some(Check::MissingSheet),
+        },
+        Method::Panel => {
+            let most = dossier.sheets.iter().map(|other| on(other, line, 1).count()).max().unwrap_or(count);
+            (count < most).then_some(Check::FewerJudges)
+        }
+    }
+}
+
+/// The rounds of a judgement line; the judges in the order of their numbers.
+#[must_use]
+pub fn rounds(sheet: &Sheet, line: &Line) -> Vec<Round> {
+    let mut judges: Vec<i64> = on(sheet, line, 1).map(|given| given.judge).collect();
+    judges.sort_unstable();
+    let last = sheet.given.iter().filter(|given| given.line == line.code).map(|given| given.round).max().unwrap_or(0);
+    let score = |round, index: usize| {
+        let judge = *judges.get(index)?;
+        let given = on(sheet, line, round).find(|given| given.judge == judge)?;
+        Score::read(&given.mark.to_string()).ok()
+    };
+    (1..=last).map(|round| std::array::from_fn(|index| score(round, index))).collect()
+}
+
+/// Judges more than a fifth of the maximum away from the panel's median.
+fn outliers<'s>(sheet: &'s Sheet, line: &'s Line) -> impl Iterator<Item = i64> + 's {
+    let mut marks: Vec<Exact> = on(sheet, line, 1).map(|given| given.mark).collect();
+    marks.sort_unstable();
+    let median = marks.get(marks.len() / 2).copied().unwrap_or(Exact::ZERO);
+    let far = line.max * Exact::hundredths(20);
+    let off = move |given: &&Given| {
+        let distance = given.mark - median;
+        marks.len() >= JUDGES && (distance > far || -distance > far)
+    };
+    on(sheet, line, 1).filter(off).map(|given| given.judge)
+}
+
+/// The mark of a line, once it has one.
+#[must_use]
+pub fn line_mark(sheet: &Sheet, line: &Line, trim: TrimFrom) -> Option<Exact> {
+    match line.method {
+        Method::Measurement => {
+            let mut marks = on(sheet, line, 1);
+            marks.next().filter(|_| marks.next().is_none()).map(|given| given.mark)
+        }
+        Method::Judgement => match judged(&rounds(sheet, line), line.max) {
+            Judged::Settled(mark) => Some(mark),
+            _ => None,
+        },
+        Method::Panel => {
+            let marks: Vec<Exact> = on(sheet, line, 1).map(|given| given.mark).collect();
+            super::panel::panel(&marks, trim).map(|panel| panel.mean)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+use super::*;
+
+fn given(line: &str, judge: i64, hundredths: i64) -> Given {
+    Given { line: line.into(), judge, round: 1, mark: Exact::hundredths(hundredths), sealed: true }
+}
+
+fn sheet(entrant: i64, marks: &[i64]) -> Sheet {
+    let panel = marks.iter().zip(1..).map(|(mark, judge)| given("practical", judge, *mark));
+    Sheet {
+        entrant,
+        unit: format!("单位{entrant}"),
+        station: entrant.to_string(),
+        presence: Presence::Present,
+        official: true,
+        given: panel.chain([given("theory", 9, 8000)]).collect(),
+        recused: Vec::new(),
+        place: None,
+    }
+}
+
+fn check(change: impl FnOnce(&mut Vec<Sheet>, &mut Dossier<'_>)) -> Vec<String> {
+    let scheme = Scheme::parts(&[("theory", "理论", 20), ("practical", "实操", 80)]);
+    let judges: Vec<(i64, String)> = (1..=9).map(|judge| (judge, format!("学校{judge}"))).collect();
+    let mut sheets: Vec<Sheet> = (1..=4).map(|entrant| sheet(entrant, &[8000, 8500, 9000, 8800, 8700])).collect();
+    let mut dossier = Dossier {
+        scheme: &scheme,
+        trim: TrimFrom::FIVE,
+        sheets: &[],
+        judges: &judges,
+        places_that_count: 3,
+        minimum_field: 4,
+        signatures: 2,
+        changes: &[],
+        open_objections: 0,
+    };
+    change(&mut sheets, &mut dossier);
+    let found = findings(&Dossier { sheets: &sheets, ..dossier });
+    let text = |finding: Finding| {
+        let entrant = finding.entrant.map_or_else(|| "-".to_owned(), |entrant| entrant.to_string());
+        format!("{} {} {entrant} {}", finding.check.severity(), finding.check, finding.detail).trim_end().to_owned()
+    };
+    found.into_iter().map(text).collect()
+}
+
+#[test]
+fn nothing_is_found_where_nothing_is_wrong() {
+    assert_eq!(check(|_, _| {}), Vec::<String>::new());
+}
+
+#[test]
+fn each_fault_has_its_name() {
+    let found = check(|sheets, dossier| {
+        sheets[0].given.pop();
+        sheets[0].given[1].sealed = false;
+        sheets[0].given[2].mark = Exact::whole(101);
+        sheets[1].presence = Presence::Absent;
+        sheets[2].station = "4".into();
+        sheets[2].recused = vec![3];
+        sheets[2].unit = "学校4".into();
+        sheets[3].given.remove(0);
+        sheets[3].place = Some(Place { rank: 2, joint: true });
+        dossier.signatures = 1;
+        dossier.open_objections = 2;
+    });
+    insta::assert_snapshot!(found.join("\n"), @"
+    error missing-sheet 1 theory
+    error unsealed 1 practical
+    error out-of-range 1 practical
+    error absent-with-marks 2
+    error recused-judge 3 3
+    error same-station 3 4
+    error same-station 4 4
+    error not-signed - 1
+    error open-objection - 2
+    warning fewer-judges 4 practical
+    warning same-unit 3 4
+    warning tie 4 2
+    warning small-field - 3
+    ");
+}
+
+#[test]
+fn more_faults_have_their_names() {
+    let changes = [(1, "practical".to_owned(), true), (2, "theory".to_owned(), false)];
+    let found = check(|sheets, _| {
+        sheets[0].given[0].mark = Exact::whole(60);
+        sheets[1].given.push(given("nothing", 1, 0));
+        sheets[2].station.clear();
+        sheets[3].presence = Presence::Unknown;
+    });
+    insta::assert_snapshot!(found.join("\n"), @"
+    error out-of-range 2 nothing
+    error presence-unknown 4
+    error no-station 3
+    warning small-field - 3
+    warning outlier 1 practical 1
+    ");
+    let scheme = Scheme::parts(&[("practical", "实操", 90)]);
+    let dossier = Dossier {
+        scheme: &scheme,
+        trim: TrimFrom::FIVE,
+        sheets: &[],
+        judges: &[],
+        places_that_count: 3,
+        minimum_field: 0,
+        signatures: 2,
+        changes: &changes,
+        open_objections: 0,
+    };
+    let names: Vec<&str> = findings(&dossier).iter().map(|finding| finding.check.as_str()).collect();
+    assert_eq!(names, ["scheme", "no-entrant", "change-pending", "changed-after-signing"]);
+}
+
+#[test]
+fn judgement_is_checked_by_its_rounds() {
+    let line = Line { method: Method::Judgement, max: Exact::whole(1), ..Line::part("A1.1", "页面", 100) };
+    let mut sheet = sheet(1, &[]);
+    sheet.given = [(1, 3), (2, 1), (3, 2)].map(|(judge, score)| given("A1.1", judge, score * 100)).to_vec();
+    assert_eq!(line_mark(&sheet, &line, TrimFrom::FIVE), None, "apart");
+    sheet
+        .given
+        .extend([(3, 2), (2, 2), (1, 3)].map(|(judge, score)| Given { round: 2, ..given("A1.1", judge, score * 100) }));
+    assert_eq!(line_mark(&sheet, &line, TrimFrom::FIVE).unwrap().to_string(), "0.78");
+    sheet.given.truncate(2);
+    assert_eq!(line_mark(&sheet, &line, TrimFrom::FIVE), None, "sealed");
+    let agreed = Line { method: Method::Measurement, ..line };
+    assert_eq!(line_mark(&sheet, &agreed, TrimFrom::FIVE), None, "two values where one is agreed on");
+    sheet.given.truncate(1);
+    assert_eq!(line_mark(&sheet, &agreed, TrimFrom::FIVE), Some(Exact::whole(3)));
+}
