@@ -8,6 +8,7 @@
 pub mod conflict;
 pub mod exchange;
 mod pairs;
+pub mod place;
 pub mod rules;
 pub mod sitting;
 pub mod span;
