@@ -91,3 +91,4 @@ policy-version = Version { $version }
 policy-valid = valid { $from } to { $to }
 policy-valid-from = valid from { $from }
 policy-help = Grants are computed by these articles; where the text leaves a choice, the setting made is shown.
+calendar-paper = Notice of the State Council

@@ -1,5 +1,5 @@
 claim-sheet = 补助计算表
-claim-amount = 核定补助
+claim-amount = 补助金额
 claim-bound = 由此项限定
 claim-failed-title = 不符合的条件
 claim-failed-condition = 条件

@@ -82,3 +82,4 @@ policy-version = { $version } 版
 policy-valid = { $from } 至 { $to }有效
 policy-valid-from = 自 { $from } 起有效
 policy-help = 补助按以下条文计算。原文留有选择之处，下方写明本局的设定。
+calendar-paper = 国务院办公厅通知

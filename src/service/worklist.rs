@@ -131,14 +131,9 @@ fn event_task(app: &App, who: &Who, row: EventRow, organisation: String) -> Opti
     if waiting.step == event::StepKind::MarkHeld && row.ends_on.is_some_and(|last| app.today() < last) {
         return None;
     }
-    let entered = time::shanghai_date(row.waiting_since.and_utc());
-    let from = match waiting.start {
-        event::Start::Entered => entered,
-        event::Start::EventEnd => row.ends_on.unwrap_or(entered),
-    };
     Some(Task {
         of: TaskOf::Event { id: row.id, step: waiting.step },
-        due: waiting.days.and_then(|days| app.calendar().add(from, days).ok()),
+        due: super::events::due(app, &row),
         organisation,
         since: row.waiting_since.and_utc(),
         reference: row.reference,

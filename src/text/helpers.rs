@@ -23,7 +23,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 
 /// Registers every helper for one language.
-pub(super) fn register(registry: &mut Handlebars<'_>, lang: Lang) {
+pub(super) fn register(registry: &mut Handlebars<'_>, lang: Lang, html: bool) {
     for (name, voice) in [
         ("t", Voice::Sentence),
         ("word", Voice::Family),
@@ -34,7 +34,7 @@ pub(super) fn register(registry: &mut Handlebars<'_>, lang: Lang) {
         ("bytes", Voice::Bytes),
         ("asset", Voice::Asset),
     ] {
-        registry.register_helper(name, Box::new(Speaker { lang, voice, name }));
+        registry.register_helper(name, Box::new(Speaker { lang, html, voice, name }));
     }
     registry.register_helper("csrf", Box::new(csrf));
 }
@@ -54,6 +54,8 @@ enum Voice {
 #[derive(Clone, Copy)]
 struct Speaker {
     lang: Lang,
+    /// Days and moments are written as `<time>`, which no line break parts.
+    html: bool,
     voice: Voice,
     name: &'static str,
 }
@@ -79,6 +81,9 @@ impl HelperDef for Speaker {
         out: &mut dyn Output,
     ) -> HelperResult {
         let text = self.speak(helper)?;
+        if let Some(machine) = self.machine_time(helper) {
+            return Ok(out.write_fmt(format_args!("<time datetime=\"{machine}\">{text}</time>"))?);
+        }
         if context.is_disable_escape() || !super::escape::is_needed(&text) {
             out.write(&text)?;
         } else {
@@ -116,6 +121,16 @@ impl Speaker {
                 };
                 Ok(Cow::Owned(write(self.lang, day)))
             }
+        }
+    }
+
+    /// What a machine reads in a `<time>`; none for anything else, and where there is no markup.
+    fn machine_time(&self, helper: &Helper<'_>) -> Option<String> {
+        let value = helper.param(0).filter(|_| self.html)?.value();
+        match self.voice {
+            Voice::Date => day(value).map(|day| day.to_string()),
+            Voice::Time => moment(value).map(|at| at.format("%FT%TZ").to_string()),
+            _ => None,
         }
     }
 

@@ -77,7 +77,7 @@ fn compile(lang: Lang, escape: Escape) -> Handlebars<'static> {
         Escape::Html => super::escape::html,
         Escape::None => handlebars::no_escape,
     });
-    helpers::register(&mut registry, lang);
+    helpers::register(&mut registry, lang, escape == Escape::Html);
     for (name, source) in templates() {
         let parts = match source.split_once(CUT) {
             Some((head, foot)) => vec![(format!("{name}-head"), head), (format!("{name}-foot"), foot)],

@@ -10,4 +10,4 @@ pub use claim::{estimate_item, make as make_claim};
 pub use complete::Lacking;
 pub use draft::{create, edit, propose};
 pub use steps::{Signed, take};
-pub use view::{EventShown, Listed, PAGE, calendar, count, list, open_items, show, waiting_states};
+pub use view::{EventShown, Listed, PAGE, calendar, count, due, list, open_items, show, waiting_states};

@@ -8,6 +8,7 @@ use crate::domain::access::{self, Action, Facts};
 use crate::domain::event::{self, Details, Kind, Other, Proposal, State, StepKind, Warning, warnings};
 use crate::domain::ids::EventId;
 use crate::domain::policy::Assessment;
+use crate::domain::time;
 use crate::service::app::{App, Who};
 use crate::service::claims::assess;
 use crate::service::error::ServiceError;
@@ -83,6 +84,19 @@ pub struct EventShown {
     pub others: Vec<EventRow>,
     /// What the host may expect, as things stand.
     pub estimate: Assessment,
+    /// The last day for the next step, if it has one.
+    pub due: Option<NaiveDate>,
+}
+
+/// The last day for the next step; none where the state has no clock or the calendar is not loaded.
+pub fn due(app: &App, row: &EventRow) -> Option<NaiveDate> {
+    let waiting = event::next_step(row.state, &event::Clocks::default())?;
+    let entered = time::shanghai_date(row.waiting_since.and_utc());
+    let from = match waiting.start {
+        event::Start::Entered => entered,
+        event::Start::EventEnd => row.ends_on.unwrap_or(entered),
+    };
+    app.calendar().add(from, waiting.days?).ok()
 }
 
 impl EventShown {
@@ -163,7 +177,8 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
             None => Lacking::default(),
         };
         let papers = papers::papers(conn, who, Owner::Event(id))?;
-        Ok(EventShown { host, item, steps, claim, may, details, papers, lacking, warnings, others, estimate, row })
+        let due = due(app, &row);
+        Ok(EventShown { due, host, item, steps, claim, may, details, papers, lacking, warnings, others, estimate, row })
     })
 }
 

@@ -90,6 +90,8 @@ pub struct FileRow {
     /// Bytes.
     pub size: Option<u64>,
     pub note: Option<Phrase>,
+    /// Where the form goes that takes it out again.
+    pub remove: Option<String>,
 }
 
 /// Whether a paper is there.
@@ -119,13 +121,25 @@ impl CheckState {
     }
 }
 
-/// A required paper and what was handed in for it: `{{> checklist papers}}`.
+/// A required paper and what was handed in for it: a page with `papers: Vec<Check>` shows them by
+/// `{{> checklist}}`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Check {
     pub state: CheckState,
     pub label: Phrase,
     pub help: Option<Phrase>,
     pub files: Vec<FileRow>,
+    pub upload: Option<Upload>,
+}
+
+/// The form that hands in a paper of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct Upload {
+    pub path: String,
+    /// The code of the paper asked for.
+    pub requirement: String,
+    /// File types offered: `.pdf,.xlsx`.
+    pub accept: &'static str,
 }
 
 #[cfg(test)]

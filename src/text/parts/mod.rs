@@ -11,6 +11,6 @@ mod states;
 pub use explanation::{Condition, Explanation, Reckoning, Setting};
 pub use fault::ErrorStatus;
 pub use form::{Choice, Control, ErrorSummary, Fault, Field, Form};
-pub use lists::{Check, CheckState, Empty, FileRow, Pager, Tab, Tag, Tone};
+pub use lists::{Check, CheckState, Empty, FileRow, Pager, Tab, Tag, Tone, Upload};
 pub use sheet::{Ledger, LedgerRow, RowKind, Step, StepState};
 pub use shell::{Area, Flash, NavItem, Shell, Viewer};

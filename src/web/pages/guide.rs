@@ -181,13 +181,19 @@ fn form() -> Form {
 }
 
 fn papers() -> Vec<Check> {
-    let file =
-        |name: &str, size: u64| FileRow { name: name.to_owned(), path: "#".to_owned(), size: Some(size), note: None };
+    let file = |name: &str, size: u64| FileRow {
+        name: name.to_owned(),
+        path: "#".to_owned(),
+        size: Some(size),
+        note: None,
+        remove: None,
+    };
     let check = |state, zh: &str, en: &str, files: Vec<FileRow>| Check {
         state,
         label: Phrase::both(zh, en),
         help: None,
         files,
+        upload: None,
     };
     vec![
         check(CheckState::Checked, "经费决算表", "Cost statement", vec![file("经费决算表.xlsx", 86_016)]),
@@ -296,6 +302,7 @@ impl Page for Guide {
                 path: "#".to_owned(),
                 size: Some(24_000),
                 note: Some(Phrase::both("已隐去个人信息", "masked")),
+                remove: None,
             }],
             pager: Pager::new("/guide", 2, 50, 120),
             empty: Empty {

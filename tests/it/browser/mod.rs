@@ -68,9 +68,8 @@ impl Path<'_> {
     async fn hand_in(&self, event: &str, papers: &[&str]) {
         for paper in papers {
             self.browser.goto(event).await;
-            self.browser.set("requirement", paper).await;
-            self.browser.attach("#papers input[type=file]", &file(paper)).await;
-            self.browser.press("#papers form[enctype] button").await;
+            self.browser.attach(&format!("#f-file-{paper}"), &file(paper)).await;
+            self.browser.press(&format!("#f-file-{paper} + button")).await;
         }
     }
 

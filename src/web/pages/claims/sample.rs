@@ -1,6 +1,6 @@
 //! A claim for the template test and the style guide, obviously invented.
 
-use super::show::{Act, Button, ClaimView, PaperView};
+use super::show::{Act, Button, ClaimView};
 use super::words::state_tag;
 use crate::domain::claim::State;
 use crate::domain::policy::Outcome;
@@ -8,7 +8,7 @@ use crate::service::evidence::ACCEPT;
 use crate::text::Phrase;
 use crate::text::parts::{
     Check, CheckState, Control, Explanation, Field, FileRow, Form, Ledger, LedgerRow, Reckoning, RowKind, Step,
-    StepState,
+    StepState, Upload,
 };
 use crate::web::explanation::outcome_tag;
 use crate::{family, phrase};
@@ -51,12 +51,16 @@ pub fn view() -> ClaimView {
         due: "2019-11-25".parse().ok(),
         note: None,
     };
-    let file = FileRow { name: "决算表.xlsx".into(), path: "/papers/7".into(), size: Some(86_016), note: None };
-    let paper = |code: &str, label: &str, state, files| PaperView {
-        code: code.to_owned(),
-        check: vec![Check { state, label: Phrase::typed(label), help: None, files }],
-        removable: vec![("/papers/7/remove".to_owned(), "决算表.xlsx".to_owned())],
-        may_upload: true,
+    let file = FileRow {
+        name: "决算表.xlsx".into(),
+        path: "/papers/7".into(),
+        size: Some(86_016),
+        note: None,
+        remove: Some("/papers/7/remove".into()),
+    };
+    let paper = |code: &str, label: &str, state, files| {
+        let upload = Upload { path: "/claims/42/papers".into(), requirement: code.to_owned(), accept: ACCEPT };
+        Check { state, label: Phrase::typed(label), help: None, files, upload: Some(upload) }
     };
     ClaimView {
         title: "建筑抹灰工技能竞赛".to_owned(),
@@ -69,6 +73,7 @@ pub fn view() -> ClaimView {
         act: Some(Act {
             heading: family!("task", "second-review").with("title", "建筑抹灰工技能竞赛"),
             hint: phrase!("claim-hint-due", day = chrono::NaiveDate::default()),
+            remark: Some("成绩册没有裁判长签字。".to_owned()),
             form: Form::new(vec![opinion]),
             buttons: vec![button("second-review", ""), button("send-back", "plain"), button("reject", "danger")],
             links: vec![("/claims/42/facts".to_owned(), family!("claim-step", "correct-facts"))],
@@ -82,9 +87,9 @@ pub fn view() -> ClaimView {
         facts: vec![(Phrase::typed("核定成本"), Phrase::typed("86,400 元"))],
         papers: vec![
             paper("cost_statement", "经费决算表及票据", CheckState::Given, vec![file]),
-            PaperView { removable: Vec::new(), ..paper("results", "成绩册", CheckState::Missing, Vec::new()) },
+            paper("results", "成绩册", CheckState::Missing, Vec::new()),
         ],
-        accept: ACCEPT,
+        may_upload: true,
         upload_fault: None,
         account: vec![(phrase!("claim-account-number"), Phrase::typed("***************1000"))],
         steps: vec![step(StepState::Done, "first-review"), step(StepState::Now, "second-review")],

@@ -12,8 +12,9 @@ use crate::domain::policy::{Explainer, Facts, Outcome};
 use crate::service::claims::{ClaimShown, PaperLine};
 use crate::service::evidence::{ACCEPT, OTHER, Paper};
 use crate::service::{App, Who};
+use crate::storage::claims::StepRow;
 use crate::text::parts::{
-    Check, CheckState, Control, Explanation, Field, FileRow, Form, Ledger, LedgerRow, RowKind, Step, Tag,
+    Check, CheckState, Control, Explanation, Field, FileRow, Form, Ledger, LedgerRow, RowKind, Step, Tag, Upload,
 };
 use crate::text::{Page, Phrase, Say};
 use crate::web::explanation::explanation;
@@ -41,8 +42,8 @@ pub struct ClaimView {
     pub warnings: Vec<(String, Phrase)>,
     pub explanation: Option<Explanation>,
     pub facts: Vec<(Phrase, Phrase)>,
-    pub papers: Vec<PaperView>,
-    pub accept: &'static str,
+    pub papers: Vec<Check>,
+    pub may_upload: bool,
     pub upload_fault: Option<Phrase>,
     pub account: Vec<(Phrase, Phrase)>,
     pub steps: Vec<Step>,
@@ -59,6 +60,8 @@ pub struct ClaimView {
 pub struct Act {
     pub heading: Phrase,
     pub hint: Phrase,
+    /// Why it came back: the words of whoever sent it.
+    pub remark: Option<String>,
     pub form: Form,
     pub buttons: Vec<Button>,
     pub links: Vec<(String, Phrase)>,
@@ -69,16 +72,6 @@ pub struct Button {
     pub path: String,
     pub label: Phrase,
     pub class: &'static str,
-}
-
-/// A line of the checklist with what can be done to it.
-#[derive(Debug, Serialize)]
-pub struct PaperView {
-    pub code: String,
-    pub check: Vec<Check>,
-    /// Own papers that may be taken out: address and name.
-    pub removable: Vec<(String, String)>,
-    pub may_upload: bool,
 }
 
 /// What was typed into the action's form, to be kept when it failed.
@@ -101,8 +94,9 @@ impl ClaimView {
         let steps = course(shown, &app.clocks, later);
         let waiting = next_step(shown.row.state, &app.clocks);
         let clocked = waiting.and_then(|waiting| waiting.days).is_some();
-        let act = act(shown, typed, &path);
+        let act = act(shown, typed, &path, app.today());
         let own = who.organisation() == shown.row.organisation_id;
+        let may_upload = shown.may(Action::ClaimUpload);
         ClaimView {
             title: shown.row.title.clone(),
             reference: shown.row.reference.clone(),
@@ -114,8 +108,8 @@ impl ClaimView {
             warnings: warnings(shown),
             explanation: assessment.and_then(|assessment| explanation(&policies, assessment)),
             facts: facts(app, shown),
-            papers: shown.papers.iter().map(|line| paper(line, shown.may(Action::ClaimUpload))).collect(),
-            accept: ACCEPT,
+            papers: shown.papers.iter().map(|line| paper(line, may_upload.then_some(path.as_str()))).collect(),
+            may_upload,
             upload_fault: None,
             account: account(shown, own),
             undated: clocked && shown.due.is_none(),
@@ -131,7 +125,7 @@ impl ClaimView {
     }
 }
 
-fn act(shown: &ClaimShown, typed: &Typed, path: &str) -> Option<Act> {
+fn act(shown: &ClaimShown, typed: &Typed, path: &str, today: NaiveDate) -> Option<Act> {
     let (mut buttons, mut links) = (Vec::new(), Vec::new());
     let mut asked = None;
     for action in &shown.may {
@@ -159,7 +153,11 @@ fn act(shown: &ClaimShown, typed: &Typed, path: &str) -> Option<Act> {
                 if class.is_empty() || asked.is_none() {
                     asked = asked.or(Some(step));
                 }
-                let label = family!("claim-step", step.as_str());
+                let label = match step {
+                    StepKind::FirstReview => phrase!("claim-do-first-review"),
+                    StepKind::SecondReview => phrase!("claim-do-second-review"),
+                    step => family!("claim-step", step.as_str()),
+                };
                 buttons.push(Button { path: format!("{path}/{step}"), label, class });
             }
         }
@@ -173,12 +171,20 @@ fn act(shown: &ClaimShown, typed: &Typed, path: &str) -> Option<Act> {
     let hint = match (host, shown.due) {
         (true, _) if shown.may(Action::ClaimSubmit) => phrase!("claim-hint-submit"),
         (true, _) => phrase!("claim-hint-host"),
+        (false, Some(due)) if due < today => phrase!("claim-hint-overdue", day = due),
         (false, Some(due)) => phrase!("claim-hint-due", day = due),
         (false, None) => phrase!("claim-hint-undated"),
     };
+    let task = match (asked, shown.row.state) {
+        (StepKind::Submit, State::Returned) => phrase!("claim-mend"),
+        _ => family!("task", asked.as_str()),
+    };
+    let back = |row: &&StepRow| matches!(row.step, StepKind::Return | StepKind::SendBack | StepKind::Fail);
+    let last = shown.steps.last().filter(back);
     Some(Act {
-        heading: family!("task", asked.as_str()).with("title", shown.row.title.clone()),
+        heading: task.with("title", shown.row.title.clone()),
         hint,
+        remark: last.map(|row| row.opinion.clone()).filter(|opinion| !opinion.is_empty()),
         form: Form::new(fields(shown, typed, &buttons)),
         buttons,
         links,
@@ -208,8 +214,9 @@ fn fields(shown: &ClaimShown, typed: &Typed, buttons: &[Button]) -> Vec<Field> {
         fields.push(promise.checked(typed.promise));
     }
     if !buttons.is_empty() && !shown.may(Action::ClaimSubmit) && !shown.may(Action::ClaimReopen) {
-        let opinion = Field::new(Control::Textarea, "opinion", phrase!("claim-opinion")).rows(3);
-        fields.push(opinion.help(phrase!("claim-opinion-help")).value(&typed.opinion));
+        let opinion = Field::new(Control::Textarea, "opinion", phrase!("claim-opinion")).rows(3).value(&typed.opinion);
+        let against = buttons.iter().any(|button| !button.class.is_empty());
+        fields.push(if against { opinion.help(phrase!("claim-opinion-help")) } else { opinion });
     }
     fields
 }
@@ -249,7 +256,8 @@ fn facts(app: &App, shown: &ClaimShown) -> Vec<(Phrase, Phrase)> {
     (0..rule.facts.len()).filter_map(line).collect()
 }
 
-fn paper(line: &PaperLine, may_upload: bool) -> PaperView {
+/// A line of the checklist; with the claim's path, if papers may be handed in and taken out.
+fn paper(line: &PaperLine, claim: Option<&str>) -> Check {
     let state = match (line.is_there(), line.required) {
         (true, _) => CheckState::Given,
         (false, true) => CheckState::Missing,
@@ -260,26 +268,28 @@ fn paper(line: &PaperLine, may_upload: bool) -> PaperView {
         path: format!("/papers/{}", paper.id),
         size: Some(paper.size),
         note: if paper.stands() { note } else { Some(phrase!("claim-paper-removed")) },
+        remove: None,
     };
-    let own = line.own.iter().map(|paper| file(paper, None));
+    let own = line.own.iter().map(|paper| FileRow {
+        remove: claim.filter(|_| paper.stands()).map(|_| format!("/papers/{}/remove", paper.id)),
+        ..file(paper, None)
+    });
     let of_event = line.of_event.iter().map(|paper| file(paper, Some(phrase!("claim-paper-of-event"))));
     let label = match (&line.label, line.code.as_str()) {
         (Some(label), _) => label.clone().into(),
         (None, OTHER) => phrase!("claim-paper-other"),
         (None, code) => Phrase::typed(code),
     };
-    let removable = line.own.iter().filter(|paper| may_upload && paper.stands());
-    let check = Check {
+    Check {
         state,
         label,
         help: line.by_plan.then(|| phrase!("claim-paper-by-plan")),
         files: own.chain(of_event).collect(),
-    };
-    PaperView {
-        code: line.code.clone(),
-        check: vec![check],
-        removable: removable.map(|paper| (format!("/papers/{}/remove", paper.id), paper.file_name.clone())).collect(),
-        may_upload,
+        upload: claim.map(|claim| Upload {
+            path: format!("{claim}/papers"),
+            requirement: line.code.clone(),
+            accept: ACCEPT,
+        }),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::service::Fault;
 use crate::service::events::EventShown;
 use crate::service::evidence::ACCEPT;
 use crate::storage::events::EventRow;
-use crate::text::parts::{Check, CheckState, Choice, Control, Explanation, Field, FileRow, Form, Step, StepState, Tag};
+use crate::text::parts::{Check, CheckState, Control, Explanation, Field, FileRow, Form, Step, StepState, Tag, Upload};
 use crate::text::{Page, Phrase, Say};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::pages::events::form::label;
@@ -37,9 +37,8 @@ pub struct EventView {
     /// What the next step of the host still lacks.
     pub lacking: Vec<Remark>,
     pub papers: Vec<Check>,
-    /// Papers that may be taken out: path and name.
-    pub removable: Vec<(String, String)>,
-    pub upload: Option<Form>,
+    pub may_upload: bool,
+    pub upload_fault: Option<Phrase>,
     /// The page that edits; none when nothing can be written.
     pub edit: Option<Phrase>,
     /// The host's next step.
@@ -107,11 +106,9 @@ impl EventView {
             .required()
             .value(&attempt.reason)
             .error(error("reason"));
-        let upload = shown.may(Action::EventUpload).then(|| upload_form(row, error("file"), error("requirement")));
-        let mut shown_errors = vec![opinion.clone(), reason.clone()];
-        shown_errors.extend(upload.iter().flat_map(|form| form.fields.clone()));
-        let mut errors = Form { summary: Form::new(shown_errors).summary, fields: Vec::new() };
-        if errors.summary.is_none() && !attempt.faults.is_empty() {
+        let upload_fault = error("file").or_else(|| error("requirement"));
+        let mut errors = Form { summary: Form::new(vec![opinion.clone(), reason.clone()]).summary, fields: Vec::new() };
+        if errors.summary.is_none() && upload_fault.is_none() && !attempt.faults.is_empty() {
             errors = errors.fault(phrase!("event-not-complete", count = attempt.faults.len() as i64));
         }
         EventView {
@@ -122,8 +119,8 @@ impl EventView {
             facts: facts(shown),
             lacking: lacking(shown, &path),
             papers: checklist(shown, &path),
-            removable: removable(shown, &path),
-            upload,
+            may_upload: shown.may(Action::EventUpload),
+            upload_fault,
             edit: (shown.may(Action::EventEdit)).then(|| open_stage(row.state)).flatten().map(written),
             forward: forward(shown, &path),
             decide: shown.may(Action::EventApprove),
@@ -152,8 +149,6 @@ fn written(stage: Stage) -> Phrase {
 
 fn next(shown: &EventShown) -> Option<Phrase> {
     let next = next_step(shown.row.state, &Clocks::default())?;
-    let step = family!("event-step", next.step.as_str());
-    let _ = step;
     Some(match next.roles.first() {
         Some(Role::Host) => phrase!("event-next-host"),
         _ => phrase!("event-next-office"),
@@ -172,7 +167,7 @@ fn steps(shown: &EventShown) -> Vec<Step> {
     let mut state = shown.row.state;
     let mut now = StepState::Now;
     while let Some(next) = next_step(state, &Clocks::default()) {
-        all.push(Step::new(now, family!("event-step", next.step.as_str())));
+        all.push(Step { due: shown.due.filter(|_| now == StepState::Now), ..Step::new(now, expected(next.step)) });
         now = StepState::Next;
         state = match crate::domain::event::transition(state, next.step) {
             Some(row) => row.to,
@@ -180,6 +175,14 @@ fn steps(shown: &EventShown) -> Vec<Step> {
         };
     }
     all
+}
+
+/// A step still to come: what is approved in the end is examined first.
+fn expected(step: StepKind) -> Phrase {
+    match step {
+        StepKind::Approve => phrase!("event-decide"),
+        step => family!("event-step", step.as_str()),
+    }
 }
 
 fn warned(warning: &Warning, others: &[EventRow]) -> Remark {
@@ -250,6 +253,12 @@ fn stage(state: State) -> Stage {
 }
 
 fn checklist(shown: &EventShown, path: &str) -> Vec<Check> {
+    let open = shown.may(Action::EventUpload);
+    let upload = |paper: Paper| Upload {
+        path: format!("{path}/papers"),
+        requirement: paper.as_str().to_owned(),
+        accept: ACCEPT,
+    };
     let files = |code: &str| -> Vec<FileRow> {
         let of = shown.papers.iter().filter(|paper| paper.requirement == code && paper.stands());
         of.map(|paper| FileRow {
@@ -257,6 +266,7 @@ fn checklist(shown: &EventShown, path: &str) -> Vec<Check> {
             path: format!("{path}/papers/{}", paper.id),
             size: Some(paper.size),
             note: None,
+            remove: open.then(|| format!("{path}/papers/{}/remove", paper.id)),
         })
         .collect()
     };
@@ -270,41 +280,19 @@ fn checklist(shown: &EventShown, path: &str) -> Vec<Check> {
                 (true, true) => CheckState::Missing,
                 (true, false) => CheckState::Optional,
             };
-            Check { state, label: family!("paper", asked.paper.as_str()), help: None, files }
+            let label = family!("paper", asked.paper.as_str());
+            Check { state, label, help: None, files, upload: open.then(|| upload(asked.paper)) }
         })
         .collect();
     // What was handed in and is not asked for (any more) is part of the file, too.
     for paper in Paper::ALL.iter().filter(|paper| !asked.iter().any(|asked| asked.paper == **paper)) {
         let files = files(paper.as_str());
         if !files.is_empty() {
-            list.push(Check { state: CheckState::Given, label: family!("paper", paper.as_str()), help: None, files });
+            let label = family!("paper", paper.as_str());
+            list.push(Check { state: CheckState::Given, label, help: None, files, upload: None });
         }
     }
     list
-}
-
-fn removable(shown: &EventShown, path: &str) -> Vec<(String, String)> {
-    if !shown.may(Action::EventUpload) {
-        return Vec::new();
-    }
-    let standing = shown.papers.iter().filter(|paper| paper.stands());
-    standing.map(|paper| (format!("{path}/papers/{}/remove", paper.id), paper.file_name.clone())).collect()
-}
-
-fn upload_form(row: &EventRow, file: Option<Phrase>, requirement: Option<Phrase>) -> Form {
-    let papers = papers_until(row.kind, stage(row.state));
-    let choices = papers.iter().map(|asked| Choice::new(asked.paper.as_str(), family!("paper", asked.paper.as_str())));
-    Form::new(vec![
-        Field::new(Control::Select, "requirement", phrase!("event-paper-kind"))
-            .choices(choices)
-            .required()
-            .error(requirement),
-        Field::new(Control::File, "file", phrase!("event-paper-file"))
-            .accept(ACCEPT)
-            .help(phrase!("event-paper-help"))
-            .required()
-            .error(file),
-    ])
 }
 
 fn forward(shown: &EventShown, path: &str) -> Option<Forward> {
@@ -368,17 +356,24 @@ impl Page for EventView {
                         path: "/events/7/papers/3".to_owned(),
                         size: Some(18_000),
                         note: None,
+                        remove: Some("/events/7/papers/3/remove".to_owned()),
                     }],
+                    upload: None,
                 },
                 Check {
                     state: CheckState::Missing,
                     label: family!("paper", "host_certificate"),
                     help: None,
                     files: vec![],
+                    upload: Some(Upload {
+                        path: "/events/7/papers".to_owned(),
+                        requirement: "host_certificate".to_owned(),
+                        accept: ACCEPT,
+                    }),
                 },
             ],
-            removable: Vec::new(),
-            upload: None,
+            may_upload: false,
+            upload_fault: None,
             edit: None,
             forward: None,
             decide: true,
@@ -404,11 +399,7 @@ impl Page for EventView {
             item: None,
             warnings: Vec::new(),
             lacking: vec![row],
-            removable: vec![("/events/7/papers/3/remove".to_owned(), "预算.xlsx".to_owned())],
-            upload: Some(Form::new(vec![
-                Field::new(Control::Select, "requirement", phrase!("event-paper-kind")),
-                Field::new(Control::File, "file", phrase!("event-paper-file")),
-            ])),
+            may_upload: true,
             edit: Some(written(Stage::Proposal)),
             forward: Some(Forward {
                 action: "/events/7/submit".to_owned(),
@@ -430,6 +421,7 @@ impl Page for EventView {
             decide: false,
             may_cancel: false,
             may_claim: true,
+            upload_fault: Some(phrase!("fault-file-kind")),
             claim: Some(("/claims/3".to_owned(), "JX-2019-0003".to_owned())),
             estimate: None,
             ..EventView::sample()
