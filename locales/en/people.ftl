@@ -73,3 +73,4 @@ language-en = English
 done-invited = The invitation is on its way.
 done-password-changed = The password is set; please sign in.
 done-link-sent = If the address has an account, the link is on its way.
+people-search = Unit, name or e-mail

@@ -73,3 +73,4 @@ language-en = 英文
 done-invited = 邀请已发出。
 done-password-changed = 密码已设置，请登录。
 done-link-sent = 如果该邮箱有账号，链接已发出，请查收邮件。
+people-search = 单位、姓名或邮箱

@@ -64,7 +64,8 @@ fn steps(rule: &Rule, zh: &Explained, en: &Explained) -> Vec<Reckoning> {
     };
     let step = |(zh, en): (&crate::domain::policy::StepText, &crate::domain::policy::StepText)| Reckoning {
         label: Phrase::both(&zh.label, &en.label),
-        note: both(zh.limit.as_ref(), en.limit.as_ref()),
+        // A limit that says no more than the value is not said twice.
+        note: both(zh.limit.as_ref(), en.limit.as_ref()).filter(|_| zh.limit != zh.value),
         value: both(zh.value.as_ref(), en.value.as_ref()).unwrap_or_else(|| Phrase::typed("")),
         bound: zh.bound,
         // The rule's own article stands under its quote already.

@@ -17,7 +17,7 @@ pub enum Needs {
 
 /// Method, path as mounted, and what it needs.
 pub const ROUTES: &[(&str, &str, Needs)] = &[
-    ("GET", "/", Anyone),
+    ("GET", "/?<page>", Anyone),
     ("GET", "/static/<name>", Anyone),
     ("GET", "/sign-in?<next>", Anyone),
     ("POST", "/sign-in", Anyone),
@@ -30,7 +30,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/password/forgotten", Anyone),
     ("GET", "/welcome/<token>", Anyone),
     ("POST", "/welcome/<token>", Anyone),
-    ("GET", "/people", Right(Action::PeopleView)),
+    ("GET", "/people?<q>&<page>", Right(Action::PeopleView)),
     ("GET", "/people/organisations/new", Right(Action::ManageOrganisations)),
     ("POST", "/people/organisations", Right(Action::ManageOrganisations)),
     ("GET", "/people/organisations/<id>", Right(Action::ManageOrganisations)),

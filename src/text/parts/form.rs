@@ -75,6 +75,8 @@ pub enum Control {
     Select,
     Radio,
     Checkbox,
+    /// Several boxes under one heading, each named `name.value`.
+    Checks,
     File,
     Hidden,
 }
@@ -127,7 +129,7 @@ pub struct Field {
 impl Field {
     pub fn new(control: Control, name: &str, label: impl Into<Phrase>) -> Field {
         let id = format!("f-{name}");
-        let focus = if control == Control::Radio { format!("{id}-0") } else { id.clone() };
+        let focus = if matches!(control, Control::Radio | Control::Checks) { format!("{id}-0") } else { id.clone() };
         let width = match control {
             Control::Money | Control::Number | Control::Date | Control::Tel => "narrow",
             _ => "",
@@ -181,6 +183,13 @@ impl Field {
     pub fn choices(mut self, choices: impl IntoIterator<Item = Choice>) -> Field {
         self.choices = choices.into_iter().collect();
         self.choose();
+        self
+    }
+
+    /// Boxes of which any may be ticked.
+    #[must_use]
+    pub fn boxes(mut self, boxes: impl IntoIterator<Item = (Choice, bool)>) -> Field {
+        self.choices = boxes.into_iter().map(|(choice, chosen)| Choice { chosen, ..choice }).collect();
         self
     }
 

@@ -1,11 +1,13 @@
 //! The record of everything that was done, newest first.
 
-use crate::key;
+use super::deed::{self, Change};
 use crate::service::record;
 use crate::storage::audit::AuditRow;
-use crate::text::{Page, Say};
+use crate::text::parts::Empty;
+use crate::text::{Page, Phrase, Say};
 use crate::web::answer::Result;
 use crate::web::shell::View;
+use crate::{key, phrase};
 use chrono::NaiveDateTime;
 use rocket::{Route, get, routes};
 use serde::Serialize;
@@ -24,6 +26,11 @@ pub struct Audit {
     pub rows: Vec<Row>,
     pub newer: Option<String>,
     pub older: Option<String>,
+    pub empty: Empty,
+}
+
+fn empty() -> Empty {
+    Empty { title: phrase!("audit-none"), help: Some(phrase!("audit-none-help")), action: None }
 }
 
 #[derive(Debug, Serialize)]
@@ -31,11 +38,16 @@ pub struct Row {
     pub seq: i64,
     pub at: NaiveDateTime,
     pub actor: String,
-    pub action: String,
-    /// `claim 42`.
-    pub object: String,
+    /// `claim.first-review`, as the chain holds it.
+    pub code: String,
+    pub action: Phrase,
+    pub object: Phrase,
+    /// Its number; empty for what has none.
+    pub number: String,
     /// The object's own record.
     pub path: String,
+    pub changes: Vec<Change>,
+    /// As the chain holds it.
     pub before: Option<String>,
     pub after: Option<String>,
     /// The first characters of the entry's hash.
@@ -49,8 +61,11 @@ fn row(row: AuditRow) -> Row {
         at: row.at,
         actor: row.actor_name,
         path: format!("/audit?object={}&id={id}", row.object),
-        object: format!("{} {id}", row.object),
-        action: row.action,
+        object: deed::object(&row.object),
+        number: id,
+        action: deed::verb(&row.action),
+        code: row.action,
+        changes: deed::changes(&row.object, row.before_state.as_deref(), row.after_state.as_deref()),
         before: row.before_state,
         after: row.after_state,
         hash: row.hash.chars().take(12).collect(),
@@ -69,18 +84,27 @@ impl Page for Audit {
             seq: 7,
             at: NaiveDateTime::default(),
             actor: "张初审".to_owned(),
-            action: "claim.first-review".to_owned(),
-            object: "claim 42".to_owned(),
+            code: "claim.first-review".to_owned(),
+            action: deed::verb("claim.first-review"),
+            object: deed::object("claim"),
+            number: "42".to_owned(),
+            changes: deed::changes("claim", Some(r#"{"state":"accepted"}"#), Some(r#"{"state":"first-reviewed"}"#)),
             path: "/audit?object=claim&id=42".to_owned(),
             before: Some(r#"{"state":"accepted"}"#.to_owned()),
             after: Some(r#"{"state":"first-reviewed"}"#.to_owned()),
             hash: "0f5e5a0f5e5a".to_owned(),
         };
-        Audit { length: 7, rows: vec![row], newer: Some("/audit?page=1".into()), older: Some("/audit?page=3".into()) }
+        Audit {
+            length: 7,
+            rows: vec![row],
+            newer: Some("/audit?page=1".into()),
+            older: Some("/audit?page=3".into()),
+            empty: empty(),
+        }
     }
 
     fn samples() -> Vec<Audit> {
-        vec![Audit::sample(), Audit { length: 0, rows: Vec::new(), newer: None, older: None }]
+        vec![Audit::sample(), Audit { length: 0, rows: Vec::new(), newer: None, older: None, empty: empty() }]
     }
 }
 
@@ -96,6 +120,7 @@ async fn index(view: View, object: Option<String>, id: Option<i64>, page: Option
         length,
         rows: rows.into_iter().take(PER_PAGE as usize).map(row).collect(),
         newer: (page > 1).then(|| format!("/audit?{filter}page={}", page - 1)),
+        empty: empty(),
         older: more.then(|| format!("/audit?{filter}page={}", page + 1)),
     };
     view.page(&shown)

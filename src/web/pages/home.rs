@@ -14,16 +14,22 @@ pub fn routes() -> Vec<Route> {
     routes![home]
 }
 
-#[get("/")]
-async fn home(view: View) -> Result {
+/// Tasks on one page.
+const PER_PAGE: u64 = 50;
+
+#[get("/?<page>")]
+async fn home(view: View, page: Option<u64>) -> Result {
     if view.visitor.who.is_none() {
         return Ok(Answer::see("/sign-in"));
     }
     let who = view.who()?;
     let waiting = view.act(worklist::tasks).await?;
     let today = view.app.today();
-    let tasks: Vec<Task> = waiting.into_iter().map(|task| task_row(task, today)).collect();
-    let count = tasks.len() as u64;
+    let count = waiting.len() as u64;
+    let pager = Pager::new("/", page.unwrap_or(1), PER_PAGE, count);
+    let skipped = ((pager.page - 1) * PER_PAGE) as usize;
+    let shown = waiting.into_iter().skip(skipped).take(PER_PAGE as usize);
+    let tasks: Vec<Task> = shown.map(|task| task_row(task, today)).collect();
     let mut actions = Vec::new();
     if worklist::is_host(&who) {
         actions.push(("/events/new".to_owned(), phrase!("event-new")));
@@ -34,7 +40,7 @@ async fn home(view: View) -> Result {
         workday: view.app.calendar().is_working_day(today).unwrap_or(true),
         total: count,
         tasks,
-        pager: Pager::new("/", 1, count.max(1), count),
+        pager,
         empty: Empty {
             title: phrase!("common-nothing-waits"),
             help: Some(phrase!("common-nothing-waits-help")),

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod budget;
 pub mod calendar;
 pub mod claims;
+mod deed;
 pub mod demo;
 pub mod error;
 pub mod events;

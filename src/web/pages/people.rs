@@ -9,7 +9,7 @@ use crate::platform::assets;
 use crate::service::ServiceError;
 use crate::service::people::{self, Directory, NewOrganisation, NewUser};
 use crate::storage::people::{Organisation, User};
-use crate::text::parts::{Choice, Control, Field, Tag, Tone};
+use crate::text::parts::{Choice, Control, Empty, Field, Pager, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::{Checked, Fields};
@@ -40,8 +40,15 @@ pub fn routes() -> Vec<Route> {
 #[derive(Debug, Serialize)]
 pub struct People {
     pub may_edit: bool,
+    /// What was searched for: in names and addresses.
+    pub text: String,
     pub units: Vec<Unit>,
+    pub pager: Pager,
+    pub empty: Empty,
 }
+
+/// Units on one page.
+const PER_PAGE: u64 = 20;
 
 #[derive(Debug, Serialize)]
 pub struct Unit {
@@ -63,8 +70,18 @@ pub struct Person {
 }
 
 impl People {
-    fn of(directory: Directory, may_edit: bool) -> People {
-        let Directory { organisations, users } = directory;
+    fn of(directory: Directory, may_edit: bool, text: &str, page: u64) -> People {
+        let Directory { mut organisations, users } = directory;
+        let needle = text.trim().to_lowercase();
+        let in_user = |user: &User| user.name.to_lowercase().contains(&needle) || user.email.contains(&needle);
+        organisations.retain(|unit| {
+            unit.name.to_lowercase().contains(&needle)
+                || users.iter().any(|user| user.organisation == unit.id && in_user(user))
+        });
+        let query = rocket::http::RawStr::new(text.trim()).percent_encode();
+        let path = if needle.is_empty() { "/people".to_owned() } else { format!("/people?q={query}") };
+        let pager = Pager::new(&path, page, PER_PAGE, organisations.len() as u64);
+        let skipped = ((pager.page - 1) * PER_PAGE) as usize;
         let people_of =
             |unit: &Organisation| users.iter().filter(|user| user.organisation == unit.id).map(person).collect();
         let unit = |unit: &Organisation| Unit {
@@ -75,7 +92,10 @@ impl People {
             active: unit.active,
             users: people_of(unit),
         };
-        People { may_edit, units: organisations.iter().map(unit).collect() }
+        let units = organisations.iter().skip(skipped).take(PER_PAGE as usize).map(unit).collect();
+        let none = if needle.is_empty() { phrase!("people-none") } else { phrase!("common-nothing-found") };
+        let empty = Empty { title: none, help: None, action: None };
+        People { may_edit, text: text.trim().to_owned(), units, pager, empty }
     }
 }
 
@@ -122,6 +142,9 @@ impl Page for People {
         let gone = Tag::new(Tone::Stop, phrase!("people-inactive"));
         People {
             may_edit: true,
+            text: "温州".to_owned(),
+            pager: Pager::new("/people", 1, 2, 3),
+            empty: Empty { title: phrase!("people-none"), help: None, action: None },
             units: vec![
                 unit(
                     1,
@@ -136,7 +159,7 @@ impl Page for People {
     }
 
     fn samples() -> Vec<People> {
-        vec![People::sample(), People { may_edit: false, units: Vec::new() }]
+        vec![People::sample(), People { may_edit: false, units: Vec::new(), ..People::sample() }]
     }
 }
 
@@ -219,15 +242,15 @@ pub(super) fn user_fields(new: &NewUser, kind: OrganisationKind) -> Vec<Field> {
     ];
     let boxes = Role::ALL.iter().filter(|role| role.fits(kind)).map(|role| {
         let ticked = new.roles.iter().any(|code| code == role.as_str());
-        Field::new(Control::Checkbox, &format!("role.{role}"), family!("role", role.as_str())).checked(ticked)
+        (Choice::new(role.as_str(), family!("role", role.as_str())), ticked)
     });
-    fields.extend(boxes);
+    fields.push(Field::new(Control::Checks, "roles", phrase!("people-roles")).boxes(boxes).required());
     fields
 }
 
 fn typed_user(fields: &Fields) -> NewUser {
     let text = |name: &str| fields.text(name).to_owned();
-    let ticked = Role::ALL.iter().filter(|role| fields.ticked(&format!("role.{role}")));
+    let ticked = Role::ALL.iter().filter(|role| fields.ticked(&format!("roles.{role}")));
     NewUser {
         email: text("email"),
         name: text("name"),
@@ -262,11 +285,11 @@ fn frame(heading: Phrase, action: String, fields: Vec<Field>) -> FormPage {
     FormPage::new(heading, action, phrase!("common-save"), fields).crumb("/people", phrase!("nav-people"))
 }
 
-#[get("/people")]
-async fn index(view: View) -> Result {
+#[get("/people?<q>&<page>")]
+async fn index(view: View, q: Option<&str>, page: Option<u64>) -> Result {
     let directory = view.act(people::directory).await?;
     let may_edit = view.who()?.actor.holds(Role::Administrator);
-    view.page(&People::of(directory, may_edit))
+    view.page(&People::of(directory, may_edit, q.unwrap_or_default(), page.unwrap_or(1)))
 }
 
 #[get("/people/organisations/new")]

@@ -1,0 +1,140 @@
+//! An entry of the record in words: what was done to what, and what changed by it. What has no name
+//! here is shown by its code, so that nothing is left out.
+
+use crate::domain::claim;
+use crate::domain::code::Code;
+use crate::domain::money::Fen;
+use crate::domain::{event, payment, people, plan};
+use crate::text::Phrase;
+use crate::text::families::{RECORD_FIELDS, RECORD_OBJECTS, RECORD_VERBS};
+use crate::{family, phrase};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// One thing that is not as it was.
+#[derive(Debug, Serialize)]
+pub struct Change {
+    pub label: Phrase,
+    pub before: Option<Phrase>,
+    pub after: Option<Phrase>,
+}
+
+/// What kind of thing it was done to.
+pub fn object(object: &str) -> Phrase {
+    match RECORD_OBJECTS.contains(&object) {
+        true => family!("record-object", object),
+        false => Phrase::typed(object),
+    }
+}
+
+/// What was done: `claim.first-review` is the claim's first review.
+pub fn verb(action: &str) -> Phrase {
+    let (area, verb) = action.split_once('.').unwrap_or(("", action));
+    if area == "claim" && is::<claim::StepKind>(verb) {
+        return family!("claim-step", verb);
+    }
+    if area == "event" && is::<event::StepKind>(verb) {
+        return family!("event-step", verb);
+    }
+    match RECORD_VERBS.contains(&verb) {
+        true => family!("record-verb", verb),
+        false => Phrase::typed(action),
+    }
+}
+
+/// What differs between two states of an object, both as the record keeps them. The count of
+/// versions says nothing to a reader.
+pub fn changes(object: &str, before: Option<&str>, after: Option<&str>) -> Vec<Change> {
+    let (before, after) = (read(before), read(after));
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).filter(|name| *name != "version").collect();
+    names.sort_by_key(|name| (*name != "state", *name));
+    names.dedup();
+    let change = |name: &String| {
+        let (old, new) = (before.get(name), after.get(name));
+        let said = |value: Option<&Value>| value.and_then(|value| say(object, name, value));
+        let change = Change { label: label(name), before: said(old), after: said(new) };
+        (old != new && (change.before.is_some() || change.after.is_some())).then_some(change)
+    };
+    names.into_iter().filter_map(change).collect()
+}
+
+fn read(state: Option<&str>) -> Map<String, Value> {
+    match state.and_then(|text| serde_json::from_str(text).ok()) {
+        Some(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
+}
+
+fn is<T: Code>(code: &str) -> bool {
+    T::ALL.iter().any(|value| value.as_str() == code)
+}
+
+fn label(name: &str) -> Phrase {
+    if RECORD_FIELDS.contains(&name) {
+        family!("record-field", name)
+    } else if is::<event::Field>(name) {
+        family!("event-field", name)
+    } else {
+        Phrase::typed(name)
+    }
+}
+
+/// A value in words; none for what is empty.
+fn say(object: &str, name: &str, value: &Value) -> Option<Phrase> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(true) => phrase!("common-yes"),
+        Value::Bool(false) => phrase!("common-no"),
+        Value::String(text) if text.is_empty() => return None,
+        Value::String(text) => coded(object, name, text),
+        Value::Number(number) => match (name, number.as_i64()) {
+            ("decided" | "amount" | "sum" | "appropriation", Some(fen)) => phrase!("event-yuan", amount = Fen(fen)),
+            _ => Phrase::typed(number.to_string()),
+        },
+        other => Phrase::typed(other.to_string()),
+    })
+}
+
+fn coded(object: &str, name: &str, text: &str) -> Phrase {
+    match (object, name) {
+        ("claim", "state") if is::<claim::State>(text) => family!("claim-state", text),
+        ("event", "state") if is::<event::State>(text) => family!("event-state", text),
+        ("plan", "state") if is::<plan::PlanState>(text) => family!("plan-state", text),
+        ("payment_batch", "state") if is::<payment::BatchState>(text) => family!("payment-state", text),
+        ("event", "kind") if is::<event::Kind>(text) => family!("event-kind", text),
+        ("event", "level") if is::<plan::Level>(text) => family!("event-level", text),
+        ("organisation", "kind") if is::<people::OrganisationKind>(text) => family!("organisation-kind", text),
+        ("user", "roles") if is::<people::Role>(text) => family!("role", text),
+        (_, _) if text == "true" => phrase!("common-yes"),
+        (_, _) if text == "false" => phrase!("common-no"),
+        _ => Phrase::typed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn a_deed_is_told_in_words() {
+        assert_eq!(verb("claim.first-review").say(Lang::Zh), "初审");
+        assert_eq!(verb("user.add").say(Lang::Zh), "新增");
+        assert_eq!(verb("some.thing").say(Lang::En), "some.thing");
+        assert_eq!(object("claim").say(Lang::Zh), "补助申领");
+        let (before, after) =
+            (r#"{"state":"second-reviewed","version":4}"#, r#"{"state":"decided","decided":3620000}"#);
+        let told = changes("claim", Some(before), Some(after));
+        let words = |phrase: &Option<Phrase>| phrase.as_ref().map(|phrase| phrase.say(Lang::Zh).into_owned());
+        let told: Vec<_> =
+            told.iter().map(|it| (it.label.say(Lang::Zh), words(&it.before), words(&it.after))).collect();
+        assert_eq!(told.len(), 2);
+        assert_eq!((told[0].1.as_deref(), told[0].2.as_deref()), (Some("待审定"), Some("已审定，待公示")));
+        assert_eq!(told[1].2.as_deref(), Some("36,200 元"));
+    }
+
+    #[test]
+    fn what_is_no_object_changes_nothing() {
+        assert!(changes("claim", Some("damaged"), None).is_empty());
+    }
+}
