@@ -1,15 +1,50 @@
 #!/usr/bin/env bash
-# How many list pages a second a running demonstration serves, over loopback only and for ten
-# seconds. Needs curl and wrk. Start the server first:
-#   cargo run --release -- serve --demo
+# How many list pages a second a person who is signed in is served: a demonstration of its own in a
+# temporary folder, claims added until their list fills its page of 50 rows, then ten seconds a page
+# over loopback, on the machine the server runs on. Needs curl and wrk.
+#   benches/load.sh [SECONDS]
 set -euo pipefail
-base="http://127.0.0.1:${1:-8000}"
-jar=$(mktemp); trap 'rm -f "$jar"' EXIT
-token=$(curl -sf -c "$jar" "$base/sign-in" | grep -o 'name="csrf" value="[^"]*"' | head -1 | cut -d'"' -f4)
-curl -sf -b "$jar" -c "$jar" -o /dev/null "$base/sign-in" --data-urlencode "csrf=$token" \
-  --data-urlencode "email=clerk@demo.example" --data-urlencode "password=jiangxin-demo" --data-urlencode "next=/"
-session=$(awk '$6 == "jx_session" { print $7 }' "$jar")
-for path in /claims /plan/2019 /; do
-  echo "GET $path"
-  wrk -t1 -c16 -d10s -H "Cookie: jx_session=$session" "$base$path" | grep -E 'Requests/sec|Latency|Non-2xx' || true
+cd "$(dirname "$0")/.."
+seconds=${1:-10}
+port=$((20000 + RANDOM % 20000))
+base="http://127.0.0.1:$port"
+cargo build --release --quiet
+program="$PWD/target/release/jiangxin"
+
+folder=$(mktemp -d)
+cd "$folder"
+"$program" serve --demo --port "$port" >/dev/null &
+server=$!
+trap 'kill $server; wait $server || true; rm -rf "$folder"' EXIT
+until curl -sf -o /dev/null "$base/sign-in"; do kill -0 $server; sleep 0.2; done
+
+token() { grep -o 'name="csrf" value="[^"]*"' | head -1 | cut -d'"' -f4; }
+# Signs in as one of the demonstration; the cookies are kept in a file of that name.
+sign_in() {
+  local csrf
+  csrf=$(curl -sf -c "$1" "$base/sign-in" | token)
+  curl -sf -b "$1" -c "$1" -o /dev/null "$base/sign-in" --data-urlencode "csrf=$csrf" --data-urlencode "next=/" \
+    --data-urlencode "email=$1@demo.example" --data-urlencode "password=jiangxin-demo"
+}
+session() { awk '$6 == "jx_session" { print $7 }' "$1"; }
+rows() { curl -sf -b "$1" "$base$2" | grep -c '^<tr><t[dh]' || true; }
+
+sign_in host
+sign_in clerk
+sign_in auditor
+csrf=$(curl -sf -b host "$base/claims/new?rule=competition.host" | token)
+for number in $(seq 50); do
+  [ "$(rows clerk /claims)" -lt 50 ] || break
+  curl -sf -b host -o /dev/null "$base/claims/new" --data-urlencode "csrf=$csrf" \
+    --data-urlencode "version=competition.host" --data-urlencode "title=技能竞赛第 $number 场"
+done
+
+measure() {
+  printf '%-8s %-12s %2d rows ' "$1" "$2" "$(rows "$1" "$2")"
+  wrk -t1 -c16 -d"${seconds}s" -H "Cookie: jx_session=$(session "$1")" "$base$2" |
+    awk '/Requests\/sec/ { printf "%6.0f a second", $2 } /Latency  / { latency = $2 } /Non-2xx/ { bad = $0 }
+      END { print ", " latency " each" bad }'
+}
+for page in /claims /audit /plan/2019 /events /; do
+  case $page in /audit) measure auditor $page ;; *) measure clerk $page ;; esac
 done

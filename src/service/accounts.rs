@@ -67,41 +67,53 @@ pub fn sign_in(app: &App, email: &str, password: &str) -> Result<Opened, Service
     Ok(Opened { token, expires_at })
 }
 
-/// Whose session a token opens, if any. Roles and activity are read afresh each time, so that a
-/// deactivated user is out at once.
+/// Whose session a token opens, if any. Session, roles and activity are read afresh each time, so
+/// that whoever signed out or was deactivated is out at once.
 ///
 /// # Errors
 /// The database failed.
 pub fn find_session(app: &App, token: &str) -> Result<Option<Found>, ServiceError> {
-    let now = app.now().naive_utc();
-    app.store.read(|conn| {
-        let Some(session) = sessions::find(conn, &digest(token), now, now - ROTATION_GRACE)? else { return Ok(None) };
-        let Some(who) = who(conn, session.user_id)? else { return Ok(None) };
-        let stale = now - session.rotated_at > ROTATE_AFTER;
-        Ok(Some(Found { session: session.id, who, form_token: session.form_token, stale }))
-    })
+    app.store.read(|conn| session(app, conn, token))
 }
 
-/// The person behind a user id; `None` when deactivated.
+/// As [`find_session`], where that is sure not to wait; `None` where it is not.
+pub fn find_session_now(app: &App, token: &str) -> Option<Result<Option<Found>, ServiceError>> {
+    app.store.read_now(|conn| session(app, conn, token))
+}
+
+fn session(app: &App, conn: &mut Conn, token: &str) -> Result<Option<Found>, ServiceError> {
+    let now = app.now().naive_utc();
+    let found = sessions::find(conn, &digest(token), now, now - ROTATION_GRACE)?;
+    let Some((session, person)) = found.filter(|(_, person)| person.active) else { return Ok(None) };
+    let stale = now - session.rotated_at > ROTATE_AFTER;
+    Ok(Some(Found { session: session.id, who: Who::from(person), form_token: session.form_token, stale }))
+}
+
+/// The person behind a user id; `None` when unknown or deactivated.
 ///
 /// # Errors
 /// The database failed.
 pub fn who(conn: &mut Conn, id: UserId) -> Result<Option<Who>, ServiceError> {
-    let user = people::user(conn, id)?;
-    let organisation = people::organisation(conn, user.organisation)?;
-    if !user.active || !organisation.active {
-        return Ok(None);
+    Ok(people::person(conn, id)?.filter(|person| person.active).map(Who::from))
+}
+
+impl From<people::Person> for Who {
+    fn from(person: people::Person) -> Who {
+        let actor = Actor {
+            user: person.id,
+            organisation: person.organisation,
+            organisation_kind: person.organisation_kind,
+            roles: person.roles,
+            scope: Scope::of(person.division),
+        };
+        Who {
+            actor,
+            name: person.name,
+            organisation_name: person.organisation_name,
+            division: person.division,
+            lang: person.lang.parse().unwrap_or_default(),
+        }
     }
-    let scope = Scope::of(organisation.division);
-    let actor = Actor {
-        user: user.id,
-        organisation: organisation.id,
-        organisation_kind: organisation.kind,
-        roles: user.roles,
-        scope,
-    };
-    let lang = user.lang.parse().unwrap_or_default();
-    Ok(Some(Who { actor, name: user.name, organisation_name: organisation.name, lang }))
 }
 
 /// Replaces the token of a session; `None` when a request beside this one was faster.

@@ -4,7 +4,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::claim::Clocks;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
-use crate::domain::people::Actor;
+use crate::domain::people::{Actor, DivisionCode};
 use crate::domain::policy::PolicySet;
 use crate::platform::clock::Clock;
 use crate::storage::Store;
@@ -65,6 +65,8 @@ pub struct Who {
     pub actor: Actor,
     pub name: String,
     pub organisation_name: String,
+    /// Where the organisation is registered.
+    pub division: DivisionCode,
     pub lang: Lang,
 }
 

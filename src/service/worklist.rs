@@ -12,7 +12,7 @@ use crate::domain::time;
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::events::{self, EventRow};
 use crate::storage::{Conn, people};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use std::collections::HashMap;
 
 /// One thing that waits for the person.
@@ -91,7 +91,7 @@ fn claim_task(app: &App, who: &Who, row: ClaimRow, names: &HashMap<i64, String>)
             amount: Fen(row.decided_amount.unwrap_or(row.amount)),
             returned: row.state == claim::State::Returned,
         },
-        due: due(app, &row),
+        due: due(app, row.state, row.waiting_since, row.notice_ends_on),
         organisation: names.get(&row.organisation_id.get()).cloned().unwrap_or_default(),
         since: row.waiting_since.and_utc(),
         reference: row.reference,
@@ -100,11 +100,16 @@ fn claim_task(app: &App, who: &Who, row: ClaimRow, names: &HashMap<i64, String>)
 }
 
 /// The usual last day of a claim's next step.
-pub fn due(app: &App, row: &ClaimRow) -> Option<NaiveDate> {
-    let waiting = next_step(row.state, &app.clocks)?;
+pub fn due(
+    app: &App,
+    state: claim::State,
+    waiting_since: NaiveDateTime,
+    notice_ends_on: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let waiting = next_step(state, &app.clocks)?;
     let from = match waiting.start {
-        Start::Entered => time::shanghai_date(row.waiting_since.and_utc()),
-        Start::NoticeEnd => row.notice_ends_on?,
+        Start::Entered => time::shanghai_date(waiting_since.and_utc()),
+        Start::NoticeEnd => notice_ends_on?,
     };
     app.calendar().add(from, waiting.days?).ok()
 }

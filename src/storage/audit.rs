@@ -4,6 +4,7 @@
 use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
+use super::kept::Kept;
 use super::schema::{audit_head, audit_log};
 use crate::domain::audit::{self, Entry};
 use chrono::NaiveDateTime;
@@ -23,7 +24,7 @@ pub struct NewEntry<'a> {
 
 /// An entry with its place in the chain.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = audit_log)]
+#[diesel(table_name = audit_log, treat_none_as_default_value = false)]
 pub struct AuditRow {
     pub seq: i64,
     pub at: NaiveDateTime,
@@ -80,9 +81,8 @@ pub fn append(tx: &mut Tx, entry: NewEntry) -> Result<(), StorageError> {
     };
     row.hash = audit::hash(&row.entry());
     diesel::insert_into(audit_log::table).values(&row).execute(&mut **tx)?;
-    diesel::update(audit_head::table.find(1))
-        .set((audit_head::seq.eq(row.seq), audit_head::hash.eq(&row.hash)))
-        .execute(&mut **tx)?;
+    let head = (audit_head::seq.eq(row.seq), audit_head::hash.eq(&row.hash));
+    Kept(diesel::update(audit_head::table.find(1)).set(head)).execute(&mut **tx)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
+use super::kept::Kept;
 use super::schema::{budget_entries, budget_lines, claims, users};
 use crate::domain::access::Visibility;
 use crate::domain::budget::{EntryKind, Line};
@@ -104,15 +105,14 @@ pub fn insert(
 /// `Violated(BudgetExceeded)` when the line would be exceeded or a column would fall below zero.
 pub fn post(tx: &mut Tx, line: BudgetLineId, entry: &NewEntry) -> Result<(), StorageError> {
     let delta = entry.kind.delta(entry.amount);
-    let changed = diesel::update(budget_lines::table.find(line.get()))
-        .set((
-            budget_lines::appropriation.eq(budget_lines::appropriation + delta.appropriation.0),
-            budget_lines::reserved.eq(budget_lines::reserved + delta.reserved.0),
-            budget_lines::committed.eq(budget_lines::committed + delta.committed.0),
-            budget_lines::paid.eq(budget_lines::paid + delta.paid.0),
-            budget_lines::version.eq(budget_lines::version + 1),
-        ))
-        .execute(&mut **tx)?;
+    let changed = Kept(diesel::update(budget_lines::table.find(line.get())).set((
+        budget_lines::appropriation.eq(budget_lines::appropriation + delta.appropriation.0),
+        budget_lines::reserved.eq(budget_lines::reserved + delta.reserved.0),
+        budget_lines::committed.eq(budget_lines::committed + delta.committed.0),
+        budget_lines::paid.eq(budget_lines::paid + delta.paid.0),
+        budget_lines::version.eq(budget_lines::version + 1),
+    )))
+    .execute(&mut **tx)?;
     if changed == 0 {
         return Err(StorageError::NotFound);
     }

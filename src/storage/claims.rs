@@ -3,7 +3,8 @@
 use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
-use super::schema::{assessments, claim_steps, claims};
+use super::kept::Kept;
+use super::schema::{assessments, claim_steps, claims, organisations};
 use crate::domain::access::Visibility;
 use crate::domain::claim::{Assessed, Claim, Seats, State, StepKind};
 use crate::domain::ids::{AssessmentId, BudgetLineId, ClaimId, EventId, OrganisationId, UserId};
@@ -84,7 +85,7 @@ impl ClaimRow {
 
 /// What a new claim begins with.
 #[derive(Insertable)]
-#[diesel(table_name = claims)]
+#[diesel(table_name = claims, treat_none_as_default_value = false)]
 pub struct NewClaim<'a> {
     pub reference: &'a str,
     pub rule: &'a str,
@@ -148,23 +149,23 @@ pub fn put_chain(
     waiting_since: NaiveDateTime,
 ) -> Result<(), StorageError> {
     let user = |id: Option<UserId>| id.map(UserId::get);
-    let changed = diesel::update(claims::table.filter(claims::id.eq(id.get())).filter(claims::version.eq(version)))
-        .set((
-            claims::state.eq(chain.state.as_str()),
-            claims::returned.eq(chain.returned),
-            claims::submitter_id.eq(user(chain.seats.submitter)),
-            claims::first_reviewer_id.eq(user(chain.seats.first_reviewer)),
-            claims::second_reviewer_id.eq(user(chain.seats.second_reviewer)),
-            claims::decider_id.eq(user(chain.seats.decider)),
-            claims::confirmer_id.eq(user(chain.seats.confirmer)),
-            claims::payer_id.eq(user(chain.seats.payer)),
-            claims::decided_amount.eq(chain.amount.map(|amount| amount.0)),
-            claims::notice_ends_on.eq(chain.notice_ends),
-            claims::open_objections.eq(i32::try_from(chain.open_objections).unwrap_or(i32::MAX)),
-            claims::waiting_since.eq(waiting_since),
-            claims::version.eq(version + 1),
-        ))
-        .execute(&mut **tx)?;
+    let row = claims::table.filter(claims::id.eq(id.get())).filter(claims::version.eq(version));
+    let changed = Kept(diesel::update(row).set((
+        claims::state.eq(chain.state.as_str()),
+        claims::returned.eq(chain.returned),
+        claims::submitter_id.eq(user(chain.seats.submitter)),
+        claims::first_reviewer_id.eq(user(chain.seats.first_reviewer)),
+        claims::second_reviewer_id.eq(user(chain.seats.second_reviewer)),
+        claims::decider_id.eq(user(chain.seats.decider)),
+        claims::confirmer_id.eq(user(chain.seats.confirmer)),
+        claims::payer_id.eq(user(chain.seats.payer)),
+        claims::decided_amount.eq(chain.amount.map(|amount| amount.0)),
+        claims::notice_ends_on.eq(chain.notice_ends),
+        claims::open_objections.eq(i32::try_from(chain.open_objections).unwrap_or(i32::MAX)),
+        claims::waiting_since.eq(waiting_since),
+        claims::version.eq(version + 1),
+    )))
+    .execute(&mut **tx)?;
     if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
 }
 
@@ -211,9 +212,8 @@ pub fn put_assessment(
     outcome: &str,
     amount: Fen,
 ) -> Result<(), StorageError> {
-    diesel::update(claims::table.find(id.get()))
-        .set((claims::assessment_id.eq(assessment.get()), claims::outcome.eq(outcome), claims::amount.eq(amount.0)))
-        .execute(&mut **tx)?;
+    let found = (claims::assessment_id.eq(assessment.get()), claims::outcome.eq(outcome), claims::amount.eq(amount.0));
+    Kept(diesel::update(claims::table.find(id.get())).set(found)).execute(&mut **tx)?;
     Ok(())
 }
 
@@ -222,9 +222,8 @@ pub fn put_assessment(
 /// # Errors
 /// The database failed.
 pub fn put_budget(tx: &mut Tx, id: ClaimId, line: Option<BudgetLineId>, held: Fen) -> Result<(), StorageError> {
-    diesel::update(claims::table.find(id.get()))
-        .set((claims::budget_line_id.eq(line.map(BudgetLineId::get)), claims::held_amount.eq(held.0)))
-        .execute(&mut **tx)?;
+    let budget = (claims::budget_line_id.eq(line.map(BudgetLineId::get)), claims::held_amount.eq(held.0));
+    Kept(diesel::update(claims::table.find(id.get())).set(budget)).execute(&mut **tx)?;
     Ok(())
 }
 
@@ -249,8 +248,8 @@ pub struct Filter {
 }
 
 macro_rules! narrowed {
-    ($visibility:expr, $filter:expr) => {{
-        let mut query = claims::table.into_boxed();
+    ($from:expr, $visibility:expr, $filter:expr) => {{
+        let mut query = $from.into_boxed();
         match $visibility {
             Visibility::All => {}
             Visibility::Division(division) => query = query.filter(claims::division.eq(division.to_string())),
@@ -288,11 +287,47 @@ pub fn list(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<ClaimRow>, StorageError> {
-    Ok(narrowed!(visibility, filter)
+    Ok(narrowed!(claims::table, visibility, filter)
         .order((claims::waiting_since, claims::id))
         .offset(offset)
         .limit(limit)
         .select(ClaimRow::as_select())
+        .load(conn)?)
+}
+
+/// A claim as a list shows it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = claims)]
+pub struct BriefRow {
+    #[diesel(deserialize_as = i64)]
+    pub id: ClaimId,
+    pub reference: String,
+    pub title: String,
+    #[diesel(deserialize_as = String)]
+    pub state: State,
+    /// As in [`ClaimRow`], fen.
+    pub amount: i64,
+    pub decided_amount: Option<i64>,
+    pub notice_ends_on: Option<NaiveDate>,
+    pub waiting_since: NaiveDateTime,
+}
+
+/// As [`list`], each with its organisation's name and without what no list shows.
+///
+/// # Errors
+/// The database failed.
+pub fn brief(
+    conn: &mut Conn,
+    visibility: Visibility,
+    filter: &Filter,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<(BriefRow, String)>, StorageError> {
+    Ok(narrowed!(claims::table.inner_join(organisations::table), visibility, filter)
+        .order((claims::waiting_since, claims::id))
+        .offset(offset)
+        .limit(limit)
+        .select((BriefRow::as_select(), organisations::name))
         .load(conn)?)
 }
 
@@ -301,7 +336,7 @@ pub fn list(
 /// # Errors
 /// The database failed.
 pub fn count(conn: &mut Conn, visibility: Visibility, filter: &Filter) -> Result<i64, StorageError> {
-    Ok(narrowed!(visibility, filter).count().get_result(conn)?)
+    Ok(narrowed!(claims::table, visibility, filter).count().get_result(conn)?)
 }
 
 /// The events among the claims that the reader may see.
@@ -310,8 +345,10 @@ pub fn count(conn: &mut Conn, visibility: Visibility, filter: &Filter) -> Result
 /// The database failed.
 pub fn claimed_events(conn: &mut Conn, visibility: Visibility) -> Result<Vec<EventId>, StorageError> {
     let filter = Filter::default();
-    let ids: Vec<Option<i64>> =
-        narrowed!(visibility, &filter).filter(claims::event_id.is_not_null()).select(claims::event_id).load(conn)?;
+    let ids: Vec<Option<i64>> = narrowed!(claims::table, visibility, &filter)
+        .filter(claims::event_id.is_not_null())
+        .select(claims::event_id)
+        .load(conn)?;
     Ok(ids.into_iter().flatten().map(EventId::new).collect())
 }
 
@@ -337,7 +374,7 @@ pub struct AssessmentRow {
 
 /// A new assessment; all texts are JSON except the policy's names.
 #[derive(Insertable)]
-#[diesel(table_name = assessments)]
+#[diesel(table_name = assessments, treat_none_as_default_value = false)]
 pub struct NewAssessment<'a> {
     pub claim_id: i64,
     pub policy: &'a str,

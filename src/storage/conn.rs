@@ -128,6 +128,18 @@ impl Store {
         work(&mut conn)
     }
 
+    /// As [`Store::read`], where that is sure not to wait: the database is in this process and a
+    /// connection is free. For a look at a few rows, which takes less than the way to another thread.
+    pub fn read_now<T, E: From<StorageError>>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, E>,
+    ) -> Option<Result<T, E>> {
+        match self.inner.backend {
+            Backend::Sqlite => self.inner.readers.try_get().map(|mut conn| work(&mut conn)),
+            Backend::Postgres => None,
+        }
+    }
+
     /// Runs `work` in one write transaction: committed when it succeeds, rolled back when it fails.
     ///
     /// # Errors

@@ -3,13 +3,14 @@
 use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
-use super::schema::{event_steps, events, organisations};
+use super::schema::{event_steps, events, organisations, plan_items};
 use crate::domain::access::Visibility;
 use crate::domain::event::{Kind, State, StepKind};
-use crate::domain::ids::{EventId, OrganisationId, PlanItemId, UserId};
+use crate::domain::ids::{EventId, OrganisationId, PlanId, PlanItemId, UserId};
 use crate::domain::people::DivisionCode;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// An event as stored.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -221,24 +222,37 @@ pub fn count(conn: &mut Conn, visibility: Visibility, filter: &Filter) -> Result
     Ok(narrowed!(visibility, filter).count().get_result(conn)?)
 }
 
-/// The live events of these plan items: item, event, state.
+/// The live event of a plan item.
 ///
 /// # Errors
 /// The database failed.
-pub fn of_items(conn: &mut Conn, items: &[PlanItemId]) -> Result<Vec<(i64, i64, State)>, StorageError> {
-    let ids: Vec<Option<i64>> = items.iter().map(|item| Some(item.get())).collect();
-    let rows: Vec<(Option<i64>, i64, String)> = events::table
-        .filter(events::plan_item_id.eq_any(ids))
+pub fn of_item(conn: &mut Conn, item: PlanItemId) -> Result<Option<(EventId, State)>, StorageError> {
+    let row: Option<(i64, String)> = events::table
+        .filter(events::plan_item_id.eq(item.get()))
         .filter(events::state.ne(State::Cancelled.as_str()))
-        .select((events::plan_item_id, events::id, events::state))
+        .select((events::id, events::state))
+        .first(conn)
+        .optional()?;
+    row.map(|(id, state)| Ok((EventId::new(id), parse_state(state)?))).transpose()
+}
+
+/// The live events of a plan's items.
+///
+/// # Errors
+/// The database failed.
+pub fn of_plan(conn: &mut Conn, plan: PlanId) -> Result<HashMap<PlanItemId, (EventId, State)>, StorageError> {
+    let rows: Vec<(i64, i64, String)> = events::table
+        .inner_join(plan_items::table)
+        .filter(plan_items::plan_id.eq(plan.get()))
+        .filter(events::state.ne(State::Cancelled.as_str()))
+        .select((plan_items::id, events::id, events::state))
         .load(conn)?;
-    rows.into_iter()
-        .filter_map(|(item, event, state)| Some((item?, event, state)))
-        .map(|(item, event, state)| match state.parse() {
-            Ok(state) => Ok((item, event, state)),
-            Err(_) => Err(StorageError::Corrupt { what: "event state", value: state }),
-        })
-        .collect()
+    let place = |(item, id, state)| Ok((PlanItemId::new(item), (EventId::new(id), parse_state(state)?)));
+    rows.into_iter().map(place).collect()
+}
+
+fn parse_state(state: String) -> Result<State, StorageError> {
+    state.parse().map_err(|_| StorageError::Corrupt { what: "event state", value: state })
 }
 
 /// Live events, whoever's, that share a day with `from`–`to` (inclusive): what the approver may

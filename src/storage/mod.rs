@@ -9,6 +9,7 @@ mod dialect;
 mod error;
 pub mod events;
 pub mod evidence;
+mod kept;
 pub mod meta;
 pub mod notices;
 pub mod outbox;

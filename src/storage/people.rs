@@ -162,6 +162,80 @@ pub struct UserData {
     pub active: bool,
 }
 
+/// Who somebody is, with roles and office: what rights and the frame of every page need.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: UserId,
+    pub name: String,
+    /// Code of the language they are written to.
+    pub lang: String,
+    pub roles: Roles,
+    pub organisation: OrganisationId,
+    pub organisation_kind: OrganisationKind,
+    pub organisation_name: String,
+    pub division: DivisionCode,
+    /// Neither the user nor the organisation was deactivated.
+    pub active: bool,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub(super) struct PersonRow {
+    id: i64,
+    name: String,
+    lang: String,
+    active: bool,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = organisations)]
+pub(super) struct OfficeRow {
+    id: i64,
+    #[diesel(deserialize_as = String)]
+    kind: OrganisationKind,
+    #[diesel(deserialize_as = String)]
+    division: DivisionCode,
+    name: String,
+    active: bool,
+}
+
+/// One row for each role; without any, one row without a role.
+pub(super) fn person_of(
+    rows: impl IntoIterator<Item = (PersonRow, OfficeRow, Option<String>)>,
+) -> Result<Option<Person>, StorageError> {
+    let mut rows = rows.into_iter();
+    let Some((user, office, first)) = rows.next() else { return Ok(None) };
+    let mut roles = Roles::NONE;
+    for code in first.into_iter().chain(rows.filter_map(|(_, _, role)| role)) {
+        roles = roles.with(parse_role(code)?);
+    }
+    Ok(Some(Person {
+        id: UserId::new(user.id),
+        name: user.name,
+        lang: user.lang,
+        roles,
+        organisation: OrganisationId::new(office.id),
+        organisation_kind: office.kind,
+        organisation_name: office.name,
+        division: office.division,
+        active: user.active && office.active,
+    }))
+}
+
+/// Who a user is.
+///
+/// # Errors
+/// The database failed.
+pub fn person(conn: &mut Conn, id: UserId) -> Result<Option<Person>, StorageError> {
+    let joined = users::table.inner_join(organisations::table).left_join(user_roles::table);
+    let rows = joined.filter(users::id.eq(id.get())).select((
+        PersonRow::as_select(),
+        OfficeRow::as_select(),
+        user_roles::role.nullable(),
+    ));
+    person_of(rows.load::<(PersonRow, OfficeRow, Option<String>)>(conn)?)
+}
+
 /// Adds a user with these roles.
 ///
 /// # Errors
@@ -279,7 +353,7 @@ fn user_from(roles: Roles, row: UserRow) -> User {
     }
 }
 
-/// Active users of an organisation.
+/// Active users of an organisation, for writing to them: without their roles.
 ///
 /// # Errors
 /// The database failed.
@@ -290,10 +364,11 @@ pub fn members(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<User
         .order(users::id)
         .select(UserRow::as_select())
         .load(conn)?;
-    rows.into_iter().map(|row| with_roles(conn, row)).collect()
+    Ok(rows.into_iter().map(|row| user_from(Roles::NONE, row)).collect())
 }
 
-/// Active users who hold any of these roles in an office of `division` or of the city above it.
+/// Active users who hold any of these roles in an office of `division` or of the city above it, for
+/// writing to them: without their roles.
 ///
 /// # Errors
 /// The database failed.

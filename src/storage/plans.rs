@@ -318,6 +318,15 @@ pub fn count_items(
     Ok(narrowed!(plan, visibility, filter).count().get_result(conn)?)
 }
 
+/// How many items of a plan have no registered host.
+///
+/// # Errors
+/// The database failed.
+pub fn count_unlinked(conn: &mut Conn, plan: PlanId) -> Result<i64, StorageError> {
+    let items = plan_items::table.filter(plan_items::plan_id.eq(plan.get()));
+    Ok(items.filter(plan_items::organisation_id.is_null()).count().get_result(conn)?)
+}
+
 /// Items of published plans that an organisation hosts and that have no event yet: what it may
 /// propose now.
 ///

@@ -2,7 +2,8 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
-use super::schema::{account_tokens, sessions};
+use super::people::{self, OfficeRow, Person, PersonRow};
+use super::schema::{account_tokens, organisations, sessions, user_roles, users};
 use crate::domain::ids::{SessionId, UserId};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -46,8 +47,21 @@ pub fn open(
     Ok(())
 }
 
-/// The session with this token, if it has not expired by `now`. The token before the last
-/// rotation is good until `grace_from` (rotations later than that still honour it).
+type HeldRow = (Session, PersonRow, OfficeRow, Option<String>);
+
+/// Everything asked of a session with each request, in one statement; a row for each role.
+macro_rules! held {
+    ($token:expr, $now:expr) => {
+        sessions::table
+            .inner_join(users::table.inner_join(organisations::table).left_join(user_roles::table))
+            .filter(sessions::expires_at.gt($now))
+            .filter($token)
+            .select((Session::as_select(), PersonRow::as_select(), OfficeRow::as_select(), user_roles::role.nullable()))
+    };
+}
+
+/// The session with this token, if it has not expired by `now`, and the person it is of. The token
+/// before the last rotation is good until `grace_from` (rotations later than that still honour it).
 ///
 /// # Errors
 /// The database failed.
@@ -56,16 +70,20 @@ pub fn find(
     token_hash: &str,
     now: NaiveDateTime,
     grace_from: NaiveDateTime,
-) -> Result<Option<Session>, StorageError> {
-    let current = sessions::token_hash.eq(token_hash);
-    let previous = sessions::previous_hash.eq(token_hash).and(sessions::rotated_at.gt(grace_from));
-    let row = sessions::table
-        .filter(sessions::expires_at.gt(now))
-        .filter(current.or(previous.assume_not_null()))
-        .select(Session::as_select())
-        .first(conn)
-        .optional()?;
-    Ok(row)
+) -> Result<Option<(Session, Person)>, StorageError> {
+    // Nearly always the current token is sent, and has an index.
+    let current = held!(sessions::token_hash.eq(token_hash), now).load(conn)?;
+    if !current.is_empty() {
+        return session_of(current);
+    }
+    let previous = sessions::previous_hash.eq(token_hash).assume_not_null();
+    session_of(held!(previous.and(sessions::rotated_at.gt(grace_from)), now).load(conn)?)
+}
+
+fn session_of(rows: Vec<HeldRow>) -> Result<Option<(Session, Person)>, StorageError> {
+    let Some(session) = rows.first().map(|(session, ..)| session.clone()) else { return Ok(None) };
+    let person = people::person_of(rows.into_iter().map(|(_, user, office, role)| (user, office, role)))?;
+    Ok(person.map(|person| (session, person)))
 }
 
 /// Gives the session a new token, if `token_hash` still is its current one.

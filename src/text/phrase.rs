@@ -1,6 +1,6 @@
 //! Words that are chosen now and spoken later, when the reader's language is known.
 
-use super::{catalogue, given};
+use super::{catalogue, format, given};
 use crate::domain::lang::{Arg, Lang, Words};
 use serde::ser::{Error, Serialize, Serializer};
 use std::borrow::Cow;
@@ -58,6 +58,8 @@ pub enum Phrase {
     Typed(String),
     /// Both languages at hand, as in the policy file.
     Both(Words),
+    /// An amount, a day or a moment, written as the language does.
+    Value(Arg),
     /// A sentence of the catalogues.
     Key { key: Cow<'static, str>, args: BTreeMap<Cow<'static, str>, Arg> },
 }
@@ -82,6 +84,7 @@ impl Serialize for Phrase {
         match self {
             Phrase::Typed(text) => serializer.serialize_str(text),
             Phrase::Both(words) => serializer.serialize_str(words.get(lang)),
+            Phrase::Value(value) => serializer.serialize_str(&format::arg(lang, value)),
             Phrase::Key { key, args } => {
                 let args = args.iter().map(|(name, arg)| (name.as_ref(), arg));
                 let text = catalogue::sentence(lang, key, args).map_err(S::Error::custom)?;
@@ -110,6 +113,12 @@ impl Phrase {
         Phrase::Both(Words { zh: zh.into(), en: en.into() })
     }
 
+    /// An amount, a day or a moment; a dash where there is none. A long list says it with less work
+    /// than a helper like `{{date day}}`, which reads the value again.
+    pub fn value(value: Option<impl Into<Arg>>) -> Phrase {
+        value.map_or_else(|| Phrase::typed(format::NOTHING), |value| Phrase::Value(value.into()))
+    }
+
     /// Gives a sentence one of its values; without effect on words that are not of the catalogues.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Phrase {
@@ -133,6 +142,7 @@ impl Phrase {
         match self {
             Phrase::Typed(text) => Cow::Borrowed(text),
             Phrase::Both(words) => Cow::Borrowed(words.get(lang)),
+            Phrase::Value(value) => format::arg(lang, value),
             Phrase::Key { key, args } => {
                 Cow::Owned(catalogue::speak(lang, key, args.iter().map(|(name, arg)| (name.as_ref(), arg))))
             }

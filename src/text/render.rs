@@ -145,12 +145,12 @@ pub fn page<P: Page>(shell: &Shell, page: &P) -> Result<String, RenderError> {
     let document = Document { shell, document: head, page };
     let context = Context::from(phrase::speaking(lang, || serde_json::to_value(document))?);
     let registry = of(&PAGES, lang);
-    let mut html = Vec::with_capacity(16 * 1024);
+    let mut html = Vec::with_capacity(32 * 1024);
     for template in ["partials/layout-head", P::TEMPLATE, "partials/layout-foot"] {
         registry.render_with_context_to_write(template, &context, &mut html)?;
     }
     // Handlebars writes whole strings only.
-    Ok(String::from_utf8_lossy(&html).into_owned())
+    Ok(String::from_utf8(html).unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned()))
 }
 
 /// A template alone, as HTML.

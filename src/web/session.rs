@@ -98,11 +98,14 @@ fn preferred(request: &Request<'_>) -> Lang {
 async fn signed_in(request: &Request<'_>) -> Option<Option<accounts::Found>> {
     let Some(token) = request.cookies().get(SESSION).map(|cookie| cookie.value().to_owned()) else { return Some(None) };
     let app = app(request)?;
-    let found = super::run(&app, {
-        let token = token.clone();
-        move |app| accounts::find_session(app, &token)
-    });
-    let found = found.await.ok()?;
+    let found = match accounts::find_session_now(&app, &token) {
+        Some(found) => found,
+        None => {
+            let token = token.clone();
+            super::run(&app, move |app| accounts::find_session(app, &token)).await
+        }
+    };
+    let found = found.ok()?;
     if found.as_ref().is_some_and(|found| found.stale) {
         let session = found.as_ref()?.session;
         let fresh = super::run(&app, move |app| accounts::rotate(app, session, &token)).await;

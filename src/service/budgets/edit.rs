@@ -48,7 +48,7 @@ pub struct Appropriation {
 pub fn create(app: &App, who: &Who, new: &NewLine) -> Result<BudgetLineId, ServiceError> {
     let latest = app.today().year() + 2;
     app.store.write(|tx| {
-        let division = own_division(tx, who)?;
+        let division = own_division(who);
         access::can(&who.actor, Action::BudgetEdit, &Facts { division: Some(division), ..Facts::NONE })?;
         let mut faults = Vec::new();
         let year = new.year.trim().parse().ok().filter(|year| (FIRST_YEAR..=latest).contains(year));

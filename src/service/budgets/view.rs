@@ -41,7 +41,7 @@ pub fn lines(app: &App, who: &Who, year: Option<i32>) -> Result<Lines, ServiceEr
         }
         let seen = |line: &LineRow| visibility.covers(None, line.division.parse().ok());
         let lines = budgets::lines(conn, year)?.into_iter().filter(seen).collect();
-        let division = Some(own_division(conn, who)?);
+        let division = Some(own_division(who));
         let may_edit = access::can(&who.actor, Action::BudgetEdit, &Facts { division, ..Facts::NONE }).is_ok();
         Ok(Lines { year, years, lines, may_edit })
     })

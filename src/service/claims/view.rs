@@ -12,7 +12,7 @@ use crate::service::error::ServiceError;
 use crate::service::worklist;
 use crate::storage::Conn;
 use crate::storage::budgets::{self, LineRow};
-use crate::storage::claims::{self, ClaimRow, Filter, StepRow};
+use crate::storage::claims::{self, BriefRow, ClaimRow, Filter, StepRow};
 use crate::storage::people::{self, Organisation};
 use chrono::NaiveDate;
 
@@ -31,7 +31,7 @@ pub struct Listed {
 /// A claim on a list.
 #[derive(Clone, Debug)]
 pub struct ListedClaim {
-    pub row: ClaimRow,
+    pub row: BriefRow,
     pub organisation: String,
     /// The usual last day of its next step; none where no clock runs or the calendar is not loaded.
     pub due: Option<NaiveDate>,
@@ -44,14 +44,14 @@ pub struct ListedClaim {
 pub fn list(app: &App, who: &Who, filter: &Filter, page: i64) -> Result<Listed, ServiceError> {
     access::can(&who.actor, Action::ClaimView, &Facts::NONE)?;
     let visibility = access::visibility(&who.actor, access::Area::Claim);
-    let (rows, total, names) = app.store.read(|conn| {
+    let (rows, total) = app.store.read(|conn| {
         let offset = (page.max(1) - 1).saturating_mul(PAGE);
-        let rows = claims::list(conn, visibility, filter, offset, PAGE)?;
-        Ok::<_, ServiceError>((rows, claims::count(conn, visibility, filter)?, people::organisation_names(conn)?))
+        let rows = claims::brief(conn, visibility, filter, offset, PAGE)?;
+        Ok::<_, ServiceError>((rows, claims::count(conn, visibility, filter)?))
     })?;
-    let listed = |row: ClaimRow| ListedClaim {
-        due: worklist::due(app, &row),
-        organisation: names.get(&row.organisation_id.get()).cloned().unwrap_or_default(),
+    let listed = |(row, organisation): (BriefRow, String)| ListedClaim {
+        due: worklist::due(app, row.state, row.waiting_since, row.notice_ends_on),
+        organisation,
         row,
     };
     let may_create = access::can(&who.actor, Action::ClaimCreate, &Facts::NONE).is_ok();
@@ -134,7 +134,7 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             lines,
             duplicates: if is_office { same_cost(app, conn, who, &row)? } else { Vec::new() },
             event: row.event_id.map(EventId::new),
-            due: worklist::due(app, &row),
+            due: worklist::due(app, row.state, row.waiting_since, row.notice_ends_on),
             may,
             row,
         })

@@ -131,7 +131,7 @@ fn publish_in(
     period: Period,
 ) -> Result<NoticeId, ServiceError> {
     let at = app.now();
-    let division = own_division(tx, who)?;
+    let division = own_division(who);
     access::can(&who.actor, Action::NoticeCreate, &Facts { division: Some(division), ..Facts::NONE })?;
     // All claims before anything else, in one order for everybody: nobody waits in a circle.
     for claim in chosen {

@@ -80,7 +80,7 @@ pub fn upload(
     }
     table(bytes, file_name)?;
     app.store.write(|tx| {
-        let division = own_division(tx, who)?.to_string();
+        let division = own_division(who).to_string();
         Ok(plans::insert_import(tx, &division, year, file_name, bytes, who.id(), app.now().naive_utc())?)
     })
 }

@@ -7,12 +7,20 @@ use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::plans::{self, ItemRow, PlanRow};
-use crate::storage::{Conn, Constraint, StorageError, Tx, people};
+use crate::storage::{Conn, Constraint, StorageError, Tx};
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
 
 /// Years a plan can be made for: past ones for the record, and the next.
 pub const FIRST_YEAR: i32 = 2000;
+
+/// A plan among all that its reader may know of.
+pub(super) struct Known {
+    pub plan: PlanRow,
+    /// The newest year first; `plan` is among them.
+    pub all: Vec<PlanRow>,
+    pub visibility: Visibility,
+}
 
 /// The plan of a year and division that the reader may know of.
 ///
@@ -23,24 +31,23 @@ pub(super) fn visible(
     who: &Who,
     year: i32,
     division: Option<DivisionCode>,
-) -> Result<(PlanRow, Visibility), ServiceError> {
+) -> Result<Known, ServiceError> {
     let visibility = access::visibility(&who.actor, access::Area::Plan);
-    let own = own_division(conn, who)?;
-    let mut plans: Vec<PlanRow> = plans::list(conn, visibility)?.into_iter().filter(|plan| plan.year == year).collect();
-    let wanted = |plan: &PlanRow| match division {
-        Some(division) => plan.division == division,
-        None => plan.division == own,
-    };
-    let found = plans.iter().position(wanted).or(division.is_none().then_some(0).filter(|_| !plans.is_empty()));
-    let plan = plans.swap_remove(found.ok_or(ServiceError::NotFound)?);
-    Ok((plan, visibility))
+    let all = plans::list(conn, visibility)?;
+    let of_year = || all.iter().filter(|plan| plan.year == year);
+    let wanted = division.unwrap_or_else(|| own_division(who));
+    let found = of_year().find(|plan| plan.division == wanted);
+    // Who asks for no division and has no plan of their own sees the first there is.
+    let found = found.or_else(|| of_year().next().filter(|_| division.is_none()));
+    let plan = found.ok_or(ServiceError::NotFound)?.clone();
+    Ok(Known { plan, all, visibility })
 }
 
 /// The division whose plan the person's office keeps: the city's for the city.
-pub(in crate::service) fn own_division(conn: &mut Conn, who: &Who) -> Result<DivisionCode, ServiceError> {
+pub(in crate::service) fn own_division(who: &Who) -> DivisionCode {
     match who.actor.scope {
-        Scope::County(division) => Ok(division),
-        Scope::City => Ok(people::organisation(conn, who.organisation())?.division.city()),
+        Scope::County(division) => division,
+        Scope::City => who.division.city(),
     }
 }
 
@@ -58,7 +65,7 @@ pub fn open_year(app: &App, who: &Who, year: i32) -> Result<PlanId, ServiceError
 }
 
 pub(super) fn open_year_in(tx: &mut Tx, who: &Who, year: i32, at: DateTime<Utc>) -> Result<PlanId, ServiceError> {
-    let division = own_division(tx, who)?;
+    let division = own_division(who);
     access::can(&who.actor, Action::PlanEdit, &Facts { division: Some(division), ..Facts::NONE })?;
     let id = plans::insert(tx, year, &division.to_string(), at.naive_utc()).map_err(|error| match error {
         StorageError::Violated(Constraint::PlanYearTaken) => ServiceError::conflict("plan-exists"),

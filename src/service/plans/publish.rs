@@ -77,7 +77,7 @@ pub fn strike(app: &App, who: &Who, id: PlanItemId, version: i64, reason: &str) 
         if reason.is_empty() {
             return Err(ServiceError::invalid("reason", "required"));
         }
-        if !crate::storage::events::of_items(tx, &[id])?.is_empty() {
+        if crate::storage::events::of_item(tx, id)?.is_some() {
             return Err(ServiceError::conflict("item-has-event"));
         }
         plans::strike_item(tx, id, version, reason, at.naive_utc())?;

@@ -1,6 +1,6 @@
 //! Looking at plans: the years, one year's items, one item.
 
-use super::open::{own_division, visible};
+use super::open::{Known, own_division, visible};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::event::State;
 use crate::domain::ids::{BudgetLineId, EventId, PlanId, PlanItemId};
@@ -10,7 +10,6 @@ use crate::service::error::ServiceError;
 use crate::storage::budgets::{self, LineRow};
 use crate::storage::plans::{self, ItemFilter, ItemRow, PlanRow};
 use crate::storage::{Conn, events};
-use std::collections::HashMap;
 
 /// Rows of one page of a list.
 pub const PAGE: i64 = 50;
@@ -66,7 +65,7 @@ pub struct PlanShown {
     /// Items in all, by the filter.
     pub total: i64,
     /// Items without a registered host, of the whole plan; 0 for hosts.
-    pub unlinked: usize,
+    pub unlinked: i64,
     pub lines: Vec<LineRow>,
     pub rights: Rights,
 }
@@ -85,18 +84,17 @@ pub fn show(
 ) -> Result<PlanShown, ServiceError> {
     access::can(&who.actor, Action::PlanView, &Facts::NONE)?;
     app.store.read(|conn| {
-        let (plan, visibility) = visible(conn, who, year, division)?;
-        let others = plans::list(conn, visibility)?;
+        let Known { plan, all: others, visibility } = visible(conn, who, year, division)?;
         let total = plans::count_items(conn, plan.id, visibility, filter)?;
         let offset = (page.max(1) - 1).saturating_mul(PAGE);
         let rows = plans::items(conn, plan.id, visibility, filter, offset, PAGE)?;
         let rights = Rights::of(who, &plan);
         let unlinked = match rights.edit || rights.publish || rights.amend {
-            true => plans::all_items(conn, plan.id)?.iter().filter(|item| item.organisation_id.is_none()).count(),
+            true => plans::count_unlinked(conn, plan.id)?,
             false => 0,
         };
         let lines = lines_of(conn, &plan)?;
-        Ok(PlanShown { items: with_events(conn, rows)?, others, total, unlinked, lines, rights, plan })
+        Ok(PlanShown { items: with_events(conn, plan.id, rows)?, others, total, unlinked, lines, rights, plan })
     })
 }
 
@@ -106,13 +104,9 @@ pub(super) fn lines_of(conn: &mut Conn, plan: &PlanRow) -> Result<Vec<LineRow>, 
     Ok(budgets::lines(conn, plan.year)?.into_iter().filter(|line| line.division == division).collect())
 }
 
-fn with_events(conn: &mut Conn, rows: Vec<ItemRow>) -> Result<Vec<ItemShown>, ServiceError> {
-    let ids: Vec<PlanItemId> = rows.iter().map(|row| row.id).collect();
-    let mut of: HashMap<i64, (EventId, State)> = events::of_items(conn, &ids)?
-        .into_iter()
-        .map(|(item, event, state)| (item, (EventId::new(event), state)))
-        .collect();
-    Ok(rows.into_iter().map(|item| ItemShown { event: of.remove(&item.id.get()), item }).collect())
+fn with_events(conn: &mut Conn, plan: PlanId, rows: Vec<ItemRow>) -> Result<Vec<ItemShown>, ServiceError> {
+    let mut of = events::of_plan(conn, plan)?;
+    Ok(rows.into_iter().map(|item| ItemShown { event: of.remove(&item.id), item }).collect())
 }
 
 /// One item with its plan.
@@ -144,7 +138,7 @@ pub fn item(app: &App, who: &Who, id: PlanItemId) -> Result<ItemPage, ServiceErr
             true => Rights::default(),
             false => Rights::of(who, &plan),
         };
-        let Some(shown) = with_events(conn, vec![item])?.pop() else { return Err(ServiceError::NotFound) };
+        let shown = ItemShown { event: events::of_item(conn, id)?, item };
         let may_propose = !struck
             && shown.event.is_none()
             && plan.state == crate::domain::plan::PlanState::Published
@@ -165,7 +159,7 @@ pub fn editable(
     division: Option<DivisionCode>,
 ) -> Result<(PlanRow, Vec<LineRow>), ServiceError> {
     app.store.read(|conn| {
-        let (plan, _) = visible(conn, who, year, division)?;
+        let plan = visible(conn, who, year, division)?.plan;
         let facts = Facts::plan(Some(plan.division), plan.state);
         let action = match plan.state {
             crate::domain::plan::PlanState::Draft => Action::PlanEdit,
@@ -184,7 +178,7 @@ pub fn editable(
 pub fn own(app: &App, who: &Who, year: i32) -> Result<Option<PlanRow>, ServiceError> {
     access::can(&who.actor, Action::PlanImport, &Facts::NONE)?;
     app.store.read(|conn| {
-        let division = own_division(conn, who)?;
+        let division = own_division(who);
         Ok(plans::find(conn, year, &division.to_string())?)
     })
 }
@@ -201,7 +195,7 @@ pub fn export(
 ) -> Result<(PlanRow, Vec<ItemRow>, Vec<LineRow>), ServiceError> {
     access::can(&who.actor, Action::PlanExport, &Facts::NONE)?;
     app.store.read(|conn| {
-        let (plan, visibility) = visible(conn, who, year, division)?;
+        let Known { plan, visibility, .. } = visible(conn, who, year, division)?;
         let items = plans::items(conn, plan.id, visibility, &ItemFilter::default(), 0, i64::MAX)?;
         let lines = lines_of(conn, &plan)?;
         Ok((plan, items, lines))

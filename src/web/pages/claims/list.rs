@@ -4,12 +4,13 @@ use super::words::state_tag;
 use crate::domain::claim::State;
 use crate::domain::money::Fen;
 use crate::domain::policy::Policy;
+use crate::domain::time;
 use crate::service::claims::{Listed, ListedClaim, PAGE};
 use crate::storage::claims::Filter;
 use crate::text::parts::{Choice, Empty, Pager, Tag};
-use crate::text::{Page, Say};
+use crate::text::{Page, Phrase, Say};
 use crate::{family, key, phrase};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -30,9 +31,9 @@ pub struct Row {
     pub reference: String,
     pub organisation: String,
     pub state: Tag,
-    pub since: NaiveDateTime,
-    pub due: Option<NaiveDate>,
-    pub amount: Fen,
+    pub since: Phrase,
+    pub due: Phrase,
+    pub amount: Phrase,
 }
 
 impl ClaimList {
@@ -93,9 +94,9 @@ impl From<ListedClaim> for Row {
             path: format!("/claims/{}", row.id),
             organisation: listed.organisation,
             state: state_tag(row.state),
-            since: row.waiting_since,
-            due: listed.due,
-            amount: Fen(row.decided_amount.unwrap_or(row.amount)),
+            since: Phrase::value(Some(time::shanghai_date(row.waiting_since.and_utc()))),
+            due: Phrase::value(listed.due),
+            amount: Phrase::value(Some(Fen(row.decided_amount.unwrap_or(row.amount)))),
             title: row.title,
             reference: row.reference,
         }
@@ -116,9 +117,9 @@ impl Page for ClaimList {
             reference: format!("JX-2019-{id:04}"),
             organisation: "温州市示例建筑业协会".to_owned(),
             state: state_tag(state),
-            since: NaiveDate::default().and_hms_opt(1, 0, 0).unwrap_or_default(),
-            due: due.parse().ok(),
-            amount: Fen::yuan(50_000),
+            since: Phrase::value(Some(NaiveDate::default())),
+            due: Phrase::value(due.parse::<NaiveDate>().ok()),
+            amount: Phrase::value(Some(Fen::yuan(50_000))),
         };
         let rows = vec![
             row(42, "建筑抹灰工技能竞赛", State::FirstReviewed, "2019-11-22"),

@@ -26,7 +26,7 @@ pub struct PlanView {
     pub divisions: Vec<Tab>,
     pub items: Vec<Row>,
     pub total: i64,
-    pub unlinked: usize,
+    pub unlinked: i64,
     pub pager: Pager,
     pub empty: Empty,
     /// What was searched for.
