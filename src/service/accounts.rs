@@ -281,3 +281,6 @@ pub fn digest(token: &str) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;
