@@ -192,7 +192,6 @@ done-event-approved = Approved; the host is told.
 done-event-returned = Returned; the host is told.
 done-event-claimed = A claim was begun with all that is known: check and submit it.
 done-event-paper-added = Uploaded.
-done-event-paper-removed = Removed.
 event-task-submit = Complete and submit: { $title }
 event-task-return = Return: { $title }
 event-task-approve = Answer the proposal: { $title }

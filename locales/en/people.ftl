@@ -73,4 +73,14 @@ language-en = English
 done-invited = The invitation is on its way.
 done-password-changed = The password is set; please sign in.
 done-link-sent = If the address has an account, the link is on its way.
-people-search = Unit, name or e-mail
+people-search = Organisation, credit code, name or address
+people-hosts = Plan items without an organisation
+people-hosts-lead = These items are in a published plan, but their host is not registered, or its name does not point to one organisation alone. Registering a host by the plan’s name or by its credit code links its items.
+people-hosts-count = { $count } plan { $count ->
+    [one] item belongs
+   *[other] items belong
+} to no organisation yet
+people-hosts-belongs = Belongs to
+people-hosts-link = Link
+people-hosts-none = Every published item has its organisation.
+done-plan-linked = Linked; the organisation is told by mail.

@@ -147,3 +147,4 @@ done-plan-item-added = Added.
 done-plan-item-deleted = Deleted.
 done-plan-item-struck = Struck from the plan.
 done-plan-imported = Imported.
+plan-task = Propose: { $title }

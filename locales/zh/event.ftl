@@ -183,7 +183,6 @@ done-event-approved = 已批准，已通知承办单位。
 done-event-returned = 已退回，已通知承办单位。
 done-event-claimed = 已建立申领，内容和材料已带入，请核对后提交。
 done-event-paper-added = 已上传。
-done-event-paper-removed = 已删去。
 event-task-submit = 填报并提交：{ $title }
 event-task-return = 退回补正：{ $title }
 event-task-approve = 审核赛训：{ $title }

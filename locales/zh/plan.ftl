@@ -132,3 +132,4 @@ done-plan-item-added = 已添加。
 done-plan-item-deleted = 已删除。
 done-plan-item-struck = 已从计划中删除。
 done-plan-imported = 已导入。
+plan-task = 申报方案：{ $title }

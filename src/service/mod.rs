@@ -9,6 +9,7 @@ pub mod claims;
 mod error;
 pub mod events;
 pub mod evidence;
+pub mod files;
 pub mod mail;
 pub mod notices;
 pub mod payments;

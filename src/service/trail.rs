@@ -16,6 +16,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Who did it.
+#[derive(Clone, Copy)]
 pub enum By<'a> {
     User(UserId, &'a str),
     /// The program itself: a window that closed, a seed that was loaded.

@@ -1,5 +1,6 @@
 //! CSV as it really arrives: UTF-8 with or without a mark, GB18030, UTF-16 from "Unicode text".
 
+use super::csv_out::is_formula;
 use super::{SheetError, Table};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -20,9 +21,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, SheetError> {
             Ok(true) => {}
             Err(error) => return Err(SheetError::Damaged(error.to_string())),
         }
-        table.push(line(&text, record.position()), record.iter())?;
+        table.push(line(&text, record.position()), record.iter().map(unquoted))?;
     }
     table.finish()
+}
+
+/// Without the apostrophe that keeps a spreadsheet from running a text: what was written is read back.
+fn unquoted(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
 }
 
 /// Line on which a record starts; its position is the end of the one before, so blank lines between

@@ -17,10 +17,16 @@ pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, SheetError> {
     writer.into_inner().map_err(|error| SheetError::Write(error.to_string()))
 }
 
+/// What a spreadsheet would run, blanks before it and full-width signs included.
+pub(super) fn is_formula(text: &str) -> bool {
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(SIGNS)
+}
+
 fn text(cell: &Cell) -> String {
     match cell {
         Cell::Blank => String::new(),
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Cell::Text(text) if is_formula(text) => format!("'{text}"),
         Cell::Text(text) => text.clone(),
         Cell::Whole(number) => number.to_string(),
         Cell::Yuan(amount) => {

@@ -81,4 +81,12 @@ fn a_written_workbook_reads_back() {
 fn csv_out_runs_no_formula() {
     let text = String::from_utf8(csv(&sheet()).unwrap()).unwrap();
     assert_eq!(text, "\u{feff}单位,金额,日期,数\n'=1+1,34567.89,2019-09-03,50\n0012,,,-0.05\n");
+    let dangerous = ["=1", "+1", "-1", "@a", " =1", "\t=1", "\r=1", "\n=1", "＝1", "\u{3000}＋1"];
+    let rows = dangerous.iter().map(|text| vec![Cell::text(*text)]).collect();
+    let bytes = csv(&Sheet { columns: vec![Column::new("甲", 5)], rows, ..Sheet::default() }).unwrap();
+    let table = read(&bytes, "a.csv").unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(text.matches('\'').count(), dangerous.len());
+    let back: Vec<String> = table.rows().map(|row| row.by("甲").trim().to_owned()).collect();
+    assert_eq!(back, dangerous.map(|text| text.trim().to_owned()), "and is read back as it was");
 }

@@ -271,8 +271,9 @@ pub fn at_the_same_time(
         .filter(events::id.ne(event.get()))
         .filter(events::state.eq_any(live))
         .filter(events::starts_on.le(to))
-        .filter(events::ends_on.ge(from))
-        .order(events::starts_on)
+        // Without a last day it is held on its first.
+        .filter(events::ends_on.ge(from).or(events::ends_on.is_null().and(events::starts_on.ge(from))))
+        .order((events::starts_on, events::id))
         .limit(500);
     Ok(rows.select(EventRow::as_select()).load(conn)?)
 }

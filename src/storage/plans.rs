@@ -376,14 +376,26 @@ pub fn hosts_by_name(conn: &mut Conn, names: &[String]) -> Result<HashMap<String
     Ok(rows.into_iter().collect())
 }
 
-/// Links the items that name this organisation exactly and are linked to none; how many.
+/// Items with their plans that are linked to no organisation and not struck, by plan and place.
 ///
 /// # Errors
 /// The database failed.
-pub fn link_host(tx: &mut Tx, organisation: OrganisationId, name: &str) -> Result<usize, StorageError> {
-    let unlinked =
-        plan_items::table.filter(plan_items::host_name.eq(name)).filter(plan_items::organisation_id.is_null());
-    Ok(diesel::update(unlinked).set(plan_items::organisation_id.eq(organisation.get())).execute(&mut **tx)?)
+pub fn unlinked(conn: &mut Conn) -> Result<Vec<(ItemRow, PlanRow)>, StorageError> {
+    let rows = plan_items::table
+        .inner_join(plans::table)
+        .filter(plan_items::organisation_id.is_null())
+        .filter(plan_items::struck_at.is_null())
+        .order((plans::year.desc(), plans::id, plan_items::seq, plan_items::id));
+    Ok(rows.select((ItemRow::as_select(), PlanRow::as_select())).load(conn)?)
+}
+
+/// Links an item that is linked to nobody yet; whether it was.
+///
+/// # Errors
+/// The database failed.
+pub fn link_host(tx: &mut Tx, item: PlanItemId, organisation: OrganisationId) -> Result<bool, StorageError> {
+    let row = plan_items::table.find(item.get()).filter(plan_items::organisation_id.is_null());
+    Ok(diesel::update(row).set(plan_items::organisation_id.eq(organisation.get())).execute(&mut **tx)? == 1)
 }
 
 /// A file read for a plan.

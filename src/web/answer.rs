@@ -2,6 +2,7 @@
 
 use super::errors;
 use crate::service::ServiceError;
+use crate::service::files::File;
 use rocket::http::{ContentType, Cookie, Header, SameSite, Status};
 use rocket::request::Request;
 use rocket::response::{self, Responder, Response};
@@ -31,6 +32,12 @@ impl Answer {
     /// Go there.
     pub fn see(path: impl Into<String>) -> Answer {
         Answer::See(path.into(), None)
+    }
+}
+
+impl From<File> for Answer {
+    fn from(file: File) -> Answer {
+        Answer::File { name: file.name, media_type: file.media_type.to_owned(), bytes: file.bytes }
     }
 }
 

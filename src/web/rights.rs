@@ -2,7 +2,7 @@
 //! fails, and each is called signed out, as the least role and as another organisation.
 
 use crate::domain::access::Action;
-use Needs::{Anyone, Right, SignedIn};
+use Needs::{Anyone, Paper, Right, SignedIn};
 
 /// What a route asks of whoever calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Needs {
     SignedIn,
     /// A right, decided by the use case on the object itself.
     Right(Action),
+    /// The right over the claim or the event that the paper belongs to.
+    Paper { claim: Action, event: Action },
 }
 
 /// Method, path as mounted, and what it needs.
@@ -30,7 +32,10 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/password/forgotten", Anyone),
     ("GET", "/welcome/<token>", Anyone),
     ("POST", "/welcome/<token>", Anyone),
-    ("GET", "/people?<q>&<page>", Right(Action::PeopleView)),
+    ("GET", "/people?<kind>&<q>&<page>", Right(Action::PeopleView)),
+    ("GET", "/people/export?<kind>&<q>&<format>", Right(Action::PeopleView)),
+    ("GET", "/people/hosts?<page>", Right(Action::ManageOrganisations)),
+    ("POST", "/people/hosts/<item>", Right(Action::ManageOrganisations)),
     ("GET", "/people/organisations/new", Right(Action::ManageOrganisations)),
     ("POST", "/people/organisations", Right(Action::ManageOrganisations)),
     ("GET", "/people/organisations/<id>", Right(Action::ManageOrganisations)),
@@ -71,6 +76,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/plan/imports/<id>", Right(Action::PlanImport)),
     ("POST", "/plan/items/<id>/propose", Right(Action::EventCreate)),
     ("GET", "/events?<view>&<kind>&<q>&<page>", Right(Action::EventView)),
+    ("GET", "/events/export?<view>&<kind>&<q>&<format>", Right(Action::EventExport)),
     ("GET", "/events/new", Right(Action::EventCreate)),
     ("POST", "/events/new", Right(Action::EventCreate)),
     ("GET", "/events/<id>", Right(Action::EventView)),
@@ -84,8 +90,6 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/events/<id>/cancel", Right(Action::EventCancel)),
     ("POST", "/events/<id>/claim", Right(Action::ClaimCreate)),
     ("POST", "/events/<id>/papers", Right(Action::EventUpload)),
-    ("GET", "/events/<_id>/papers/<paper>", Right(Action::EventView)),
-    ("POST", "/events/<id>/papers/<paper>/remove", Right(Action::EventUpload)),
     ("GET", "/calendar?<month>&<kind>", Anyone),
     ("GET", "/notices?<page>", Anyone),
     ("GET", "/notices/new", Right(Action::NoticeCreate)),
@@ -138,6 +142,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/claims/<id>/approve", Right(Action::ClaimApprove)),
     ("POST", "/claims/<id>/archive", Right(Action::ClaimArchive)),
     ("POST", "/claims/<id>/papers", Right(Action::ClaimUpload)),
-    ("POST", "/papers/<id>/remove", Right(Action::ClaimUpload)),
-    ("GET", "/papers/<id>", Right(Action::ClaimView)),
+    // Of a claim or of an event: the right of the paper's owner, found with the paper.
+    ("GET", "/papers/<id>", Paper { claim: Action::ClaimView, event: Action::EventView }),
+    ("POST", "/papers/<id>/remove", Paper { claim: Action::ClaimUpload, event: Action::EventUpload }),
 ];

@@ -41,6 +41,7 @@ fn signed_out_nothing_answers_but_what_is_public() {
             Needs::Anyone => true,
             Needs::SignedIn => false,
             Needs::Right(action) => PUBLIC.contains(action),
+            Needs::Paper { .. } => false,
         };
         let reply = office.call(&visitor, method, uri);
         let to_sign_in = reply.location.as_deref().is_some_and(|to| to.starts_with("/sign-in"));
@@ -140,7 +141,7 @@ impl Office {
             ("/events/", self.event),
             ("/claims/", self.claim),
             ("/evidence/", self.evidence),
-            ("/files/", self.evidence),
+            ("/papers/", self.evidence),
             ("/budget", self.line),
         ];
         let id = kinds.iter().find(|(start, _)| uri.starts_with(start)).map_or(1, |(_, id)| *id);
@@ -175,7 +176,8 @@ impl Office {
             }
             let reply = self.call(client, method, uri);
             let held = match needs {
-                Needs::Right(action) if refused(uri, *action) => match *method {
+                // The paper that stands for all is one of a claim.
+                Needs::Right(action) | Needs::Paper { claim: action, .. } if refused(uri, *action) => match *method {
                     "GET" => matches!(reply.status, 403 | 404),
                     // What was sent may be looked at first, and be found wanting.
                     _ => matches!(reply.status, 403 | 404 | 409 | 422),

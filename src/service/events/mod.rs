@@ -3,11 +3,13 @@
 mod claim;
 mod complete;
 mod draft;
+mod sheet;
 mod steps;
 mod view;
 
 pub use claim::{estimate_item, make as make_claim};
 pub use complete::Lacking;
 pub use draft::{create, edit, propose};
+pub use sheet::export;
 pub use steps::{Signed, take};
 pub use view::{EventShown, Listed, PAGE, calendar, count, due, list, open_items, show, waiting_states};

@@ -8,6 +8,7 @@ use crate::domain::people::{OrganisationKind, Role, Roles};
 use crate::service::accounts;
 use crate::service::app::App;
 use crate::service::error::{Fault, ServiceError};
+use crate::service::plans;
 use crate::service::trail::{self, By};
 use crate::storage::people::{self, OrganisationData, UserData};
 use crate::storage::{Constraint, StorageError, Tx};
@@ -41,7 +42,7 @@ pub struct NewUser {
     pub roles: Vec<String>,
 }
 
-/// Adds an organisation.
+/// Adds an organisation. Items of published plans that name it as their host become its own.
 ///
 /// # Errors
 /// `Invalid` with every fault; a taken name or credit code is one of them.
@@ -55,6 +56,7 @@ pub fn add_organisation(
     let id = people::insert_organisation(tx, &data, at.naive_utc()).map_err(taken)?;
     let after = json!({ "kind": data.kind, "name": data.name, "division": data.division });
     trail::record(tx, at, by, "organisation.add", "organisation", id.get(), None, Some(after))?;
+    plans::hosts::link_organisation(tx, at, by, id)?;
     Ok(id)
 }
 

@@ -3,13 +3,17 @@
 use super::found::{NewOrganisation, NewUser, add_organisation, add_user, parse_organisation, parse_user, taken};
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::ids::{OrganisationId, UserId};
+use crate::domain::people::{OrganisationKind, Role};
+use crate::domain::text::compact;
 use crate::service::accounts;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
+use crate::service::plans;
 use crate::service::trail::{self, By};
 use crate::storage::people::{self, Organisation, User, UserData};
 use crate::storage::{Conn, sessions};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Everybody the person may know of, organisations and their users by id.
 pub struct Directory {
@@ -17,18 +21,38 @@ pub struct Directory {
     pub users: Vec<User>,
 }
 
-/// The directory as far as the person's office reaches.
+/// What the directory is narrowed to. Empty narrows nothing.
+#[derive(Clone, Debug, Default)]
+pub struct DirectoryFilter {
+    pub kind: Option<OrganisationKind>,
+    /// Part of an organisation's name or credit code, or of a person's name or address.
+    pub text: String,
+}
+
+/// The directory as far as the person's office reaches. An organisation is in it for its own name
+/// with all its people, or for those of its people who are searched for.
 ///
 /// # Errors
 /// Rights.
-pub fn directory(app: &App, who: &Who) -> Result<Directory, ServiceError> {
+pub fn directory(app: &App, who: &Who, filter: &DirectoryFilter) -> Result<Directory, ServiceError> {
     access::can(&who.actor, Action::PeopleView, &Facts::NONE)?;
     let seen = access::visibility(&who.actor, Area::People);
     app.store.read(|conn| {
         let mut organisations = people::organisations(conn)?;
-        organisations.retain(|organisation| covers(seen, organisation));
+        organisations.retain(|one| covers(seen, one) && filter.kind.is_none_or(|kind| kind == one.kind));
+        let wanted = compact(&filter.text).to_lowercase();
+        let says = |text: &str| compact(text).to_lowercase().contains(&wanted);
+        let named: BTreeSet<i64> = organisations
+            .iter()
+            .filter(|one| says(&one.name) || one.credit_code.as_deref().is_some_and(says))
+            .map(|one| one.id.get())
+            .collect();
         let mut users = people::users(conn)?;
-        users.retain(|user| organisations.iter().any(|organisation| organisation.id == user.organisation));
+        users.retain(|user| named.contains(&user.organisation.get()) || says(&user.name) || says(&user.email));
+        let with_people: BTreeSet<i64> = users.iter().map(|user| user.organisation.get()).collect();
+        organisations.retain(|one| named.contains(&one.id.get()) || with_people.contains(&one.id.get()));
+        let kept: BTreeSet<i64> = organisations.iter().map(|one| one.id.get()).collect();
+        users.retain(|user| kept.contains(&user.organisation.get()));
         Ok(Directory { organisations, users })
     })
 }
@@ -78,7 +102,8 @@ pub fn create_organisation(app: &App, who: &Who, new: &NewOrganisation) -> Resul
     app.store.write(|tx| add_organisation(tx, By::who(who), at, new))
 }
 
-/// Replaces an organisation's data.
+/// Replaces an organisation's data. Items of published plans that name it by its new name or code
+/// become its own.
 ///
 /// # Errors
 /// Rights, a stale version, `Invalid` with every fault.
@@ -99,7 +124,9 @@ pub fn edit_organisation(
         people::update_organisation(tx, id, version, &data).map_err(taken)?;
         let before = json!({ "name": before.name, "division": before.division, "active": before.active });
         let after = json!({ "name": data.name, "division": data.division, "active": data.active });
-        trail::record(tx, at, By::who(who), "organisation.edit", "organisation", id.get(), Some(before), Some(after))
+        trail::record(tx, at, By::who(who), "organisation.edit", "organisation", id.get(), Some(before), Some(after))?;
+        plans::hosts::link_organisation(tx, at, By::who(who), id)?;
+        Ok(())
     })
 }
 
@@ -115,6 +142,9 @@ pub fn create_user(app: &App, who: &Who, organisation: OrganisationId, new: &New
         let id = add_user(tx, By::who(who), at, organisation, new)?;
         let user = people::user(tx, id)?;
         accounts::invite(tx, &user, at)?;
+        if user.roles.contains(Role::Host) {
+            plans::hosts::tell_member(tx, at, &user)?;
+        }
         Ok(id)
     })
 }

@@ -4,10 +4,12 @@
 mod found;
 mod manage;
 mod own;
+mod sheet;
 
 pub use found::{NewOrganisation, NewUser, add_organisation, add_user, create_administrator};
 pub use manage::{
-    Directory, create_organisation, create_user, directory, edit_organisation, edit_user, invite_again, organisation,
-    set_active, user,
+    Directory, DirectoryFilter, create_organisation, create_user, directory, edit_organisation, edit_user,
+    invite_again, organisation, set_active, user,
 };
 pub use own::{change_password, edit_profile, profile};
+pub use sheet::export;

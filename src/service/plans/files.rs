@@ -6,46 +6,8 @@ use crate::domain::people::DivisionCode;
 use crate::domain::plan::{Class, Level};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
-use crate::sheets::{Cell, Column, Sheet, SheetError, csv, xlsx};
-use crate::storage::StorageError;
-
-/// Kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Xlsx,
-    Csv,
-}
-
-/// A file to be given out.
-#[derive(Debug)]
-pub struct File {
-    pub name: String,
-    pub media_type: &'static str,
-    pub bytes: Vec<u8>,
-}
-
-impl Format {
-    /// By its extension; a workbook unless CSV is asked for.
-    pub fn of(extension: Option<&str>) -> Format {
-        if extension == Some("csv") { Format::Csv } else { Format::Xlsx }
-    }
-
-    fn write(self, sheet: &Sheet, name: &str) -> Result<File, ServiceError> {
-        let failed = |error: SheetError| ServiceError::Storage(StorageError::Database(error.to_string()));
-        Ok(match self {
-            Format::Csv => File {
-                name: format!("{name}.csv"),
-                media_type: "text/csv; charset=utf-8",
-                bytes: csv(sheet).map_err(failed)?,
-            },
-            Format::Xlsx => File {
-                name: format!("{name}.xlsx"),
-                media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                bytes: xlsx(sheet).map_err(failed)?,
-            },
-        })
-    }
-}
+use crate::service::files::{File, Format, cell as text};
+use crate::sheets::{Cell, Column, Sheet};
 
 /// Headings with the widths of their columns; the names an import knows.
 const COLUMNS: [(&str, u16); 14] = [
@@ -90,7 +52,6 @@ pub fn export(
     format: Format,
 ) -> Result<File, ServiceError> {
     let (plan, items, lines) = super::view::export(app, who, year, division)?;
-    let text = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::text(text) };
     let rows = items.iter().filter(|item| item.struck_at.is_none()).map(|row| {
         let item = item_of(row, &plan, &lines);
         vec![
@@ -115,7 +76,8 @@ pub fn export(
     format.write(&sheet, &name)
 }
 
-const fn kind(kind: Kind) -> &'static str {
+/// The kind in the words an import reads.
+pub(in crate::service) const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Competition => "竞赛",
         Kind::Seminar => "高级研修班",

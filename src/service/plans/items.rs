@@ -81,7 +81,10 @@ pub fn edit(app: &App, who: &Who, id: PlanItemId, version: i64, typed: &Typed) -
         if before == item {
             return Ok(());
         }
-        let data = ItemData { source: row.source.clone(), ..data_of(tx, &item, &lines)? };
+        let mut data = ItemData { source: row.source.clone(), ..data_of(tx, &item, &lines)? };
+        if item.host == before.host {
+            data.organisation_id = data.organisation_id.or(row.organisation_id);
+        }
         plans::update_item(tx, id, version, &data).map_err(repeated)?;
         plans::touch(tx, plan.id)?;
         trail::record(tx, at, By::who(who), "plan.edit", "plan-item", id.get(), Some(json!(before)), Some(json!(item)))

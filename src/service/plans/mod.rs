@@ -1,6 +1,7 @@
 //! Annual plans: the years, their items, importing, publishing, amending.
 
 pub mod files;
+pub mod hosts;
 pub mod import;
 pub mod items;
 mod open;

@@ -1,5 +1,6 @@
 //! Publishing a plan, and striking from a published one.
 
+use super::hosts;
 use super::open::{lock, lock_item};
 use crate::domain::access::Action;
 use crate::domain::ids::{OrganisationId, PlanId, PlanItemId};
@@ -24,7 +25,7 @@ pub fn publish(app: &App, who: &Who, id: PlanId, version: i64) -> Result<(), Ser
         if plan.version != version {
             return Err(ServiceError::conflict("stale"));
         }
-        link_hosts(tx, id)?;
+        hosts::link_plan(tx, at, By::who(who), &plan)?;
         let items = plans::all_items(tx, id)?;
         if items.is_empty() {
             return Err(ServiceError::conflict("plan-empty"));
@@ -33,11 +34,11 @@ pub fn publish(app: &App, who: &Who, id: PlanId, version: i64) -> Result<(), Ser
         let after = json!({ "state": "published", "items": items.len() });
         let before = json!({ "state": plan.state });
         trail::record(tx, at, By::who(who), "plan.publish", "plan", id.get(), Some(before), Some(after))?;
-        let mut hosts: BTreeMap<OrganisationId, i64> = BTreeMap::new();
+        let mut counts: BTreeMap<OrganisationId, i64> = BTreeMap::new();
         for host in items.iter().filter_map(plans::ItemRow::host) {
-            *hosts.entry(host).or_default() += 1;
+            *counts.entry(host).or_default() += 1;
         }
-        for (host, count) in hosts {
+        for (host, count) in counts {
             let mail = Mail::new(MessageKind::PlanPublished, format!("plan-published:plan:{id}:o{host}"))
                 .link(format!("/plan/{}?division={}", plan.year, plan.division))
                 .with("year", plan.year)
@@ -46,22 +47,6 @@ pub fn publish(app: &App, who: &Who, id: PlanId, version: i64) -> Result<(), Ser
         }
         Ok(())
     })
-}
-
-/// Links items without an organisation to the one registered under exactly their host's name.
-pub(super) fn link_hosts(tx: &mut Tx, plan: PlanId) -> Result<(), ServiceError> {
-    let open: Vec<String> = plans::all_items(tx, plan)?
-        .into_iter()
-        .filter(|item| item.organisation_id.is_none() && item.struck_at.is_none())
-        .map(|item| item.host_name)
-        .collect();
-    if open.is_empty() {
-        return Ok(());
-    }
-    for (name, organisation) in plans::hosts_by_name(tx, &open)? {
-        plans::link_host(tx, OrganisationId::new(organisation), &name)?;
-    }
-    Ok(())
 }
 
 /// Strikes an item from a published plan, with a reason. It stays on the record, and its host is

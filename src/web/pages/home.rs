@@ -59,6 +59,7 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
             let words = if returned { phrase!("claim-mend") } else { family!("task", step.as_str()) };
             (words, format!("/claims/{id}"), Some(amount).filter(|amount| !amount.is_zero()))
         }
+        TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
         TaskOf::Event { id, step } => (family!("event-task", step.as_str()), format!("/events/{id}"), None),
     };
     Task {

@@ -14,6 +14,7 @@ pub mod guide;
 mod home;
 pub mod notices;
 pub mod outbox;
+mod papers;
 pub mod payments;
 pub mod people;
 pub mod plan;
@@ -46,6 +47,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", budget::routes())
         .mount("/", payments::routes())
         .mount("/", claims::routes())
+        .mount("/", papers::routes())
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ fn pages() -> Vec<Sampled> {
         sampled::<guide::Guide>(),
         sampled::<outbox::Message>(),
         sampled::<outbox::Outbox>(),
+        sampled::<people::Hosts>(),
         sampled::<people::People>(),
         sampled::<plan::form::ItemForm>(),
         sampled::<plan::import::ImportForm>(),

@@ -3,7 +3,7 @@
 use super::show::{Act, ClaimView, Typed};
 use super::{conflict, fields, line, shown};
 use crate::domain::claim::Step;
-use crate::domain::ids::{BudgetLineId, ClaimId, EvidenceId};
+use crate::domain::ids::{BudgetLineId, ClaimId};
 use crate::domain::money::Fen;
 use crate::service::claims::{self, Ruled, Signed};
 use crate::service::evidence::{self, Owner, Sent};
@@ -14,7 +14,7 @@ use crate::web::forms::{Checked, Fields};
 use crate::web::pages::form_page::with_faults;
 use crate::web::shell::View;
 use rocket::http::Status;
-use rocket::{Route, get, post, routes};
+use rocket::{Route, post, routes};
 
 pub fn routes() -> Vec<Route> {
     routes![
@@ -22,8 +22,6 @@ pub fn routes() -> Vec<Route> {
         accept,
         decide,
         upload,
-        remove,
-        download,
         withdraw,
         reopen,
         give_back,
@@ -194,22 +192,4 @@ async fn upload(view: View, id: i64, form: Checked) -> Result {
         }
         Err(error) => Err(error.into()),
     }
-}
-
-#[post("/papers/<id>/remove", data = "<_form>")]
-async fn remove(view: View, id: i64, _form: Checked) -> Result {
-    let id = EvidenceId::try_from(id).map_err(|_| ServiceError::NotFound)?;
-    let path = match view.act(move |app, who| evidence::remove(app, who, id)).await? {
-        Owner::Claim(claim) => format!("/claims/{claim}"),
-        Owner::Event(event) => format!("/events/{event}"),
-    };
-    Ok(Answer::done(path, "paper-removed"))
-}
-
-/// A paper, always as a file to keep and never shown in the browser.
-#[get("/papers/<id>")]
-async fn download(view: View, id: i64) -> Result {
-    let id = EvidenceId::try_from(id).map_err(|_| ServiceError::NotFound)?;
-    let paper = view.act(move |app, who| evidence::download(app, who, id)).await?;
-    Ok(Answer::File { name: paper.file_name, media_type: paper.media_type, bytes: paper.bytes })
 }

@@ -22,6 +22,8 @@ pub struct EventList {
     pub text: String,
     pub kinds: Vec<Kinds>,
     pub may_create: bool,
+    /// The list as a file, but for the kind of file: `/events/export?view=all`.
+    pub export: String,
     /// The reader sees other organisations' events, too.
     pub hosts: bool,
 }
@@ -123,6 +125,7 @@ impl EventList {
             empty,
             text: filter.text.clone().unwrap_or_default(),
             kinds: kinds(filter.kind),
+            export: path.replacen("/events?", "/events/export?", 1),
             may_create,
             hosts,
         }

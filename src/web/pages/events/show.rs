@@ -263,10 +263,10 @@ fn checklist(shown: &EventShown, path: &str) -> Vec<Check> {
         let of = shown.papers.iter().filter(|paper| paper.requirement == code && paper.stands());
         of.map(|paper| FileRow {
             name: paper.file_name.clone(),
-            path: format!("{path}/papers/{}", paper.id),
+            path: format!("/papers/{}", paper.id),
             size: Some(paper.size),
             note: None,
-            remove: open.then(|| format!("{path}/papers/{}/remove", paper.id)),
+            remove: open.then(|| format!("/papers/{}/remove", paper.id)),
         })
         .collect()
     };
@@ -353,7 +353,7 @@ impl Page for EventView {
                     help: None,
                     files: vec![FileRow {
                         name: "预算.xlsx".to_owned(),
-                        path: "/events/7/papers/3".to_owned(),
+                        path: "/papers/3".to_owned(),
                         size: Some(18_000),
                         note: None,
                         remove: Some("/events/7/papers/3/remove".to_owned()),

@@ -10,7 +10,7 @@ use crate::domain::ids::{PlanImportId, PlanItemId};
 use crate::domain::people::DivisionCode;
 use crate::domain::plan::PlanState;
 use crate::platform::assets;
-use crate::service::plans::files::{File, Format};
+use crate::service::files::Format;
 use crate::service::plans::{self, items};
 use crate::service::{App, ServiceError, Who, events};
 use crate::storage::plans::ItemFilter;
@@ -137,20 +137,16 @@ fn back(year: i32, division: Option<DivisionCode>) -> String {
     }
 }
 
-fn file(file: File) -> Answer {
-    Answer::File { name: file.name, media_type: file.media_type.to_owned(), bytes: file.bytes }
-}
-
 #[get("/plan/<year>/export?<division>&<format>")]
 async fn export(view: View, year: i32, division: Option<&str>, format: Option<&str>) -> Result {
     let (code, format) = (self::division(division), Format::of(format));
-    Ok(file(view.act(move |app, who| plans::files::export(app, who, year, code, format)).await?))
+    Ok(view.act(move |app, who| plans::files::export(app, who, year, code, format)).await?.into())
 }
 
 #[get("/plan/template?<format>", rank = 1)]
 fn template(view: View, format: Option<&str>) -> Result {
     view.who()?;
-    Ok(file(plans::files::template(Format::of(format))?))
+    Ok(plans::files::template(Format::of(format))?.into())
 }
 
 #[get("/plan/<year>/items/new?<division>")]

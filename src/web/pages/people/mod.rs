@@ -1,27 +1,32 @@
 //! Organisations and users, as the administrator keeps them.
 
+mod hosts;
+mod list;
+
+pub use hosts::Hosts;
+pub use list::People;
+
 use super::form_page::{FormPage, with_faults};
-use super::plan::division_name;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::people::{OrganisationKind, Role};
 use crate::platform::assets;
 use crate::service::ServiceError;
-use crate::service::people::{self, Directory, NewOrganisation, NewUser};
+use crate::service::people::{self, NewOrganisation, NewUser};
 use crate::storage::people::{Organisation, User};
-use crate::text::parts::{Choice, Control, Empty, Field, Pager, Tag, Tone};
-use crate::text::{Page, Phrase, Say};
+use crate::text::Phrase;
+use crate::text::parts::{Choice, Control, Field};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::{Checked, Fields};
 use crate::web::shell::View;
-use crate::{family, key, phrase};
+use crate::{family, phrase};
 use rocket::http::Status;
 use rocket::{Route, get, post, routes};
-use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![
-        index,
+    let mut routes = list::routes();
+    routes.extend(hosts::routes());
+    routes.extend(routes![
         new_organisation,
         add_organisation,
         edit_organisation,
@@ -33,134 +38,8 @@ pub fn routes() -> Vec<Route> {
         deactivate,
         activate,
         invite
-    ]
-}
-
-/// Everybody who may come in, unit by unit.
-#[derive(Debug, Serialize)]
-pub struct People {
-    pub may_edit: bool,
-    /// What was searched for: in names and addresses.
-    pub text: String,
-    pub units: Vec<Unit>,
-    pub pager: Pager,
-    pub empty: Empty,
-}
-
-/// Units on one page.
-const PER_PAGE: u64 = 20;
-
-#[derive(Debug, Serialize)]
-pub struct Unit {
-    pub id: i64,
-    pub name: String,
-    pub kind: Phrase,
-    pub division: String,
-    pub active: bool,
-    pub users: Vec<Person>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct Person {
-    pub id: i64,
-    pub name: String,
-    pub email: String,
-    pub roles: Vec<Phrase>,
-    pub state: Tag,
-}
-
-impl People {
-    fn of(directory: Directory, may_edit: bool, text: &str, page: u64) -> People {
-        let Directory { mut organisations, users } = directory;
-        let needle = text.trim().to_lowercase();
-        let in_user = |user: &User| user.name.to_lowercase().contains(&needle) || user.email.contains(&needle);
-        organisations.retain(|unit| {
-            unit.name.to_lowercase().contains(&needle)
-                || users.iter().any(|user| user.organisation == unit.id && in_user(user))
-        });
-        let query = rocket::http::RawStr::new(text.trim()).percent_encode();
-        let path = if needle.is_empty() { "/people".to_owned() } else { format!("/people?q={query}") };
-        let pager = Pager::new(&path, page, PER_PAGE, organisations.len() as u64);
-        let skipped = ((pager.page - 1) * PER_PAGE) as usize;
-        let people_of =
-            |unit: &Organisation| users.iter().filter(|user| user.organisation == unit.id).map(person).collect();
-        let unit = |unit: &Organisation| Unit {
-            id: unit.id.get(),
-            name: unit.name.clone(),
-            kind: family!("organisation-kind", unit.kind.as_str()),
-            division: division_name(unit.division),
-            active: unit.active,
-            users: people_of(unit),
-        };
-        let units = organisations.iter().skip(skipped).take(PER_PAGE as usize).map(unit).collect();
-        let none = if needle.is_empty() { phrase!("people-none") } else { phrase!("common-nothing-found") };
-        let empty = Empty { title: none, help: None, action: None };
-        People { may_edit, text: text.trim().to_owned(), units, pager, empty }
-    }
-}
-
-fn person(user: &User) -> Person {
-    let state = match (user.active, user.password_hash.is_some()) {
-        (false, _) => Tag::new(Tone::Stop, phrase!("people-inactive")),
-        (true, false) => Tag::new(Tone::Wait, phrase!("people-invited")),
-        (true, true) => Tag::new(Tone::Done, phrase!("people-active")),
-    };
-    Person {
-        id: user.id.get(),
-        name: user.name.clone(),
-        email: user.email.clone(),
-        roles: user.roles.iter().map(|role| family!("role", role.as_str())).collect(),
-        state,
-    }
-}
-
-impl Page for People {
-    const TEMPLATE: &'static str = "pages/people/index";
-
-    fn title(&self, say: Say) -> String {
-        say.t(key!("nav-people"))
-    }
-
-    fn sample() -> People {
-        let person = |id, name: &str, role: &str, state| Person {
-            id,
-            name: name.to_owned(),
-            email: format!("user{id}@demo.example"),
-            roles: vec![family!("role", role)],
-            state,
-        };
-        let unit = |id, name: &str, kind: &str, users| Unit {
-            id,
-            name: name.to_owned(),
-            kind: family!("organisation-kind", kind),
-            division: "温州市本级".to_owned(),
-            active: true,
-            users,
-        };
-        let active = Tag::new(Tone::Done, phrase!("people-active"));
-        let invited = Tag::new(Tone::Wait, phrase!("people-invited"));
-        let gone = Tag::new(Tone::Stop, phrase!("people-inactive"));
-        People {
-            may_edit: true,
-            text: "温州".to_owned(),
-            pager: Pager::new("/people", 1, 2, 3),
-            empty: Empty { title: phrase!("people-none"), help: None, action: None },
-            units: vec![
-                unit(
-                    1,
-                    "温州市人力资源和社会保障局",
-                    "bureau",
-                    vec![person(1, "张初审", "clerk", active), person(2, "李复核", "reviewer", invited)],
-                ),
-                unit(2, "温州市建筑业协会", "association", vec![person(3, "周承办", "host", gone)]),
-                unit(3, "温州技师学院", "school", Vec::new()),
-            ],
-        }
-    }
-
-    fn samples() -> Vec<People> {
-        vec![People::sample(), People { may_edit: false, units: Vec::new(), ..People::sample() }]
-    }
+    ]);
+    routes
 }
 
 fn divisions() -> Vec<(String, String)> {
@@ -285,16 +164,9 @@ fn frame(heading: Phrase, action: String, fields: Vec<Field>) -> FormPage {
     FormPage::new(heading, action, phrase!("common-save"), fields).crumb("/people", phrase!("nav-people"))
 }
 
-#[get("/people?<q>&<page>")]
-async fn index(view: View, q: Option<&str>, page: Option<u64>) -> Result {
-    let directory = view.act(people::directory).await?;
-    let may_edit = view.who()?.actor.holds(Role::Administrator);
-    view.page(&People::of(directory, may_edit, q.unwrap_or_default(), page.unwrap_or(1)))
-}
-
 #[get("/people/organisations/new")]
 async fn new_organisation(view: View) -> Result {
-    view.act(people::directory).await?;
+    view.act(|app, who| people::directory(app, who, &people::DirectoryFilter::default())).await?;
     let fields = organisation_fields(&NewOrganisation::default());
     view.page(&frame(phrase!("people-new-organisation"), "/people/organisations".to_owned(), fields))
 }
