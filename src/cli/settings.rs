@@ -1,8 +1,9 @@
 //! Settings from the environment, checked before anything starts: a missing or unsafe one is one
 //! clear sentence. `docs/operations.md` describes each.
 
+use crate::domain::office::Office;
 use crate::mail::{Credentials, Security, SmtpConfig};
-use crate::platform::vars;
+use crate::platform::{assets, vars};
 use crate::storage::Backend;
 use std::net::IpAddr;
 use std::path::Path;
@@ -42,7 +43,9 @@ pub struct Given {
     pub smtp_security: Option<String>,
     pub smtp_user: Option<String>,
     pub smtp_password: Option<String>,
+    pub smtp_ca: Option<String>,
     pub mail_from: Option<String>,
+    pub office: Option<String>,
 }
 
 impl Given {
@@ -60,7 +63,9 @@ impl Given {
             smtp_security: var("JIANGXIN_SMTP_SECURITY")?,
             smtp_user: var("JIANGXIN_SMTP_USER")?,
             smtp_password: var("JIANGXIN_SMTP_PASSWORD")?,
+            smtp_ca: var("JIANGXIN_SMTP_CA")?,
             mail_from: var("JIANGXIN_MAIL_FROM")?,
+            office: var("JIANGXIN_OFFICE")?,
         })
     }
 }
@@ -111,6 +116,29 @@ pub fn database(given: Option<String>, default: &Path) -> Result<String, Setting
     Ok(url)
 }
 
+/// The office's times: of the file that `JIANGXIN_OFFICE` names, of `office.toml` in the working
+/// folder, or as shipped.
+///
+/// # Errors
+/// A named file that is not there; every fault of the file, with line, key and remedy.
+pub fn office(named: Option<&str>, folder: &Path) -> Result<Office, SettingsError> {
+    let beside = folder.join("office.toml");
+    let path = match named {
+        Some(path) => Path::new(path),
+        None if beside.exists() => &beside,
+        None => {
+            return Office::from_toml("office.toml", assets::OFFICE).map_err(|faults| SettingsError(faults.to_string()));
+        }
+    };
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        SettingsError(format!(
+            "{name} cannot be read ({error}): JIANGXIN_OFFICE names a file like the shipped office.toml, in UTF-8."
+        ))
+    })?;
+    Office::from_toml(&name, &text).map_err(|faults| SettingsError(faults.to_string()))
+}
+
 fn host(address: IpAddr, port: u16) -> String {
     std::net::SocketAddr::new(address, port).to_string()
 }
@@ -137,6 +165,17 @@ fn mail(given: &Given) -> Result<MailSettings, SettingsError> {
         (Some(user), Some(password)) => Some(Credentials { user: user.clone(), password: password.clone() }),
         _ => return refuse("JIANGXIN_SMTP_USER and JIANGXIN_SMTP_PASSWORD must be set together."),
     };
+    if let Some(path) = &given.smtp_ca {
+        if server.security == Security::None {
+            return refuse("JIANGXIN_SMTP_CA is set, but JIANGXIN_SMTP_SECURITY is none: use starttls or tls.");
+        }
+        let read = std::fs::read(path).map_err(|error| {
+            SettingsError(format!(
+                "JIANGXIN_SMTP_CA: {path} cannot be read ({error}). Name a file with the authority's certificate in PEM."
+            ))
+        });
+        server.authorities = Some(read?);
+    }
     if server.credentials.is_some() && server.security == Security::None {
         return refuse(
             "JIANGXIN_SMTP_SECURITY is none, and the password would be sent in the clear: use starttls or tls.",
@@ -165,6 +204,21 @@ mod tests {
     }
 
     #[test]
+    fn times_come_from_the_file_named_or_beside_or_shipped() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/target/tmp/office-settings"));
+        std::fs::create_dir_all(folder).unwrap();
+        let named = folder.join("own.toml");
+        std::fs::write(&named, "[claim]\nnotice = 7\n").unwrap();
+        let shown = named.display().to_string();
+        assert_eq!(office(Some(&shown), folder).map(|office| office.claim.notice), Ok(7));
+        assert_eq!(office(None, folder), Ok(Office::default()));
+        assert!(office(Some("/nowhere/office.toml"), folder).unwrap_err().0.contains("JIANGXIN_OFFICE"));
+        std::fs::write(&named, "[claim]\nnotise = 7\n").unwrap();
+        let sentence = office(Some(&shown), folder).unwrap_err().0;
+        assert!(sentence.contains("own.toml:2:键 notise：没有这个键"), "{sentence}");
+    }
+
+    #[test]
     fn unsafe_settings_are_one_sentence() {
         let some = |text: &str| Some(text.to_owned());
         let base = |url| Given { base_url: some(url), ..Given::default() };
@@ -184,6 +238,16 @@ mod tests {
                 },
                 LOOPBACK,
                 "in the clear",
+            ),
+            (
+                Given {
+                    smtp_host: some("mail"),
+                    smtp_ca: some("/nowhere/ca.pem"),
+                    mail_from: some("a@b.cn"),
+                    ..Given::default()
+                },
+                LOOPBACK,
+                "JIANGXIN_SMTP_CA: /nowhere/ca.pem cannot be read",
             ),
         ];
         for (given, address, part) in refused {

@@ -28,7 +28,7 @@ pub fn transport(address: SocketAddr) -> Transport {
     Transport::Smtp(Smtp::new(config).expect("sound settings"))
 }
 
-fn letter(key: &str) -> Wire {
+pub fn letter(key: &str) -> Wire {
     let rendered = Rendered {
         subject: "补助已核定".to_owned(),
         text: "王小明:\n.一行以点开头\n补助已核定。\n".to_owned(),

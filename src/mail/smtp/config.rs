@@ -1,7 +1,7 @@
 //! Settings of a mail server, and whether they are safe.
 
 use lettre::transport::smtp::authentication;
-use lettre::transport::smtp::client::TlsParameters;
+use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use std::fmt;
 use std::time::Duration;
@@ -35,6 +35,8 @@ pub struct SmtpConfig {
     pub credentials: Option<Credentials>,
     /// The name we greet with; this machine's when `None`.
     pub hello: Option<String>,
+    /// Further authorities that may vouch for the server, certificates in PEM: many an office has its own.
+    pub authorities: Option<Vec<u8>>,
     /// For one letter, from connecting to the server's last word.
     pub timeout: Duration,
     /// How many connections at the same time, 1 to 10.
@@ -52,6 +54,8 @@ pub enum SmtpConfigError {
     Connections(usize),
     #[error("a letter to the mail server may take from a millisecond to ten minutes")]
     Timeout,
+    #[error("the file of further authorities holds no certificate in PEM (-----BEGIN CERTIFICATE-----)")]
+    Authorities,
     #[error("TLS for {host} cannot be set up: {reason}")]
     Tls { host: String, reason: String },
 }
@@ -78,13 +82,14 @@ impl SmtpConfig {
             security: Security::StartTls,
             credentials: None,
             hello: None,
+            authorities: None,
             timeout: Duration::from_secs(60),
             connections: 2,
         }
     }
 
     pub(super) fn check(self) -> Result<Checked, SmtpConfigError> {
-        let SmtpConfig { host, port, security, credentials, hello, timeout, connections } = self;
+        let SmtpConfig { host, port, security, credentials, hello, authorities, timeout, connections } = self;
         if host.trim().is_empty() {
             return Err(SmtpConfigError::Host);
         }
@@ -99,15 +104,29 @@ impl SmtpConfig {
         }
         let tls = match security {
             Security::None => None,
-            Security::StartTls | Security::Tls => Some(
-                TlsParameters::new(host.clone())
-                    .map_err(|error| SmtpConfigError::Tls { host: host.clone(), reason: error.to_string() })?,
-            ),
+            Security::StartTls | Security::Tls => Some(tls(&host, authorities.as_deref())?),
         };
         let credentials = credentials.map(|known| authentication::Credentials::new(known.user, known.password));
         let hello = hello.map(ClientId::Domain).unwrap_or_default();
         Ok(Checked { host, port, security, credentials, hello, tls, timeout, connections })
     }
+}
+
+/// Who is believed to be the server: the authorities this machine and the Web trust, and those named.
+fn tls(host: &str, authorities: Option<&[u8]>) -> Result<TlsParameters, SmtpConfigError> {
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(pem) = authorities {
+        const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+        if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+            return Err(SmtpConfigError::Authorities);
+        }
+        builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(|_| SmtpConfigError::Authorities)?);
+    }
+    let failed = |error: lettre::transport::smtp::Error| SmtpConfigError::Tls {
+        host: host.to_owned(),
+        reason: error.to_string(),
+    };
+    builder.build().map_err(failed)
 }
 
 /// Without the password.
@@ -130,6 +149,7 @@ mod tests {
         insta::assert_snapshot!(refused(SmtpConfig { security: Security::None, credentials: user.clone(), ..base.clone() }), @"a password for mail.example would be sent without TLS: set the security to starttls or tls");
         insta::assert_snapshot!(refused(SmtpConfig { connections: 0, ..base.clone() }), @"a mail server is used with 1 to 10 connections, not 0");
         insta::assert_snapshot!(refused(SmtpConfig { timeout: Duration::ZERO, ..base.clone() }), @"a letter to the mail server may take from a millisecond to ten minutes");
+        insta::assert_snapshot!(refused(SmtpConfig { authorities: Some(b"not a certificate".to_vec()), ..base.clone() }), @"the file of further authorities holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
         assert!(SmtpConfig { credentials: user.clone(), ..base.clone() }.check().is_ok());
         assert!(!format!("{user:?}").contains("secret"));
     }

@@ -30,7 +30,13 @@ impl Connection {
     /// Connects, turns to TLS and signs in as configured. Whatever fails here says nothing about a
     /// letter: a wrong password, too, is tried again until somebody has mended it.
     pub async fn open(config: &Checked) -> Result<Connection, String> {
-        let failed = |doing: &'static str| move |error: Error| format!("{doing}: {}", words(&error));
+        let failed = |doing: &'static str| {
+            move |error: Error| {
+                let said = words(&error);
+                let unproven = unproven(&said, &config.host).map(|sentence| format!(" — {sentence}"));
+                format!("{doing}: {said}{}", unproven.unwrap_or_default())
+            }
+        };
         let mut connection = match (config.security, &config.tls) {
             // Here lettre opens the socket itself, without TCP_NODELAY: some 40 ms a letter slower.
             (Security::Tls, Some(tls)) => AsyncSmtpConnection::connect_tokio1(
@@ -101,6 +107,26 @@ fn failure(error: &Error) -> Failure {
     }
     let permanent = code.severity == Severity::PermanentNegativeCompletion && !(530..=538).contains(&number);
     Failure::Refused { permanent, reply: words(error) }
+}
+
+/// What to do where the server's certificate is refused; nothing for other failures. TLS says it in
+/// words only.
+fn unproven(said: &str, host: &str) -> Option<String> {
+    if !said.contains("invalid peer certificate") {
+        return None;
+    }
+    Some(if ["UnknownIssuer", "BadSignature", "CaUsedAsEndEntity"].iter().any(|kind| said.contains(kind)) {
+        format!(
+            "the certificate of {host} comes from an authority that is not trusted here; \
+             where the office has its own, name its certificate in JIANGXIN_SMTP_CA"
+        )
+    } else if said.contains("NotValidForName") || said.contains("not valid for name") {
+        format!("the certificate is not that of {host}; set JIANGXIN_SMTP_HOST to the name it was made for")
+    } else if said.contains("Expired") || said.contains("expired") {
+        format!("the certificate of {host} has expired; the server's keeper must renew it")
+    } else {
+        format!("the certificate of {host} does not prove that it is this server")
+    })
 }
 
 /// The whole chain of causes in one line of bounded length.
