@@ -21,6 +21,7 @@ pub mod media;
 pub mod message;
 pub mod money;
 pub mod notice;
+pub mod office;
 pub mod payment;
 pub mod people;
 pub mod plan;

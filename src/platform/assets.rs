@@ -13,6 +13,9 @@ pub static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 /// `static/`: files served under `/static`.
 pub static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
+/// `office.toml`: the office's times as shipped.
+pub const OFFICE: &str = include_str!("../../office.toml");
+
 /// The texts of all embedded files of a folder with that extension, by name.
 pub fn texts<'a>(dir: &'a Dir<'a>, folder: &str, extension: &'a str) -> impl Iterator<Item = &'a str> {
     let files = dir.get_dir(folder).into_iter().flat_map(Dir::files);

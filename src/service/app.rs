@@ -1,9 +1,11 @@
 //! What every use case has at hand.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::claim::Clocks;
+use crate::domain::claim;
+use crate::domain::event;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
+use crate::domain::office::{Contest, Office};
 use crate::domain::people::{Actor, DivisionCode};
 use crate::domain::policy::PolicySet;
 use crate::platform::clock::Clock;
@@ -15,7 +17,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub struct App {
     pub store: Store,
     pub clock: Clock,
-    pub clocks: Clocks,
+    /// Times of the claim's chain.
+    pub clocks: claim::Clocks,
+    pub event_clocks: event::Clocks,
+    pub contest: Contest,
     /// Where links in mail lead, without a slash at the end.
     pub base_url: String,
     policies: RwLock<Arc<PolicySet>>,
@@ -27,11 +32,19 @@ impl App {
         App {
             store,
             clock,
-            clocks: Clocks::default(),
+            clocks: claim::Clocks::default(),
+            event_clocks: event::Clocks::default(),
+            contest: Contest::default(),
             base_url,
             policies: RwLock::new(Arc::new(policies)),
             calendar: RwLock::new(Arc::new(calendar)),
         }
+    }
+
+    /// The same office with times of its own.
+    #[must_use]
+    pub fn with_times(self, office: Office) -> App {
+        App { clocks: office.claim, event_clocks: office.event, contest: office.contest, ..self }
     }
 
     /// The published policies as they stand now.

@@ -5,15 +5,16 @@ use super::error::ServiceError;
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::claim::{self, Start, next_step};
 use crate::domain::event;
-use crate::domain::ids::{ClaimId, EventId};
+use crate::domain::ids::{ClaimId, EventId, PlanItemId};
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::time;
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::events::{self, EventRow};
-use crate::storage::{Conn, people};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use crate::storage::{Conn, people, plans};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// One thing that waits for the person.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub enum TaskOf {
         id: EventId,
         step: event::StepKind,
     },
+    /// An item of a published plan that the host has not proposed an event of.
+    PlanItem(PlanItemId),
 }
 
 /// The most that one page of work shows of each kind; nobody does more in a day.
@@ -55,6 +58,7 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
     app.store.read(|conn| {
         let mut tasks = claim_tasks(app, conn, who)?;
         tasks.extend(event_tasks(app, conn, who)?);
+        tasks.extend(item_tasks(app, conn, who)?);
         tasks.sort_by(|one, other| {
             let key = |task: &Task| (task.due.unwrap_or(NaiveDate::MAX), task.since);
             key(one).cmp(&key(other)).then_with(|| one.reference.cmp(&other.reference))
@@ -115,7 +119,7 @@ pub fn due(
 }
 
 fn event_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
-    let clocks = event::Clocks::default();
+    let clocks = app.event_clocks;
     let mine = |state: &event::State| {
         event::next_step(*state, &clocks).is_some_and(|waiting| who.actor.holds_any(waiting.roles))
     };
@@ -129,7 +133,7 @@ fn event_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, Servi
 }
 
 fn event_task(app: &App, who: &Who, row: EventRow, organisation: String) -> Option<Task> {
-    let waiting = event::next_step(row.state, &event::Clocks::default())?;
+    let waiting = event::next_step(row.state, &app.event_clocks)?;
     let facts = Facts::event(row.organisation_id, Some(row.division), row.state);
     access::can(&who.actor, Action::of_event_step(waiting.step), &facts).ok()?;
     // An event that is filed waits for its last day.
@@ -144,6 +148,37 @@ fn event_task(app: &App, who: &Who, row: EventRow, organisation: String) -> Opti
         reference: row.reference,
         title: row.name,
     })
+}
+
+/// Items of published plans the person's organisation may propose now. Those of a year that is over
+/// are not pressed for. What is planned should be proposed so many days ahead as the office asks.
+fn item_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    if !is_host(who) {
+        return Ok(Vec::new());
+    }
+    let year = app.today().year();
+    let mut tasks = Vec::new();
+    let own = people::organisation(conn, who.organisation())?.name;
+    let mut plans = HashMap::new();
+    for item in plans::open_items(conn, who.organisation())? {
+        let plan = match plans.entry(item.plan_id.get()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(plans::get(conn, item.plan_id)?),
+        };
+        if plan.year < year {
+            continue;
+        }
+        let notice = Duration::days(i64::from(app.event_clocks.notice_days));
+        tasks.push(Task {
+            of: TaskOf::PlanItem(item.id),
+            reference: String::new(),
+            title: item.name,
+            organisation: own.clone(),
+            since: plan.published_at.unwrap_or(plan.created_at).and_utc(),
+            due: item.planned_from.and_then(|day| day.checked_sub_signed(notice)),
+        });
+    }
+    Ok(tasks)
 }
 
 /// Whether the person's roles make claims of their own.

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Clocks {
     pub acceptance: u32,
+    /// Of the host, for a claim that was returned.
+    pub supplement: u32,
     pub first_review: u32,
     pub second_review: u32,
     pub decision: u32,
@@ -35,6 +37,7 @@ impl Default for Clocks {
     fn default() -> Clocks {
         Clocks {
             acceptance: 5,
+            supplement: 10,
             first_review: 5,
             second_review: 5,
             decision: 10,
@@ -80,7 +83,8 @@ pub struct Waiting {
 /// The step that normally comes next; `None` when nothing more is expected.
 pub fn next_step(state: State, clocks: &Clocks) -> Option<Waiting> {
     let (step, days) = match state {
-        State::Draft | State::Returned => (StepKind::Submit, None),
+        State::Draft => (StepKind::Submit, None),
+        State::Returned => (StepKind::Submit, Some(clocks.supplement)),
         State::Submitted => (StepKind::Accept, Some(clocks.acceptance)),
         State::Accepted => (StepKind::FirstReview, Some(clocks.first_review)),
         State::FirstReviewed => (StepKind::SecondReview, Some(clocks.second_review)),

@@ -118,13 +118,17 @@ pub fn apply(event: &Event, step: StepKind, sign: &Sign) -> Result<Event, Transi
 pub struct Clocks {
     /// From the proposal to its answer.
     pub approval: u32,
+    /// Of the host, for a proposal that was returned.
+    pub supplement: u32,
     /// From the last day of the event to its closing file.
     pub closing: u32,
+    /// Calendar days, not working days: an event proposed fewer days ahead is a warning to the approver.
+    pub notice_days: u32,
 }
 
 impl Default for Clocks {
     fn default() -> Clocks {
-        Clocks { approval: 5, closing: 15 }
+        Clocks { approval: 5, supplement: 10, closing: 15, notice_days: 20 }
     }
 }
 
@@ -151,7 +155,8 @@ pub struct Waiting {
 /// The step that normally comes next; `None` when nothing more is expected.
 pub fn next_step(state: State, clocks: &Clocks) -> Option<Waiting> {
     let (step, days, start) = match state {
-        State::Draft | State::Returned => (StepKind::Submit, None, Start::Entered),
+        State::Draft => (StepKind::Submit, None, Start::Entered),
+        State::Returned => (StepKind::Submit, Some(clocks.supplement), Start::Entered),
         State::Submitted => (StepKind::Approve, Some(clocks.approval), Start::Entered),
         State::Approved => (StepKind::File, None, Start::Entered),
         State::Filed => (StepKind::MarkHeld, None, Start::EventEnd),

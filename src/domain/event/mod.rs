@@ -17,7 +17,7 @@ pub use lifecycle::{
 };
 pub use papers::{Paper, Requirement, missing_papers, papers, papers_until};
 pub use state::{Stage, State, StepKind, open_stage};
-pub use warnings::{NOTICE_DAYS, Other, Proposal, Warning, WarningCode, warnings};
+pub use warnings::{Other, Proposal, Warning, WarningCode, warnings};
 
 #[cfg(test)]
 mod tests;

@@ -214,7 +214,7 @@ fn the_approver_is_warned() {
             let number = warning.other.map(|event| event.get()).or(warning.days);
             format!("{}{}", warning.code, number.map(|number| format!(" {number}")).unwrap_or_default())
         };
-        warnings(proposal, &others, day(today)).into_iter().map(line).collect()
+        warnings(proposal, &others, day(today), 20).into_iter().map(line).collect()
     };
     assert_eq!(
         found(&proposal, "2019-08-15"),

@@ -8,15 +8,12 @@ use crate::domain::plan::{Kind, PlanItem};
 use crate::domain::text::compact;
 use chrono::NaiveDate;
 
-/// Fewer calendar days between proposal and first day are short notice.
-pub const NOTICE_DAYS: i64 = 20;
-
 codes! {
     /// What may be wrong.
     pub enum WarningCode: "warning" {
         /// No item of a published plan.
         NotInPlan = "not-in-plan",
-        /// The first day is less than [`NOTICE_DAYS`] ahead; the number says how many.
+        /// The first day is less than [`super::Clocks::notice_days`] ahead; the number says how many.
         ShortNotice = "short-notice",
         /// The first day is past: the grant is asked for afterwards.
         AlreadyBegun = "already-begun",
@@ -64,8 +61,9 @@ pub struct Other<'o> {
     pub ends_on: NaiveDate,
 }
 
-/// All warnings, those about the event itself first.
-pub fn warnings(proposal: &Proposal, others: &[Other], today: NaiveDate) -> Vec<Warning> {
+/// All warnings, those about the event itself first. Fewer than `notice_days` calendar days ahead
+/// are short notice.
+pub fn warnings(proposal: &Proposal, others: &[Other], today: NaiveDate, notice_days: u32) -> Vec<Warning> {
     let Proposal { details, planned, .. } = *proposal;
     let own = |code| Warning { code, other: None, days: None };
     let mut found = Vec::new();
@@ -87,7 +85,7 @@ pub fn warnings(proposal: &Proposal, others: &[Other], today: NaiveDate) -> Vec<
     let ends_on = details.date(Field::EndsOn).unwrap_or(starts_on);
     match (starts_on - today).num_days() {
         days if days < 0 => found.push(own(WarningCode::AlreadyBegun)),
-        days if days < NOTICE_DAYS => {
+        days if days < i64::from(notice_days) => {
             found.push(Warning { days: Some(days), ..own(WarningCode::ShortNotice) });
         }
         _ => {}

@@ -2,6 +2,7 @@
 //!
 //! `docs/policy-file.md` explains every key to the people who write these files.
 
+use super::evaluation::YearlyEvaluation;
 use super::rule::{About, Coded, Failure, Rounding, Target};
 use crate::domain::lang::Words;
 use chrono::NaiveDate;
@@ -51,6 +52,7 @@ pub(super) struct PolicyFile {
     pub rule: Vec<toml::Spanned<RuleFile>>,
     #[serde(default)]
     pub target: Vec<Target>,
+    pub yearly_evaluation: Option<toml::Spanned<YearlyEvaluation>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -143,17 +143,20 @@ fn quotes(policy: &Policy, sources: &BTreeMap<String, String>, say: &mut impl Fn
     if source.is_none() {
         say(None, FindingKind::NoSource { name: policy.source.clone() });
     }
-    for rule in &policy.rules {
-        if rule.quote.trim().is_empty() {
-            say(Some(rule), FindingKind::NoQuote);
+    let of_rules = policy.rules.iter().map(|rule| (Some(rule), rule.quote.as_str()));
+    let evaluation =
+        policy.yearly_evaluation.iter().map(|evaluation| (policy.rule(&evaluation.rule), evaluation.quote.as_str()));
+    for (rule, quote) in of_rules.chain(evaluation) {
+        if quote.trim().is_empty() {
+            say(rule, FindingKind::NoQuote);
             continue;
         }
         let Some(mut rest) = source.map(String::as_str) else { continue };
-        for words in rule.quote.split('…').filter(|words| !words.is_empty()) {
+        for words in quote.split('…').filter(|words| !words.is_empty()) {
             match rest.find(words) {
                 Some(at) => rest = &rest[at + words.len()..],
                 None => {
-                    say(Some(rule), FindingKind::QuoteNotFound { words: words.to_owned() });
+                    say(rule, FindingKind::QuoteNotFound { words: words.to_owned() });
                     break;
                 }
             }
@@ -173,6 +176,11 @@ fn wordings(policy: &Policy, say: &mut impl FnMut(Option<&Rule>, FindingKind)) {
     policy.payers.iter().for_each(|payer| check(None, coded("payer", payer), &payer.label));
     policy.papers.iter().for_each(|paper| check(None, coded("paper", paper), &paper.label));
     policy.targets.iter().for_each(|target| check(None, format!("target {}", target.key), &target.label));
+    if let Some(evaluation) = &policy.yearly_evaluation {
+        check(None, "yearly_evaluation place".into(), &evaluation.place);
+        let named = evaluation.tie_key.iter().chain(&evaluation.veto);
+        named.for_each(|one| check(None, coded("yearly_evaluation", one), &one.label));
+    }
     for rule in &policy.rules {
         let rule_ref = Some(rule);
         check(rule_ref, "title".into(), &rule.title);

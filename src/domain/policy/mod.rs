@@ -10,6 +10,7 @@ mod boundary;
 mod cases;
 mod compile;
 mod evaluate;
+mod evaluation;
 mod explain;
 mod facts;
 mod file;
@@ -30,6 +31,8 @@ pub use assessment::{
 pub use boundary::{Boundary, BrokenLaw, Law, check_limits};
 pub use cases::{Case, CaseFault, Expected};
 pub use compile::sha256_hex;
+pub(in crate::domain) use compile::syntax_fault;
+pub use evaluation::{DayOfYear, TieRule, YearlyEvaluation};
 pub use explain::{Explained, Explainer, ReasonText, StepText, binding_label, explain, outcome_label};
 pub use facts::{FactSheet, Facts, date_from_text};
 pub use file::{FileFault, FileFaults};

@@ -1,5 +1,6 @@
 //! A policy as the engine uses it: every name resolved, every value checked.
 
+use super::evaluation::YearlyEvaluation;
 use super::formula::Formula;
 use super::value::{Kind, Shown, Slot, date_of};
 use crate::domain::lang::Words;
@@ -36,6 +37,8 @@ pub struct Policy {
     pub papers: Vec<Coded>,
     pub rules: Vec<Rule>,
     pub targets: Vec<Target>,
+    /// How training bases are evaluated each year, where the policy says so.
+    pub yearly_evaluation: Option<YearlyEvaluation>,
 }
 
 impl Policy {

@@ -57,8 +57,8 @@ pub fn count(app: &App, who: &Who, states: &[State]) -> Result<i64, ServiceError
 }
 
 /// The states in which something waits for this person.
-pub fn waiting_states(who: &Who) -> Vec<State> {
-    let clocks = event::Clocks::default();
+pub fn waiting_states(app: &App, who: &Who) -> Vec<State> {
+    let clocks = app.event_clocks;
     let next = |state: &State| event::next_step(*state, &clocks).is_some_and(|next| who.actor.holds_any(next.roles));
     State::ALL.iter().copied().filter(next).collect()
 }
@@ -165,13 +165,18 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
             _ => Vec::new(),
         };
         let warnings = match decides {
-            true => warnings(&proposal, &others.iter().filter_map(other).collect::<Vec<_>>(), app.today()),
+            true => warnings(
+                &proposal,
+                &others.iter().filter_map(other).collect::<Vec<_>>(),
+                app.today(),
+                app.event_clocks.notice_days,
+            ),
             false => Vec::new(),
         };
         let evidence = evidence::of(conn, Owner::Event(id))?;
         let sheet = claim_sheet(&row, &details, plan_item.as_ref(), &evidence);
         let estimate = assess::evaluate(app, row.kind.rule(), &sheet, None)?;
-        let next = event::next_step(row.state, &event::Clocks::default()).filter(|_| own);
+        let next = event::next_step(row.state, &app.event_clocks).filter(|_| own);
         let lacking = match next {
             Some(next) => lacking(conn, &row, next.step)?,
             None => Lacking::default(),
@@ -190,7 +195,7 @@ fn other(row: &EventRow) -> Option<Other<'_>> {
         venue: &row.venue,
         trade: &row.trade,
         starts_on: row.starts_on?,
-        ends_on: row.ends_on?,
+        ends_on: row.ends_on.or(row.starts_on)?,
     })
 }
 

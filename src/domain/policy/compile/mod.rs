@@ -22,6 +22,7 @@ impl Policy {
         let file: PolicyFile = toml::from_str(text).map_err(|error| syntax_fault(name, text, &error))?;
         let mut desk = Desk::new(name, text, &file);
         let rules = rules(&mut desk, &file);
+        yearly_evaluation(&mut desk, &file, text);
         desk.finish()?;
         let head = file.policy;
         Ok(Policy {
@@ -35,6 +36,7 @@ impl Policy {
             papers: file.paper,
             rules,
             targets: file.target,
+            yearly_evaluation: file.yearly_evaluation.map(toml::Spanned::into_inner),
         })
     }
 }
@@ -53,6 +55,17 @@ fn rules(desk: &mut Desk<'_>, file: &PolicyFile) -> Vec<Rule> {
         rules.extend(self::rule(desk, file, rule, written.span().start));
     }
     rules
+}
+
+/// Each fault at the line of its key.
+fn yearly_evaluation(desk: &mut Desk<'_>, file: &PolicyFile, text: &str) {
+    let Some(written) = &file.yearly_evaluation else { return };
+    let rules: Vec<&str> = file.rule.iter().map(|rule| rule.get_ref().id.get_ref().as_str()).collect();
+    for (key, problem) in written.get_ref().faults(&rules) {
+        let start = text.find("[yearly_evaluation]").unwrap_or(written.span().start);
+        let of_key = text[start..].find(&format!("\n{key} ")).or(text[start..].find(&format!(".{key}]]")));
+        desk.fault(start + of_key.map_or(0, |at| at + 1), key, problem);
+    }
 }
 
 /// `None` where a fault was reported.
@@ -108,7 +121,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// The parser's fault, said in Chinese where it is one of the usual ones.
-fn syntax_fault(name: &str, text: &str, error: &toml::de::Error) -> FileFaults {
+pub(in crate::domain) fn syntax_fault(name: &str, text: &str, error: &toml::de::Error) -> FileFaults {
     let span = error.span().unwrap_or(0..0);
     let message = error.message();
     let ticked = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();

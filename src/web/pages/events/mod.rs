@@ -8,9 +8,10 @@ pub mod words;
 
 use crate::domain::access::{self, Area, Visibility};
 use crate::domain::event::{Kind, StepKind, open_stage};
-use crate::domain::ids::{EventId, EvidenceId};
+use crate::domain::ids::EventId;
 use crate::service::events::{self, Signed};
 use crate::service::evidence::{self, Owner, Sent};
+use crate::service::files::Format;
 use crate::service::{Fault, ServiceError};
 use crate::storage::events::Filter;
 use crate::web::answer::{Answer, Result};
@@ -38,18 +39,22 @@ pub fn routes() -> Vec<Route> {
         cancel,
         claim,
         add_paper,
-        paper,
-        remove_paper
+        export
     ]
+}
+
+/// The list's narrowing, as its address says it.
+fn filter(kind: Option<&str>, q: Option<&str>) -> Filter {
+    let text = q.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    Filter { kind: kind.and_then(|kind| kind.parse::<Kind>().ok()), text, ..Filter::default() }
 }
 
 #[get("/events?<view>&<kind>&<q>&<page>")]
 async fn list_events(here: View, view: Option<&str>, kind: Option<&str>, q: Option<&str>, page: Option<u32>) -> Result {
     let who = here.who()?;
-    let waiting = events::waiting_states(&who);
+    let waiting = events::waiting_states(&here.app, &who);
     let tab = Tab::of(view, if waiting.is_empty() { Tab::Going } else { Tab::Mine });
-    let text = q.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let filter = Filter { kind: kind.and_then(|kind| kind.parse::<Kind>().ok()), text, ..Filter::default() };
+    let filter = filter(kind, q);
     let page = page.unwrap_or(1).max(1);
     let kept = filter.clone();
     let (listed, counts) = here
@@ -67,6 +72,16 @@ async fn list_events(here: View, view: Option<&str>, kind: Option<&str>, q: Opti
     let may_create = crate::service::worklist::is_host(&who);
     let all = !matches!(access::visibility(&who.actor, Area::Event), Visibility::Organisation(_));
     here.page(&EventList::new(tab, listed, &kept, u64::from(page), &counts, may_create, all))
+}
+
+/// The list as a file: the same view, narrowed the same way.
+#[get("/events/export?<view>&<kind>&<q>&<format>", rank = 1)]
+async fn export(here: View, view: Option<&str>, kind: Option<&str>, q: Option<&str>, format: Option<&str>) -> Result {
+    let waiting = events::waiting_states(&here.app, &here.who()?);
+    // Nothing waits: nothing narrows.
+    let states = Tab::of(view, Tab::All).states(&waiting).unwrap_or_default();
+    let (filter, format) = (Filter { states, ..filter(kind, q) }, Format::of(format));
+    Ok(here.act(move |app, who| events::export(app, who, &filter, format)).await?.into())
 }
 
 #[get("/events/new", rank = 1)]
@@ -207,16 +222,4 @@ async fn add_paper(view: View, id: i64, form: Checked) -> Result {
         Err(ServiceError::Invalid(faults)) => event_page(view, id, Attempt { faults, ..Attempt::default() }).await,
         Err(error) => Err(error.into()),
     }
-}
-
-#[get("/events/<_id>/papers/<paper>")]
-async fn paper(view: View, _id: i64, paper: i64) -> Result {
-    let file = view.act(move |app, who| evidence::download(app, who, EvidenceId::new(paper))).await?;
-    Ok(Answer::File { name: file.file_name, media_type: file.media_type, bytes: file.bytes })
-}
-
-#[post("/events/<id>/papers/<paper>/remove", data = "<_form>")]
-async fn remove_paper(view: View, id: i64, paper: i64, _form: Checked) -> Result {
-    view.act(move |app, who| evidence::remove(app, who, EvidenceId::new(paper))).await?;
-    Ok(Answer::done(format!("/events/{id}#papers"), "event-paper-removed"))
 }
