@@ -1,6 +1,6 @@
 //! `jiangxin audit verify`: proves the chained record.
 
-use super::database::{self, NoDatabase};
+use super::database::{NoDatabase, Which, end};
 use crate::service::record::{self, Unproven};
 use std::process::ExitCode;
 
@@ -15,9 +15,8 @@ pub struct AuditCommand {
 enum Action {
     /// Walk the whole chain: exit 0 and the number of entries, or 1 and the first place where it is broken
     Verify {
-        /// The demonstration's database instead of the office's
-        #[arg(long)]
-        demo: bool,
+        #[command(flatten)]
+        which: Which,
     },
 }
 
@@ -31,21 +30,12 @@ enum Failure {
 
 impl AuditCommand {
     pub fn run(&self) -> ExitCode {
-        let Action::Verify { demo } = self.action;
-        match verify(demo) {
-            Ok(entries) => {
-                println!("审计链完整：{entries} 条 (the chain holds: {entries} entries)");
-                ExitCode::SUCCESS
-            }
-            Err(failure) => {
-                eprintln!("{failure}");
-                ExitCode::FAILURE
-            }
-        }
+        let Action::Verify { which } = &self.action;
+        end(verify(which))
     }
 }
 
-fn verify(demo: bool) -> Result<i64, Failure> {
-    let store = database::open_existing(&database::url(demo)?)?;
-    Ok(record::verify(&store)?)
+fn verify(which: &Which) -> Result<String, Failure> {
+    let entries = record::verify(&which.open()?)?;
+    Ok(format!("审计链完整：{entries} 条 (the chain holds: {entries} entries)"))
 }

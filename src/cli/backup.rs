@@ -1,6 +1,6 @@
 //! `jiangxin backup PATH`: a consistent copy of the database while it is in use.
 
-use super::database::{self, NoDatabase};
+use super::database::{NoDatabase, Which, end};
 use crate::storage::{self, Backend, StorageError};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,9 +10,8 @@ use std::process::ExitCode;
 pub struct Backup {
     /// The new file; an existing one is never overwritten
     path: PathBuf,
-    /// The demonstration's database instead of the office's
-    #[arg(long)]
-    demo: bool,
+    #[command(flatten)]
+    which: Which,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -32,30 +31,20 @@ enum Failure {
 impl Backup {
     /// Exit 0 with the file's name and size, 1 with one sentence.
     pub fn run(&self) -> ExitCode {
-        match self.copy() {
-            Ok(path) => {
-                let size = std::fs::metadata(path).map_or(0, |file| file.len());
-                println!("已备份到 {path}，{size} 字节 (copied, {size} bytes)");
-                ExitCode::SUCCESS
-            }
-            Err(failure) => {
-                eprintln!("{failure}");
-                ExitCode::FAILURE
-            }
-        }
+        end(self.copy())
     }
 
-    fn copy(&self) -> Result<&str, Failure> {
-        let url = database::url(self.demo)?;
-        if Backend::of(&url) == Backend::Postgres {
+    fn copy(&self) -> Result<String, Failure> {
+        if Backend::of(&self.which.url()?) == Backend::Postgres {
             return Err(Failure::Postgres);
         }
         let path = self.path.to_str().ok_or(Failure::NotText)?;
         if self.path.exists() {
             return Err(Failure::Exists(path.to_owned()));
         }
-        let store = database::open_existing(&url)?;
+        let store = self.which.open()?;
         store.read(|conn| storage::backup(conn, path))?;
-        Ok(path)
+        let size = std::fs::metadata(path).map_or(0, |file| file.len());
+        Ok(format!("已备份到 {path}，{size} 字节 (copied, {size} bytes)"))
     }
 }

@@ -3,11 +3,46 @@
 use super::settings::{self, Given, SettingsError};
 use crate::storage::{Backend, StorageError, Store};
 use std::path::Path;
+use std::process::ExitCode;
 
 /// The embedded default.
 pub(super) const DATABASE: &str = "var/jiangxin.sqlite";
 /// The demonstration has a file of its own: it never meets real data.
 pub(super) const DEMO_DATABASE: &str = "var/demo.sqlite";
+
+/// The database a command is to work on.
+#[derive(clap::Args)]
+pub(super) struct Which {
+    /// The demonstration's database instead of the office's
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Which {
+    /// Where it is.
+    pub fn url(&self) -> Result<String, NoDatabase> {
+        url(self.demo)
+    }
+
+    /// Opens it; it must be there already.
+    pub fn open(&self) -> Result<Store, NoDatabase> {
+        open_existing(&self.url()?)
+    }
+}
+
+/// Says how a command ended: its result and exit 0, or one sentence and 1.
+pub(super) fn end<E: std::fmt::Display>(result: Result<String, E>) -> ExitCode {
+    match result {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// Why there is no database to work on.
 #[derive(Debug, thiserror::Error)]

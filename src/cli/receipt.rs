@@ -1,6 +1,6 @@
 //! `jiangxin receipt verify CLAIM`: works a claim's assessments out again.
 
-use super::database::{self, NoDatabase};
+use super::database::{NoDatabase, Which, end};
 use crate::service::claims::receipt::{self, Proven, Unproven};
 use std::process::ExitCode;
 
@@ -17,9 +17,8 @@ enum Action {
     Verify {
         /// Reference number of the claim, such as JX-2019-0042
         claim: String,
-        /// The demonstration's database instead of the office's
-        #[arg(long)]
-        demo: bool,
+        #[command(flatten)]
+        which: Which,
     },
 }
 
@@ -33,21 +32,12 @@ enum Failure {
 
 impl ReceiptCommand {
     pub fn run(&self) -> ExitCode {
-        let Action::Verify { claim, demo } = &self.action;
-        match verify(claim, *demo) {
-            Ok(Proven { reference, assessments }) => {
-                println!("{reference}：{assessments} 次计算均可重现，逐字节一致 (recomputed, byte for byte)");
-                ExitCode::SUCCESS
-            }
-            Err(failure) => {
-                eprintln!("{failure}");
-                ExitCode::FAILURE
-            }
-        }
+        let Action::Verify { claim, which } = &self.action;
+        end(verify(claim, which))
     }
 }
 
-fn verify(claim: &str, demo: bool) -> Result<Proven, Failure> {
-    let store = database::open_existing(&database::url(demo)?)?;
-    Ok(receipt::verify(&store, claim)?)
+fn verify(claim: &str, which: &Which) -> Result<String, Failure> {
+    let Proven { reference, assessments } = receipt::verify(&which.open()?, claim)?;
+    Ok(format!("{reference}：{assessments} 次计算均可重现，逐字节一致 (recomputed, byte for byte)"))
 }

@@ -1,7 +1,7 @@
 //! `jiangxin serve`: the composition root of the running office.
 
 use super::database::{self, DATABASE, DEMO_DATABASE, NoDatabase};
-use super::settings::{Given, MailSettings, Settings, SettingsError};
+use super::settings::{self, Given, MailSettings, Settings, SettingsError};
 use crate::demo;
 use crate::domain::calendar::CalendarYearError;
 use crate::mail::{Files, Sender, Smtp, Transport};
@@ -82,9 +82,10 @@ impl Serve {
             return Err(Failure::DemoDatabase);
         }
         let database = Path::new(if self.demo { DEMO_DATABASE } else { DATABASE });
+        let times = settings::office(given.office.as_deref(), Path::new(""))?;
         let settings = Settings::check(given, database, config.address(), config.port())?;
         let (store, app) = self.open(&settings)?;
-        let app = Arc::new(app);
+        let app = Arc::new(app.with_times(times));
         let demo_users = if self.demo { demo::users() } else { Vec::new() };
         text::render::warm();
         let mailer = mailer(&settings, store, &app)?;
@@ -104,15 +105,11 @@ impl Serve {
 
     /// Opens the database and sets the office up.
     fn open(&self, settings: &Settings) -> Result<(Store, App), Failure> {
+        if self.demo {
+            return demonstration(settings);
+        }
         let store = database::open(&settings.database_url)?;
-        let clock = if self.demo {
-            demo::prepare(&store, &settings.base_url)?;
-            let last = store.read(audit::last_at)?;
-            Clock::demo(last.map(|at| at.and_utc()))
-        } else {
-            Clock::System
-        };
-        let app = office(&store, clock, settings.base_url.clone())?;
+        let app = office(&store, Clock::System, settings.base_url.clone())?;
         Ok((store, app))
     }
 
@@ -130,6 +127,20 @@ impl Serve {
         text.push_str("\nCtrl-C 停止 (stops)\n");
         text
     }
+}
+
+/// The demonstration, on a clock that goes on from what it holds.
+fn demonstration(settings: &Settings) -> Result<(Store, App), Failure> {
+    let (store, found) = demo::open(Path::new(&settings.database_url), &settings.base_url)?;
+    if found == demo::Found::CutShort {
+        eprintln!("上次演示数据没有装完，已重新装载 (the demonstration was loaded half-way and has been loaded anew)");
+    }
+    let last = store.read(audit::last_at)?;
+    let app = match office(&store, Clock::demo(last.map(|at| at.and_utc())), settings.base_url.clone()) {
+        Err(Failure::Setup(SetupError::PolicyEdited { .. })) => return Err(demo::DemoError::Outdated.into()),
+        app => app?,
+    };
+    Ok((store, app))
 }
 
 /// The office on an opened database, with the policies and calendars the program brings.

@@ -5,12 +5,14 @@
 mod deeds;
 mod letters;
 mod office;
+mod open;
 mod papers;
 mod people;
 mod stories;
 mod story;
 mod year;
 
+pub use open::{Found, open};
 pub use people::{PASSWORD, load as found, users};
 pub use year::Halted;
 
@@ -33,6 +35,16 @@ const LOADED: &str = "2019";
 pub enum DemoError {
     #[error("演示数据上次没有装完：请删除演示数据库后重新启动（delete the demonstration's database and start again）")]
     Unfinished,
+    #[error(
+        "另一个程序正在装载演示数据：请稍候再启动（another start is loading the demonstration: try again in a moment）"
+    )]
+    Loading,
+    #[error("演示数据库 {0} 无法使用：{1}（the demonstration's database cannot be used）")]
+    File(String, std::io::Error),
+    #[error(
+        "演示数据库是旧版程序留下的：请删除 var/demo.sqlite 后重新启动（an older program left this database: delete var/demo.sqlite and start again）"
+    )]
+    Outdated,
     #[error("演示数据装载中断：{0}")]
     Halted(#[from] Halted),
     #[error("演示邮件无法写成：{0}")]

@@ -68,3 +68,79 @@ fn it_is_loaded_once_and_only_its_last_letters_are_still_to_go() {
 fn ids(_: &Store) -> impl Iterator<Item = jiangxin::domain::ids::AssessmentId> {
     (1..).map(jiangxin::domain::ids::AssessmentId::new)
 }
+
+#[test]
+fn a_loading_that_was_cut_short_begins_again() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("demo-{}", std::process::id()));
+    let path = folder.join("demo.sqlite");
+    std::fs::create_dir_all(&folder).expect("a folder for tests");
+    // Killed when the people were there and the year had begun.
+    let store = Store::open(&path.display().to_string()).expect("a database");
+    store.write(|tx| jiangxin::storage::meta::put(tx, "demo", "loading")).expect("begun");
+    demo::found(&store).expect("people");
+    drop(store);
+    let lock = std::fs::File::create(folder.join("demo.sqlite.loading")).expect("a lock");
+    lock.lock().expect("another program that loads");
+    let waits = demo::open(&path, "http://127.0.0.1:8000").err().expect("one sentence").to_string();
+    assert!(waits.contains("另一个程序正在装载演示数据"), "{waits}");
+    drop(lock);
+    let (store, found) = demo::open(&path, "http://127.0.0.1:8000").expect("healed");
+    assert_eq!(found, demo::Found::CutShort);
+    let entries = record::verify(&store).expect("a whole chain");
+    assert!(entries > 400, "{entries} entries");
+    drop(store);
+    let (store, found) = demo::open(&path, "http://127.0.0.1:8000").expect("as it was");
+    assert_eq!((found, record::verify(&store).expect("a whole chain")), (demo::Found::Sound, entries));
+    drop(store);
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+/// The program itself, killed while it loads.
+#[test]
+fn a_killed_start_is_followed_by_a_sound_one() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("killed-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for tests");
+    let start = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_jiangxin"))
+            .args(["serve", "--demo", "--port", "0"])
+            .current_dir(&folder)
+            .env_remove("DATABASE_URL")
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program")
+    };
+    let mut first = start();
+    let path = folder.join("var/demo.sqlite");
+    // Its own database says when it is half-way.
+    let half_way = || {
+        let connected = diesel::Connection::establish(&path.display().to_string());
+        let Ok(mut conn): Result<diesel::SqliteConnection, _> = connected else { return false };
+        let sql = "SELECT count(*) > 30 AS reached FROM audit_log";
+        let reached: Result<Reached, _> = diesel::RunQueryDsl::get_result(diesel::sql_query(sql), &mut conn);
+        reached.is_ok_and(|row| row.reached)
+    };
+    while !(path.exists() && half_way()) {
+        assert!(first.try_wait().expect("its state").is_none(), "it still loads");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    first.kill().expect("killed");
+    first.wait().expect("its end");
+    let mut second = start();
+    let mut out = std::io::BufReader::new(second.stdout.take().expect("its output"));
+    let mut said = String::new();
+    while !said.contains("Ctrl-C") {
+        let read = std::io::BufRead::read_line(&mut out, &mut said).expect("its words");
+        assert!(read > 0, "it ended: {said}");
+    }
+    second.kill().expect("stopped");
+    let output = second.wait_with_output().expect("its end");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("上次演示数据没有装完"), "{said}");
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[derive(diesel::QueryableByName)]
+struct Reached {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    reached: bool,
+}
