@@ -99,3 +99,9 @@ record-field-appropriation = Appropriation
 record-field-reason = Reason
 record-field-active = Active
 record-field-email = E-mail
+audit-search = Person or action
+audit-from = From
+audit-to = To
+
+record-verb-link = Linked to an organisation
+record-field-host = Host

@@ -292,3 +292,4 @@ outbox-empty = No messages
 outbox-empty-help = Each step is mailed to those concerned; the messages are listed here.
 done-requeued = Queued again.
 outbox-secret = This message holds a single-use link; its text is not shown here.
+outbox-search = Recipient or reference

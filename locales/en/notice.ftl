@@ -50,3 +50,4 @@ notice-object-reasons = Reasons
 notice-object-reasons-help = What is wrong, and how you know.
 notice-object-send = Send
 notice-dates = Published
+notice-search = Title or reference

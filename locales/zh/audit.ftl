@@ -99,3 +99,9 @@ record-field-appropriation = 预算数
 record-field-reason = 原因
 record-field-active = 在用
 record-field-email = 电子邮箱
+audit-search = 人员或操作
+audit-from = 自
+audit-to = 至
+
+record-verb-link = 对应单位
+record-field-host = 承办单位

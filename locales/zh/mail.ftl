@@ -289,3 +289,4 @@ outbox-empty = 没有邮件
 outbox-empty-help = 事项每有进展，系统会给相关人员发邮件，都列在这里。
 done-requeued = 已重新排队发送。
 outbox-secret = 这封邮件含有一次性登录链接，正文不在这里显示。
+outbox-search = 收件人或编号

@@ -4,24 +4,24 @@ use super::app::{App, Who};
 use super::error::ServiceError;
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::audit::{Broken, Verifier};
-use crate::storage::audit::{self, AuditRow};
+use crate::storage::audit::{self, AuditRow, Filter};
 use crate::storage::{StorageError, Store};
 
-/// Entries newest first; of one object where it is named.
+/// Entries the reader may see, newest first, and the length of the whole chain.
 ///
 /// # Errors
 /// Rights.
 pub fn list(
     app: &App,
     who: &Who,
-    object: Option<(String, i64)>,
+    filter: &Filter,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<AuditRow>, i64), ServiceError> {
     access::can(&who.actor, Action::AuditView, &Facts::NONE)?;
+    let visibility = access::visibility(&who.actor, access::Area::Audit);
     app.store.read(|conn| {
-        let named = object.as_ref().map(|(object, id)| (object.as_str(), *id));
-        let rows = audit::newest(conn, named, offset, limit)?;
+        let rows = audit::search(conn, visibility, filter, offset, limit)?;
         Ok((rows, audit::head(conn)?.0))
     })
 }

@@ -5,7 +5,8 @@ use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
 use super::kept::Kept;
-use super::schema::{audit_head, audit_log};
+use super::schema::{audit_head, audit_log, organisations, users};
+use crate::domain::access::Visibility;
 use crate::domain::audit::{self, Entry};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -113,9 +114,57 @@ pub fn newest(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<AuditRow>, StorageError> {
+    let object = object.map(|(object, id)| (object.to_owned(), id));
+    search(conn, Visibility::All, &Filter { object, ..Filter::default() }, offset, limit)
+}
+
+/// What the record is narrowed to. Empty narrows nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub object: Option<(String, i64)>,
+    /// Part of the name of who did it, or of what was done.
+    pub text: Option<String>,
+    /// From this instant on, inclusive.
+    pub from: Option<NaiveDateTime>,
+    /// Before this instant.
+    pub before: Option<NaiveDateTime>,
+}
+
+/// Entries the reader may see, the newest first. A county sees what its own people did.
+///
+/// # Errors
+/// The database failed.
+pub fn search(
+    conn: &mut Conn,
+    visibility: Visibility,
+    filter: &Filter,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<AuditRow>, StorageError> {
     let mut query = audit_log::table.into_boxed();
-    if let Some((object, id)) = object {
-        query = query.filter(audit_log::object.eq(object.to_owned())).filter(audit_log::object_id.eq(id));
+    match visibility {
+        Visibility::All => {}
+        Visibility::Division(division) => {
+            let own = users::table
+                .inner_join(organisations::table)
+                .filter(organisations::division.eq(division.to_string()))
+                .select(users::id.nullable());
+            query = query.filter(audit_log::actor_id.eq_any(own));
+        }
+        Visibility::Organisation(_) | Visibility::PublicOnly => query = query.filter(audit_log::seq.eq(0)),
+    }
+    if let Some((object, id)) = &filter.object {
+        query = query.filter(audit_log::object.eq(object.clone())).filter(audit_log::object_id.eq(*id));
+    }
+    if let Some(text) = &filter.text {
+        let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+        query = query.filter(audit_log::actor_name.like(pattern.clone()).or(audit_log::action.like(pattern)));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(audit_log::at.ge(from));
+    }
+    if let Some(before) = filter.before {
+        query = query.filter(audit_log::at.lt(before));
     }
     let page = query.order(audit_log::seq.desc()).offset(offset).limit(limit);
     Ok(page.select(AuditRow::as_select()).load(conn)?)

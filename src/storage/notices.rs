@@ -115,12 +115,20 @@ pub fn get(conn: &mut Conn, id: NoticeId) -> Result<NoticeRow, StorageError> {
     Ok(notices::table.find(id.get()).select(NoticeRow::as_select()).first(conn)?)
 }
 
+/// Notices with this in their title or reference; all when it is empty.
+macro_rules! named {
+    ($text:expr) => {{
+        let pattern = format!("%{}%", $text.replace(['%', '_', '\\'], ""));
+        notices::table.filter(notices::title.like(pattern.clone()).or(notices::reference.like(pattern)))
+    }};
+}
+
 /// All notices, the latest first, each with the number of its lines.
 ///
 /// # Errors
 /// The database failed.
-pub fn list(conn: &mut Conn, offset: i64, limit: i64) -> Result<Vec<(NoticeRow, i64)>, StorageError> {
-    let rows: Vec<NoticeRow> = notices::table
+pub fn list(conn: &mut Conn, text: &str, offset: i64, limit: i64) -> Result<Vec<(NoticeRow, i64)>, StorageError> {
+    let rows: Vec<NoticeRow> = named!(text)
         .order(notices::id.desc())
         .offset(offset)
         .limit(limit)
@@ -136,12 +144,12 @@ pub fn list(conn: &mut Conn, offset: i64, limit: i64) -> Result<Vec<(NoticeRow, 
     Ok(rows.into_iter().map(|row| (row.clone(), of(row.id.get()))).collect())
 }
 
-/// How many notices there are.
+/// How many notices [`list`] would show in all.
 ///
 /// # Errors
 /// The database failed.
-pub fn count(conn: &mut Conn) -> Result<i64, StorageError> {
-    Ok(notices::table.count().get_result(conn)?)
+pub fn count(conn: &mut Conn, text: &str) -> Result<i64, StorageError> {
+    Ok(named!(text).count().get_result(conn)?)
 }
 
 /// The lines of a notice with the reference numbers of their claims, in order.

@@ -3,7 +3,8 @@
 use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
-use super::schema::outbox;
+use super::schema::{organisations, outbox, users};
+use crate::domain::access::Visibility;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -181,11 +182,83 @@ pub fn counts(conn: &mut Conn) -> Result<Vec<(String, i64)>, StorageError> {
 /// # Errors
 /// The database failed.
 pub fn list(conn: &mut Conn, state: Option<&str>, offset: i64, limit: i64) -> Result<Vec<OutboxRow>, StorageError> {
-    let mut query = outbox::table.into_boxed();
-    if let Some(state) = state {
-        query = query.filter(outbox::state.eq(state.to_owned()));
+    let filter = Filter { state: state.map(str::to_owned), ..Filter::default() };
+    search(conn, Visibility::All, &filter, offset, limit)
+}
+
+/// What a list of messages is narrowed to. Empty narrows nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub state: Option<String>,
+    /// Part of the recipient's name or address, or of the reference.
+    pub text: Option<String>,
+}
+
+macro_rules! seen {
+    ($visibility:expr) => {{
+        let mut query = outbox::table.into_boxed();
+        match $visibility {
+            Visibility::All => {}
+            // A county sees what is written to its own people.
+            Visibility::Division(division) => {
+                let own = users::table
+                    .inner_join(organisations::table)
+                    .filter(organisations::division.eq(division.to_string()))
+                    .select(users::email);
+                query = query.filter(outbox::to_address.eq_any(own));
+            }
+            Visibility::Organisation(_) | Visibility::PublicOnly => query = query.filter(outbox::id.eq(0)),
+        }
+        query
+    }};
+}
+
+/// Messages the reader may see, newest first.
+///
+/// # Errors
+/// The database failed.
+pub fn search(
+    conn: &mut Conn,
+    visibility: Visibility,
+    filter: &Filter,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<OutboxRow>, StorageError> {
+    let mut query = seen!(visibility);
+    if let Some(state) = &filter.state {
+        query = query.filter(outbox::state.eq(state.clone()));
+    }
+    if let Some(text) = &filter.text {
+        let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+        query = query.filter(
+            outbox::to_address
+                .like(pattern.clone())
+                .or(outbox::to_name.like(pattern.clone()))
+                .or(outbox::reference.like(pattern)),
+        );
     }
     Ok(query.order(outbox::id.desc()).offset(offset).limit(limit).select(OutboxRow::as_select()).load(conn)?)
+}
+
+/// How many messages the reader may see in each state.
+///
+/// # Errors
+/// The database failed.
+pub fn counts_seen(conn: &mut Conn, visibility: Visibility) -> Result<Vec<(String, i64)>, StorageError> {
+    let mut counts = Vec::new();
+    for state in ["queued", "sent", "dead"] {
+        let count: i64 = seen!(visibility).filter(outbox::state.eq(state)).count().get_result(conn)?;
+        counts.push((state.to_owned(), count));
+    }
+    Ok(counts)
+}
+
+/// One message, if the reader may see it.
+///
+/// # Errors
+/// [`StorageError::NotFound`].
+pub fn get_seen(conn: &mut Conn, visibility: Visibility, id: i64) -> Result<OutboxRow, StorageError> {
+    Ok(seen!(visibility).filter(outbox::id.eq(id)).select(OutboxRow::as_select()).first(conn)?)
 }
 
 /// One message.

@@ -50,10 +50,10 @@ impl Published {
 ///
 /// # Errors
 /// The database failed.
-pub fn list(app: &App, page: i64) -> Result<(Vec<(NoticeRow, i64)>, i64), ServiceError> {
+pub fn list(app: &App, text: &str, page: i64) -> Result<(Vec<(NoticeRow, i64)>, i64), ServiceError> {
     app.store.read(|conn| {
         let offset = (page.max(1) - 1).saturating_mul(PAGE);
-        Ok((notices::list(conn, offset, PAGE)?, notices::count(conn)?))
+        Ok((notices::list(conn, text, offset, PAGE)?, notices::count(conn, text)?))
     })
 }
 

@@ -1,14 +1,16 @@
 //! The record of everything that was done, newest first.
 
 use super::deed::{self, Change};
+use crate::domain::policy::date_from_text;
+use crate::domain::time;
 use crate::service::record;
-use crate::storage::audit::AuditRow;
+use crate::storage::audit::{AuditRow, Filter};
 use crate::text::parts::Empty;
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::Result;
 use crate::web::shell::View;
 use crate::{key, phrase};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use rocket::{Route, get, routes};
 use serde::Serialize;
 
@@ -24,6 +26,7 @@ pub struct Audit {
     /// How many entries the chain has.
     pub length: i64,
     pub rows: Vec<Row>,
+    pub narrowed: Narrowed,
     pub newer: Option<String>,
     pub older: Option<String>,
     pub empty: Empty,
@@ -97,6 +100,7 @@ impl Page for Audit {
         Audit {
             length: 7,
             rows: vec![row],
+            narrowed: Narrowed::default(),
             newer: Some("/audit?page=1".into()),
             older: Some("/audit?page=3".into()),
             empty: empty(),
@@ -104,24 +108,70 @@ impl Page for Audit {
     }
 
     fn samples() -> Vec<Audit> {
-        vec![Audit::sample(), Audit { length: 0, rows: Vec::new(), newer: None, older: None, empty: empty() }]
+        vec![Audit::sample(), {
+            let narrowed = Narrowed { text: "plan".to_owned(), from: NaiveDate::from_ymd_opt(2019, 11, 18), ..Narrowed::default() };
+            Audit { length: 0, rows: Vec::new(), narrowed, newer: None, older: None, empty: empty() }
+        }]
     }
 }
 
-#[get("/audit?<object>&<id>&<page>")]
-async fn index(view: View, object: Option<String>, id: Option<i64>, page: Option<i64>) -> Result {
+/// What the list is narrowed to, as its form has it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Narrowed {
+    pub text: String,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub object: String,
+    pub id: Option<i64>,
+}
+
+impl Narrowed {
+    fn filter(&self) -> Filter {
+        let after = |day: NaiveDate| day.succ_opt().unwrap_or(day);
+        Filter {
+            object: self.id.filter(|_| !self.object.is_empty()).map(|id| (self.object.clone(), id)),
+            text: Some(self.text.clone()).filter(|text| !text.is_empty()),
+            from: self.from.map(|day| time::start_of_day(day).naive_utc()),
+            before: self.to.map(|day| time::start_of_day(after(day)).naive_utc()),
+        }
+    }
+
+    fn query(&self) -> String {
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let id = self.id.map(|id| id.to_string()).unwrap_or_default();
+        let pairs = [("q", self.text.clone()), ("from", day(self.from)), ("to", day(self.to))];
+        let pairs = pairs.into_iter().chain([("object", self.object.clone()), ("id", id)]);
+        let given = pairs.filter(|(_, value)| !value.is_empty());
+        given.map(|(name, value)| format!("{name}={}&", escape(&value))).collect()
+    }
+}
+
+#[get("/audit?<object>&<id>&<q>&<from>&<to>&<page>")]
+async fn index(
+    view: View,
+    object: Option<String>,
+    id: Option<i64>,
+    q: Option<&str>,
+    from: Option<&str>,
+    to: Option<&str>,
+    page: Option<i64>,
+) -> Result {
     let page = page.unwrap_or(1).clamp(1, 1_000_000);
-    let named = object.zip(id);
-    let filter = named.as_ref().map(|(object, id)| format!("object={}&id={id}&", escape(object))).unwrap_or_default();
-    let list = move |app: &_, who: &_| record::list(app, who, named, (page - 1) * PER_PAGE, PER_PAGE + 1);
+    let day = |text: Option<&str>| text.and_then(date_from_text);
+    let text = q.unwrap_or_default().trim().to_owned();
+    let narrowed = Narrowed { text, from: day(from), to: day(to), object: object.unwrap_or_default(), id };
+    let filter = narrowed.filter();
+    let list = move |app: &_, who: &_| record::list(app, who, &filter, (page - 1) * PER_PAGE, PER_PAGE + 1);
     let (rows, length) = view.act(list).await?;
     let more = rows.len() as i64 > PER_PAGE;
+    let query = narrowed.query();
     let shown = Audit {
         length,
         rows: rows.into_iter().take(PER_PAGE as usize).map(row).collect(),
-        newer: (page > 1).then(|| format!("/audit?{filter}page={}", page - 1)),
+        newer: (page > 1).then(|| format!("/audit?{query}page={}", page - 1)),
+        older: more.then(|| format!("/audit?{query}page={}", page + 1)),
+        narrowed,
         empty: empty(),
-        older: more.then(|| format!("/audit?{filter}page={}", page + 1)),
     };
     view.page(&shown)
 }

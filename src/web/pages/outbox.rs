@@ -2,7 +2,7 @@
 
 use crate::domain::message::MessageKind;
 use crate::service::mail;
-use crate::storage::outbox::OutboxRow;
+use crate::storage::outbox::{Filter, OutboxRow};
 use crate::text::parts::{Empty, Tab, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
@@ -28,6 +28,9 @@ pub struct Outbox {
     pub newer: Option<String>,
     pub older: Option<String>,
     pub empty: Empty,
+    /// What was searched for, and the state of the tab.
+    pub text: String,
+    pub state: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,6 +96,8 @@ impl Page for Outbox {
             newer: Some("/outbox?page=1".to_owned()),
             older: Some("/outbox?page=3".to_owned()),
             empty: empty(),
+            text: String::new(),
+            state: "dead".to_owned(),
         }
     }
 
@@ -163,14 +168,18 @@ fn tabs(counts: &[(String, i64)], chosen: Option<&str>) -> Vec<Tab> {
     std::iter::once(all).chain(STATES.iter().map(tab)).collect()
 }
 
-#[get("/outbox?<state>&<page>")]
-async fn index(view: View, state: Option<String>, page: Option<i64>) -> Result {
+#[get("/outbox?<state>&<q>&<page>")]
+async fn index(view: View, state: Option<String>, q: Option<&str>, page: Option<i64>) -> Result {
     let state = state.filter(|state| STATES.contains(&state.as_str()));
     let page = page.unwrap_or(1).clamp(1, 1_000_000);
-    let asked = state.clone();
-    let list = move |app: &_, who: &_| mail::list(app, who, asked.as_deref(), (page - 1) * PER_PAGE, PER_PAGE + 1);
+    let text = q.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let asked = Filter { state: state.clone(), text: text.clone() };
+    let list = move |app: &_, who: &_| mail::list(app, who, &asked, (page - 1) * PER_PAGE, PER_PAGE + 1);
     let found = view.act(list).await?;
-    let filter = state.as_deref().map(|state| format!("state={state}&")).unwrap_or_default();
+    let mut filter = state.as_deref().map(|state| format!("state={state}&")).unwrap_or_default();
+    if let Some(text) = &text {
+        filter.push_str(&format!("q={}&", rocket::http::RawStr::new(text).percent_encode()));
+    }
     let more = found.rows.len() as i64 > PER_PAGE;
     let shown = Outbox {
         tabs: tabs(&found.counts, state.as_deref()),
@@ -178,6 +187,8 @@ async fn index(view: View, state: Option<String>, page: Option<i64>) -> Result {
         newer: (page > 1).then(|| format!("/outbox?{filter}page={}", page - 1)),
         older: more.then(|| format!("/outbox?{filter}page={}", page + 1)),
         empty: empty(),
+        text: text.unwrap_or_default(),
+        state: state.unwrap_or_default(),
     };
     view.page(&shown)
 }

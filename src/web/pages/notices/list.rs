@@ -11,6 +11,8 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub struct NoticeList {
     pub rows: Vec<Row>,
+    /// What was searched for.
+    pub text: String,
     pub pager: Pager,
     pub empty: Empty,
     /// The reader may publish; how many claims wait for it.
@@ -41,10 +43,15 @@ impl NoticeList {
     pub fn new(
         rows: Vec<(NoticeRow, i64)>,
         total: i64,
+        text: &str,
         page: u64,
         waiting: Option<usize>,
         today: NaiveDate,
     ) -> NoticeList {
+        let path = match text {
+            "" => "/notices".to_owned(),
+            text => format!("/notices?q={}", rocket::http::RawStr::new(text).percent_encode()),
+        };
         let row = |(notice, lines): (NoticeRow, i64)| Row {
             path: format!("/notices/{}", notice.id),
             state: running(notice.ends_on, today),
@@ -56,7 +63,8 @@ impl NoticeList {
         };
         NoticeList {
             rows: rows.into_iter().map(row).collect(),
-            pager: Pager::new("/notices", page, PAGE.unsigned_abs(), total.unsigned_abs()),
+            text: text.to_owned(),
+            pager: Pager::new(&path, page, PAGE.unsigned_abs(), total.unsigned_abs()),
             empty: Empty {
                 title: phrase!("notice-none"),
                 help: Some(phrase!("notice-none-help")),
@@ -86,10 +94,10 @@ impl Page for NoticeList {
             published_at: first.and_hms_opt(1, 0, 0).unwrap_or_default(),
         };
         let rows = vec![(notice(2, 2, day(11, 18), day(11, 25)), 3), (notice(1, 1, day(9, 27), day(10, 11)), 12)];
-        NoticeList::new(rows, 2, 1, Some(4), day(11, 20))
+        NoticeList::new(rows, 2, "", 1, Some(4), day(11, 20))
     }
 
     fn samples() -> Vec<NoticeList> {
-        vec![NoticeList::sample(), NoticeList::new(Vec::new(), 0, 1, None, NaiveDate::default())]
+        vec![NoticeList::sample(), NoticeList::new(Vec::new(), 0, "样例", 1, None, NaiveDate::default())]
     }
 }

@@ -69,16 +69,18 @@ pub fn ids<T: TryFrom<i64>>(values: &[String]) -> Vec<T> {
     values.iter().filter_map(|value| T::try_from(value.parse().ok()?).ok()).collect()
 }
 
-#[get("/notices?<page>")]
-async fn index(view: View, page: Option<u32>) -> Result {
+#[get("/notices?<q>&<page>")]
+async fn index(view: View, q: Option<&str>, page: Option<u32>) -> Result {
     let page = page.unwrap_or(1).max(1);
-    let (rows, total) = run(&view.app, move |app| notices::list(app, i64::from(page))).await?;
+    let text = q.unwrap_or_default().trim().to_owned();
+    let wanted = text.clone();
+    let (rows, total) = run(&view.app, move |app| notices::list(app, &wanted, i64::from(page))).await?;
     let may_publish = match view.visitor.who {
         Some(_) => view.act(notices::candidates).await.ok().map(|found| found.claims.len()),
         None => None,
     };
     let today = view.app.today();
-    view.page(&NoticeList::new(rows, total, u64::from(page), may_publish, today))
+    view.page(&NoticeList::new(rows, total, &text, u64::from(page), may_publish, today))
 }
 
 #[get("/notices/new")]
