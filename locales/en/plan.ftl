@@ -148,3 +148,14 @@ done-plan-item-deleted = Deleted.
 done-plan-item-struck = Struck from the plan.
 done-plan-imported = Imported.
 plan-task = Propose: { $title }
+plan-faulty-file = Rows to mend
+plan-faulty-xlsx = Rows to mend (XLSX)
+plan-faulty-csv = Rows to mend (CSV)
+plan-faults-more = { $count ->
+    [one] One more is
+   *[other] { $count } more are
+} in the file to be downloaded.
+plan-changes-more = { $count ->
+    [one] One more item is
+   *[other] { $count } more items are
+} not listed, and imported with these.

@@ -127,7 +127,8 @@ pub fn office(named: Option<&str>, folder: &Path) -> Result<Office, SettingsErro
         Some(path) => Path::new(path),
         None if beside.exists() => &beside,
         None => {
-            return Office::from_toml("office.toml", assets::OFFICE).map_err(|faults| SettingsError(faults.to_string()));
+            return Office::from_toml("office.toml", assets::OFFICE)
+                .map_err(|faults| SettingsError(faults.to_string()));
         }
     };
     let name = path.display().to_string();

@@ -29,7 +29,7 @@ impl Format {
     ///
     /// # Errors
     /// The file could not be written.
-    pub(in crate::service) fn write(self, sheet: &Sheet, name: &str) -> Result<File, ServiceError> {
+    pub fn write(self, sheet: &Sheet, name: &str) -> Result<File, ServiceError> {
         let failed = |error: SheetError| ServiceError::Storage(StorageError::Database(error.to_string()));
         Ok(match self {
             Format::Csv => File {

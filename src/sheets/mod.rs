@@ -21,6 +21,8 @@ use chrono::NaiveDate;
 
 /// Largest text of a table read, in bytes: far above any real list, far below harm.
 pub const MAX_TEXT: usize = 128 << 20;
+/// Most columns of a table read; a stray cell far to the right must not cost memory.
+pub const MAX_COLUMNS: usize = 1_000;
 /// Most cells of a table read.
 pub const MAX_CELLS: usize = 12_000_000;
 

@@ -1,6 +1,6 @@
 //! A table as read: text cells with the row numbers people see in their spreadsheet.
 
-use super::{MAX_CELLS, MAX_TEXT, SheetError};
+use super::{MAX_CELLS, MAX_COLUMNS, MAX_TEXT, SheetError};
 
 /// A table of text. All cells lie in one buffer: 100,000 rows of 50 columns take 40 MB.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +78,7 @@ impl Table {
                 self.headings.pop();
             }
             self.heading_row = number;
-            return Ok(());
+            return if self.headings.len() > MAX_COLUMNS { Err(SheetError::TooLarge) } else { Ok(()) };
         }
         let first = self.ends.len();
         for cell in cells {
@@ -88,6 +88,9 @@ impl Table {
         // Blank cells past the last heading are no fault: spreadsheets save them for nothing.
         while self.ends.len() - first > self.headings.len() && self.last_is_blank() {
             self.ends.pop();
+        }
+        if self.ends.len() - first > MAX_COLUMNS {
+            return Err(SheetError::TooLarge);
         }
         self.rows.push(Span { number, first, len: self.ends.len() - first });
         if self.text.len() > MAX_TEXT || self.ends.len() > MAX_CELLS {

@@ -90,3 +90,43 @@ fn csv_out_runs_no_formula() {
     let back: Vec<String> = table.rows().map(|row| row.by("甲").trim().to_owned()).collect();
     assert_eq!(back, dangerous.map(|text| text.trim().to_owned()), "and is read back as it was");
 }
+
+/// A workbook of one sheet with this as its XML.
+fn workbook(sheet: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let book = format!(
+        r#"<workbook xmlns="{main}" xmlns:r="{relations}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#
+    );
+    let packages = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let links = format!(
+        r#"<Relationships xmlns="{packages}"><Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+    );
+    let parts = [("xl/workbook.xml", book.as_str()), ("xl/_rels/workbook.xml.rels", &links)];
+    for (name, content) in parts.into_iter().chain([("xl/worksheets/sheet1.xml", sheet)]) {
+        archive.start_file(name, options).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_unpacks_without_end_is_refused() {
+    let rows = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row></sheetData></worksheet>"#;
+    assert_eq!(read(&workbook(rows), "a.xlsx").unwrap().headings(), ["甲"]);
+    let bomb = workbook(&format!("{rows}{}", " ".repeat((256 << 20) + 1)));
+    assert!(bomb.len() < 2 << 20, "{} bytes", bomb.len());
+    assert_eq!(read(&bomb, "a.xlsx").unwrap_err(), SheetError::TooLarge);
+}
+
+#[test]
+fn a_table_of_endless_columns_is_refused() {
+    let heading = vec!["列"; 100_000].join(",");
+    assert_eq!(read(heading.as_bytes(), "a.csv").unwrap_err(), SheetError::TooLarge);
+    let row = format!("甲,乙\n{}", vec!["1"; 100_000].join(","));
+    assert_eq!(read(row.as_bytes(), "a.csv").unwrap_err(), SheetError::TooLarge);
+    assert_eq!(read("甲\0,乙\n".as_bytes(), "a.csv").unwrap_err(), SheetError::Encoding, "a NUL is no text");
+}

@@ -1,10 +1,12 @@
 //! XLSX and XLS. Cells become the text that a person reads on the screen.
 
-use super::{SheetError, Table};
+use super::{MAX_COLUMNS, MAX_TEXT, SheetError, Table};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsx};
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
+use zip::ZipArchive;
 
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Table, SheetError> {
+    weigh(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     for name in book.sheet_names() {
         let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
@@ -21,6 +23,22 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<Table, SheetError> {
         }
     }
     Err(SheetError::Empty)
+}
+
+/// Most bytes that a workbook may unpack to: far above any real list. A few kilobytes can be packed
+/// so that they unpack to any size.
+const MAX_UNPACKED: u64 = 256 << 20;
+
+/// Unpacks everything once, keeping nothing: what the parts say of their own size may be a lie.
+fn weigh(bytes: &[u8]) -> Result<(), SheetError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut left = MAX_UNPACKED;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(damaged)?;
+        let read = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
+        left = left.checked_sub(read).ok_or(SheetError::TooLarge)?;
+    }
+    Ok(())
 }
 
 pub(super) fn xls(bytes: &[u8]) -> Result<Table, SheetError> {
@@ -51,14 +69,13 @@ struct Rows {
     table: Table,
     row: u32,
     cells: Vec<String>,
+    /// Of the row being gathered: one text can be referred to by any number of cells.
+    bytes: usize,
 }
-
-/// More columns than any list has; a stray cell far to the right must not cost memory.
-const MAX_COLUMNS: usize = 1_000;
 
 impl Rows {
     fn new(sheet: &str) -> Rows {
-        let mut rows = Rows { table: Table::default(), row: 0, cells: Vec::new() };
+        let mut rows = Rows { table: Table::default(), row: 0, cells: Vec::new(), bytes: 0 };
         sheet.clone_into(&mut rows.table.sheet);
         rows
     }
@@ -75,6 +92,10 @@ impl Rows {
         if column >= MAX_COLUMNS {
             return Err(SheetError::TooLarge);
         }
+        self.bytes += text.len();
+        if self.bytes > MAX_TEXT {
+            return Err(SheetError::TooLarge);
+        }
         if self.cells.len() <= column {
             self.cells.resize(column + 1, String::new());
         }
@@ -89,6 +110,7 @@ impl Rows {
             self.cells.resize(width, String::new());
             self.table.push(number, self.cells.iter().map(String::as_str))?;
             self.cells.clear();
+            self.bytes = 0;
         }
         Ok(())
     }

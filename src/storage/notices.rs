@@ -128,12 +128,8 @@ macro_rules! named {
 /// # Errors
 /// The database failed.
 pub fn list(conn: &mut Conn, text: &str, offset: i64, limit: i64) -> Result<Vec<(NoticeRow, i64)>, StorageError> {
-    let rows: Vec<NoticeRow> = named!(text)
-        .order(notices::id.desc())
-        .offset(offset)
-        .limit(limit)
-        .select(NoticeRow::as_select())
-        .load(conn)?;
+    let rows: Vec<NoticeRow> =
+        named!(text).order(notices::id.desc()).offset(offset).limit(limit).select(NoticeRow::as_select()).load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id.get()).collect();
     let counts: Vec<(i64, i64)> = notice_lines::table
         .filter(notice_lines::notice_id.eq_any(ids))

@@ -2,8 +2,9 @@
 //! handler's first step; a failed one shows the same form again with everything kept.
 
 use super::session::Visitor;
+use crate::domain::text::visible;
 use rocket::data::{Data, FromData, Outcome, ToByteUnit};
-use rocket::form::{DataField, Form, FromForm, Options, ValueField};
+use rocket::form::{DataField, Form, FromForm, FromFormField, Options, ValueField};
 use rocket::http::Status;
 use rocket::request::{FromRequest, Request};
 use std::collections::BTreeMap;
@@ -82,7 +83,12 @@ impl<'r> FromForm<'r> for Fields {
     }
 
     fn push_value(fields: &mut Fields, field: ValueField<'r>) {
-        fields.values.entry(field.name.source().to_string()).or_default().push(field.value.to_owned());
+        let name = field.name.source().to_string();
+        // What nobody sees is dropped, so that a name reads as it is and no database refuses it; a
+        // password is kept to the letter.
+        let kept = ["password", "again", "present"].contains(&name.as_str());
+        let value = if kept { field.value.to_owned() } else { visible(field.value) };
+        fields.values.entry(name).or_default().push(value);
     }
 
     async fn push_data(fields: &mut Fields, field: DataField<'r, '_>) {
@@ -106,10 +112,31 @@ impl<'r> FromForm<'r> for Fields {
     }
 }
 
-/// The last part of whatever path a browser may have sent, without control characters.
+/// The last part of whatever path a browser may have sent, on one line, without what nobody sees.
 fn base_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|character| !character.is_control()).take(120).collect()
+    visible(last).chars().filter(|character| !character.is_control()).take(120).collect()
+}
+
+/// A text of the address, such as what a list is searched for: without what nobody sees, and not
+/// longer than anything it could be found in.
+#[derive(Clone, Debug, Default)]
+pub struct Asked(String);
+
+const LONGEST_ASKED: usize = 100;
+
+impl Asked {
+    /// What was asked for; `None` where nothing was.
+    pub fn text(asked: Option<Asked>) -> Option<String> {
+        asked.map(|asked| asked.0).filter(|text| !text.is_empty())
+    }
+}
+
+impl<'v> FromFormField<'v> for Asked {
+    fn from_value(field: ValueField<'v>) -> rocket::form::Result<'v, Asked> {
+        let text = visible(field.value);
+        Ok(Asked(text.trim().chars().filter(|c| !c.is_control()).take(LONGEST_ASKED).collect()))
+    }
 }
 
 /// A form whose cross-site token is the visitor's own. Every `POST` takes its body through this.

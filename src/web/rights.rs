@@ -73,6 +73,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET", "/plan/<year>/import", Right(Action::PlanImport)),
     ("POST", "/plan/<year>/import", Right(Action::PlanImport)),
     ("GET", "/plan/imports/<id>", Right(Action::PlanImport)),
+    ("GET", "/plan/imports/<id>/faulty?<format>", Right(Action::PlanImport)),
     ("POST", "/plan/imports/<id>", Right(Action::PlanImport)),
     ("POST", "/plan/items/<id>/propose", Right(Action::EventCreate)),
     ("GET", "/events?<view>&<kind>&<q>&<page>", Right(Action::EventView)),

@@ -1,4 +1,5 @@
 mod architecture;
+mod attack;
 mod browser;
 mod budget;
 mod chain;
@@ -6,9 +7,10 @@ mod claims;
 mod commands;
 mod demo;
 mod events;
-mod mails;
 mod exports;
 mod hosts;
+mod lists;
+mod mails;
 mod notice;
 mod outbox;
 mod payment;

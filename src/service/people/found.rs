@@ -5,6 +5,7 @@ use crate::domain::identity::{CreditCode, EmailAddress, Phone};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::people::{OrganisationKind, Role, Roles};
+use crate::domain::text::visible;
 use crate::service::accounts;
 use crate::service::app::App;
 use crate::service::error::{Fault, ServiceError};
@@ -14,6 +15,9 @@ use crate::storage::people::{self, OrganisationData, UserData};
 use crate::storage::{Constraint, StorageError, Tx};
 use chrono::{DateTime, Utc};
 use serde_json::json;
+
+/// Longest name of an organisation or a person, in characters.
+const NAME_MAX: usize = 100;
 
 /// An organisation as typed.
 #[derive(Clone, Debug, Default)]
@@ -70,9 +74,12 @@ pub fn parse_organisation(new: &NewOrganisation) -> Result<OrganisationData, Ser
     if kind.is_none() {
         faults.push(Fault::new("kind", "choose"));
     }
-    let name = new.name.trim();
+    let name = one_line(&new.name);
     if name.is_empty() {
         faults.push(Fault::new("name", "required"));
+    }
+    if name.chars().count() > NAME_MAX {
+        faults.push(Fault::new("name", "too-long").with("hint", NAME_MAX).with("max", NAME_MAX));
     }
     let division = new.division.trim().parse::<DivisionCode>().ok();
     if division.is_none() {
@@ -99,16 +106,16 @@ pub fn parse_organisation(new: &NewOrganisation) -> Result<OrganisationData, Ser
     match (kind, division) {
         (Some(kind), Some(division)) if faults.is_empty() => Ok(OrganisationData {
             kind: kind.as_str(),
-            name: name.to_owned(),
+            name,
             credit_code,
             division: division.to_string(),
-            address: new.address.trim().to_owned(),
-            contact_name: new.contact_name.trim().to_owned(),
+            address: one_line(&new.address),
+            contact_name: one_line(&new.contact_name),
             contact_phone: phone.to_owned(),
-            account_name: new.account_name.trim().to_owned(),
+            account_name: one_line(&new.account_name),
             account_number: number,
-            bank_name: new.bank_name.trim().to_owned(),
-            bank_code: new.bank_code.trim().to_owned(),
+            bank_name: one_line(&new.bank_name),
+            bank_code: one_line(&new.bank_code),
             active: true,
         }),
         _ => Err(ServiceError::Invalid(faults)),
@@ -148,9 +155,12 @@ pub fn parse_user(
     if email.is_none() {
         faults.push(Fault::new("email", "email"));
     }
-    let name = new.name.trim();
+    let name = one_line(&new.name);
     if name.is_empty() {
         faults.push(Fault::new("name", "required"));
+    }
+    if name.chars().count() > NAME_MAX {
+        faults.push(Fault::new("name", "too-long").with("hint", NAME_MAX).with("max", NAME_MAX));
     }
     let phone = new.phone.trim();
     if !phone.is_empty() && phone.parse::<Phone>().is_err() {
@@ -166,7 +176,7 @@ pub fn parse_user(
             let data = UserData {
                 organisation_id: organisation.get(),
                 email: email.key(),
-                name: name.to_owned(),
+                name,
                 phone: phone.to_owned(),
                 lang: new.lang.parse::<Lang>().unwrap_or_default().as_str().to_owned(),
                 active: true,
@@ -175,6 +185,12 @@ pub fn parse_user(
         }
         _ => Err(ServiceError::Invalid(faults)),
     }
+}
+
+/// A name as it stands in a line, a list and the head of a mail: no breaks, nothing nobody sees, and
+/// the brackets it was typed with.
+pub(super) fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A taken name, code or address is a fault of its field.
@@ -206,7 +222,7 @@ pub fn create_administrator(
     let hash = accounts::hash(password)?;
     let at = app.now();
     app.store.write(|tx| {
-        let organisation = match people::organisation_named(tx, bureau.name.trim())? {
+        let organisation = match people::organisation_named(tx, &one_line(&bureau.name))? {
             Some(existing) => existing.id,
             None => add_organisation(tx, By::System, at, bureau)?,
         };

@@ -1,6 +1,6 @@
 //! What everybody keeps of their own: name, telephone, language, password.
 
-use super::found::taken;
+use super::found::{one_line, taken};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::identity::Phone;
 use crate::domain::lang::Lang;
@@ -32,7 +32,7 @@ pub fn edit_profile(
     phone: &str,
     lang: Lang,
 ) -> Result<(), ServiceError> {
-    let (name, phone) = (name.trim(), phone.trim());
+    let (name, phone) = (one_line(name), phone.trim());
     let mut faults = Vec::new();
     if name.is_empty() {
         faults.push(Fault::new("name", "required"));
@@ -51,7 +51,7 @@ pub fn edit_profile(
         let data = UserData {
             organisation_id: user.organisation.get(),
             email: user.email.clone(),
-            name: name.to_owned(),
+            name: name.clone(),
             phone: phone.to_owned(),
             lang: lang.as_str().to_owned(),
             active: user.active,

@@ -101,6 +101,35 @@ pub fn preview(app: &App, who: &Who, id: PlanImportId) -> Result<Preview, Servic
     })
 }
 
+/// The rows of a file that have faults, as they stand there.
+#[derive(Clone, Debug)]
+pub struct Faulty {
+    pub file_name: String,
+    pub headings: Vec<String>,
+    /// Number, cells, faults; the heading itself where a column is missing.
+    pub rows: Vec<(usize, Vec<String>, Vec<RowFault>)>,
+}
+
+/// The rows that have faults, to be mended and sent again.
+///
+/// # Errors
+/// Rights; `NotFound`.
+pub fn faulty(app: &App, who: &Who, id: PlanImportId) -> Result<Faulty, ServiceError> {
+    app.store.read(|conn| {
+        let row = visible(conn, who, id)?;
+        let table = table(&row.content, &row.file_name)?;
+        let (preview, _) = looked_at(conn, row)?;
+        let mut of_row: BTreeMap<usize, Vec<RowFault>> = BTreeMap::new();
+        for fault in preview.faults {
+            of_row.entry(fault.row).or_default().push(fault);
+        }
+        let cells =
+            |number: usize| table.rows.iter().find(|(known, _)| *known == number).map(|(_, cells)| cells.clone());
+        let rows = of_row.into_iter().map(|(number, faults)| (number, cells(number).unwrap_or_default(), faults));
+        Ok(Faulty { file_name: preview.file_name, rows: rows.collect(), headings: table.heading })
+    })
+}
+
 /// Takes the file's items over. With faults only when `without_faulty` says that those rows are
 /// left out. The same file again changes nothing.
 ///

@@ -8,6 +8,7 @@ use crate::storage::audit::{AuditRow, Filter};
 use crate::text::parts::Empty;
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::Result;
+use crate::web::forms::Asked;
 use crate::web::shell::View;
 use crate::{key, phrase};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -149,17 +150,18 @@ impl Narrowed {
 #[get("/audit?<object>&<id>&<q>&<from>&<to>&<page>")]
 async fn index(
     view: View,
-    object: Option<String>,
+    object: Option<Asked>,
     id: Option<i64>,
-    q: Option<&str>,
+    q: Option<Asked>,
     from: Option<&str>,
     to: Option<&str>,
     page: Option<i64>,
 ) -> Result {
     let page = page.unwrap_or(1).clamp(1, 1_000_000);
     let day = |text: Option<&str>| text.and_then(date_from_text);
-    let text = q.unwrap_or_default().trim().to_owned();
-    let narrowed = Narrowed { text, from: day(from), to: day(to), object: object.unwrap_or_default(), id };
+    let text = Asked::text(q).unwrap_or_default();
+    let object = Asked::text(object).unwrap_or_default();
+    let narrowed = Narrowed { text, from: day(from), to: day(to), object, id };
     let filter = narrowed.filter();
     let list = move |app: &_, who: &_| record::list(app, who, &filter, (page - 1) * PER_PAGE, PER_PAGE + 1);
     let (rows, length) = view.act(list).await?;

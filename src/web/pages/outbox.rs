@@ -6,7 +6,7 @@ use crate::storage::outbox::{Filter, OutboxRow};
 use crate::text::parts::{Empty, Tab, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
-use crate::web::forms::Checked;
+use crate::web::forms::{Asked, Checked};
 use crate::web::shell::View;
 use crate::{family, key, phrase};
 use chrono::NaiveDateTime;
@@ -169,10 +169,10 @@ fn tabs(counts: &[(String, i64)], chosen: Option<&str>) -> Vec<Tab> {
 }
 
 #[get("/outbox?<state>&<q>&<page>")]
-async fn index(view: View, state: Option<String>, q: Option<&str>, page: Option<i64>) -> Result {
+async fn index(view: View, state: Option<String>, q: Option<Asked>, page: Option<i64>) -> Result {
     let state = state.filter(|state| STATES.contains(&state.as_str()));
     let page = page.unwrap_or(1).clamp(1, 1_000_000);
-    let text = q.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text = Asked::text(q);
     let asked = Filter { state: state.clone(), text: text.clone() };
     let list = move |app: &_, who: &_| mail::list(app, who, &asked, (page - 1) * PER_PAGE, PER_PAGE + 1);
     let found = view.act(list).await?;

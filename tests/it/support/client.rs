@@ -88,7 +88,14 @@ impl Client {
         self.reply(sent.expect("an answer"))
     }
 
-    fn token(&self) -> String {
+    /// What the browser sends of its cookies.
+    pub fn cookies(&self) -> String {
+        let jar = self.agent.cookie_jar_lock();
+        jar.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The token of the last page seen.
+    pub fn token(&self) -> String {
         if self.csrf.borrow().is_none() {
             self.get("/");
         }

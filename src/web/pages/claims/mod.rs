@@ -23,7 +23,7 @@ use crate::text::parts::{Control, Field};
 use crate::web::answer::{Answer, Result};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::explanation::explanation;
-use crate::web::forms::{Checked, Fields};
+use crate::web::forms::{Asked, Checked, Fields};
 use crate::web::pages::form_page::with_faults;
 use crate::web::shell::View;
 use crate::{family, phrase};
@@ -54,12 +54,12 @@ pub fn routes() -> Vec<Route> {
 }
 
 #[get("/claims?<q>&<state>&<rule>&<page>")]
-async fn index(view: View, q: Option<String>, state: Option<&str>, rule: Option<String>, page: Option<i64>) -> Result {
+async fn index(view: View, q: Option<Asked>, state: Option<&str>, rule: Option<Asked>, page: Option<i64>) -> Result {
     let filter = Filter {
         states: state.and_then(|state| state.parse::<State>().ok()).into_iter().collect(),
-        rule: rule.filter(|rule| !rule.is_empty()),
+        rule: Asked::text(rule),
         event: None,
-        text: q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+        text: Asked::text(q),
     };
     let page = page.unwrap_or(1).max(1);
     let wanted = filter.clone();

@@ -15,7 +15,7 @@ use crate::service::files::Format;
 use crate::service::{Fault, ServiceError};
 use crate::storage::events::Filter;
 use crate::web::answer::{Answer, Result};
-use crate::web::forms::Checked;
+use crate::web::forms::{Asked, Checked};
 use crate::web::shell::View;
 use form::{EventForm, NewEvent, Values};
 use list::{EventList, View as Tab};
@@ -44,13 +44,19 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The list's narrowing, as its address says it.
-fn filter(kind: Option<&str>, q: Option<&str>) -> Filter {
-    let text = q.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    Filter { kind: kind.and_then(|kind| kind.parse::<Kind>().ok()), text, ..Filter::default() }
+fn filter(kind: Option<&str>, q: Option<Asked>) -> Filter {
+    let kind = kind.and_then(|kind| kind.parse::<Kind>().ok());
+    Filter { kind, text: Asked::text(q), ..Filter::default() }
 }
 
 #[get("/events?<view>&<kind>&<q>&<page>")]
-async fn list_events(here: View, view: Option<&str>, kind: Option<&str>, q: Option<&str>, page: Option<u32>) -> Result {
+async fn list_events(
+    here: View,
+    view: Option<&str>,
+    kind: Option<&str>,
+    q: Option<Asked>,
+    page: Option<u32>,
+) -> Result {
     let who = here.who()?;
     let waiting = events::waiting_states(&here.app, &who);
     let tab = Tab::of(view, if waiting.is_empty() { Tab::Going } else { Tab::Mine });
@@ -76,7 +82,7 @@ async fn list_events(here: View, view: Option<&str>, kind: Option<&str>, q: Opti
 
 /// The list as a file: the same view, narrowed the same way.
 #[get("/events/export?<view>&<kind>&<q>&<format>", rank = 1)]
-async fn export(here: View, view: Option<&str>, kind: Option<&str>, q: Option<&str>, format: Option<&str>) -> Result {
+async fn export(here: View, view: Option<&str>, kind: Option<&str>, q: Option<Asked>, format: Option<&str>) -> Result {
     let waiting = events::waiting_states(&here.app, &here.who()?);
     // Nothing waits: nothing narrows.
     let states = Tab::of(view, Tab::All).states(&waiting).unwrap_or_default();

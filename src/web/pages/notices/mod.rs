@@ -13,7 +13,7 @@ use crate::sheets;
 use crate::storage::StorageError;
 use crate::web::answer::{Answer, Result};
 use crate::web::errors::{FaultFamily, fault_phrase};
-use crate::web::forms::Checked;
+use crate::web::forms::{Asked, Checked};
 use crate::web::run;
 use crate::web::shell::View;
 use governor::{DefaultKeyedRateLimiter, Quota};
@@ -70,9 +70,9 @@ pub fn ids<T: TryFrom<i64>>(values: &[String]) -> Vec<T> {
 }
 
 #[get("/notices?<q>&<page>")]
-async fn index(view: View, q: Option<&str>, page: Option<u32>) -> Result {
+async fn index(view: View, q: Option<Asked>, page: Option<u32>) -> Result {
     let page = page.unwrap_or(1).max(1);
-    let text = q.unwrap_or_default().trim().to_owned();
+    let text = Asked::text(q).unwrap_or_default();
     let wanted = text.clone();
     let (rows, total) = run(&view.app, move |app| notices::list(app, &wanted, i64::from(page))).await?;
     let may_publish = match view.visitor.who {

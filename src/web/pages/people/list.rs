@@ -8,6 +8,7 @@ use crate::storage::people::{Organisation, User};
 use crate::text::parts::{Empty, Pager, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::Result;
+use crate::web::forms::Asked;
 use crate::web::pages::plan::division_name;
 use crate::web::shell::View;
 use crate::{family, key, phrase};
@@ -22,12 +23,12 @@ pub fn routes() -> Vec<Route> {
     routes![index, export]
 }
 
-fn filter(kind: Option<&str>, q: Option<&str>) -> DirectoryFilter {
-    DirectoryFilter { kind: kind.and_then(|kind| kind.parse().ok()), text: q.unwrap_or_default().trim().to_owned() }
+fn filter(kind: Option<&str>, q: Option<Asked>) -> DirectoryFilter {
+    DirectoryFilter { kind: kind.and_then(|kind| kind.parse().ok()), text: Asked::text(q).unwrap_or_default() }
 }
 
 #[get("/people?<kind>&<q>&<page>")]
-async fn index(view: View, kind: Option<&str>, q: Option<&str>, page: Option<u32>) -> Result {
+async fn index(view: View, kind: Option<&str>, q: Option<Asked>, page: Option<u32>) -> Result {
     let filter = filter(kind, q);
     let may_edit = view.who()?.actor.holds(Role::Administrator);
     let narrowed = filter.clone();
@@ -43,7 +44,7 @@ async fn index(view: View, kind: Option<&str>, q: Option<&str>, page: Option<u32
 
 /// The list as a file, narrowed the same way.
 #[get("/people/export?<kind>&<q>&<format>")]
-async fn export(view: View, kind: Option<&str>, q: Option<&str>, format: Option<&str>) -> Result {
+async fn export(view: View, kind: Option<&str>, q: Option<Asked>, format: Option<&str>) -> Result {
     let (filter, format) = (filter(kind, q), Format::of(format));
     Ok(view.act(move |app, who| people::export(app, who, &filter, format)).await?.into())
 }

@@ -1,8 +1,10 @@
 //! A plan from a file: choosing it, and looking at what would be done.
 
+use crate::domain::fault::RowFault;
 use crate::domain::plan::Change;
 use crate::service::Fault;
-use crate::service::plans::import::{Preview, item};
+use crate::service::plans::import::{Faulty, Preview, item};
+use crate::sheets::{Cell, Column, Sheet};
 use crate::text::parts::{Control, Field, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::errors::{FaultFamily, fault_phrase};
@@ -54,8 +56,11 @@ pub struct ImportPreview {
     pub year: Option<i32>,
     pub rows: usize,
     pub faults: Vec<FaultRow>,
+    /// Faults past those shown; the file of the faulty rows has them all.
+    pub faults_more: usize,
     pub faulty_rows: usize,
     pub changes: Vec<ChangeRow>,
+    pub changes_more: usize,
     pub added: usize,
     pub replaced: usize,
     pub same: usize,
@@ -64,6 +69,9 @@ pub struct ImportPreview {
     pub done: bool,
     pub may_take: bool,
 }
+
+/// Faults and items that one page shows: a whole year's plan, and no browser's end.
+const SHOWN: usize = 1_000;
 
 #[derive(Debug, Serialize)]
 pub struct FaultRow {
@@ -101,15 +109,17 @@ impl From<Preview> for ImportPreview {
             published: published.join("、"),
             done: preview.imported_at.is_some() && to_do == 0,
             may_take: to_do > 0 && preview.published.is_empty(),
-            faults: preview.faults.into_iter().map(FaultRow::from).collect(),
-            changes: preview.changes.iter().map(ChangeRow::from).collect(),
+            faults_more: preview.faults.len().saturating_sub(SHOWN),
+            changes_more: preview.changes.len().saturating_sub(SHOWN),
+            faults: preview.faults.into_iter().take(SHOWN).map(FaultRow::from).collect(),
+            changes: preview.changes.iter().take(SHOWN).map(ChangeRow::from).collect(),
             file_name: preview.file_name,
         }
     }
 }
 
-impl From<crate::domain::fault::RowFault> for FaultRow {
-    fn from(fault: crate::domain::fault::RowFault) -> FaultRow {
+impl From<RowFault> for FaultRow {
+    fn from(fault: RowFault) -> FaultRow {
         let code = fault.key.strip_prefix("fault-").unwrap_or(fault.key);
         FaultRow {
             row: fault.row,
@@ -117,6 +127,28 @@ impl From<crate::domain::fault::RowFault> for FaultRow {
             value: fault.value,
             remedy: family!("fault", code).with("hint", fault.hint.clone()).with("max", fault.hint),
         }
+    }
+}
+
+/// The rows that have faults with their own columns, and before them the row's number and what to mend.
+pub fn faulty_sheet(found: &Faulty, say: Say) -> Sheet {
+    let own = [(say.t(key!("plan-row")), 8), (say.t(key!("plan-remedy")), 60)];
+    let own = own.into_iter().map(|(heading, width)| Column::new(heading, width));
+    let columns = own.chain(found.headings.iter().map(|heading| Column::new(heading, 20)));
+    let row = |(number, cells, faults): &(usize, Vec<String>, Vec<RowFault>)| {
+        let remedy = |fault: &RowFault| {
+            let remedy = FaultRow::from(fault.clone()).remedy;
+            format!("{}: {}", fault.column, say.phrase(&remedy))
+        };
+        let remedies = faults.iter().map(remedy).collect::<Vec<_>>().join("\n");
+        let own = [Cell::Whole(i64::try_from(*number).unwrap_or(i64::MAX)), Cell::text(remedies)];
+        own.into_iter().chain(cells.iter().map(Cell::text)).collect()
+    };
+    Sheet {
+        name: say.t(key!("plan-faulty-file")),
+        columns: columns.collect(),
+        rows: found.rows.iter().map(row).collect(),
+        ..Sheet::default()
     }
 }
 
@@ -172,7 +204,9 @@ impl Page for ImportPreview {
                 fault(3, "承办单位", "同上", "as-above", ""),
                 fault(5, "级别", "街道级", "not-for-plan", "省级 / 市级"),
             ],
+            faults_more: 3,
             faulty_rows: 2,
+            changes_more: 12,
             changes: vec![
                 change(2, "电工技能竞赛", Tag::new(Tone::Going, phrase!("plan-change-add"))),
                 change(4, "焊工技能竞赛", Tag::new(Tone::Plain, phrase!("plan-change-same"))),
@@ -190,8 +224,10 @@ impl Page for ImportPreview {
     fn samples() -> Vec<ImportPreview> {
         let done = ImportPreview {
             faults: Vec::new(),
+            faults_more: 0,
             faulty_rows: 0,
             changes: Vec::new(),
+            changes_more: 0,
             added: 0,
             year: None,
             ignored: String::new(),

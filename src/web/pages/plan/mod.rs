@@ -14,9 +14,10 @@ use crate::service::files::Format;
 use crate::service::plans::{self, items};
 use crate::service::{App, ServiceError, Who, events};
 use crate::storage::plans::ItemFilter;
+use crate::text::Say;
 use crate::web::answer::{Answer, Result};
 use crate::web::errors::{FaultFamily, fault_phrase};
-use crate::web::forms::{Checked, Fields};
+use crate::web::forms::{Asked, Checked, Fields};
 use crate::web::pages::events::estimate;
 use crate::web::shell::View;
 use chrono::Datelike;
@@ -47,6 +48,7 @@ pub fn routes() -> Vec<Route> {
         choose_file,
         check_file,
         preview,
+        faulty,
         take
     ]
 }
@@ -104,12 +106,11 @@ async fn show_year(
     year: i32,
     division: Option<&str>,
     kind: Option<&str>,
-    q: Option<&str>,
+    q: Option<Asked>,
     page: Option<u32>,
 ) -> Result {
     let code = self::division(division);
-    let text = q.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let filter = ItemFilter { kind: kind.and_then(|kind| kind.parse::<Kind>().ok()), text };
+    let filter = ItemFilter { kind: kind.and_then(|kind| kind.parse::<Kind>().ok()), text: Asked::text(q) };
     let page = page.unwrap_or(1).max(1);
     let kept = filter.clone();
     let (shown, years) = view
@@ -325,6 +326,14 @@ async fn check_file(view: View, year: i32, form: Checked) -> Result {
 async fn preview(view: View, id: i64) -> Result {
     let preview = view.act(move |app, who| plans::import::preview(app, who, PlanImportId::new(id))).await?;
     view.page(&ImportPreview::from(preview))
+}
+
+/// The faulty rows as they stand in the file, with what to mend: to be put right and sent again.
+#[get("/plan/imports/<id>/faulty?<format>")]
+async fn faulty(view: View, id: i64, format: Option<&str>) -> Result {
+    let found = view.act(move |app, who| plans::import::faulty(app, who, PlanImportId::new(id))).await?;
+    let sheet = import::faulty_sheet(&found, Say(view.visitor.lang));
+    Ok(Format::of(format).write(&sheet, &sheet.name)?.into())
 }
 
 #[post("/plan/imports/<id>", data = "<form>", rank = 1)]
