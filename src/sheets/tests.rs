@@ -105,7 +105,10 @@ fn workbook(sheet: &str) -> Vec<u8> {
     let links = format!(
         r#"<Relationships xmlns="{packages}"><Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
     );
-    let parts = [("xl/workbook.xml", book.as_str()), ("xl/_rels/workbook.xml.rels", &links)];
+    let root = format!(
+        r#"<Relationships xmlns="{packages}"><Relationship Id="r1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
+    let parts = [("_rels/.rels", root.as_str()), ("xl/workbook.xml", &book), ("xl/_rels/workbook.xml.rels", &links)];
     for (name, content) in parts.into_iter().chain([("xl/worksheets/sheet1.xml", sheet)]) {
         archive.start_file(name, options).unwrap();
         archive.write_all(content.as_bytes()).unwrap();

@@ -44,6 +44,7 @@ const CHANGES: &[(&str, Told)] = &[
     ("plan.delete", Nobody("a draft of the plan is the office's own until it is published")),
     ("plan.edit", Nobody("a draft of the plan is the office's own until it is published")),
     ("plan.import", Nobody("a draft of the plan is the office's own until it is published")),
+    ("plan.link", Mailed("the members of the host that the item belongs to")),
     ("plan.open", Nobody("a draft of the plan is the office's own until it is published")),
     ("plan.publish", Mailed("the host of each item")),
     ("plan.strike", Mailed("the host of the item")),

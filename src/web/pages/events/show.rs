@@ -356,7 +356,7 @@ impl Page for EventView {
                         path: "/papers/3".to_owned(),
                         size: Some(18_000),
                         note: None,
-                        remove: Some("/events/7/papers/3/remove".to_owned()),
+                        remove: Some("/papers/3/remove".to_owned()),
                     }],
                     upload: None,
                 },
