@@ -48,7 +48,8 @@ pub const RECORD_OBJECTS: [&str; 14] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 30] = [
+pub const RECORD_VERBS: [&str; 31] = [
+    "link",
     "sign-in",
     "sign-out",
     "sign-out-everywhere",
@@ -82,7 +83,8 @@ pub const RECORD_VERBS: [&str; 30] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 43] = [
+pub const RECORD_FIELDS: [&str; 44] = [
+    "host",
     "state",
     "opinion",
     "decided",

@@ -133,7 +133,7 @@ fn marks_that_nobody_sees_are_dropped_from_names() {
             ("name", "甲\r\nBcc: evil@example.com\r\n\r\n<b>"),
             ("email", "jia@demo.example"),
             ("lang", "zh"),
-            ("role.host", "on"),
+            ("roles.host", "on"),
         ];
         assert_eq!(admin.post(&format!("/people/organisations/{id}/users"), &user).status, 303);
         let mails = server.mail();
@@ -143,7 +143,7 @@ fn marks_that_nobody_sees_are_dropped_from_names() {
         assert!(!head.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc")), "{head}");
         assert!(!mail.rendered.html.contains("<b>"), "nor is it markup");
         let with_break =
-            [("email", "b@demo.example\r\nRCPT TO:<evil@example.com>"), ("name", "乙"), ("role.host", "on")];
+            [("email", "b@demo.example\r\nRCPT TO:<evil@example.com>"), ("name", "乙"), ("roles.host", "on")];
         assert_eq!(admin.post(&format!("/people/organisations/{id}/users"), &with_break).status, 422);
     });
 }

@@ -42,7 +42,7 @@ fn registering_a_host_links_what_is_published_under_its_name_or_code() {
 
         // Its first member is told, and finds the items in the work list.
         let id = unit(server, "样例钳工协会");
-        let user = [("name", "新承办"), ("email", "new@demo.example"), ("lang", "zh"), ("role.host", "on")];
+        let user = [("name", "新承办"), ("email", "new@demo.example"), ("lang", "zh"), ("roles.host", "on")];
         let invited = admin.post(&format!("/people/organisations/{id}/users"), &user);
         assert_eq!(invited.status, 303, "{}", invited.text());
         let mails = server.mail();

@@ -96,9 +96,9 @@ fn a_county_sees_its_own_record_and_mail() {
             let reply = admin.post(&format!("/people/organisations/{organisation}/users"), &user);
             assert_eq!(reply.status, 303, "{}", reply.text());
         };
-        add(bureau.get(), "audit.ruian@demo.example", "role.auditor");
+        add(bureau.get(), "audit.ruian@demo.example", "roles.auditor");
         let city = server.app.store.read(|conn| jiangxin::storage::people::user_by_email(conn, "clerk@demo.example"));
-        add(city.expect("a database").expect("a clerk").organisation.get(), "new.city@demo.example", "role.clerk");
+        add(city.expect("a database").expect("a clerk").organisation.get(), "new.city@demo.example", "roles.clerk");
         let county = sign_in_first(server, "audit.ruian@demo.example");
         let outbox = county.get("/outbox");
         assert!(outbox.says("audit.ruian@demo.example") && !outbox.says("new.city@demo.example"), "{}", outbox.text());

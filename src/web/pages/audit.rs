@@ -110,7 +110,11 @@ impl Page for Audit {
 
     fn samples() -> Vec<Audit> {
         vec![Audit::sample(), {
-            let narrowed = Narrowed { text: "plan".to_owned(), from: NaiveDate::from_ymd_opt(2019, 11, 18), ..Narrowed::default() };
+            let narrowed = Narrowed {
+                text: "plan".to_owned(),
+                from: NaiveDate::from_ymd_opt(2019, 11, 18),
+                ..Narrowed::default()
+            };
             Audit { length: 0, rows: Vec::new(), narrowed, newer: None, older: None, empty: empty() }
         }]
     }
