@@ -1,17 +1,19 @@
 //! From what a use case says to what a browser or a program reads.
 
 use super::answer::Answer;
+use super::frame::frame;
 use super::pages::error::ErrorPage;
 use super::session::Visitor;
 use crate::domain::lang::Lang;
 use crate::family;
-use crate::service::{Fault, ServiceError};
+use crate::service::{App, Fault, ServiceError};
 use crate::text::parts::{ErrorStatus, Shell};
 use crate::text::{Phrase, render};
 use rocket::http::{ContentType, Status};
 use rocket::request::Request;
 use rocket::{Catcher, catch, catchers};
 use serde_json::json;
+use std::sync::Arc;
 
 /// The words of a fault, from the catalogues.
 pub fn fault_phrase(family: FaultFamily, fault: &Fault) -> Phrase {
@@ -69,10 +71,10 @@ fn page(request: &Request<'_>, status: Status, detail: Option<Phrase>) -> Answer
     let lang = cached.as_ref().map_or(Lang::Zh, |visitor| visitor.lang);
     let back = request.headers().get_one("Referer").and_then(inner_path);
     let error = ErrorPage::new(ErrorStatus::of(status.code), detail, back.as_deref());
-    let mut shell = Shell::public(lang, "/");
-    if let Some(visitor) = cached {
-        shell.csrf = visitor.form_token.clone();
-    }
+    let shell = match (cached, request.rocket().state::<Arc<App>>()) {
+        (Some(visitor), Some(app)) => frame(app, visitor, "/", ""),
+        _ => Shell::public(lang, "/"),
+    };
     match render::page(&shell, &error) {
         Ok(html) => Answer::Html(status, html),
         Err(fault) => {

@@ -5,6 +5,7 @@ mod answer;
 mod errors;
 pub mod explanation;
 mod forms;
+mod frame;
 pub mod pages;
 pub mod rights;
 mod serve;

@@ -1,12 +1,13 @@
 //! What surrounds a page: who looks at it, where they can go, what was just done.
 
 use super::answer::{Answer, FLASH, Result};
+use super::frame::frame;
 use super::session::Visitor;
-use crate::domain::access::{self, Area as Right, Visibility};
+use crate::domain::access;
 use crate::family;
 use crate::service::{App, ServiceError, Who};
 use crate::storage::StorageError;
-use crate::text::parts::{Area, Flash, NavItem, Shell, Tone, Viewer};
+use crate::text::parts::{Flash, Shell, Tone};
 use crate::text::{Page, render};
 use rocket::http::{Cookie, Method, Status};
 use rocket::request::{FromRequest, Outcome, Request};
@@ -89,68 +90,13 @@ impl View {
     }
 
     fn shell(&self) -> Shell {
-        let lang = self.visitor.lang;
-        let mut shell = Shell::public(lang, &self.path);
-        shell.csrf = self.visitor.form_token.clone();
-        shell.demo_day = self.app.clock.is_demo().then(|| self.app.today());
+        let mut shell = frame(&self.app, &self.visitor, &self.path, &self.here);
         shell.flash = self
             .flash
             .as_deref()
             .filter(|code| is_code(code))
             .map(|code| Flash { tone: Tone::Done, text: family!("done", code) });
-        if let Some(who) = &self.visitor.who {
-            shell.viewer = Some(Viewer { name: who.name.clone(), organisation: who.organisation_name.clone() });
-            shell.nav = self.navigation(who);
-        }
         shell
-    }
-
-    fn navigation(&self, who: &Who) -> Vec<NavItem> {
-        let open = |area: &Area| match right(*area) {
-            None => true,
-            Some(right) => access::visibility(&who.actor, right) != Visibility::PublicOnly,
-        };
-        let item = |area: Area| NavItem::new(area, None, is_current(area, &self.here));
-        MENU.iter().copied().filter(open).map(item).collect()
-    }
-}
-
-/// The menu in its order; what a role may not open is left out.
-const MENU: &[Area] = &[
-    Area::Worklist,
-    Area::Plan,
-    Area::Events,
-    Area::Claims,
-    Area::Notices,
-    Area::Budget,
-    Area::Payments,
-    Area::People,
-    Area::Outbox,
-    Area::Audit,
-    Area::Calendar,
-];
-
-/// The right that opens an area; `None` for those everybody may open.
-fn right(area: Area) -> Option<Right> {
-    match area {
-        Area::Plan => Some(Right::Plan),
-        Area::Events => Some(Right::Event),
-        Area::Claims => Some(Right::Claim),
-        Area::Budget => Some(Right::Budget),
-        Area::Payments => Some(Right::Payment),
-        Area::People => Some(Right::People),
-        Area::Outbox => Some(Right::Mail),
-        Area::Audit => Some(Right::Audit),
-        Area::Worklist | Area::Notices | Area::Calendar | Area::Bases | Area::Recognition => None,
-    }
-}
-
-fn is_current(area: Area, here: &str) -> bool {
-    let path = area.path();
-    if path == "/" {
-        here == "/"
-    } else {
-        here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 

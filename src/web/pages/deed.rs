@@ -101,6 +101,7 @@ fn coded(object: &str, name: &str, text: &str) -> Phrase {
         ("event", "state") if is::<event::State>(text) => family!("event-state", text),
         ("plan", "state") if is::<plan::PlanState>(text) => family!("plan-state", text),
         ("payment_batch", "state") if is::<payment::BatchState>(text) => family!("payment-state", text),
+        (_, "requirement") if is::<event::Paper>(text) => family!("paper", text),
         ("event", "kind") if is::<event::Kind>(text) => family!("event-kind", text),
         ("event", "level") if is::<plan::Level>(text) => family!("event-level", text),
         ("organisation", "kind") if is::<people::OrganisationKind>(text) => family!("organisation-kind", text),

@@ -1,8 +1,11 @@
 //! The first page: what waits for whoever is signed in.
 
 use super::worklist::{Task, Worklist};
+use crate::domain::people::Role;
 use crate::domain::time;
+use crate::service::Who;
 use crate::service::worklist::{self, TaskOf};
+use crate::text::Phrase;
 use crate::text::parts::{Empty, Pager, Tag, Tone};
 use crate::web::answer::{Answer, Result};
 use crate::web::shell::View;
@@ -44,12 +47,23 @@ async fn home(view: View, page: Option<u64>) -> Result {
         empty: Empty {
             title: phrase!("common-nothing-waits"),
             help: Some(phrase!("common-nothing-waits-help")),
-            action: None,
+            action: watches(&who),
         },
         actions,
         elsewhere: Vec::new(),
     };
     view.page(&page)
+}
+
+/// Where those go for whom nothing ever waits.
+fn watches(who: &Who) -> Option<(String, Phrase)> {
+    if who.actor.holds(Role::Auditor) {
+        Some(("/audit".to_owned(), phrase!("nav-audit")))
+    } else if who.actor.holds(Role::Administrator) {
+        Some(("/people".to_owned(), phrase!("nav-people")))
+    } else {
+        None
+    }
 }
 
 fn task_row(task: worklist::Task, today: NaiveDate) -> Task {

@@ -1,0 +1,66 @@
+//! The bar around every page, an error's page too: who is signed in and where they can go.
+
+use super::session::Visitor;
+use crate::domain::access::{self, Area as Right, Visibility};
+use crate::service::{App, Who};
+use crate::text::parts::{Area, NavItem, Shell, Viewer};
+
+/// `path` is the page with its query, to come back to; `here` the page alone, to mark in the menu.
+pub fn frame(app: &App, visitor: &Visitor, path: &str, here: &str) -> Shell {
+    let mut shell = Shell::public(visitor.lang, path);
+    shell.csrf = visitor.form_token.clone();
+    shell.demo_day = app.clock.is_demo().then(|| app.today());
+    if let Some(who) = &visitor.who {
+        shell.viewer = Some(Viewer { name: who.name.clone(), organisation: who.organisation_name.clone() });
+        shell.nav = navigation(who, here);
+    }
+    shell
+}
+
+fn navigation(who: &Who, here: &str) -> Vec<NavItem> {
+    let open = |area: &Area| match right(*area) {
+        None => true,
+        Some(right) => access::visibility(&who.actor, right) != Visibility::PublicOnly,
+    };
+    let item = |area: Area| NavItem::new(area, None, is_current(area, here));
+    MENU.iter().copied().filter(open).map(item).collect()
+}
+
+/// The menu in its order; what a role may not open is left out.
+const MENU: &[Area] = &[
+    Area::Worklist,
+    Area::Plan,
+    Area::Events,
+    Area::Claims,
+    Area::Notices,
+    Area::Budget,
+    Area::Payments,
+    Area::People,
+    Area::Outbox,
+    Area::Audit,
+    Area::Calendar,
+];
+
+/// The right that opens an area; `None` for those everybody may open.
+fn right(area: Area) -> Option<Right> {
+    match area {
+        Area::Plan => Some(Right::Plan),
+        Area::Events => Some(Right::Event),
+        Area::Claims => Some(Right::Claim),
+        Area::Budget => Some(Right::Budget),
+        Area::Payments => Some(Right::Payment),
+        Area::People => Some(Right::People),
+        Area::Outbox => Some(Right::Mail),
+        Area::Audit => Some(Right::Audit),
+        Area::Worklist | Area::Notices | Area::Calendar | Area::Bases | Area::Recognition => None,
+    }
+}
+
+fn is_current(area: Area, here: &str) -> bool {
+    let path = area.path();
+    if path == "/" {
+        here == "/"
+    } else {
+        here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
