@@ -279,7 +279,7 @@ mod tests {
         let report = report(|folder| {
             let text = folder.files[FILE].clone();
             let version = |version: &str, dates: &str| {
-                let text = text.replace("version = \"2019\"", &format!("version = \"{version}\""));
+                let text = text.replace("version = \"2019.1\"", &format!("version = \"{version}\""));
                 text.replace("valid_from = 2019-01-01", dates)
             };
             folder.files.insert("b.toml".into(), version("2022", "valid_from = 2022-02-01"));

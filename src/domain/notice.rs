@@ -167,6 +167,17 @@ pub struct PublicRow {
     pub amount: Fen,
 }
 
+impl PublicRow {
+    /// The person as the public reads it: the name, and the end of the ID where it is shown.
+    pub fn named(&self) -> Option<String> {
+        let name = self.person.as_ref()?;
+        Some(match &self.id_tail {
+            Some(tail) => format!("{name} **{tail}"),
+            None => name.clone(),
+        })
+    }
+}
+
 /// One line as the office has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'l> {

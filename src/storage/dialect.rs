@@ -144,7 +144,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 14] = [
+    const KNOWN: [(&str, &str, Constraint); 16] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -159,6 +159,8 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("payments_one_live", "payments.claim_id", Constraint::PaymentLive),
         ("outbox_key_key", "outbox.key", Constraint::MessageRepeated),
         ("policy_versions_policy_version_key", "policy_versions.policy", Constraint::PolicyPublished),
+        ("claim_people_once", "claim_people.claim_id", Constraint::PersonTwice),
+        ("claim_invoices_once", "claim_invoices.claim_id", Constraint::InvoiceTwice),
     ];
     let name = info.constraint_name().unwrap_or_default();
     let message = info.message();

@@ -44,6 +44,8 @@ pub enum Constraint {
     PaymentLive,
     MessageRepeated,
     PolicyPublished,
+    PersonTwice,
+    InvoiceTwice,
     Other(String),
 }
 

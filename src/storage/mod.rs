@@ -17,6 +17,7 @@ pub mod payments;
 pub mod people;
 pub mod plans;
 pub mod policies;
+pub mod registers;
 mod schema;
 pub mod sessions;
 

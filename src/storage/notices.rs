@@ -55,6 +55,10 @@ pub struct LineRow {
     pub amount: i64,
     #[diesel(deserialize_as = String)]
     pub state: LineState,
+    /// The person of an award, as published.
+    pub person: Option<String>,
+    /// The last four of the person's ID.
+    pub person_tail: Option<String>,
 }
 
 /// A line to be published.
@@ -69,6 +73,8 @@ pub struct NewLine<'a> {
     pub rule: &'a str,
     pub amount: i64,
     pub state: &'static str,
+    pub person: Option<&'a str>,
+    pub person_tail: Option<&'a str>,
 }
 
 /// An objection with the name and contact of who made it: for the office only.

@@ -319,6 +319,41 @@ diesel::table! {
         rule -> Text,
         amount -> BigInt,
         state -> Text,
+        person -> Nullable<Text>,
+        person_tail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    claim_people (id) {
+        id -> BigInt,
+        claim_id -> BigInt,
+        seq -> Integer,
+        name -> Text,
+        resident_id -> Text,
+        certificate -> Text,
+        facts -> Text,
+        finished -> Bool,
+    }
+}
+
+diesel::table! {
+    claim_advances (claim_id) {
+        claim_id -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    claim_invoices (id) {
+        id -> BigInt,
+        claim_id -> BigInt,
+        number -> Text,
+        number_key -> Text,
+        seller -> Text,
+        seller_key -> Text,
+        amount -> BigInt,
+        issued_on -> Date,
     }
 }
 
@@ -458,6 +493,8 @@ diesel::joinable!(evidence -> users (uploaded_by));
 diesel::joinable!(notices -> users (published_by));
 diesel::joinable!(notice_lines -> notices (notice_id));
 diesel::joinable!(notice_lines -> claims (claim_id));
+diesel::joinable!(claim_people -> claims (claim_id));
+diesel::joinable!(claim_invoices -> claims (claim_id));
 diesel::joinable!(objections -> notice_lines (notice_line_id));
 diesel::joinable!(objections -> users (answered_by));
 diesel::joinable!(budget_entries -> budget_lines (budget_line_id));
@@ -488,6 +525,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     claim_steps,
     blobs,
     evidence,
+    claim_people,
+    claim_advances,
+    claim_invoices,
     notices,
     notice_lines,
     objections,

@@ -7,6 +7,7 @@ use super::catalogue::Catalogue;
 use super::parts::{Area, CheckState, ErrorStatus, StepState};
 use crate::domain::code::Code;
 use crate::domain::fault::Problem;
+use crate::domain::identity::IdentityFault;
 use crate::domain::lang::Lang;
 use crate::domain::{budget, claim, event, message, notice, payment, people, plan};
 
@@ -162,6 +163,7 @@ pub fn all() -> Vec<Family> {
         codes::<event::Stage>("event-write"),
         codes::<event::Paper>("paper"),
         family("event-view", ["mine", "going", "over", "all"], |view| view),
+        family("fault", IdentityFault::ALL, |fault| fault.key().trim_start_matches("fault-")),
         family("fault", Problem::ALL.iter().copied(), |problem| problem.as_str().trim_start_matches("fault-")),
         family("language", Lang::ALL, Lang::as_str),
         family("nav", Area::ALL, Area::as_str),

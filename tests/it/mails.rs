@@ -24,6 +24,8 @@ const CHANGES: &[(&str, Told)] = &[
     ("claim.create", Nobody("a draft is its unit's own until it is submitted")),
     ("claim.edit", Nobody("a draft is its unit's own until it is submitted")),
     ("claim.facts", Mailed("the unit, the signers and the next office, with the step in the same transaction")),
+    ("claim.invoice", Nobody("a draft is its unit's own until it is submitted")),
+    ("claim.people", Nobody("a draft is its unit's own until it is submitted")),
     ("claim.line", Mailed("clerks and treasurers")),
     ("claim.object", Mailed("the unit and those who answer, by the use case that files it")),
     ("event.create", Nobody("a draft is its unit's own until it is submitted")),

@@ -15,6 +15,7 @@ mod notice;
 mod outbox;
 mod payment;
 mod plan;
+mod registers;
 mod rights;
 mod session;
 mod smtp;

@@ -15,6 +15,8 @@ codes! {
         SameTime = "same-time",
         /// The same invoice, whoever claims it.
         SameInvoice = "same-invoice",
+        /// The same person under the same rule, whoever claims it.
+        SamePerson = "same-person",
     }
 }
 
@@ -61,8 +63,8 @@ pub fn duplicates(cost: &Cost, others: &[Cost]) -> Vec<Duplicate> {
             flag(Sameness::SameTime, "");
         }
         for invoice in &cost.invoices {
-            let number = invoice_number(invoice);
-            if !number.is_empty() && other.invoices.iter().any(|theirs| invoice_number(theirs) == number) {
+            let number = invoice_key(invoice);
+            if !number.is_empty() && other.invoices.iter().any(|theirs| invoice_key(theirs) == number) {
                 flag(Sameness::SameInvoice, invoice.trim());
             }
         }
@@ -74,8 +76,13 @@ fn plain(text: &str) -> String {
     compact(text).to_lowercase()
 }
 
+/// The name of a seller without the differences people type.
+pub fn seller_key(text: &str) -> String {
+    plain(text).replace(['(', ')'], "")
+}
+
 /// `No. 00123456`, `№00123456` and `00123456` are one invoice; leading zeros are part of it.
-fn invoice_number(text: &str) -> String {
+pub fn invoice_key(text: &str) -> String {
     plain(text).trim_start_matches("no").trim_start_matches(['.', ':', '№']).replace('-', "")
 }
 

@@ -8,14 +8,16 @@ mod checklist;
 mod clock;
 mod duplicates;
 mod office;
+mod people;
 mod state;
 mod table;
 
 pub use apply::{Applied, Assessed, Claim, SIGN_OFFS, Seats, Sign, Step, TransitionError, apply};
 pub use checklist::{BANK_DETAILS, Needed, TRUTH_PROMISE, checklist, missing};
 pub use clock::{Clocks, Start, Waiting, next_step};
-pub use duplicates::{Cost, Duplicate, Sameness, duplicates};
+pub use duplicates::{Cost, Duplicate, Sameness, duplicates, invoice_key, seller_key};
 pub use office::{decision_facts, office_facts};
+pub use people::{CERTIFICATE_MAX, MOST_PEOPLE, Person, headings, own_facts, read_people};
 pub use state::{State, StepKind};
 pub use table::{TABLE, Transition, needs_opinion, steps_from, transition};
 

@@ -372,6 +372,16 @@ pub enum StepCode {
     Rounded,
     /// A soft number a year.
     About,
+    /// What one person of a list comes to; `name` is the number of the line.
+    Person,
+    /// One who did not finish counts for nothing.
+    Unfinished,
+    /// All who finished (`times`) together.
+    Class,
+    /// Taken off: paid in advance.
+    Advance,
+    /// The advance was more than was earned: to be paid back.
+    Recovery,
 }
 
 /// A choice that the text leaves to the office, as it was made.
@@ -437,6 +447,11 @@ impl StepCode {
             StepCode::Bound => "bound",
             StepCode::Rounded => "rounded",
             StepCode::About => "about",
+            StepCode::Person => "person",
+            StepCode::Unfinished => "unfinished",
+            StepCode::Class => "class",
+            StepCode::Advance => "advance",
+            StepCode::Recovery => "recovery",
         }
     }
 }

@@ -69,6 +69,12 @@ impl Facts {
         Facts::read(rule, |_, name| sheet.get(name))
     }
 
+    /// Whether the text of a fact could not be read.
+    #[must_use]
+    pub fn is_bad(&self, index: usize) -> bool {
+        matches!(self.slots.get(index), Some(Slot::Bad(_)))
+    }
+
     /// The same facts in canonical text: reading it gives the same facts. What is stored with an
     /// assessment. Defaults are not filled in.
     #[must_use]

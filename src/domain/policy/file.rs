@@ -86,12 +86,22 @@ pub(super) struct RuleFile {
     pub payer: Option<Name>,
     pub fact_date: Option<Name>,
     pub about_yearly: Option<About>,
+    pub people: Option<PeopleFile>,
     pub fact: Vec<FactFile>,
     #[serde(default)]
     pub condition: Vec<ConditionFile>,
     #[serde(default)]
     pub setting: Vec<SettingFile>,
     pub formula: FormulaFile,
+}
+
+/// How a rule counts people: `"one"`, `{ counted_as = "fact" }`, `{ each = ["fact", …] }`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum PeopleFile {
+    One,
+    CountedAs(Name),
+    Each(Vec<Name>),
 }
 
 #[derive(Debug, Deserialize)]

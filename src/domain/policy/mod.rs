@@ -18,6 +18,7 @@ mod formula;
 mod formulas;
 mod limits;
 mod lint;
+pub mod people;
 mod rule;
 mod set;
 mod sink;
@@ -39,6 +40,7 @@ pub use file::{FileFault, FileFaults};
 pub use formula::*;
 pub use limits::{lower_limit, turning_points, upper_limit};
 pub use lint::{Finding, FindingKind, lint};
+pub use people::People;
 pub use rule::{
     About, Coded, Condition, FactDef, Failure, Need, Op, Policy, PolicyRef, Rounding, Row, Rule, Setting, Target,
     TargetUnit, Test,

@@ -2,6 +2,7 @@
 
 use super::evaluation::YearlyEvaluation;
 use super::formula::Formula;
+use super::people::People;
 use super::value::{Kind, Shown, Slot, date_of};
 use crate::domain::lang::Words;
 use crate::domain::money::Fen;
@@ -157,6 +158,8 @@ pub struct Rule {
     pub calculator: bool,
     pub rounding: Rounding,
     pub facts: Vec<FactDef>,
+    /// Whether its claims have a line per person.
+    pub people: People,
     /// The fact whose date selects the policy version; none if the rule has no date.
     pub fact_date: Option<usize>,
     pub conditions: Vec<Condition>,

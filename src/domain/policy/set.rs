@@ -100,8 +100,8 @@ impl PolicySet {
     /// # Errors
     /// No version has the rule.
     pub fn assess(&self, rule: &str, sheet: &FactSheet, ruling: Option<&Ruling>) -> Result<Assessment, SetError> {
-        let (policy, rule, facts) = self.read(rule, sheet)?;
-        Ok(policy.assess(rule, &facts, ruling))
+        let (policy, rule) = self.select(rule, self.fact_date(rule, sheet))?;
+        Ok(policy.assess_sheet(rule, sheet, ruling))
     }
 
     /// Works a stored assessment out again from its stored facts, with exactly the policy it names and
@@ -111,7 +111,7 @@ impl PolicySet {
     pub fn recompute(&self, stored: &Assessment, facts: &FactSheet) -> Option<Assessment> {
         let policy = self.find(&stored.policy)?;
         let rule = policy.rule(&stored.rule)?;
-        Some(policy.assess(rule, &Facts::from_sheet(rule, facts), stored.ruling.as_ref()))
+        Some(policy.assess_sheet(rule, facts, stored.ruling.as_ref()))
     }
 
     /// The rule's fact date as the latest version that has the rule names it.

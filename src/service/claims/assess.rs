@@ -1,5 +1,6 @@
 //! Evaluating a claim and keeping what was found, so that it can be recomputed years later.
 
+use super::people;
 use crate::domain::ids::{AssessmentId, ClaimId, UserId};
 use crate::domain::money::Fen;
 use crate::domain::policy::{Assessment, FactSheet, Outcome, Policy, Ruling};
@@ -60,8 +61,9 @@ pub fn keep(
     by: UserId,
     at: NaiveDateTime,
 ) -> Result<Assessment, ServiceError> {
-    let assessment = evaluate(app, rule, facts, None)?;
-    let id = append(tx, claim, &assessment, facts, by, at)?;
+    let facts = people::with_list(tx, claim, &people::rule_of(app, rule)?, facts)?;
+    let assessment = evaluate(app, rule, &facts, None)?;
+    let id = append(tx, claim, &assessment, &facts, by, at)?;
     claims::put_assessment(tx, claim, id, assessment.outcome.code(), expected(&assessment))?;
     Ok(assessment)
 }
@@ -132,8 +134,7 @@ pub fn recompute(policies: &[Policy], row: &AssessmentRow) -> Result<(), Receipt
         Some(text) => Some(serde_json::from_str(text).map_err(|_| Receipt::Damaged("ruling"))?),
         None => None,
     };
-    let facts = crate::domain::policy::Facts::from_sheet(rule, &facts);
-    let again = serde_json::to_string(&policy.assess(rule, &facts, ruling.as_ref())).unwrap_or_default();
+    let again = serde_json::to_string(&policy.assess_sheet(rule, &facts, ruling.as_ref())).unwrap_or_default();
     if again == row.result { Ok(()) } else { Err(Receipt::Differs { stored: row.result.clone(), again }) }
 }
 

@@ -2,15 +2,16 @@
 
 use super::account::account_of;
 use super::steps::{Signed, open};
-use super::{assess, papers};
+use super::{assess, papers, people};
 use crate::domain::access::Action;
-use crate::domain::claim::{Assessed, Claim, Step, decision_facts};
+use crate::domain::claim::{Assessed, Claim, Step, decision_facts, own_facts};
 use crate::domain::money::Fen;
 use crate::domain::policy::{Assessment, FactSheet, Outcome, Reason, Ruling};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
-use crate::storage::{claims, people};
+use crate::storage::claims;
+use crate::storage::people as organisations;
 use serde_json::json;
 
 /// What the chain needs to know of an assessment.
@@ -36,8 +37,19 @@ pub fn submit(app: &App, who: &Who, signed: &Signed, promised: bool) -> Result<C
         let assessment = assess::keep(app, claim.tx, claim.row.id, &claim.row.rule, &facts, who.id(), at)?;
         claim.row = claims::get(claim.tx, claim.row.id)?;
         let mut faults = fact_faults(&assessment);
+        let rule = people::rule_of(app, &claim.row.rule)?;
+        let list = people::missing(claim.tx, &claim.row, &rule)?;
+        if !list.is_empty() {
+            // What each person has is not missing from the class.
+            let own = |fault: &Fault| {
+                let fact = fault.field.strip_prefix("fact.").and_then(|name| rule.fact_index(name));
+                fact.is_some_and(|fact| own_facts(&rule).contains(&fact))
+            };
+            faults.retain(|fault| !own(fault));
+            faults.extend(list);
+        }
         faults.extend(papers::missing(app, claim.tx, who, &claim.row)?);
-        let organisation = people::organisation(claim.tx, claim.row.organisation_id)?;
+        let organisation = organisations::organisation(claim.tx, claim.row.organisation_id)?;
         faults.extend(account_of(&claim.row)?.faults(&organisation.name));
         if !promised {
             faults.push(Fault::new("promise", "promise-missing"));

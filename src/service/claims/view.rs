@@ -2,11 +2,13 @@
 
 use super::account::{Account, account_of};
 use super::papers::{PaperLine, checklist};
+use super::people::{self as list, PersonShown};
 use super::{accept, assess};
 use crate::domain::access::{self, Action, Facts};
-use crate::domain::claim::{Assessed, Cost, Duplicate, State, duplicates};
+use crate::domain::claim::{Assessed, Cost, Duplicate, Sameness, State, duplicates};
 use crate::domain::ids::{AssessmentId, BudgetLineId, ClaimId, EventId};
-use crate::domain::policy::{Assessment, FactSheet, date_from_text};
+use crate::domain::money::Fen;
+use crate::domain::policy::{Assessment, FactSheet, People, date_from_text};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::worklist;
@@ -14,6 +16,7 @@ use crate::storage::Conn;
 use crate::storage::budgets::{self, LineRow};
 use crate::storage::claims::{self, BriefRow, ClaimRow, Filter, StepRow};
 use crate::storage::people::{self, Organisation};
+use crate::storage::registers::{self, InvoiceRow};
 use chrono::NaiveDate;
 
 /// Rows of one page of a list.
@@ -67,6 +70,12 @@ pub struct ClaimShown {
     pub facts: FactSheet,
     pub assessment: Option<Assessment>,
     pub papers: Vec<PaperLine>,
+    /// Whether the claim can have a list of people, and who is on it.
+    pub has_people: bool,
+    pub people: Vec<PersonShown>,
+    /// Paid in advance of a class.
+    pub advance: Fen,
+    pub invoices: Vec<InvoiceRow>,
     pub steps: Vec<StepRow>,
     /// The line it draws on; for the office.
     pub line: Option<LineRow>,
@@ -123,10 +132,20 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
         let chooses = may.contains(&Action::ClaimAccept) || may.contains(&Action::ClaimChangeLine);
         let lines = if chooses { accept::lines(app, conn, &row)? } else { Vec::new() };
         let line = row.budget_line_id.filter(|_| is_office).map(BudgetLineId::new);
+        let rule = list::rule_of(app, &row.rule)?;
+        let (people_shown, advance) = list::shown(app, conn, &row)?;
+        let facts = match rule.people {
+            People::Counted(_) => list::with_list(conn, id, &rule, &assess::facts_of(&row)?)?,
+            _ => assess::facts_of(&row)?,
+        };
         Ok(ClaimShown {
+            has_people: rule.people.has_lines(),
+            people: people_shown,
+            advance,
+            invoices: registers::invoices(conn, id)?,
             organisation: people::organisation(conn, row.organisation_id)?,
             account: account_of(&row)?,
-            facts: assess::facts_of(&row)?,
+            facts,
             assessment: current(conn, &row)?,
             papers: checklist(app, conn, who, &row)?,
             steps: claims::steps(conn, id)?,
@@ -221,7 +240,18 @@ fn same_cost(
         let known = visible.covers(Some(other.organisation_id), other.division.parse().ok());
         known.then(|| (other.clone(), duplicate))
     });
-    Ok(found.collect())
+    let mut all: Vec<(ClaimRow, Duplicate)> = found.collect();
+    let people = registers::same_people(conn, row.id, &row.rule)?.into_iter();
+    let people = people.map(|(claim, seq)| (claim, Sameness::SamePerson, seq.to_string()));
+    let invoices = registers::same_invoices(conn, row.id)?.into_iter();
+    let invoices = invoices.map(|(claim, number)| (claim, Sameness::SameInvoice, number));
+    for (claim, sameness, what) in people.chain(invoices) {
+        let other = claims::get(conn, claim)?;
+        if visible.covers(Some(other.organisation_id), other.division.parse().ok()) {
+            all.push((other, Duplicate { claim, sameness, what }));
+        }
+    }
+    Ok(all)
 }
 
 fn cost(app: &App, row: &ClaimRow) -> Cost {

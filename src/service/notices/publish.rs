@@ -152,6 +152,7 @@ fn publish_in(
     for (seq, claim) in (1..).zip(chosen) {
         let mut claim = steps::open(app, tx, who, Action::ClaimPublish, *claim, None)?;
         let row = &claim.row;
+        let person = crate::service::claims::published_person(app, claim.tx, row, period.first)?;
         let line = NewLine {
             notice_id: id.get(),
             claim_id: row.id.get(),
@@ -161,6 +162,8 @@ fn publish_in(
             rule: &row.rule,
             amount: row.decided_amount.unwrap_or(row.amount),
             state: LineState::Published.as_str(),
+            person: person.as_ref().map(|(name, _)| name.as_str()),
+            person_tail: person.as_ref().and_then(|(_, tail)| tail.as_deref()),
         };
         notices::insert_line(claim.tx, &line).map_err(|error| match error {
             StorageError::Violated(Constraint::NoticeLive) => ServiceError::conflict("notice-live"),

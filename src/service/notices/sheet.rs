@@ -9,8 +9,8 @@ use chrono::{Datelike, NaiveDate};
 /// item, amount and rule; no ID, telephone, account or address is in there to be left out. `state`
 /// says a line's state in the page's own words.
 pub fn sheet(notice: &Published, state: impl Fn(LineState) -> String) -> Sheet {
-    let columns =
-        [("序号", 6), ("编号", 16), ("单位", 32), ("事项", 44), ("政策依据", 36), ("金额(元)", 14), ("状态", 12)];
+    let mut columns =
+        vec![("序号", 6), ("编号", 16), ("单位", 32), ("事项", 44), ("政策依据", 36), ("金额(元)", 14), ("状态", 12)];
     let mut rows: Vec<Vec<Cell>> = notice.lines.iter().map(|line| row(line, state(line.state))).collect();
     rows.push(vec![
         Cell::Blank,
@@ -21,6 +21,14 @@ pub fn sheet(notice: &Published, state: impl Fn(LineState) -> String) -> Sheet {
         Cell::Yuan(notice.sum()),
         Cell::Blank,
     ]);
+    // People have a column of their own where there are any.
+    if notice.lines.iter().any(|line| line.row.person.is_some()) {
+        columns.insert(3, ("姓名", 18));
+        for (at, row) in rows.iter_mut().enumerate() {
+            let person = notice.lines.get(at).and_then(|line| line.row.named());
+            row.insert(3, person.map_or(Cell::Blank, Cell::text));
+        }
+    }
     Sheet {
         name: notice.reference.clone(),
         title: notice.title.clone(),

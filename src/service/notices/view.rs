@@ -77,6 +77,8 @@ pub fn published(app: &App, id: NoticeId) -> Result<Published, ServiceError> {
             amount: Fen(row.amount),
         }
         .public(notice.published_on);
+        // Masked when it was published, and kept so.
+        let public = PublicRow { person: row.person.clone(), id_tail: row.person_tail.clone(), ..public };
         let rule = policies.versions().iter().rev().find_map(|policy| policy.rule(&row.rule));
         let unknown = || Words { zh: row.rule.clone(), en: row.rule.clone() };
         PublishedLine {

@@ -31,6 +31,7 @@ fn pages() -> Vec<Sampled> {
         sampled::<claims::form::ClaimForm>(),
         sampled::<claims::list::ClaimList>(),
         sampled::<claims::new::ChooseRule>(),
+        sampled::<claims::register::Register>(),
         sampled::<claims::show::ClaimSheet>(),
         sampled::<claims::show::ClaimView>(),
         sampled::<error::ErrorPage>(),

@@ -5,7 +5,8 @@ mod formula;
 mod names;
 mod tests_of;
 
-use super::file::{FileFault, FileFaults, PolicyFile, RuleFile};
+use super::file::{FileFault, FileFaults, PeopleFile, PolicyFile, RuleFile};
+use super::people::People;
 use super::rule::{Policy, PolicyRef, Rule};
 use names::Desk;
 use sha2::{Digest, Sha256};
@@ -75,6 +76,7 @@ fn rule(desk: &mut Desk<'_>, file: &PolicyFile, rule: &RuleFile, at: usize) -> O
     let facts = facts::facts(desk, rule);
     desk.set_facts(&facts);
     let fact_date = rule.fact_date.as_ref().map(|name| desk.fact(name, names::DATE));
+    let people = people(desk, rule);
     let payer = rule.payer.as_ref().and_then(|name| desk.payer(name));
     let needs = facts::needs(desk, rule, &settings);
     let conditions = tests_of::conditions(desk, rule, &settings);
@@ -99,6 +101,7 @@ fn rule(desk: &mut Desk<'_>, file: &PolicyFile, rule: &RuleFile, at: usize) -> O
         calculator: rule.calculator,
         rounding: rule.rounding.unwrap_or(file.policy.rounding),
         facts,
+        people,
         fact_date: fact_date.flatten(),
         conditions,
         settings,
@@ -109,6 +112,17 @@ fn rule(desk: &mut Desk<'_>, file: &PolicyFile, rule: &RuleFile, at: usize) -> O
         valid_from: file.policy.valid_from,
         valid_to: file.policy.valid_to,
     })
+}
+
+fn people(desk: &mut Desk<'_>, rule: &RuleFile) -> People {
+    match &rule.people {
+        None => People::None,
+        Some(PeopleFile::One) => People::One,
+        Some(PeopleFile::CountedAs(name)) => desk.fact(name, names::COUNT).map_or(People::None, People::Counted),
+        Some(PeopleFile::Each(each)) => {
+            People::Each(each.iter().filter_map(|name| desk.fact(name, names::ANY)).collect())
+        }
+    }
 }
 
 /// SHA-256 in lower-case hexadecimal.

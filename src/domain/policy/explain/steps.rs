@@ -93,6 +93,17 @@ fn label(say: &Explainer<'_>, step: &Step, fact: &str, rate: &str, times: &str) 
         }
         StepCode::Rounded => fixed("舍去角分", "rounded down to whole yuan"),
         StepCode::About => fixed("每年人数（软指标）", "people a year (soft)"),
+        StepCode::Person => {
+            let number = step.name.as_deref().unwrap_or_default();
+            say.pick(format!("第 {number} 人"), format!("person {number}"))
+        }
+        StepCode::Unfinished => {
+            let number = step.name.as_deref().unwrap_or_default();
+            say.pick(format!("第 {number} 人（未结业）"), format!("person {number} (did not finish)"))
+        }
+        StepCode::Class => say.pick(format!("结业 {times} 人合计"), format!("together, {times} who finished")),
+        StepCode::Advance => fixed("减：已预拨", "less: paid in advance"),
+        StepCode::Recovery => fixed("预拨多于应补，应收回", "more was advanced than earned: to be paid back"),
     }
 }
 

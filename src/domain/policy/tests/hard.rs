@@ -316,7 +316,7 @@ fn the_fact_date_selects_the_version_and_an_expired_one_never_applies() {
     assert_eq!(run(&set(), "competition.host", CITY, &[("held_on", "2019-01-01")]), "payable 50000 ceiling");
     assert_eq!(run(&set(), "competition.host", CITY, &[("held_on", "")]), "incomplete 0 -");
     let version = |version: &str, dates: &str, ceiling: &str| {
-        let text = super::WENZHOU.replace("version = \"2019\"", &format!("version = \"{version}\""));
+        let text = super::WENZHOU.replace("version = \"2019.1\"", &format!("version = \"{version}\""));
         let text = text.replace("valid_from = 2019-01-01", dates);
         let text = text.replace("floor = 20_000, ceiling = 50_000", &format!("floor = 20_000, ceiling = {ceiling}"));
         crate::domain::policy::Policy::from_toml("v.toml", &text).unwrap()

@@ -1,6 +1,6 @@
 //! The fields of a claim's forms, made from the rule's facts.
 
-use crate::domain::claim::{decision_facts, office_facts};
+use crate::domain::claim::{decision_facts, office_facts, own_facts};
 use crate::domain::policy::{FactDef, FactSheet, Kind, Need, Policy, Rule};
 use crate::phrase;
 use crate::service::Fault;
@@ -22,11 +22,19 @@ pub fn of_facts(policy: &Policy, rule: &Rule, facts: &FactSheet, by: By) -> Vec<
         By::Claimant => office_facts(rule),
         By::Officer => decision_facts(rule),
     };
-    let open = rule.facts.iter().filter(|fact| !hidden.contains(&fact.name.as_str()));
-    open.map(|fact| of_fact(policy, fact, facts.0.get(&fact.name).map_or("", String::as_str))).collect()
+    let each: Vec<&str> =
+        own_facts(rule).iter().filter_map(|fact| rule.facts.get(*fact)).map(|fact| fact.name.as_str()).collect();
+    // What each person has stands on the list, unless it was typed for the whole claim before.
+    let on_list = !each.iter().any(|name| facts.get(name).is_some());
+    let open = rule.facts.iter().filter(|fact| {
+        let name = fact.name.as_str();
+        !hidden.contains(&name) && !(on_list && each.contains(&name))
+    });
+    open.map(|fact| of_fact(policy, fact, facts.0.get(&fact.name).map_or("", String::as_str), "fact")).collect()
 }
 
-fn of_fact(policy: &Policy, fact: &FactDef, value: &str) -> Field {
+/// The field of one fact, named `prefix.fact`.
+pub fn of_fact(policy: &Policy, fact: &FactDef, value: &str, prefix: &str) -> Field {
     let control = match &fact.kind {
         Kind::Choice(_) => Control::Select,
         Kind::Bool => Control::Radio,
@@ -35,7 +43,7 @@ fn of_fact(policy: &Policy, fact: &FactDef, value: &str) -> Field {
         Kind::Date => Control::Date,
         Kind::Text => Control::Textarea,
     };
-    let field = Field::new(control, &format!("fact.{}", fact.name), fact.label.clone()).help(help(policy, fact));
+    let field = Field::new(control, &format!("{prefix}.{}", fact.name), fact.label.clone()).help(help(policy, fact));
     let field = match &fact.kind {
         Kind::Choice(choices) => {
             field.choices(choices.iter().map(|choice| Choice::new(&choice.code, choice.label.clone())))

@@ -5,7 +5,9 @@ pub mod fields;
 pub mod form;
 mod line;
 pub mod list;
+mod lists;
 pub mod new;
+pub mod register;
 mod sample;
 pub mod show;
 mod steps;
@@ -50,7 +52,7 @@ pub fn routes() -> Vec<Route> {
         correct_account,
         stored_assessment
     ];
-    pages.into_iter().chain(steps::routes()).collect()
+    pages.into_iter().chain(steps::routes()).chain(lists::routes()).collect()
 }
 
 #[get("/claims?<q>&<state>&<rule>&<page>")]

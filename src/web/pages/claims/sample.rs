@@ -1,6 +1,6 @@
 //! A claim for the template test and the style guide, obviously invented.
 
-use super::show::{Act, Button, ClaimView};
+use super::show::{Act, Button, ClaimView, ListView};
 use super::words::state_tag;
 use crate::domain::claim::State;
 use crate::domain::policy::Outcome;
@@ -85,6 +85,12 @@ pub fn view() -> ClaimView {
         )],
         explanation: Some(explanation),
         facts: vec![(Phrase::typed("核定成本"), Phrase::typed("86,400 元"))],
+        lists: vec![ListView {
+            heading: phrase!("claim-people"),
+            columns: super::register::people_columns(true),
+            rows: vec![super::register::sample_row(7, "测试甲", "6,000")],
+            edit: Some("/claims/42/people".to_owned()),
+        }],
         papers: vec![
             paper("cost_statement", "经费决算表及票据", CheckState::Given, vec![file]),
             paper("results", "成绩册", CheckState::Missing, Vec::new()),

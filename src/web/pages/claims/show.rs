@@ -2,6 +2,7 @@
 
 use super::course::course;
 use super::line;
+use super::register::{self, Row};
 use super::words::state_tag;
 use crate::domain::access::Action;
 use crate::domain::claim::{State, StepKind, next_step};
@@ -42,6 +43,8 @@ pub struct ClaimView {
     pub warnings: Vec<(String, Phrase)>,
     pub explanation: Option<Explanation>,
     pub facts: Vec<(Phrase, Phrase)>,
+    /// The lists, with the address where they are written, if the reader may.
+    pub lists: Vec<ListView>,
     pub papers: Vec<Check>,
     pub may_upload: bool,
     pub upload_fault: Option<Phrase>,
@@ -72,6 +75,15 @@ pub struct Button {
     pub path: String,
     pub label: Phrase,
     pub class: &'static str,
+}
+
+/// People or invoices.
+#[derive(Debug, Serialize)]
+pub struct ListView {
+    pub heading: Phrase,
+    pub columns: Vec<Phrase>,
+    pub rows: Vec<Row>,
+    pub edit: Option<String>,
 }
 
 /// What was typed into the action's form, to be kept when it failed.
@@ -108,6 +120,7 @@ impl ClaimView {
             warnings: warnings(shown),
             explanation: assessment.and_then(|assessment| explanation(&policies, assessment)),
             facts: facts(app, shown),
+            lists: lists(shown, &path),
             papers: shown.papers.iter().map(|line| paper(line, may_upload.then_some(path.as_str()))).collect(),
             may_upload,
             upload_fault: None,
@@ -221,6 +234,25 @@ fn fields(shown: &ClaimShown, typed: &Typed, buttons: &[Button]) -> Vec<Field> {
     fields
 }
 
+/// The lists that have something, or that the reader may write.
+fn lists(shown: &ClaimShown, path: &str) -> Vec<ListView> {
+    let edit = |list: &str| shown.may(Action::ClaimEditFacts).then(|| format!("{path}/{list}"));
+    let each = shown.people.iter().any(|person| person.own.is_some());
+    let people = ListView {
+        heading: phrase!("claim-people"),
+        columns: register::people_columns(each),
+        rows: register::people_rows(shown),
+        edit: edit("people").filter(|_| shown.has_people),
+    };
+    let invoices = ListView {
+        heading: phrase!("claim-invoices"),
+        columns: register::invoice_columns(),
+        rows: register::invoice_rows(shown),
+        edit: edit("invoices"),
+    };
+    [people, invoices].into_iter().filter(|list| !list.rows.is_empty() || list.edit.is_some()).collect()
+}
+
 /// Who has it now.
 fn waits(shown: &ClaimShown, roles: Option<&'static [Role]>) -> Option<Phrase> {
     let role = roles?.first();
@@ -235,7 +267,10 @@ fn waits(shown: &ClaimShown, roles: Option<&'static [Role]>) -> Option<Phrase> {
 fn warnings(shown: &ClaimShown) -> Vec<(String, Phrase)> {
     let warning = |(row, duplicate): &(crate::storage::claims::ClaimRow, crate::domain::claim::Duplicate)| {
         let words = family!("claim-duplicate", duplicate.sameness.as_str());
-        let words = words.with("reference", row.reference.clone()).with("title", row.title.clone());
+        let words = words
+            .with("reference", row.reference.clone())
+            .with("title", row.title.clone())
+            .with("what", duplicate.what.clone());
         (format!("/claims/{}", row.id), words)
     };
     shown.duplicates.iter().map(warning).collect()

@@ -43,6 +43,8 @@ pub struct Line {
     pub number: u32,
     pub reference: String,
     pub unit: String,
+    /// The person of an award, masked.
+    pub person: Option<String>,
     pub title: String,
     pub place: Phrase,
     pub rule: Phrase,
@@ -85,6 +87,7 @@ impl NoticeView {
             number: line.row.number,
             reference: line.row.reference.clone(),
             unit: line.row.unit.clone(),
+            person: line.row.named(),
             title: line.row.title.clone(),
             place: line.place.clone().into(),
             rule: line.rule.clone().into(),
