@@ -1,6 +1,7 @@
 //! XLSX and XLS. Cells become the text that a person reads on the screen.
 
 use super::{MAX_COLUMNS, MAX_TEXT, SheetError, Table};
+use crate::domain::text::visible;
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsx};
 use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
@@ -86,6 +87,7 @@ impl Rows {
             self.row = row;
         }
         let column = usize::try_from(column).map_err(|_| SheetError::TooLarge)?;
+        let text = visible(&text);
         if text.trim().is_empty() {
             return Ok(());
         }
