@@ -72,6 +72,12 @@ ids! {
     BatchId,
     PaymentId,
     OutboxId,
+    ContestId,
+    EntrantId,
+    MarkId,
+    ChangeId,
+    AppealId,
+    CertificateId,
 }
 
 #[cfg(test)]

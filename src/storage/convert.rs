@@ -3,6 +3,7 @@
 use crate::domain::budget::EntryKind;
 use crate::domain::claim::{State, StepKind};
 use crate::domain::code::UnknownCode;
+use crate::domain::contest::phase::Phase;
 use crate::domain::event;
 use crate::domain::notice::LineState;
 use crate::domain::payment::{BatchState, PaymentState};
@@ -27,6 +28,7 @@ from_text!(
     LineState,
     OrganisationKind,
     PaymentState,
+    Phase,
     PlanState,
     State,
     StepKind,

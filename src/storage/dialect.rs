@@ -144,7 +144,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 16] = [
+    const KNOWN: [(&str, &str, Constraint); 23] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -161,6 +161,13 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("policy_versions_policy_version_key", "policy_versions.policy", Constraint::PolicyPublished),
         ("claim_people_once", "claim_people.claim_id", Constraint::PersonTwice),
         ("claim_invoices_once", "claim_invoices.claim_id", Constraint::InvoiceTwice),
+        ("contest_items_name", "contest_items.event_id", Constraint::ContestNameTaken),
+        ("contest_items_two_people", "contest_items_two_people", Constraint::TwoPeople),
+        ("contest_changes_two_people", "contest_changes_two_people", Constraint::TwoPeople),
+        ("contest_entrants_station", "contest_entrants.item_id", Constraint::StationTaken),
+        ("contest_judges_once", "contest_judges.item_id", Constraint::JudgeAssigned),
+        ("contest_recusals_once", "contest_recusals.entrant_id", Constraint::Recused),
+        ("contest_certificates_one_valid", "contest_certificates.entrant_id", Constraint::CertificateValid),
     ];
     let name = info.constraint_name().unwrap_or_default();
     let message = info.message();

@@ -46,6 +46,13 @@ pub enum Constraint {
     PolicyPublished,
     PersonTwice,
     InvoiceTwice,
+    ContestNameTaken,
+    StationTaken,
+    JudgeAssigned,
+    Recused,
+    /// The second signature, the publication or the approval is another person's.
+    TwoPeople,
+    CertificateValid,
     Other(String),
 }
 

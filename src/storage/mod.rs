@@ -4,6 +4,8 @@ pub mod audit;
 pub mod budgets;
 pub mod claims;
 mod conn;
+pub mod contest_marks;
+pub mod contests;
 mod convert;
 mod dialect;
 mod error;

@@ -1,5 +1,9 @@
 //! Tables as Diesel sees them; the migrations of both databases are the authority.
 
+mod contests;
+
+pub use contests::*;
+
 diesel::table! {
     meta (key) {
         key -> Text,
@@ -503,6 +507,15 @@ diesel::joinable!(budget_entries -> users (user_id));
 diesel::joinable!(payment_batches -> users (created_by));
 diesel::joinable!(payments -> payment_batches (batch_id));
 diesel::joinable!(payments -> claims (claim_id));
+diesel::joinable!(contest_items -> events (event_id));
+diesel::joinable!(contest_entrants -> contest_items (item_id));
+diesel::joinable!(contest_judges -> contest_items (item_id));
+diesel::joinable!(contest_judges -> users (user_id));
+diesel::joinable!(contest_recusals -> contest_entrants (entrant_id));
+diesel::joinable!(contest_marks -> contest_entrants (entrant_id));
+diesel::joinable!(contest_changes -> contest_marks (mark_id));
+diesel::joinable!(contest_answers -> users (user_id));
+diesel::joinable!(contest_certificates -> contest_entrants (entrant_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
@@ -537,4 +550,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     audit_log,
     audit_head,
+    contest_items,
+    contest_entrants,
+    contest_judges,
+    contest_recusals,
+    contest_marks,
+    contest_changes,
+    contest_answers,
+    contest_objections,
+    contest_certificates,
 );

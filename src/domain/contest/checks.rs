@@ -191,7 +191,7 @@ fn about(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
     }
     for given in &sheet.given {
         let judge = given.judge.to_string();
-        let max = dossier.scheme.line(&given.line).map(|line| highest(line));
+        let max = dossier.scheme.line(&given.line).map(highest);
         if given.mark.is_negative() || max.is_none_or(|max| given.mark > max) {
             add(Check::OutOfRange, &given.line);
         }
@@ -214,10 +214,9 @@ fn about(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
     } else if dossier.sheets.iter().any(|other| twin(&other)) {
         add(Check::SameStation, &sheet.station);
     }
-    if let Some(place) = sheet.place.filter(|place| place.joint && place.rank <= dossier.places_that_count) {
-        if sheet.official {
-            add(Check::Tie, &place.rank.to_string());
-        }
+    let undecided = |place: &Place| sheet.official && place.joint && place.rank <= dossier.places_that_count;
+    if let Some(place) = sheet.place.filter(undecided) {
+        add(Check::Tie, &place.rank.to_string());
     }
     for line in &dossier.scheme.0 {
         if let Some(check) = line_check(dossier, sheet, line) {

@@ -1,5 +1,6 @@
 //! Exact numbers: fractions of whole numbers in lowest terms.
 
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
@@ -9,7 +10,8 @@ use std::ops::{Add, Mul, Neg, Sub};
 ///
 /// Marks have at most [`MAX_DECIMALS`] decimals and [`MAX_DIGITS`] digits before the point, so that
 /// sums and means of any real competition stay far inside the `i128` underneath.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Exact {
     num: i128,
     den: i128,
@@ -218,6 +220,18 @@ impl fmt::Display for Exact {
             Some(_) => f.pad(&self.decimal_or_rounded(0)),
             None => f.pad(&self.fraction()),
         }
+    }
+}
+
+impl From<Exact> for String {
+    fn from(number: Exact) -> String {
+        number.to_string()
+    }
+}
+impl TryFrom<String> for Exact {
+    type Error = ExactError;
+    fn try_from(text: String) -> Result<Exact, ExactError> {
+        Exact::decimal_or_fraction(&text)
     }
 }
 

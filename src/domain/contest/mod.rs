@@ -10,6 +10,7 @@ pub mod judgement;
 pub mod mark;
 pub mod medals;
 pub mod panel;
+pub mod phase;
 pub mod scale;
 pub mod scheme;
 pub mod standing;

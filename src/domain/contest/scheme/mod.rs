@@ -10,6 +10,7 @@ pub use read::read_scheme;
 
 use super::exact::Exact;
 use crate::domain::code::codes;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 codes! {
@@ -25,7 +26,8 @@ codes! {
 }
 
 /// What there is one mark for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Line {
     /// Unique in its scheme: `A1.3`, `theory`.
     pub code: String,
@@ -83,7 +85,8 @@ impl Line {
 }
 
 /// All lines of one item, in the order in which they are marked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Scheme(pub Vec<Line>);
 
 /// Why a scheme cannot be marked by.
@@ -103,10 +106,15 @@ pub enum SchemeFault {
 
 impl Scheme {
     /// Parts with weights in percent, such as `[("theory", "理论", 20), ("practical", "实操", 80)]`.
+    /// Theory is a paper with one mark, everything else has a panel.
     #[must_use]
     pub fn parts(parts: &[(&str, &str, u8)]) -> Scheme {
         let marked = parts.iter().filter(|(.., percent)| *percent > 0);
-        Scheme(marked.map(|(code, name, percent)| Line::part(code, name, *percent)).collect())
+        let line = |(code, name, percent): &(&str, &str, u8)| {
+            let method = if *code == super::total::THEORY { Method::Measurement } else { Method::Panel };
+            Line { method, ..Line::part(code, name, *percent) }
+        };
+        Scheme(marked.map(line).collect())
     }
 
     #[must_use]
