@@ -293,3 +293,16 @@ outbox-empty-help = Each step is mailed to those concerned; the messages are lis
 done-requeued = Queued again.
 outbox-secret = This message holds a single-use link; its text is not shown here.
 outbox-search = Recipient or reference
+mail-kind-contest-result = Contest result
+mail-contest-result-subject = Result: { $title }, rank { $rank }
+mail-contest-result-body = The result of { $title } is published: total { $total }, rank { $rank }.
+
+    Marks by part: { $marks }
+
+    Objections can be made in your real name within the time that the page of the result names.
+mail-kind-contest-published = Result published
+mail-contest-published-subject = Published: { $title }
+mail-contest-published-body = The result of { $title } is published. Contestants and ranks: { $places }
+mail-kind-contest-objection = Objection to a result
+mail-contest-objection-subject = Objection: { $title }
+mail-contest-objection-body = Somebody objects to the result of { $title }. Please look into it and answer.

@@ -290,3 +290,16 @@ outbox-empty-help = 事项每有进展，系统会给相关人员发邮件，都
 done-requeued = 已重新排队发送。
 outbox-secret = 这封邮件含有一次性登录链接，正文不在这里显示。
 outbox-search = 收件人或编号
+mail-kind-contest-result = 竞赛成绩
+mail-contest-result-subject = 成绩公布：{ $title } 第 { $rank } 名
+mail-contest-result-body = 您参加的{ $title }成绩已公布：总分 { $total }，名次第 { $rank }。
+
+    各部分得分：{ $marks }
+
+    如有异议，请在公布页所示时限内以真实姓名提出。
+mail-kind-contest-published = 成绩公布
+mail-contest-published-subject = 成绩已公布：{ $title }
+mail-contest-published-body = { $title }的成绩已公布。有关选手及名次：{ $places }
+mail-kind-contest-objection = 成绩异议
+mail-contest-objection-subject = 成绩异议：{ $title }
+mail-contest-objection-body = { $title }的成绩有异议提出，请核查后答复。

@@ -55,6 +55,9 @@ pub enum DivisionsError {
 }
 
 impl DivisionCode {
+    /// The city's own level (330300).
+    pub const CITY: DivisionCode = DivisionCode(330_300);
+
     #[must_use]
     pub fn kind(self) -> DivisionKind {
         match self.0 % 100 {

@@ -16,6 +16,8 @@ codes! {
         Notice = "GS",
         /// 付款 (a payment batch).
         Batch = "FK",
+        /// 证书 (a certificate).
+        Certificate = "ZS",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files embedded in the program.
 
 use crate::domain::calendar::{Calendar, CalendarYearError};
+use crate::domain::contest::honours::{HonourRule, HonoursError, read_rules};
 use crate::domain::divisions::{Divisions, DivisionsError};
 use include_dir::{Dir, include_dir};
 
@@ -41,6 +42,15 @@ pub fn divisions() -> Result<Divisions, DivisionsError> {
     Divisions::from_csv(file.and_then(|file| file.contents_utf8()).unwrap_or_default())
 }
 
+/// Who gives which title or promotion for which place.
+///
+/// # Errors
+/// A damaged table, which the tests would have shown before.
+pub fn honours() -> Result<Vec<HonourRule>, HonoursError> {
+    let file = DATA.get_file("honours.csv");
+    read_rules(file.and_then(|file| file.contents_utf8()).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +60,7 @@ mod tests {
     fn what_is_shipped_is_sound() {
         let calendar = calendar().expect("sound");
         assert!(calendar.years().map(CalendarYear::year).eq(2018..=2026));
+        assert_eq!(honours().expect("sound").len(), 13);
         assert_eq!(divisions().expect("sound").iter().count(), 18);
     }
 }

@@ -6,6 +6,7 @@ mod app;
 pub mod budgets;
 pub mod calendars;
 pub mod claims;
+pub mod contests;
 mod error;
 pub mod events;
 pub mod evidence;

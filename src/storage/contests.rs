@@ -259,6 +259,18 @@ pub fn entrants(conn: &mut Conn, item: ContestId) -> Result<Vec<EntrantRow>, Sto
     Ok(rows.select(EntrantRow::as_select()).load(conn)?)
 }
 
+/// One contestant with the name of the item.
+///
+/// # Errors
+/// [`StorageError::NotFound`].
+pub fn entrant(conn: &mut Conn, id: EntrantId) -> Result<(EntrantRow, String), StorageError> {
+    Ok(contest_entrants::table
+        .inner_join(contest_items::table)
+        .filter(contest_entrants::id.eq(id.get()))
+        .select((EntrantRow::as_select(), contest_items::name))
+        .first(conn)?)
+}
+
 /// Gives a contestant a workstation.
 ///
 /// # Errors

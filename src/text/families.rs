@@ -6,6 +6,7 @@
 use super::catalogue::Catalogue;
 use super::parts::{Area, CheckState, ErrorStatus, StepState};
 use crate::domain::code::Code;
+use crate::domain::contest::{checks, medals, phase};
 use crate::domain::fault::Problem;
 use crate::domain::identity::IdentityFault;
 use crate::domain::lang::Lang;
@@ -135,6 +136,13 @@ pub const RECORD_FIELDS: [&str; 44] = [
 #[must_use]
 pub fn all() -> Vec<Family> {
     vec![
+        codes::<checks::Check>("contest-check"),
+        codes::<checks::Severity>("contest-severity"),
+        codes::<medals::Award>("contest-award"),
+        codes::<phase::Phase>("contest-phase"),
+        codes::<phase::Step>("contest-do"),
+        codes::<phase::Step>("contest-do-help"),
+        family("contest-recusal", crate::domain::contest::RECUSALS, |reason| reason),
         codes::<claim::Sameness>("claim-duplicate"),
         codes::<claim::State>("claim-state"),
         codes::<claim::StepKind>("claim-step"),

@@ -52,6 +52,9 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::EventSubmitted => &["title", "host"],
         M::EventReturned | M::EventCancelled => &["title", "opinion"],
         M::EventReceived | M::EventApproved | M::EventFiled | M::EventHeld | M::EventClosed => &["title"],
+        M::ContestResult => &["title", "rank", "total", "marks"],
+        M::ContestPublished => &["title", "places"],
+        M::ContestObjection => &["title"],
         M::ClaimSubmitted | M::ClaimAccepted | M::ClaimFirstReviewed | M::ClaimSecondReviewed | M::ClaimWithdrawn => {
             &["title"]
         }

@@ -31,7 +31,9 @@ const MENU: &[Area] = &[
     Area::Worklist,
     Area::Plan,
     Area::Events,
+    Area::Judging,
     Area::Claims,
+    Area::Results,
     Area::Notices,
     Area::Budget,
     Area::Payments,
@@ -46,13 +48,14 @@ fn right(area: Area) -> Option<Right> {
     match area {
         Area::Plan => Some(Right::Plan),
         Area::Events => Some(Right::Event),
+        Area::Judging => Some(Right::Judging),
         Area::Claims => Some(Right::Claim),
         Area::Budget => Some(Right::Budget),
         Area::Payments => Some(Right::Payment),
         Area::People => Some(Right::People),
         Area::Outbox => Some(Right::Mail),
         Area::Audit => Some(Right::Audit),
-        Area::Worklist | Area::Notices | Area::Calendar | Area::Bases | Area::Recognition => None,
+        Area::Worklist | Area::Results | Area::Notices | Area::Calendar | Area::Bases | Area::Recognition => None,
     }
 }
 

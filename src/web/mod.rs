@@ -7,6 +7,7 @@ pub mod explanation;
 mod forms;
 mod frame;
 pub mod pages;
+mod qr;
 pub mod rights;
 mod serve;
 mod session;

@@ -2,6 +2,7 @@
 
 use crate::domain::claim::StepKind as ClaimStep;
 use crate::domain::code::codes;
+use crate::domain::contest::phase::Step as ContestStep;
 use crate::domain::event::StepKind as EventStep;
 
 codes! {
@@ -9,6 +10,10 @@ codes! {
     pub enum Area: "area" {
         Plan = "plan",
         Event = "event",
+        /// Items of a competition, as those see them who run it.
+        Contest = "contest",
+        /// The same, as their judges see them: workstations, never names.
+        Judging = "judging",
         Claim = "claim",
         Notice = "notice",
         Budget = "budget",
@@ -47,6 +52,29 @@ codes! {
         EventClose = "event.close",
         EventCancel = "event.cancel",
         EventExport = "event.export",
+
+        /// With contestants, judges and, once signed, the standings.
+        ContestView = "contest.view",
+        /// Items, schemes, contestants, workstations and judges.
+        ContestSetUp = "contest.set-up",
+        /// Who came, recusals, deductions and times.
+        ContestRun = "contest.run",
+        ContestOpen = "contest.open",
+        /// By two people; the item's head judge may be one of them.
+        ContestSign = "contest.sign",
+        /// Ask for a change of a signed mark, or approve another's.
+        ContestChange = "contest.change",
+        /// Hand the result in, its warnings answered.
+        ContestSubmit = "contest.submit",
+        ContestSendBack = "contest.send-back",
+        /// By somebody else than who submitted it.
+        ContestPublish = "contest.publish",
+        ContestAnswer = "contest.answer",
+        /// Issue and revoke certificates.
+        ContestCertify = "contest.certify",
+
+        /// By an assigned judge, of a contestant they are not recused from.
+        JudgingMark = "judging.mark",
 
         /// With its evidence and its calculation.
         ClaimView = "claim.view",
@@ -146,6 +174,17 @@ impl Action {
     pub fn event_step(self) -> Option<EventStep> {
         let step = self.as_str().strip_prefix("event.")?;
         EventStep::ALL.iter().copied().find(|known| known.as_str() == step)
+    }
+
+    /// The step of a contest item that the action is, if it is one.
+    pub fn contest_step(self) -> Option<ContestStep> {
+        let step = self.as_str().strip_prefix("contest.")?;
+        ContestStep::ALL.iter().copied().find(|known| known.as_str() == step)
+    }
+
+    pub fn of_contest_step(step: ContestStep) -> Action {
+        let found = Action::ALL.iter().copied().find(|action| action.contest_step() == Some(step));
+        found.unwrap_or(Action::ContestView)
     }
 
     pub fn of_event_step(step: EventStep) -> Action {

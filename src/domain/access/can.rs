@@ -3,6 +3,7 @@
 use super::action::{Action, Area};
 use super::facts::{Facts, ObjectState};
 use crate::domain::claim::{self, StepKind};
+use crate::domain::contest::phase::{self, Phase};
 use crate::domain::event;
 use crate::domain::ids::OrganisationId;
 use crate::domain::notice::LineState;
@@ -82,7 +83,8 @@ const OFFICE: &[Role] = &[Role::Clerk, Role::Reviewer, Role::Decider, Role::Trea
 /// The roles that see an area's objects by their office, as far as it reaches.
 fn onlookers(area: Area) -> &'static [Role] {
     match area {
-        Area::Plan | Area::Event | Area::Claim | Area::Notice | Area::Budget => OFFICE,
+        Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Budget => OFFICE,
+        Area::Judging => &[Role::Evaluator],
         Area::Payment => &[Role::Decider, Role::Treasurer, Role::Auditor],
         Area::People | Area::Audit | Area::Mail => &[Role::Administrator, Role::Auditor],
         Area::Profile => &[],
@@ -100,7 +102,7 @@ pub fn visibility(actor: &Actor, area: Area) -> Visibility {
             Scope::County(division) => Visibility::Division(division),
         };
     }
-    let has_own = matches!(area, Area::Plan | Area::Event | Area::Claim | Area::Notice | Area::Profile);
+    let has_own = matches!(area, Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Profile);
     if has_own && (actor.holds(Role::Host) || area == Area::Profile) {
         Visibility::Organisation(actor.organisation)
     } else {
@@ -203,7 +205,16 @@ fn roles_of(action: Action) -> Roles {
     if let Some(step) = action.event_step() {
         return event::TABLE.iter().filter(|row| row.step == step).flat_map(|row| row.by.iter().copied()).collect();
     }
+    if let Some(step) = action.contest_step() {
+        return phase::TABLE.iter().filter(|row| row.step == step).flat_map(|row| row.by.iter().copied()).collect();
+    }
     let roles: &[Role] = match action {
+        Action::ContestView => OFFICE_AND_HOST,
+        Action::ContestSetUp | Action::ContestRun | Action::ContestChange | Action::ContestCertify => {
+            &[Role::Host, Role::Clerk]
+        }
+        Action::ContestAnswer => &[Role::Clerk],
+        Action::JudgingMark => &[Role::Evaluator],
         Action::PlanView | Action::PlanExport | Action::EventView | Action::EventExport => OFFICE_AND_HOST,
         Action::ClaimView | Action::ClaimExport | Action::NoticeView => OFFICE_AND_HOST,
         Action::BudgetView | Action::BudgetExport | Action::NoticeReadObjections => OFFICE,
@@ -235,7 +246,15 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         let now = |row: &event::Transition| ObjectState::Event(row.from) == state && row.step == step;
         return event::TABLE.iter().any(|row| now(row) && row.by.contains(&role));
     }
+    if let Some(step) = action.contest_step() {
+        let now = |row: &phase::Transition| ObjectState::Contest(row.from) == state && row.step == step;
+        return phase::TABLE.iter().any(|row| now(row) && row.by.contains(&role));
+    }
     match (action, state) {
+        (Action::ContestSetUp, state) => state == ObjectState::Contest(Phase::SetUp),
+        (Action::ContestRun, ObjectState::Contest(phase)) => matches!(phase, Phase::SetUp | Phase::Judging),
+        (Action::ContestChange, state) => state == ObjectState::Contest(Phase::Signed),
+        (Action::ContestAnswer | Action::ContestCertify, state) => state == ObjectState::Contest(Phase::Published),
         (Action::PlanEdit | Action::PlanImport | Action::PlanPublish, state) => {
             state == ObjectState::Plan(PlanState::Draft)
         }

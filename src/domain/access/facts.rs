@@ -1,6 +1,7 @@
 //! What a decision about rights needs to know of the object.
 
 use crate::domain::claim::{self, Seats};
+use crate::domain::contest::phase::Phase;
 use crate::domain::event;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::notice::LineState;
@@ -13,6 +14,8 @@ use crate::domain::plan::PlanState;
 pub enum ObjectState {
     Plan(PlanState),
     Event(event::State),
+    /// An item of a competition.
+    Contest(Phase),
     Claim(claim::State),
     /// A line of a published notice.
     Notice(LineState),
@@ -55,6 +58,11 @@ impl Facts {
 
     pub fn event(owner: OrganisationId, division: Option<DivisionCode>, state: event::State) -> Facts {
         Facts { state: Some(ObjectState::Event(state)), ..Facts::new_for(owner, division) }
+    }
+
+    /// An item of an organisation's competition.
+    pub fn contest(owner: OrganisationId, division: Option<DivisionCode>, phase: Phase) -> Facts {
+        Facts { state: Some(ObjectState::Contest(phase)), ..Facts::new_for(owner, division) }
     }
 
     pub fn claim(owner: OrganisationId, division: Option<DivisionCode>, claim: &claim::Claim) -> Facts {

@@ -2,6 +2,7 @@
 
 use super::{Action, Area, Facts, ObjectState, can, can_public};
 use crate::domain::claim::{self, Claim, Seats, StepKind};
+use crate::domain::contest::phase::Phase;
 use crate::domain::event;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::notice::LineState;
@@ -59,6 +60,7 @@ fn states(area: Area) -> Vec<(&'static str, ObjectState)> {
     match area {
         Area::Plan => PlanState::ALL.iter().map(|state| (state.as_str(), ObjectState::Plan(*state))).collect(),
         Area::Event => event::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Event(*state))).collect(),
+        Area::Contest => Phase::ALL.iter().map(|phase| (phase.as_str(), ObjectState::Contest(*phase))).collect(),
         Area::Claim => claim::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Claim(*state))).collect(),
         Area::Notice => LineState::ALL.iter().map(|state| (state.as_str(), ObjectState::Notice(*state))).collect(),
         Area::Payment => BatchState::ALL.iter().map(|state| (state.as_str(), ObjectState::Batch(*state))).collect(),

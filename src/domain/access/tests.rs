@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::claim::{self, Claim, Seats, StepKind};
+use crate::domain::contest::phase::{Phase, Step};
 use crate::domain::event;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::plan::PlanState;
@@ -127,6 +128,7 @@ const READING: &[Action] = &[
     Action::MailView,
     Action::PolicyView,
     Action::CalendarView,
+    Action::ContestView,
 ];
 
 fn any_state() -> impl Strategy<Value = ObjectState> {
@@ -134,6 +136,7 @@ fn any_state() -> impl Strategy<Value = ObjectState> {
         proptest::sample::select(claim::State::ALL).prop_map(ObjectState::Claim),
         proptest::sample::select(event::State::ALL).prop_map(ObjectState::Event),
         proptest::sample::select(PlanState::ALL).prop_map(ObjectState::Plan),
+        proptest::sample::select(Phase::ALL).prop_map(ObjectState::Contest),
     ]
 }
 
@@ -178,6 +181,9 @@ fn every_step_of_the_chains_is_an_action() {
     }
     for step in event::StepKind::ALL {
         assert_eq!(Action::of_event_step(*step).event_step(), Some(*step));
+    }
+    for step in Step::ALL {
+        assert_eq!(Action::of_contest_step(*step).contest_step(), Some(*step));
     }
     for area in Area::ALL {
         assert!(Action::ALL.iter().any(|action| action.area() == *area), "{area}");

@@ -3,6 +3,9 @@
 //! Every number here is exact: a mark is a decimal, a mean is a fraction, and each rounding is named
 //! where it happens. Nothing depends on the order in which marks or entrants come.
 
+/// Why a judge is kept from a contestant: same unit, teacher, relative, anything else.
+pub const RECUSALS: [&str; 4] = ["same-unit", "teacher", "relative", "other"];
+
 pub mod checks;
 pub mod exact;
 pub mod honours;

@@ -32,6 +32,12 @@ codes! {
     EventClosed = "event-closed",
     /// To all concerned: cancelled, with the reason.
     EventCancelled = "event-cancelled",
+    /// To a contestant: the published result, with their own marks by part.
+    ContestResult = "contest-result",
+    /// To a unit and the host: the published places of its contestants.
+    ContestPublished = "contest-published",
+    /// To those who answer: somebody objects to a published result.
+    ContestObjection = "contest-objection",
     /// To the claimant: received, with its reference number.
     ClaimSubmitted = "claim-submitted",
     /// To the claimant: returned once with all faults.

@@ -52,6 +52,8 @@ pub enum Area {
     Worklist,
     Plan,
     Events,
+    Judging,
+    Results,
     Claims,
     Bases,
     Recognition,
@@ -65,10 +67,12 @@ pub enum Area {
 }
 
 impl Area {
-    pub const ALL: [Area; 13] = [
+    pub const ALL: [Area; 15] = [
         Area::Worklist,
         Area::Plan,
         Area::Events,
+        Area::Judging,
+        Area::Results,
         Area::Claims,
         Area::Bases,
         Area::Recognition,
@@ -86,6 +90,8 @@ impl Area {
             Area::Worklist => "worklist",
             Area::Plan => "plan",
             Area::Events => "events",
+            Area::Judging => "judging",
+            Area::Results => "results",
             Area::Claims => "claims",
             Area::Bases => "bases",
             Area::Recognition => "recognition",
@@ -105,6 +111,8 @@ impl Area {
             Area::Worklist => "/",
             Area::Plan => "/plan",
             Area::Events => "/events",
+            Area::Judging => "/judging",
+            Area::Results => "/results",
             Area::Claims => "/claims",
             Area::Bases => "/bases",
             Area::Recognition => "/recognition",
@@ -135,7 +143,7 @@ impl Shell {
         Shell {
             lang,
             viewer: None,
-            nav: [Area::Calendar, Area::Notices]
+            nav: [Area::Calendar, Area::Results, Area::Notices]
                 .map(|area| NavItem::new(area, None, path.starts_with(area.path())))
                 .into(),
             csrf: String::new(),

@@ -1,6 +1,7 @@
 //! The tag of every state: the same word and colour wherever it is shown.
 
 use super::lists::{Tag, Tone};
+use crate::domain::contest::phase;
 use crate::domain::{claim, event, notice, payment, plan};
 use crate::family;
 
@@ -28,6 +29,18 @@ impl From<event::State> for Tag {
             S::Closed => Tone::Done,
         };
         Tag::new(tone, family!("event-state", state.as_str()))
+    }
+}
+
+impl From<phase::Phase> for Tag {
+    fn from(phase: phase::Phase) -> Tag {
+        let tone = match phase {
+            phase::Phase::SetUp => Tone::Plain,
+            phase::Phase::Judging | phase::Phase::SignedOnce | phase::Phase::Signed => Tone::Going,
+            phase::Phase::Submitted => Tone::Wait,
+            phase::Phase::Published => Tone::Done,
+        };
+        Tag::new(tone, family!("contest-phase", phase.as_str()))
     }
 }
 

@@ -6,12 +6,14 @@ pub mod budget;
 pub mod calendar;
 pub mod claims;
 mod deed;
+pub mod contests;
 pub mod demo;
 pub mod error;
 pub mod events;
 pub mod form_page;
 pub mod guide;
 mod home;
+pub mod judging;
 pub mod notices;
 pub mod outbox;
 mod papers;
@@ -46,6 +48,8 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", notices::routes())
         .mount("/", budget::routes())
         .mount("/", payments::routes())
+        .mount("/", contests::routes())
+        .mount("/", judging::routes())
         .mount("/", claims::routes())
         .mount("/", papers::routes())
 }

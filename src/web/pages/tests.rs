@@ -1,8 +1,8 @@
 //! Every page renders with its samples in both languages.
 
 use super::{
-    audit, budget, calendar, claims, error, events, form_page, guide, notices, outbox, payments, people, plan, policy,
-    sign_in, worklist, years,
+    audit, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices, outbox, payments,
+    people, plan, policy, sign_in, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -34,6 +34,15 @@ fn pages() -> Vec<Sampled> {
         sampled::<claims::register::Register>(),
         sampled::<claims::show::ClaimSheet>(),
         sampled::<claims::show::ClaimView>(),
+        sampled::<contests::certificates::CertificatesView>(),
+        sampled::<contests::certificates::Verified>(),
+        sampled::<contests::list::ContestList>(),
+        sampled::<contests::results::ResultList>(),
+        sampled::<contests::results::ResultView>(),
+        sampled::<contests::show::ContestView>(),
+        sampled::<judging::JudgingList>(),
+        sampled::<judging::SheetPage>(),
+        sampled::<judging::StationList>(),
         sampled::<error::ErrorPage>(),
         sampled::<events::form::EventForm>(),
         sampled::<events::form::NewEvent>(),

@@ -41,7 +41,7 @@ impl Default for Throttle {
 }
 
 impl Throttle {
-    fn admits(&self, address: Option<IpAddr>) -> bool {
+    pub fn admits(&self, address: Option<IpAddr>) -> bool {
         address.is_none_or(|address| self.0.check_key(&address).is_ok())
     }
 }

@@ -1,0 +1,161 @@
+//! Certificates: issued when the appeal clock has run out, verified by anyone who holds one, revocable.
+
+use super::load::load;
+use super::{locked, visible};
+use crate::domain::access::Action;
+use crate::domain::contest::phase::appeals_open;
+use crate::domain::ids::{CertificateId, ContestId};
+use crate::domain::reference::Series;
+use crate::platform::chance;
+use crate::service::app::{App, Who};
+use crate::service::claims::next_reference;
+use crate::service::error::ServiceError;
+use crate::service::trail::{self, By};
+use crate::storage::contest_marks::{self, CertificateRow, NewCertificate};
+use crate::storage::{Conn, contests, events, people};
+use chrono::NaiveDate;
+use serde_json::json;
+
+/// What anyone who has the code may know.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    pub number: String,
+    pub name: String,
+    pub event: String,
+    pub item: String,
+    pub rank: i32,
+    /// Code of the award; empty for a place without one.
+    pub award: String,
+    pub issued_on: NaiveDate,
+    /// Why it is no longer good, if so.
+    pub revoked: Option<String>,
+}
+
+/// A certificate as it is printed.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    pub id: CertificateId,
+    pub certificate: Certificate,
+    pub organiser: String,
+    /// The address its QR code leads to.
+    pub address: String,
+}
+
+/// Issues a certificate to every official contestant whose place brings something and who has none
+/// that is valid.
+///
+/// # Errors
+/// Rights; `Conflict(appeals-run)` while the clock runs, `Conflict(objections-stand)` while one is open.
+pub fn issue(app: &App, who: &Who, id: ContestId) -> Result<usize, ServiceError> {
+    app.store.write(|tx| {
+        let (item, event) = locked(tx, who, Action::ContestCertify, id)?;
+        let at = app.now();
+        let minutes = u32::try_from(item.appeal_minutes).unwrap_or_default();
+        if item.published_at.is_some_and(|published| appeals_open(published.and_utc(), minutes, at)) {
+            return Err(ServiceError::conflict("appeals-run"));
+        }
+        let contest = load(tx, item, event)?;
+        if contest.objections.iter().any(|objection| objection.answer.is_none()) {
+            return Err(ServiceError::conflict("objections-stand"));
+        }
+        let known = contest_marks::certificates(tx, id)?;
+        let mut issued = Vec::new();
+        for standing in &contest.standings {
+            let (Some(place), true) = (standing.place, standing.entrant.official) else { continue };
+            let brings = place.rank <= super::load::count(contest.item.prizes) || standing.award.is_some();
+            let has = |row: &CertificateRow| row.entrant_id == standing.entrant.id && row.revoked_at.is_none();
+            if !brings || known.iter().any(has) {
+                continue;
+            }
+            let number = next_reference(tx, Series::Certificate, at)?;
+            let new = NewCertificate {
+                entrant_id: standing.entrant.id.get(),
+                number: &number,
+                code: &chance::token(),
+                rank: i32::try_from(place.rank).unwrap_or(i32::MAX),
+                award: standing.award.map_or("", |award| award.as_str()),
+                issued_on: app.today(),
+                issued_by: who.id().get(),
+            };
+            contest_marks::insert_certificate(tx, &new)?;
+            issued.push(number);
+        }
+        if issued.is_empty() {
+            return Ok(0);
+        }
+        let after = json!({ "certificates": issued });
+        trail::record(tx, at, By::who(who), "contest.certify", "contest", id.get(), None, Some(after))?;
+        Ok(issued.len())
+    })
+}
+
+/// Revokes a certificate; the page behind its code says so at once.
+///
+/// # Errors
+/// Rights; `NotFound`; `Invalid(reason)` without one; `Conflict(stale)` when it is revoked already.
+pub fn revoke(
+    app: &App,
+    who: &Who,
+    id: ContestId,
+    certificate: CertificateId,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let reason = reason.trim();
+    app.store.write(|tx| {
+        let (item, _) = locked(tx, who, Action::ContestCertify, id)?;
+        let known = contest_marks::certificates(tx, item.id)?;
+        let row = known.iter().find(|row| row.id == certificate).ok_or(ServiceError::NotFound)?;
+        if reason.is_empty() {
+            return Err(ServiceError::invalid("reason", "required"));
+        }
+        let at = app.now();
+        contest_marks::revoke(tx, certificate, reason, who.id(), at.naive_utc())?;
+        let after = json!({ "certificate": row.number, "reason": reason });
+        trail::record(tx, at, By::who(who), "contest.revoke", "contest", id.get(), None, Some(after))
+    })
+}
+
+/// The certificates of an item as they are printed; the revoked ones say so.
+///
+/// # Errors
+/// `NotFound`, also for what the reader may not know of.
+pub fn certificates(app: &App, who: &Who, id: ContestId) -> Result<Vec<Printed>, ServiceError> {
+    app.store.read(|conn| {
+        let (_, event) = visible(conn, who, id)?;
+        let organiser = people::organisation(conn, event.organisation_id)?.name;
+        let mut printed = Vec::new();
+        for row in contest_marks::certificates(conn, id)? {
+            let address = format!("{}/certificates/{}", app.base_url, row.code);
+            let (id, organiser) = (row.id, organiser.clone());
+            printed.push(Printed { id, certificate: shown(conn, row, event.name.clone())?, organiser, address });
+        }
+        Ok(printed)
+    })
+}
+
+fn shown(conn: &mut Conn, row: CertificateRow, event: String) -> Result<Certificate, ServiceError> {
+    let (entrant, item) = contests::entrant(conn, row.entrant_id)?;
+    Ok(Certificate {
+        number: row.number,
+        name: entrant.name,
+        event,
+        item,
+        rank: row.rank,
+        award: row.award,
+        issued_on: row.issued_on,
+        revoked: row.revoked_at.map(|_| row.revoke_reason),
+    })
+}
+
+/// The certificate behind a code, for anyone.
+///
+/// # Errors
+/// `NotFound`.
+pub fn verify(app: &App, code: &str) -> Result<Certificate, ServiceError> {
+    app.store.read(|conn| {
+        let (row, item) = contest_marks::certificate(conn, code)?;
+        let event = contests::get(conn, item)?.event_id;
+        let event = events::get(conn, event)?.name;
+        shown(conn, row, event)
+    })
+}

@@ -1,0 +1,160 @@
+//! Contestants from a table, and workstations by lot.
+
+use super::judges::recuse_same_unit;
+use super::locked;
+use crate::domain::access::Action;
+use crate::domain::heading::{Columns, TextTable};
+use crate::domain::identity::{EmailAddress, PersonName, ResidentId, Sex, last_four};
+use crate::domain::ids::ContestId;
+use crate::domain::text::{compact, tidy};
+use crate::platform::chance;
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::trail::{self, By};
+use crate::sheets::{self, Table};
+use crate::storage::contests::{self, NewEntrant};
+use serde_json::json;
+
+/// Largest file, in bytes.
+pub const MAX_BYTES: usize = 5 << 20;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Field {
+    Name,
+    Unit,
+    Id,
+    Email,
+    Official,
+}
+
+const NAMES: &[(Field, &[&str])] = &[
+    (Field::Name, &["姓名", "选手", "name"]),
+    (Field::Unit, &["单位", "工作单位", "unit"]),
+    (Field::Id, &["身份证号", "证件号", "id number"]),
+    (Field::Email, &["邮箱", "电子邮箱", "email"]),
+    (Field::Official, &["正式", "正式选手", "official"]),
+];
+
+/// The table as the domain reads it.
+pub(super) fn text_table(table: &Table) -> TextTable {
+    let rows = table.rows().map(|row| (row.number(), row.cells().map(str::to_owned).collect()));
+    TextTable { heading_row: table.heading_row(), heading: table.headings().to_vec(), rows: rows.collect() }
+}
+
+/// Enters the contestants of a table: name, unit, identity number (of which only birth date, sex and
+/// the last four are kept), e-mail, whether official. Nothing is half entered; who is there already
+/// stays, so that the same file again changes nothing. Judges of the same unit are recused at once.
+///
+/// # Errors
+/// Rights; `Invalid` with every fault of every row.
+pub fn import(app: &App, who: &Who, id: ContestId, file: &str, bytes: &[u8]) -> Result<usize, ServiceError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ServiceError::Invalid(vec![Fault::new("file", "file-too-large").with("max", MAX_BYTES >> 20)]));
+    }
+    let read = sheets::read(bytes, file).map_err(|_| ServiceError::invalid("file", "sheet-damaged"));
+    let read = read.and_then(|table| read_rows(&text_table(&table)).map_err(ServiceError::Invalid));
+    app.store.write(|tx| {
+        let (item, _) = locked(tx, who, Action::ContestSetUp, id)?;
+        let rows = read?;
+        let at = app.now();
+        let known = contests::entrants(tx, item.id)?;
+        let mut added = 0;
+        for mut row in rows {
+            let same = |other: &contests::EntrantRow| {
+                (&other.name, &other.unit, &other.id_tail) == (&row.name, &row.unit, &row.id_tail)
+            };
+            if known.iter().any(same) {
+                continue;
+            }
+            row.item_id = item.id.get();
+            row.created_at = at.naive_utc();
+            contests::insert_entrant(tx, &row)?;
+            added += 1;
+        }
+        recuse_same_unit(tx, item.id)?;
+        let after = json!({ "entered": added });
+        trail::record(tx, at, By::who(who), "contest.entrants", "contest", id.get(), None, Some(after))?;
+        Ok(added)
+    })
+}
+
+fn read_rows(table: &TextTable) -> Result<Vec<NewEntrant>, Vec<Fault>> {
+    let columns = Columns::find(&table.heading, NAMES);
+    if !columns.has(Field::Name) {
+        return Err(vec![Fault::new("file", "no-column").with("hint", "姓名")]);
+    }
+    let (mut faults, mut rows) = (Vec::new(), Vec::<NewEntrant>::new());
+    for (number, row) in &table.rows {
+        let cell = |field| tidy(columns.cell(row, field));
+        let mut wrong = |field, value: &str| {
+            let column = columns.title(field);
+            faults
+                .push(Fault::new("file", "table-cell").with("row", number).with("column", column).with("value", value));
+        };
+        let name = cell(Field::Name).parse::<PersonName>();
+        if name.is_err() {
+            wrong(Field::Name, &cell(Field::Name));
+        }
+        let id = Some(cell(Field::Id)).filter(|id| !id.is_empty()).map(|id| id.parse::<ResidentId>());
+        if matches!(id, Some(Err(_))) {
+            // The number itself is not repeated: a page or a log would keep it.
+            wrong(Field::Id, &format!("…{}", last_four(&compact(&cell(Field::Id)))));
+        }
+        let email =
+            Some(cell(Field::Email)).filter(|email| !email.is_empty()).map(|email| email.parse::<EmailAddress>());
+        if matches!(email, Some(Err(_))) {
+            wrong(Field::Email, &cell(Field::Email));
+        }
+        let official = match cell(Field::Official).as_str() {
+            "" | "是" | "true" | "正式" => true,
+            "否" | "false" | "非正式" => false,
+            other => {
+                wrong(Field::Official, other);
+                true
+            }
+        };
+        let (Ok(name), Ok(id), Ok(email)) = (name, id.transpose(), email.transpose()) else { continue };
+        let new = NewEntrant {
+            item_id: 0,
+            name: name.as_str().to_owned(),
+            id_tail: id.as_ref().map(|id| last_four(id.as_str())).unwrap_or_default(),
+            born_on: id.as_ref().map(ResidentId::birth_date),
+            sex: id.map(|id| if id.sex() == Sex::Male { "male".to_owned() } else { "female".to_owned() }),
+            unit: cell(Field::Unit),
+            email: email.map(|email| email.as_str().to_owned()).unwrap_or_default(),
+            station: String::new(),
+            official,
+            created_at: chrono::NaiveDateTime::default(),
+        };
+        let same =
+            |other: &NewEntrant| (&other.name, &other.unit, &other.id_tail) == (&new.name, &new.unit, &new.id_tail);
+        if rows.iter().any(same) {
+            wrong(Field::Name, &new.name);
+        } else {
+            rows.push(new);
+        }
+    }
+    if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// Gives every contestant a workstation by lot; an earlier lot no longer counts.
+///
+/// # Errors
+/// Rights.
+pub fn draw(app: &App, who: &Who, id: ContestId) -> Result<(), ServiceError> {
+    app.store.write(|tx| {
+        let (item, _) = locked(tx, who, Action::ContestSetUp, id)?;
+        let mut drawn: Vec<([u8; 16], crate::domain::ids::EntrantId)> =
+            contests::entrants(tx, item.id)?.into_iter().map(|entrant| (chance::bytes(), entrant.id)).collect();
+        drawn.sort_unstable();
+        for (_, entrant) in &drawn {
+            contests::put_station(tx, *entrant, "")?;
+        }
+        for (station, (_, entrant)) in (1..).zip(&drawn) {
+            contests::put_station(tx, *entrant, &format!("{station:02}"))?;
+        }
+        // The record says that lots were drawn, not whose they are.
+        let after = json!({ "stations": drawn.len() });
+        trail::record(tx, app.now(), By::who(who), "contest.draw", "contest", id.get(), None, Some(after))
+    })
+}

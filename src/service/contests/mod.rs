@@ -1,0 +1,54 @@
+//! Items of a competition: set up, judged blind, signed by two, checked, published, certified.
+
+mod certificates;
+mod changes;
+mod entrants;
+mod judges;
+mod judging;
+mod load;
+mod publish;
+mod run;
+mod setup;
+mod steps;
+
+pub use certificates::{Certificate, Printed, certificates, issue, revoke, verify};
+pub use changes::{approve, ask};
+pub use entrants::{MAX_BYTES, draw, import};
+pub use judges::{assign, candidates, recuse, remove};
+pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};
+pub use load::{Answered, Contest, Standing, finding_key};
+pub use publish::{PublicItem, PublicRow, answer, file, list_published, object, published};
+pub use run::attend;
+pub use setup::{NewItem, add, of_event, show};
+pub use steps::{answer_warning, take};
+
+use super::app::Who;
+use super::error::ServiceError;
+use crate::domain::access::{self, Action, Facts};
+use crate::domain::ids::ContestId;
+use crate::storage::contests::{self, ItemRow};
+use crate::storage::events::{self, EventRow};
+use crate::storage::{Conn, Tx};
+
+/// What rights are decided by.
+fn facts_of(item: &ItemRow, event: &EventRow) -> Facts {
+    Facts::contest(event.organisation_id, Some(event.division), item.phase)
+}
+
+/// An item that may be looked at.
+fn visible(conn: &mut Conn, who: &Who, id: ContestId) -> Result<(ItemRow, EventRow), ServiceError> {
+    let item = contests::get(conn, id)?;
+    let event = events::get(conn, item.event_id)?;
+    access::can(&who.actor, Action::ContestView, &facts_of(&item, &event))?;
+    Ok((item, event))
+}
+
+/// The item, locked, for somebody who may do this now.
+fn locked(tx: &mut Tx, who: &Who, action: Action, id: ContestId) -> Result<(ItemRow, EventRow), ServiceError> {
+    let item = contests::lock(tx, id)?;
+    let event = events::get(tx, item.event_id)?;
+    let facts = facts_of(&item, &event);
+    access::can(&who.actor, Action::ContestView, &facts)?;
+    access::can(&who.actor, action, &facts)?;
+    Ok((item, event))
+}

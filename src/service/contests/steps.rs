@@ -1,0 +1,116 @@
+//! The steps of an item, and the answers to what the checks found.
+
+use super::load::{Contest, finding_key, load};
+use super::{locked, publish};
+use crate::domain::access::Action;
+use crate::domain::contest::checks::{Check, Severity};
+use crate::domain::contest::phase::{self, Phase, PhaseError, Step};
+use crate::domain::ids::ContestId;
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::trail::{self, By};
+use crate::storage::contests::{self, ItemRow};
+use crate::storage::{Tx, events};
+use serde_json::json;
+
+/// Takes a step.
+///
+/// # Errors
+/// Rights, a stale version; `Conflict` when the same person would be both, or the checks stand against it.
+pub fn take(app: &App, who: &Who, id: ContestId, version: i64, step: Step) -> Result<(), ServiceError> {
+    app.store.write(|tx| {
+        let (item, _) = locked(tx, who, Action::of_contest_step(step), id)?;
+        advance(app, tx, who, item, version, step)
+    })
+}
+
+/// Takes the step of somebody who may; the item is locked.
+pub(super) fn advance(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    item: ItemRow,
+    version: i64,
+    step: Step,
+) -> Result<(), ServiceError> {
+    if item.version != version {
+        return Err(ServiceError::conflict("stale"));
+    }
+    let (next, seats) = phase::take(item.phase, item.seats(), step, who.id()).map_err(refused)?;
+    let event = events::get(tx, item.event_id)?;
+    let contest = load(tx, item, event)?;
+    ready(&contest, step)?;
+    let at = app.now();
+    let published = if step == Step::Publish { Some(at.naive_utc()) } else { contest.item.published_at };
+    contests::put_phase(tx, &contest.item, next, seats, published)?;
+    let (before, after) = (json!({ "phase": contest.item.phase }), json!({ "phase": next }));
+    let action = format!("contest.{step}");
+    trail::record(tx, at, By::who(who), &action, "contest", contest.item.id.get(), Some(before), Some(after))?;
+    if next == Phase::Published {
+        publish::tell(app, tx, &contest)?;
+    }
+    Ok(())
+}
+
+pub(super) fn refused(error: PhaseError) -> ServiceError {
+    match error {
+        PhaseError::WrongPhase { .. } => ServiceError::conflict("wrong-state"),
+        PhaseError::SamePerson => ServiceError::conflict("same-person"),
+    }
+}
+
+/// Whether the item is fit for the step.
+fn ready(contest: &Contest, step: Step) -> Result<(), ServiceError> {
+    let blocks = |check: Check| match step {
+        Step::Open => matches!(check, Check::Scheme),
+        // Of what is missing after marking, only the signatures themselves may be.
+        Step::Sign => check != Check::NotSigned,
+        Step::SendBack => false,
+        Step::Submit | Step::Publish => true,
+    };
+    if step == Step::Open {
+        let stations = contest.standings.iter().all(|standing| !standing.entrant.station.is_empty());
+        if contest.standings.is_empty() || !stations {
+            return Err(ServiceError::conflict("no-stations"));
+        }
+        if !contest.judges.iter().any(|judge| judge.head) {
+            return Err(ServiceError::conflict("no-head-judge"));
+        }
+    }
+    let errors = contest.findings.iter().filter(|(finding, _)| finding.check.severity() == Severity::Error);
+    let standing = errors.filter(|(finding, _)| blocks(finding.check)).count();
+    if standing > 0 {
+        return Err(ServiceError::Conflict(Fault::conflict("checks-stand").with("count", standing)));
+    }
+    let warnings = contest.findings.iter().filter(|(finding, _)| finding.check.severity() == Severity::Warning);
+    let open = warnings.filter(|(_, answered)| answered.is_none()).count();
+    if matches!(step, Step::Submit | Step::Publish) && open > 0 {
+        return Err(ServiceError::Conflict(Fault::conflict("warnings-open").with("count", open)));
+    }
+    Ok(())
+}
+
+/// Answers a warning in writing.
+///
+/// # Errors
+/// Rights; `NotFound` for what no check found; `Invalid(answer)` without words.
+pub fn answer_warning(app: &App, who: &Who, id: ContestId, finding: &str, answer: &str) -> Result<(), ServiceError> {
+    let answer = answer.trim();
+    app.store.write(|tx| {
+        let (item, event) = locked(tx, who, Action::ContestSubmit, id)?;
+        let contest = load(tx, item, event)?;
+        let is_it = |known: &crate::domain::contest::checks::Finding| {
+            finding_key(known) == finding && known.check.severity() == Severity::Warning
+        };
+        if !contest.findings.iter().any(|(known, _)| is_it(known)) {
+            return Err(ServiceError::NotFound);
+        }
+        if answer.is_empty() {
+            return Err(ServiceError::invalid("answer", "required"));
+        }
+        let at = app.now();
+        contests::put_answer(tx, id, finding, answer, who.id(), at.naive_utc())?;
+        let after = json!({ "finding": finding, "answer": answer });
+        trail::record(tx, at, By::who(who), "contest.answer-warning", "contest", id.get(), None, Some(after))
+    })
+}

@@ -1,0 +1,149 @@
+//! Certificates of an item, each on a page of its own when printed; and the page behind a code.
+
+use crate::domain::access::Action;
+use crate::service::contests::{Certificate, Contest, Printed};
+use crate::text::parts::{Tag, Tone};
+use crate::text::{Page, Phrase, Say};
+use crate::web::qr::{Qr, qr};
+use crate::{family, key, phrase};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub struct CertificatesView {
+    pub path: String,
+    pub item: String,
+    pub event: String,
+    pub sheets: Vec<SheetView>,
+    pub may: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SheetView {
+    pub id: i64,
+    pub of: CertificateView,
+    pub organiser: String,
+    pub address: String,
+    pub qr: Option<Qr>,
+    /// The form that revokes it.
+    pub revoke: Option<String>,
+}
+
+/// What a certificate says.
+#[derive(Debug, Serialize)]
+pub struct CertificateView {
+    pub number: String,
+    pub name: String,
+    pub event: String,
+    pub item: String,
+    pub rank: i32,
+    pub award: Option<Phrase>,
+    pub issued_on: NaiveDate,
+    pub state: Tag,
+    pub revoked: Option<String>,
+}
+
+impl From<&Certificate> for CertificateView {
+    fn from(of: &Certificate) -> CertificateView {
+        let state = match of.revoked {
+            Some(_) => Tag::new(Tone::Stop, phrase!("certificate-revoked")),
+            None => Tag::new(Tone::Done, phrase!("certificate-valid")),
+        };
+        CertificateView {
+            number: of.number.clone(),
+            name: of.name.clone(),
+            event: of.event.clone(),
+            item: of.item.clone(),
+            rank: of.rank,
+            award: Some(&of.award).filter(|award| !award.is_empty()).map(|award| family!("contest-award", award)),
+            issued_on: of.issued_on,
+            state,
+            revoked: of.revoked.clone(),
+        }
+    }
+}
+
+impl CertificatesView {
+    pub fn new(contest: &Contest, may: &[Action], printed: &[Printed]) -> CertificatesView {
+        let path = format!("/contests/{}", contest.item.id);
+        let may = may.contains(&Action::ContestCertify);
+        let sheet = |of: &Printed| SheetView {
+            id: of.id.get(),
+            of: CertificateView::from(&of.certificate),
+            organiser: of.organiser.clone(),
+            address: of.address.clone(),
+            qr: qr(&of.address),
+            revoke: (may && of.certificate.revoked.is_none()).then(|| format!("{path}/certificates/{}/revoke", of.id)),
+        };
+        CertificatesView {
+            item: contest.item.name.clone(),
+            event: contest.event.name.clone(),
+            sheets: printed.iter().map(sheet).collect(),
+            may,
+            path,
+        }
+    }
+}
+
+fn sample_certificate(revoked: Option<&str>) -> Certificate {
+    Certificate {
+        number: "ZS-2019-0001".to_owned(),
+        name: "测试选手甲".to_owned(),
+        event: "样例市职业技能大赛".to_owned(),
+        item: "砌筑工".to_owned(),
+        rank: 1,
+        award: if revoked.is_none() { "gold".to_owned() } else { String::new() },
+        issued_on: NaiveDate::from_ymd_opt(2019, 11, 18).unwrap_or_default(),
+        revoked: revoked.map(str::to_owned),
+    }
+}
+
+impl Page for CertificatesView {
+    const TEMPLATE: &'static str = "pages/contests/certificates";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("certificates"))
+    }
+
+    fn sample() -> CertificatesView {
+        let printed = |id, revoked| Printed {
+            id: crate::domain::ids::CertificateId::new(id),
+            certificate: sample_certificate(revoked),
+            organiser: "样例建筑行业协会".to_owned(),
+            address: "http://127.0.0.1:8000/certificates/sample-code".to_owned(),
+        };
+        let contest = super::sample::contest(crate::domain::contest::phase::Phase::Published);
+        let printed = [printed(1, None), printed(2, Some("名次更正。"))];
+        CertificatesView::new(&contest, &[Action::ContestCertify], &printed)
+    }
+
+    fn samples() -> Vec<CertificatesView> {
+        vec![
+            CertificatesView::sample(),
+            CertificatesView { sheets: Vec::new(), may: true, ..CertificatesView::sample() },
+            CertificatesView { may: false, ..CertificatesView::sample() },
+        ]
+    }
+}
+
+/// What anyone with the code sees.
+#[derive(Debug, Serialize)]
+pub struct Verified {
+    pub of: CertificateView,
+}
+
+impl Page for Verified {
+    const TEMPLATE: &'static str = "pages/results/certificate";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("certificate-verify"))
+    }
+
+    fn sample() -> Verified {
+        Verified { of: CertificateView::from(&sample_certificate(None)) }
+    }
+
+    fn samples() -> Vec<Verified> {
+        vec![Verified::sample(), Verified { of: CertificateView::from(&sample_certificate(Some("名次更正。"))) }]
+    }
+}

@@ -1,0 +1,271 @@
+//! Items of a competition, as those see them who run and publish it.
+
+pub mod certificates;
+pub mod list;
+pub mod results;
+pub mod sample;
+pub mod show;
+
+use crate::domain::contest::phase::Step;
+use crate::domain::ids::{AppealId, CertificateId, ChangeId, ContestId, EntrantId, EventId, MarkId, UserId};
+use crate::service::contests::{self, NewItem};
+use crate::service::{Fault, ServiceError};
+use crate::web::answer::{Answer, Result};
+use crate::web::forms::{Checked, Fields};
+use crate::web::pages::notices::id;
+use crate::web::shell::View;
+use certificates::CertificatesView;
+use list::ContestList;
+use rocket::http::Status;
+use rocket::{Route, get, post, routes};
+use show::ContestView;
+use std::collections::BTreeMap;
+
+pub fn routes() -> Vec<Route> {
+    let mut all = routes![
+        of_event,
+        add,
+        display,
+        enter,
+        draw,
+        assign,
+        unassign,
+        recuse,
+        run,
+        open,
+        sign,
+        submit,
+        send_back,
+        publish,
+        answer_warning,
+        ask_change,
+        approve_change,
+        answer_objection,
+        print,
+        certify,
+        revoke
+    ];
+    all.extend(results::routes());
+    all
+}
+
+async fn list(view: &View, event: EventId, typed: &NewItem, faults: &[Fault]) -> Result<ContestList> {
+    let (event, rows, may) = view.act(move |app, who| contests::of_event(app, who, event)).await?;
+    Ok(ContestList::new(&event, &rows, may, typed, faults))
+}
+
+#[get("/events/<event>/contests")]
+async fn of_event(view: View, event: i64) -> Result {
+    let page = list(&view, id(event)?, &list::usual(), &[]).await?;
+    view.page(&page)
+}
+
+#[post("/events/<event>/contests", data = "<form>")]
+async fn add(view: View, event: i64, form: Checked) -> Result {
+    let event = id::<EventId>(event)?;
+    let text = |name: &str| form.0.text(name).to_owned();
+    let new = NewItem {
+        name: text("name"),
+        tier: text("tier"),
+        theory: text("theory"),
+        practical: text("practical"),
+        oral: text("oral"),
+        trim_from: text("trim_from"),
+        chain: text("chain"),
+        minimum_field: text("minimum_field"),
+        prizes: text("prizes"),
+        tolerance: text("tolerance"),
+        appeal_minutes: text("appeal_minutes"),
+        scheme: form.0.file("scheme").map(|file| (file.name.clone(), file.bytes.clone())),
+    };
+    let sent = new.clone();
+    match view.act(move |app, who| contests::add(app, who, event, &sent)).await {
+        Ok(id) => Ok(Answer::done(format!("/contests/{id}"), "contest-added")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = list(&view, event, &new, &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[get("/contests/<contest>")]
+async fn display(view: View, contest: i64) -> Result {
+    let page = page(&view, id(contest)?, &BTreeMap::new(), &[]).await?;
+    view.page(&page)
+}
+
+async fn page(view: &View, id: ContestId, typed: &BTreeMap<String, String>, faults: &[Fault]) -> Result<ContestView> {
+    let (contest, may) = view.act(move |app, who| contests::show(app, who, id)).await?;
+    let free = view.act(move |app, who| contests::candidates(app, who, id)).await?;
+    let who = view.who()?;
+    Ok(ContestView::new(&contest, &may, &free, who.id(), typed, faults))
+}
+
+/// After a change: the page again, or the page with what was wrong.
+async fn back(view: View, id: ContestId, form: &Fields, done: std::result::Result<(), ServiceError>) -> Result {
+    match done {
+        Ok(()) => Ok(Answer::done(format!("/contests/{id}"), "saved")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = page(&view, id, &form.typed(), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/contests/<contest>/entrants", data = "<form>")]
+async fn enter(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let file = form.0.file("file").map(|file| (file.name.clone(), file.bytes.clone()));
+    let done = view.act(move |app, who| match file {
+        Some((name, bytes)) => contests::import(app, who, id, &name, &bytes).map(drop),
+        // Whether the person may is said before what is missing.
+        None => contests::show(app, who, id).and(Err(ServiceError::invalid("file", "file-missing"))),
+    });
+    let done = done.await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/draw", data = "<form>")]
+async fn draw(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let done = view.act(move |app, who| contests::draw(app, who, id)).await;
+    back(view, id, &form.0, done).await
+}
+
+/// The id in a field; none is as good as one of nothing.
+fn field<T: TryFrom<i64>>(form: &Fields, name: &str) -> std::result::Result<T, ServiceError> {
+    let number = form.text(name).parse::<i64>().map_err(|_| ServiceError::invalid(name, "choose"))?;
+    T::try_from(number).map_err(|_| ServiceError::NotFound)
+}
+
+#[post("/contests/<contest>/judges", data = "<form>")]
+async fn assign(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let (judge, head) = (field::<UserId>(&form.0, "judge"), form.0.ticked("head"));
+    let done = view.act(move |app, who| match judge {
+        Ok(judge) => contests::assign(app, who, id, judge, head),
+        Err(error) => contests::show(app, who, id).and(Err(error)),
+    });
+    let done = done.await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/judges/<judge>/remove", data = "<form>")]
+async fn unassign(view: View, contest: i64, judge: i64, form: Checked) -> Result {
+    let (id, judge) = (id::<ContestId>(contest)?, id::<UserId>(judge)?);
+    let done = view.act(move |app, who| contests::remove(app, who, id, judge)).await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/recusals", data = "<form>")]
+async fn recuse(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let (entrant, judge) = (field::<EntrantId>(&form.0, "entrant"), field::<UserId>(&form.0, "judge"));
+    let reason = form.0.text("reason").to_owned();
+    let done = view.act(move |app, who| match (entrant, judge) {
+        (Ok(entrant), Ok(judge)) => contests::recuse(app, who, id, entrant, judge, &reason),
+        (Err(error), _) | (_, Err(error)) => contests::show(app, who, id).and(Err(error)),
+    });
+    let done = done.await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/run", data = "<form>")]
+async fn run(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let typed = form.0.typed();
+    let done = view.act(move |app, who| contests::attend(app, who, id, &typed)).await;
+    back(view, id, &form.0, done).await
+}
+
+async fn step(view: View, contest: i64, form: Checked, step: Step) -> Result {
+    let (id, version) = (id::<ContestId>(contest)?, form.0.version());
+    let done = view.act(move |app, who| contests::take(app, who, id, version, step)).await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/open", data = "<form>")]
+async fn open(view: View, contest: i64, form: Checked) -> Result {
+    step(view, contest, form, Step::Open).await
+}
+
+#[post("/contests/<contest>/sign", data = "<form>")]
+async fn sign(view: View, contest: i64, form: Checked) -> Result {
+    step(view, contest, form, Step::Sign).await
+}
+
+#[post("/contests/<contest>/submit", data = "<form>")]
+async fn submit(view: View, contest: i64, form: Checked) -> Result {
+    step(view, contest, form, Step::Submit).await
+}
+
+#[post("/contests/<contest>/send-back", data = "<form>")]
+async fn send_back(view: View, contest: i64, form: Checked) -> Result {
+    step(view, contest, form, Step::SendBack).await
+}
+
+#[post("/contests/<contest>/publish", data = "<form>")]
+async fn publish(view: View, contest: i64, form: Checked) -> Result {
+    step(view, contest, form, Step::Publish).await
+}
+
+#[post("/contests/<contest>/answers", data = "<form>")]
+async fn answer_warning(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let (finding, words) = (form.0.text("finding").to_owned(), form.0.text("answer").to_owned());
+    let done = view.act(move |app, who| contests::answer_warning(app, who, id, &finding, &words)).await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/changes", data = "<form>")]
+async fn ask_change(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let mark = field::<MarkId>(&form.0, "mark");
+    let (after, reason) = (form.0.text("after").to_owned(), form.0.text("reason").to_owned());
+    let done = view.act(move |app, who| match mark {
+        Ok(mark) => contests::ask(app, who, id, mark, &after, &reason),
+        Err(error) => contests::show(app, who, id).and(Err(error)),
+    });
+    let done = done.await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/changes/<change>", data = "<form>")]
+async fn approve_change(view: View, contest: i64, change: i64, form: Checked) -> Result {
+    let (id, change) = (id::<ContestId>(contest)?, id::<ChangeId>(change)?);
+    let done = view.act(move |app, who| contests::approve(app, who, id, change)).await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/objections/<objection>", data = "<form>")]
+async fn answer_objection(view: View, contest: i64, objection: i64, form: Checked) -> Result {
+    let (id, objection) = (id::<ContestId>(contest)?, id::<AppealId>(objection)?);
+    let words = form.0.text("answer").to_owned();
+    let done = view.act(move |app, who| contests::answer(app, who, id, objection, &words)).await;
+    back(view, id, &form.0, done).await
+}
+
+#[get("/contests/<contest>/certificates")]
+async fn print(view: View, contest: i64) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let (contest, may) = view.act(move |app, who| contests::show(app, who, id)).await?;
+    let printed = view.act(move |app, who| contests::certificates(app, who, id)).await?;
+    view.page(&CertificatesView::new(&contest, &may, &printed))
+}
+
+#[post("/contests/<contest>/certificates", data = "<_form>")]
+async fn certify(view: View, contest: i64, _form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    view.act(move |app, who| contests::issue(app, who, id)).await?;
+    Ok(Answer::done(format!("/contests/{id}/certificates"), "certificates-issued"))
+}
+
+#[post("/contests/<contest>/certificates/<certificate>/revoke", data = "<form>")]
+async fn revoke(view: View, contest: i64, certificate: i64, form: Checked) -> Result {
+    let (id, certificate) = (id::<ContestId>(contest)?, id::<CertificateId>(certificate)?);
+    let reason = form.0.text("reason").to_owned();
+    view.act(move |app, who| contests::revoke(app, who, id, certificate, &reason)).await?;
+    Ok(Answer::done(format!("/contests/{id}/certificates"), "certificate-revoked"))
+}

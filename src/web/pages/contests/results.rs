@@ -1,0 +1,250 @@
+//! Published results, their file, objections to them, and the page that verifies a certificate.
+
+use super::certificates::{CertificateView, Verified};
+use crate::domain::contest::medals::Award;
+use crate::domain::ids::ContestId;
+use crate::domain::lang::Lang;
+use crate::service::contests::{self, PublicItem, PublicRow};
+use crate::service::notices::Filed;
+use crate::service::{Fault, ServiceError};
+use crate::storage::contests::ItemRow;
+use crate::text::parts::{Control, Empty, Field, Form};
+use crate::text::{Page, Phrase, Say};
+use crate::web::answer::{Answer, Result};
+use crate::web::forms::Checked;
+use crate::web::pages::form_page::with_faults;
+use crate::web::pages::notices::{Throttle, id, workbook};
+use crate::web::run;
+use crate::web::shell::View;
+use crate::{family, key, phrase};
+use chrono::NaiveDateTime;
+use rocket::http::Status;
+use rocket::{Route, State, get, post, routes};
+use serde::Serialize;
+use std::net::IpAddr;
+
+pub fn routes() -> Vec<Route> {
+    routes![index, display, file, object, verify]
+}
+
+#[get("/results")]
+async fn index(view: View) -> Result {
+    let rows = run(&view.app, contests::list_published).await?;
+    view.page(&ResultList::new(rows))
+}
+
+#[get("/results/<contest>")]
+async fn display(view: View, contest: i64) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let item = run(&view.app, move |app| contests::published(app, id)).await?;
+    view.page(&ResultView::new(&item, &Filed::default(), &[]))
+}
+
+#[get("/results/<contest>/file")]
+async fn file(view: View, contest: i64) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let item = run(&view.app, move |app| contests::published(app, id)).await?;
+    // A result is posted in Chinese, whoever fetches it.
+    let award = |award: Award| family!("contest-award", award.as_str()).say(Lang::Zh).into_owned();
+    Ok(workbook(format!("{} {}.xlsx", item.event, item.name), &contests::file(&item, award))?)
+}
+
+#[post("/results/<contest>/objections", data = "<form>")]
+async fn object(
+    view: View,
+    throttle: &State<Throttle>,
+    address: Option<IpAddr>,
+    contest: i64,
+    form: Checked,
+) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let text = |name: &str| form.0.text(name).to_owned();
+    let filed = Filed { name: text("name"), contact: text("contact"), reasons: text("reasons") };
+    let sent = filed.clone();
+    let done = if throttle.admits(address) {
+        run(&view.app, move |app| contests::object(app, id, &sent)).await
+    } else {
+        Err(ServiceError::invalid("", "too-many-objections"))
+    };
+    match done {
+        Ok(()) => Ok(Answer::done(format!("/results/{id}"), "objection-filed")),
+        Err(ServiceError::Invalid(faults)) => {
+            let item = run(&view.app, move |app| contests::published(app, id)).await?;
+            view.page_as(Status::UnprocessableEntity, &ResultView::new(&item, &filed, &faults))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[get("/certificates/<code>")]
+async fn verify(view: View, code: &str) -> Result {
+    let code = code.to_owned();
+    let found = run(&view.app, move |app| contests::verify(app, &code)).await?;
+    view.page(&Verified { of: CertificateView::from(&found) })
+}
+
+/// The published items.
+#[derive(Debug, Serialize)]
+pub struct ResultList {
+    pub rows: Vec<Listed>,
+    pub empty: Empty,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    pub path: String,
+    pub name: String,
+    pub event: String,
+    pub published_at: Option<NaiveDateTime>,
+}
+
+impl ResultList {
+    fn new(rows: Vec<(ItemRow, String)>) -> ResultList {
+        let listed = |(row, event): (ItemRow, String)| Listed {
+            path: format!("/results/{}", row.id),
+            name: row.name,
+            event,
+            published_at: row.published_at,
+        };
+        let empty = Empty { title: phrase!("result-none"), help: Some(phrase!("result-none-help")), action: None };
+        ResultList { rows: rows.into_iter().map(listed).collect(), empty }
+    }
+}
+
+impl Page for ResultList {
+    const TEMPLATE: &'static str = "pages/results/list";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("nav-results"))
+    }
+
+    fn sample() -> ResultList {
+        let contest = super::sample::contest(crate::domain::contest::phase::Phase::Published);
+        ResultList::new(vec![(contest.item, contest.event.name)])
+    }
+
+    fn samples() -> Vec<ResultList> {
+        vec![ResultList::sample(), ResultList::new(Vec::new())]
+    }
+}
+
+/// One published item.
+#[derive(Debug, Serialize)]
+pub struct ResultView {
+    pub path: String,
+    pub name: String,
+    pub event: String,
+    pub published_at: NaiveDateTime,
+    pub until: NaiveDateTime,
+    pub held: bool,
+    pub without_awards: bool,
+    pub points: bool,
+    pub rows: Vec<Row>,
+    /// The objection form, while the clock runs.
+    pub form: Option<Form>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Row {
+    pub rank: usize,
+    pub official: bool,
+    pub name: String,
+    pub unit: String,
+    pub total: String,
+    pub points: Option<i64>,
+    pub award: Option<Phrase>,
+    pub honours: Vec<String>,
+}
+
+impl ResultView {
+    fn new(item: &PublicItem, typed: &Filed, faults: &[Fault]) -> ResultView {
+        let row = |row: &PublicRow| Row {
+            rank: row.rank,
+            official: row.official,
+            name: row.name.clone(),
+            unit: row.unit.clone(),
+            total: row.total.clone(),
+            points: row.points,
+            award: row.award.map(|award| family!("contest-award", award.as_str())),
+            honours: row.honours.clone(),
+        };
+        ResultView {
+            path: format!("/results/{}", item.id),
+            name: item.name.clone(),
+            event: item.event.clone(),
+            published_at: item.published_at.naive_utc(),
+            until: item.appeals_until.naive_utc(),
+            held: item.held,
+            without_awards: item.without_awards,
+            points: item.rows.iter().any(|row| row.points.is_some()),
+            rows: item.rows.iter().map(row).collect(),
+            form: item.open.then(|| form(typed, faults)),
+        }
+    }
+}
+
+fn form(typed: &Filed, faults: &[Fault]) -> Form {
+    let fields = vec![
+        Field::new(Control::Text, "name", phrase!("notice-object-name"))
+            .help(phrase!("notice-object-name-help"))
+            .value(&typed.name)
+            .autocomplete("name")
+            .required(),
+        Field::new(Control::Text, "contact", phrase!("notice-object-contact"))
+            .help(phrase!("notice-object-contact-help"))
+            .value(&typed.contact)
+            .required(),
+        Field::new(Control::Textarea, "reasons", phrase!("notice-object-reasons"))
+            .help(phrase!("notice-object-reasons-help"))
+            .value(&typed.reasons)
+            .required(),
+    ];
+    with_faults(fields, faults)
+}
+
+impl Page for ResultView {
+    const TEMPLATE: &'static str = "pages/results/show";
+
+    fn title(&self, _: Say) -> String {
+        format!("{} {}", self.event, self.name)
+    }
+
+    fn sample() -> ResultView {
+        let row = |rank, name: &str, award, official| PublicRow {
+            rank,
+            official,
+            name: name.to_owned(),
+            unit: "样例建工集团".to_owned(),
+            total: "86.40".to_owned(),
+            points: Some(724),
+            award,
+            honours: if rank == 1 {
+                vec!["样例市技术能手（样例市人力社保局）".to_owned()]
+            } else {
+                Vec::new()
+            },
+        };
+        let at = "2019-11-18T01:00:00Z".parse().unwrap_or_default();
+        let item = PublicItem {
+            id: ContestId::new(1),
+            name: "砌筑工".to_owned(),
+            event: "样例市职业技能大赛".to_owned(),
+            published_at: at,
+            appeals_until: at + chrono::Duration::minutes(120),
+            open: true,
+            held: true,
+            without_awards: false,
+            rows: vec![
+                row(1, "测试选手甲", Some(Award::Gold), true),
+                row(2, "测试选手乙", None, true),
+                row(1, "测试选手丙", None, false),
+            ],
+        };
+        ResultView::new(&item, &Filed::default(), &[Fault::new("name", "anonymous")])
+    }
+
+    fn samples() -> Vec<ResultView> {
+        let over = ResultView { form: None, held: false, without_awards: true, points: false, ..ResultView::sample() };
+        vec![ResultView::sample(), over]
+    }
+}

@@ -1,0 +1,37 @@
+"use strict";
+// Keeps what a judge has typed while the connection is gone; the sheet works without this file.
+(() => {
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
+  const key = `draft:${location.pathname}`;
+  const fields = () => [...form.elements].filter((field) => /^[mn]-/.test(field.name) && !field.disabled);
+  const value = (field) => (field.type === "radio" ? (field.checked ? field.value : null) : field.value);
+  const now = () => {
+    const values = {};
+    for (const field of fields()) if (value(field) !== null) values[field.name] = value(field);
+    return values;
+  };
+  const served = now();
+  // What was typed comes back only over what the server still shows as it was then.
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    for (const field of kept ? fields() : []) {
+      const typed = kept.typed[field.name];
+      if (typed === undefined || (kept.served[field.name] ?? "") !== (served[field.name] ?? "")) continue;
+      if (field.type === "radio") field.checked = field.value === typed;
+      else field.value = typed;
+    }
+    if (JSON.stringify(now()) === JSON.stringify(served)) localStorage.removeItem(key);
+  } catch { localStorage.removeItem(key); }
+  form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify({ served, typed: now() })));
+  const notice = document.getElementById("offline");
+  const show = () => { notice.hidden = navigator.onLine; };
+  window.addEventListener("online", show);
+  window.addEventListener("offline", show);
+  show();
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    show();
+  }, true);
+})();
