@@ -5,6 +5,7 @@ mod budget;
 mod chain;
 mod claims;
 mod commands;
+mod contests;
 mod demo;
 mod events;
 mod exports;

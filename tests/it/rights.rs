@@ -3,12 +3,13 @@
 
 use crate::support::{Client, Reply, Server};
 use jiangxin::domain::access::{Action, table};
-use jiangxin::domain::ids::UserId;
+use jiangxin::domain::ids::{EventId, UserId};
 use jiangxin::domain::policy::FactSheet;
 use jiangxin::service::budgets::{self, NewLine};
 use jiangxin::service::claims::{self, NewDraft};
 use jiangxin::service::evidence::{self, Owner, Sent};
 use jiangxin::service::{Who, accounts, plans};
+use jiangxin::storage::contests::{self, ItemData};
 use jiangxin::storage::events::{self, Content, NewEvent};
 use jiangxin::storage::{StorageError, people};
 use jiangxin::web;
@@ -91,6 +92,7 @@ struct Office {
     claim: i64,
     evidence: i64,
     line: i64,
+    contest: i64,
 }
 
 impl Office {
@@ -125,9 +127,10 @@ impl Office {
         let evidence =
             evidence::upload(app, &host, Owner::Claim(claim), "cost_statement", &sent).expect("a paper of the claim");
         let event = event(&server, &host);
+        let contest = contest(&server, event);
         let (organisation, user) = (host.organisation().get(), UserId::get(host.id()));
         let (item, claim, evidence, line) = (item.get(), claim.get(), evidence.get(), line.get());
-        Office { organisation, user, item, event, claim, evidence, line, server }
+        Office { organisation, user, item, event, claim, evidence, line, contest, server }
     }
 
     /// The path with an object that exists in place of each parameter; `1` where this office has
@@ -139,6 +142,9 @@ impl Office {
             ("/people/users/", self.user),
             ("/plan/items/", self.item),
             ("/events/", self.event),
+            ("/contests/", self.contest),
+            ("/judging/", self.contest),
+            ("/results/", self.contest),
             ("/claims/", self.claim),
             ("/evidence/", self.evidence),
             ("/papers/", self.evidence),
@@ -209,6 +215,23 @@ fn event(server: &Server, host: &Who) -> i64 {
     let content = Content { name, trade, venue, starts_on: None, ends_on: None, details: "{}".into() };
     let made = server.app.store.write(|tx| events::insert(tx, &new, &content));
     made.expect("an event").get()
+}
+
+fn contest(server: &Server, event: i64) -> i64 {
+    let data = ItemData {
+        name: "砌筑工".into(),
+        tier: None,
+        scheme: "[]".into(),
+        trim_from: 5,
+        chain: String::new(),
+        minimum_field: 0,
+        prizes: 3,
+        tolerance: None,
+        appeal_minutes: 120,
+    };
+    let at = server.app.now().naive_utc();
+    let made = server.app.store.write(|tx| contests::insert(tx, EventId::new(event), &data, at));
+    made.expect("an item").get()
 }
 
 /// Whether the table of rights gives this role the action in no state at all.

@@ -3,7 +3,6 @@
 use super::load::{Contest, load};
 use super::visible;
 use crate::domain::access::{self, Action, Area, Facts};
-use crate::domain::code::Code;
 use crate::domain::contest::scheme::{Scheme, SchemeFault, read_scheme};
 use crate::domain::contest::standing::TieKey;
 use crate::domain::event::{Kind, State};
@@ -187,9 +186,4 @@ pub fn show(app: &App, who: &Who, id: ContestId) -> Result<(Contest, Vec<Action>
         let may = of_contest.filter(|action| access::can(&who.actor, *action, &facts).is_ok()).collect();
         Ok((load(conn, item, event)?, may))
     })
-}
-
-/// Reads a code typed into a form.
-pub(super) fn choice<C: Code>(field: &str, text: &str) -> Result<C, ServiceError> {
-    C::from_code(text.trim()).map_err(|_| ServiceError::invalid(field, "choose"))
 }

@@ -2,8 +2,8 @@
 
 use crate::domain::access::Action;
 use crate::domain::event::{
-    Clocks, Field as EventField, Paper, Stage, State, StepKind, Warning, WarningCode, fields, next_step, open_stage,
-    papers_until,
+    Clocks, Field as EventField, Kind, Paper, Stage, State, StepKind, Warning, WarningCode, fields, next_step,
+    open_stage, papers_until,
 };
 use crate::domain::people::Role;
 use crate::service::Fault;
@@ -47,6 +47,8 @@ pub struct EventView {
     pub may_return: bool,
     pub may_cancel: bool,
     pub may_claim: bool,
+    /// The page of its items, for a competition that is approved.
+    pub contests: Option<String>,
     pub claim: Option<(String, String)>,
     pub errors: Form,
     pub opinion: Field,
@@ -127,6 +129,7 @@ impl EventView {
             may_return: shown.may(Action::EventReturn),
             may_cancel: shown.may(Action::EventCancel),
             may_claim: shown.may(Action::ClaimCreate),
+            contests: (row.kind == Kind::Competition && has_items(row.state)).then(|| format!("{path}/contests")),
             claim: shown.claim.as_ref().map(|claim| (format!("/claims/{}", claim.id), claim.reference.clone())),
             name: row.name.clone(),
             reference: row.reference.clone(),
@@ -307,6 +310,11 @@ fn forward(shown: &EventShown, path: &str) -> Option<Forward> {
     })
 }
 
+/// Items belong to a competition that was approved.
+fn has_items(state: State) -> bool {
+    matches!(state, State::Approved | State::Filed | State::Held | State::Closed)
+}
+
 impl Page for EventView {
     const TEMPLATE: &'static str = "pages/events/show";
 
@@ -380,6 +388,7 @@ impl Page for EventView {
             may_return: true,
             may_cancel: true,
             may_claim: false,
+            contests: Some("/events/7/contests".to_owned()),
             claim: None,
             errors: Form::default(),
             opinion,

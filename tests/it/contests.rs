@@ -1,0 +1,319 @@
+//! An item of a competition from its set-up to its certificates.
+
+use crate::support::{Client, Reply, Server, on_both};
+use jiangxin::demo;
+use jiangxin::domain::ids::ContestId;
+use jiangxin::service::people::{NewUser, add_user};
+use jiangxin::service::trail::By;
+use jiangxin::service::{ServiceError, accounts};
+use jiangxin::storage::contests::{self, EntrantRow};
+use jiangxin::storage::events::{self, Content, NewEvent};
+use jiangxin::storage::{StorageError, people};
+
+const UNIT: &str = "温州技师学院";
+const ENTRANTS: &str = "姓名,单位,邮箱,正式
+测试甲,样例建工集团,first@example.com,
+测试乙,样例建工集团,,
+测试丙,温州技师学院,,
+测试丁,样例装饰公司,,否
+";
+
+/// An approved competition of the host, and evaluators of two organisations.
+fn competition(server: &Server) -> i64 {
+    let at = server.app.now();
+    let host = server.who("host");
+    let hash = accounts::hash(demo::PASSWORD).expect("a hash");
+    let made = server.app.store.write(|tx| -> Result<i64, ServiceError> {
+        let units = [("judge.one", "温州市职业技能评价专家库"), ("judge.two", UNIT), ("judge.idle", UNIT)];
+        for (name, unit) in units {
+            let unit = people::organisation_named(tx, unit)?.ok_or(StorageError::NotFound)?;
+            let user = NewUser {
+                email: format!("{name}@demo.example"),
+                name: format!("测试{name}"),
+                lang: "zh".into(),
+                roles: vec!["evaluator".into()],
+                ..NewUser::default()
+            };
+            let id = add_user(tx, By::System, at, unit.id, &user)?;
+            people::set_password(tx, id, &hash)?;
+        }
+        let new = NewEvent {
+            reference: "SJ-2019-9100",
+            kind: "competition",
+            organisation_id: host.organisation().get(),
+            division: "330300",
+            plan_item_id: None,
+            state: "filed",
+            waiting_since: at.naive_utc(),
+            created_at: at.naive_utc(),
+            updated_at: at.naive_utc(),
+        };
+        let day = server.app.today();
+        let content = Content {
+            name: "样例市职业技能大赛".into(),
+            trade: "砌筑工".into(),
+            venue: String::new(),
+            starts_on: Some(day),
+            ends_on: Some(day),
+            details: r#"{"level":"city"}"#.into(),
+        };
+        Ok(events::insert(tx, &new, &content)?.get())
+    });
+    made.expect("a competition")
+}
+
+fn step(client: &Client, contest: &str, step: &str) -> Reply {
+    let version = client.get(contest).value("version").unwrap_or_default();
+    client.post(&format!("{contest}/{step}"), &[("version", &version)])
+}
+
+const ITEM: [(&str, &str); 8] = [
+    ("name", "砌筑工"),
+    ("theory", "20"),
+    ("practical", "80"),
+    ("trim_from", "5"),
+    ("chain", "practical,time"),
+    ("minimum_field", "3"),
+    ("prizes", "2"),
+    ("appeal_minutes", "120"),
+];
+
+/// An item that is being judged; its page and its contestants.
+fn judged(server: &Server, host: &Client) -> (String, Vec<EntrantRow>) {
+    let list = format!("/events/{}/contests", competition(server));
+    let mut short = ITEM;
+    short[2] = ("practical", "70");
+    let refused = host.post(&list, &short);
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("满分合计为 90"), "{}", refused.text());
+    let made = host.post(&list, &ITEM);
+    assert_eq!(made.status, 303, "{}", made.text());
+    let contest = made.location.expect("an item");
+    assert_eq!(host.post(&list, &ITEM).status, 422, "the same name again");
+
+    let faulty = format!("{ENTRANTS}匿,样例,not-an-address,也许\n");
+    let enter = |text: &str| host.upload(&format!("{contest}/entrants"), &[], "file", "名单.csv", text.as_bytes());
+    let refused = enter(&faulty);
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("第 6 行") && refused.says("not-an-address") && refused.says("也许"), "{}", refused.text());
+    for _ in 0..2 {
+        assert_eq!(enter(ENTRANTS).status, 303);
+    }
+    let id: ContestId = contest.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+    let entrants = || server.app.store.read(|conn| contests::entrants(conn, id)).expect("the database");
+    assert_eq!(entrants().len(), 4, "nothing half entered, nothing twice");
+    assert_eq!(step(host, &contest, "open").status, 409, "no workstations, no judges");
+    assert_eq!(host.post(&format!("{contest}/draw"), &[]).status, 303);
+    for (judge, head) in [("judge.one", "1"), ("judge.two", "")] {
+        let user = server.who(judge).id().to_string();
+        assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", head)]).status, 303);
+    }
+    assert!(host.get(&contest).says("测试judge.two 回避 测试丙"), "the same unit");
+    assert_eq!(step(host, &contest, "open").status, 303);
+    let presence: Vec<(String, &str)> = entrants().iter().map(|entrant| (format!("p-{}", entrant.id), "yes")).collect();
+    let presence: Vec<(&str, &str)> = presence.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    assert_eq!(host.post(&format!("{contest}/run"), &presence).status, 303);
+    let wrong = host.post(&format!("{contest}/run"), &[(&format!("d-{}", entrants()[0].id), "很多")]);
+    assert!(wrong.status == 422 && wrong.says("很多"), "what was typed is kept");
+    (contest, entrants())
+}
+
+#[test]
+fn judges_see_workstations_and_nothing_of_those_they_are_recused_from() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let (contest, entrants) = judged(server, &host);
+        let sheet = contest.replace("/contests/", "/judging/");
+        let (head, second) = (server.sign_in("judge.one"), server.sign_in("judge.two"));
+        let (all, some) = (head.get(&sheet), second.get(&sheet));
+        for entrant in &entrants {
+            assert!(all.says(&format!("/stations/{}", entrant.station)));
+            assert!(!all.says(&entrant.name) && !some.says(&entrant.name));
+            assert!(entrant.unit == UNIT || !some.says(&entrant.unit));
+            assert!(!host.get(&contest).says(&format!("{}</td>", entrant.station)), "names and workstations apart");
+        }
+        let hidden = &entrants[2];
+        assert!(!some.says(&format!("/stations/{}", hidden.station)));
+        let station = |number: &str| format!("{sheet}/stations/{number}");
+        for number in [hidden.station.as_str(), "77"] {
+            assert_eq!(second.get(&station(number)).status, 404, "as if it were not there");
+            assert_eq!(second.post(&station(number), &[("m-practical", "1"), ("do", "seal")]).status, 404);
+        }
+        let open = station(&entrants[0].station);
+        assert!(!second.get(&open).says("m-theory"), "what is agreed on is the head judge's");
+        let wrong = second.post(&open, &[("m-practical", "八十"), ("do", "save")]);
+        assert!(wrong.status == 422 && wrong.says("八十") && wrong.says("0–100"), "refused, and kept");
+        assert_eq!(second.post(&open, &[("m-practical", ""), ("do", "seal")]).status, 422, "nothing is not 0");
+        assert_eq!(second.post(&open, &[("m-practical", "８８．５"), ("do", "save")]).status, 303);
+        assert!(second.get(&open).says("value=\"88.5\""));
+        assert_eq!(second.post(&open, &[("m-practical", "88"), ("do", "seal")]).status, 303);
+        second.post(&open, &[("m-practical", "99"), ("do", "seal")]);
+        assert!(second.get(&open).says("value=\"88\""), "what is sealed stays");
+        let idle = server.sign_in("judge.idle");
+        for path in [sheet.clone(), open.clone()] {
+            assert_eq!(idle.get(&path).status, 404);
+        }
+        assert_eq!(head.get(&contest).status, 404);
+        assert_eq!(host.get(&open).status, 403);
+        assert_eq!(server.sign_in("host.school").get(&contest).status, 404);
+    });
+}
+
+/// Every mark, sealed; contestants come out in the order 1, 2, 3, 4 by total.
+fn mark_all(server: &Server, contest: &str, entrants: &[EntrantRow]) {
+    let sheet = contest.replace("/contests/", "/judging/");
+    for (judge, more) in [("judge.one", 0), ("judge.two", 2)] {
+        let client = server.sign_in(judge);
+        for (mark, entrant) in [90, 85, 80, 95].into_iter().zip(entrants) {
+            let mark = (mark + more).to_string();
+            let fields = [("m-theory", "80"), ("m-practical", mark.as_str()), ("do", "seal")];
+            let done = client.post(&format!("{sheet}/stations/{}", entrant.station), &fields);
+            let recused = judge == "judge.two" && entrant.unit == UNIT;
+            assert_eq!(done.status, if recused { 404 } else { 303 }, "{}", done.text());
+        }
+    }
+}
+
+#[test]
+fn a_result_is_signed_by_two_checked_and_published_by_another() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (contest, entrants) = judged(server, &host);
+        assert_eq!(step(&host, &contest, "sign").status, 409, "marks are missing");
+        mark_all(server, &contest, &entrants);
+        assert_eq!(step(&host, &contest, "sign").status, 303);
+        let again = step(&host, &contest, "sign");
+        assert!(again.status == 409 && again.says("须由另一人办理"), "{}", again.text());
+        let head = server.sign_in("judge.one");
+        let sheet = contest.replace("/contests/", "/judging/");
+        assert_eq!(step(&server.sign_in("judge.two"), &sheet, "sign").status, 404, "not the head judge");
+        assert_eq!(step(&head, &sheet, "sign").status, 303);
+        assert!(host.get(&contest).says("88.8"), "80·20 % + 91·80 %");
+
+        let page = host.get(&contest);
+        let mark = page
+            .text()
+            .split("value=\"")
+            .filter_map(|rest| rest.split_once("\">测试甲 · 实操"))
+            .map(|(id, _)| id.to_owned())
+            .next();
+        let mark = mark.expect("a mark to change");
+        let ask = [("mark", mark.as_str()), ("after", "91"), ("reason", "")];
+        assert_eq!(host.post(&format!("{contest}/changes"), &ask).status, 422, "a reason is wanted");
+        let ask = [("mark", mark.as_str()), ("after", "91"), ("reason", "录入时看错一位")];
+        assert_eq!(host.post(&format!("{contest}/changes"), &ask).status, 303);
+        assert_eq!(step(&host, &contest, "submit").status, 409, "a change waits");
+        let change = clerk
+            .get(&contest)
+            .text()
+            .split(&format!("{contest}/changes/"))
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .map(str::to_owned);
+        let change = format!("{contest}/changes/{}", change.expect("a change to approve"));
+        assert_eq!(host.post(&change, &[]).status, 409, "not by who asked");
+        assert_eq!(clerk.post(&change, &[]).status, 303);
+        assert_eq!(clerk.post(&change, &[]).status, 409, "once");
+
+        assert_eq!(step(&host, &contest, "submit").status, 409, "warnings are not answered");
+        let page = host.get(&contest).text();
+        let keys: Vec<&str> =
+            page.split("name=\"finding\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(keys.len(), 2, "fewer judges, and a changed mark: {keys:?}");
+        for key in keys {
+            let answer = [("finding", key), ("answer", "技术文件如此规定")];
+            assert_eq!(host.post(&format!("{contest}/answers"), &answer).status, 303);
+        }
+        let result = contest.replace("/contests/", "/results/");
+        assert_eq!(server.visitor().get(&result).status, 404, "not before it is published");
+        assert_eq!(step(&clerk, &contest, "submit").status, 303);
+        assert_eq!(step(&clerk, &contest, "publish").status, 409, "not by who submitted it");
+        assert_eq!(step(&server.sign_in("clerk2"), &contest, "publish").status, 303);
+
+        let public = server.visitor().get(&result);
+        assert!(public.says("测试甲") && public.says("温州市技术能手") && public.says("非正式"), "{}", public.text());
+        assert!(server.visitor().get("/results").says("砌筑工"));
+        let file = server.visitor().get(&format!("{result}/file"));
+        assert!(file.bytes.starts_with(b"PK"));
+        let mail = server.mail();
+        let own: Vec<_> = mail.iter().filter(|mail| mail.rendered.subject.contains("第 1 名")).collect();
+        assert_eq!(own.len(), 1, "to the one who left an address");
+        assert!(
+            own[0].rendered.text.contains("理论 16.00/20") && own[0].rendered.text.contains("实操"),
+            "{}",
+            own[0].rendered.text
+        );
+        let units = mail.iter().filter(|mail| mail.rendered.subject.contains("成绩已公布")).count();
+        assert!(units >= 2, "to the host and to the school");
+    });
+}
+
+#[test]
+fn objections_hold_the_item_and_certificates_wait_for_them() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (contest, entrants) = judged(server, &host);
+        mark_all(server, &contest, &entrants);
+        for client in [&host, &clerk] {
+            assert_eq!(step(client, &contest, "sign").status, 303);
+        }
+        let page = host.get(&contest).text();
+        for key in page.split("name=\"finding\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            host.post(&format!("{contest}/answers"), &[("finding", key), ("answer", "已核实")]);
+        }
+        assert_eq!(step(&host, &contest, "submit").status, 303);
+        assert_eq!(step(&clerk, &contest, "publish").status, 303);
+        let result = contest.replace("/contests/", "/results/");
+        let visitor = server.visitor();
+        let object = |name: &str| {
+            let fields = [("name", name), ("contact", "13800000000"), ("reasons", "实操计时与现场记录不一致。")];
+            visitor.post(&format!("{result}/objections"), &fields)
+        };
+        visitor.get(&result);
+        assert_eq!(object("匿名").status, 422);
+        assert_eq!(object("测试甲").status, 303);
+        assert!(visitor.get(&result).says("有异议，正在核查"));
+        let certify = || host.post(&format!("{contest}/certificates"), &[]);
+        assert!(certify().says("申诉时限未满"));
+        server.advance_days(1);
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let certify = || host.post(&format!("{contest}/certificates"), &[]);
+        assert_eq!(object("测试乙").status, 409, "the clock has run out");
+        assert!(certify().says("异议尚未答复"));
+        let action = clerk
+            .get(&contest)
+            .text()
+            .split(&format!("{contest}/objections/"))
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .map(str::to_owned);
+        let action = format!("{contest}/objections/{}", action.expect("an objection"));
+        assert_eq!(clerk.post(&action, &[("answer", "")]).status, 422);
+        assert_eq!(clerk.post(&action, &[("answer", "经核对一致")]).status, 303);
+        for _ in 0..2 {
+            assert_eq!(certify().status, 303);
+        }
+        let print = host.get(&format!("{contest}/certificates"));
+        assert_eq!(print.text().matches("ZS-2019-").count(), 2, "two places bring something; once each");
+        assert!(print.says("<svg") && print.says("测试甲"));
+        let code = print
+            .text()
+            .split("/certificates/")
+            .filter_map(|rest| rest.get(..43))
+            .find(|code| !code.contains(['"', '<', ' ']))
+            .map(str::to_owned);
+        let verify = format!("/certificates/{}", code.expect("a code"));
+        assert!(server.visitor().get(&verify).says("有效"));
+        assert_eq!(server.visitor().get("/certificates/guess").status, 404);
+        let revoke = print
+            .text()
+            .split("action=\"")
+            .filter_map(|rest| rest.split('"').next())
+            .find(|action| action.ends_with("/revoke"))
+            .map(str::to_owned)
+            .expect("a form");
+        assert_eq!(host.post(&revoke, &[("reason", "")]).status, 422);
+        assert_eq!(host.post(&revoke, &[("reason", "名次更正")]).status, 303);
+        assert!(server.visitor().get(&verify).says("已撤销"));
+    });
+}
