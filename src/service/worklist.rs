@@ -4,12 +4,14 @@ use super::app::{App, Who};
 use super::error::ServiceError;
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::claim::{self, Start, next_step};
+use crate::domain::contest::phase;
 use crate::domain::event;
-use crate::domain::ids::{ClaimId, EventId, PlanItemId};
+use crate::domain::ids::{ClaimId, ContestId, EventId, PlanItemId};
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::time;
 use crate::storage::claims::{self, ClaimRow};
+use crate::storage::contests;
 use crate::storage::events::{self, EventRow};
 use crate::storage::{Conn, people, plans};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc};
@@ -42,6 +44,13 @@ pub enum TaskOf {
         id: EventId,
         step: event::StepKind,
     },
+    /// An item of a competition.
+    Contest {
+        id: ContestId,
+        step: phase::Step,
+    },
+    /// Workstations that the person judges.
+    Judging(ContestId),
     /// An item of a published plan that the host has not proposed an event of.
     PlanItem(PlanItemId),
 }
@@ -59,6 +68,8 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
         let mut tasks = claim_tasks(app, conn, who)?;
         tasks.extend(event_tasks(app, conn, who)?);
         tasks.extend(item_tasks(app, conn, who)?);
+        tasks.extend(contest_tasks(conn, who)?);
+        tasks.extend(judging_tasks(conn, who)?);
         tasks.sort_by(|one, other| {
             let key = |task: &Task| (task.due.unwrap_or(NaiveDate::MAX), task.since);
             key(one).cmp(&key(other)).then_with(|| one.reference.cmp(&other.reference))
@@ -179,6 +190,41 @@ fn item_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, Servic
         });
     }
     Ok(tasks)
+}
+
+/// Items of competitions whose next step is this person's. Nobody is asked to sign twice, or to publish
+/// what they submitted.
+fn contest_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let rows = contests::unpublished(conn, access::visibility(&who.actor, Area::Contest), MOST)?;
+    let names = if rows.is_empty() { HashMap::new() } else { people::organisation_names(conn)? };
+    let task = |(row, event): (contests::ItemRow, EventRow)| {
+        let step = phase::next_step(row.phase)?;
+        let facts = Facts::contest(event.organisation_id, Some(event.division), row.phase);
+        access::can(&who.actor, Action::of_contest_step(step), &facts).ok()?;
+        phase::take(row.phase, row.seats(), step, who.id()).ok()?;
+        Some(Task {
+            of: TaskOf::Contest { id: row.id, step },
+            reference: event.reference,
+            title: format!("{} {}", event.name, row.name),
+            organisation: names.get(&event.organisation_id.get()).cloned().unwrap_or_default(),
+            since: row.waiting_since.and_utc(),
+            due: None,
+        })
+    };
+    Ok(rows.into_iter().filter_map(task).collect())
+}
+
+/// Items with workstations that the person has still to mark.
+fn judging_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let task = |(row, event): (contests::ItemRow, String)| Task {
+        of: TaskOf::Judging(row.id),
+        reference: String::new(),
+        title: format!("{event} {}", row.name),
+        organisation: String::new(),
+        since: row.waiting_since.and_utc(),
+        due: None,
+    };
+    Ok(super::contests::to_judge(conn, who)?.into_iter().map(task).collect())
 }
 
 /// Whether the person's roles make claims of their own.

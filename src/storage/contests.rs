@@ -3,6 +3,7 @@
 use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
+use super::events::EventRow;
 use super::schema::{
     contest_answers, contest_entrants, contest_items, contest_judges, contest_objections, contest_recusals, events,
     organisations, user_roles, users,
@@ -41,6 +42,8 @@ pub struct ItemRow {
     pub submitter_id: Option<i64>,
     pub publisher_id: Option<i64>,
     pub published_at: Option<NaiveDateTime>,
+    /// When it came into its phase.
+    pub waiting_since: NaiveDateTime,
     pub version: i64,
     pub created_at: NaiveDateTime,
 }
@@ -58,9 +61,8 @@ impl ItemRow {
 }
 
 /// What an item is marked and ranked by.
-#[derive(Clone, Debug, Insertable, AsChangeset)]
+#[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = contest_items)]
-#[diesel(treat_none_as_null = true)]
 pub struct ItemData {
     pub name: String,
     pub tier: Option<i32>,
@@ -144,6 +146,7 @@ pub fn insert(tx: &mut Tx, event: EventId, data: &ItemData, at: NaiveDateTime) -
     let new = (
         contest_items::event_id.eq(event.get()),
         contest_items::phase.eq(Phase::SetUp.as_str()),
+        contest_items::waiting_since.eq(at),
         contest_items::created_at.eq(at),
     );
     let id: i64 = diesel::insert_into(contest_items::table)
@@ -151,16 +154,6 @@ pub fn insert(tx: &mut Tx, event: EventId, data: &ItemData, at: NaiveDateTime) -
         .returning(contest_items::id)
         .get_result(&mut **tx)?;
     Ok(ContestId::new(id))
-}
-
-/// Changes what an item is marked and ranked by.
-///
-/// # Errors
-/// `Stale`; `Violated(ContestNameTaken)`.
-pub fn put(tx: &mut Tx, id: ContestId, version: i64, data: &ItemData) -> Result<(), StorageError> {
-    let row = contest_items::table.filter(contest_items::id.eq(id.get())).filter(contest_items::version.eq(version));
-    let changed = diesel::update(row).set((data, contest_items::version.eq(version + 1))).execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StorageError::Stale) }
 }
 
 /// One item.
@@ -209,6 +202,31 @@ pub fn list(conn: &mut Conn, visibility: Visibility, limit: i64) -> Result<Vec<(
     Ok(seen.load(conn)?)
 }
 
+/// Items that are not published yet, with their events, the longest waiting first.
+///
+/// # Errors
+/// The database failed.
+pub fn unpublished(
+    conn: &mut Conn,
+    visibility: Visibility,
+    limit: i64,
+) -> Result<Vec<(ItemRow, EventRow)>, StorageError> {
+    let open = contest_items::table
+        .inner_join(events::table)
+        .filter(contest_items::phase.ne(Phase::Published.as_str()))
+        .order(contest_items::waiting_since)
+        .limit(limit)
+        .select((ItemRow::as_select(), EventRow::as_select()))
+        .into_boxed();
+    let seen = match visibility {
+        Visibility::All => open,
+        Visibility::Division(division) => open.filter(events::division.eq(division.to_string())),
+        Visibility::Organisation(own) => open.filter(events::organisation_id.eq(own.get())),
+        Visibility::PublicOnly => return Ok(Vec::new()),
+    };
+    Ok(seen.load(conn)?)
+}
+
 /// Says where an item is and who brought it there.
 ///
 /// # Errors
@@ -219,6 +237,7 @@ pub fn put_phase(
     phase: Phase,
     seats: Seats,
     published_at: Option<NaiveDateTime>,
+    at: NaiveDateTime,
 ) -> Result<(), StorageError> {
     let id = |user: Option<UserId>| user.map(UserId::get);
     let row = contest_items::table
@@ -232,6 +251,7 @@ pub fn put_phase(
             contest_items::submitter_id.eq(id(seats.submitter)),
             contest_items::publisher_id.eq(id(seats.publisher)),
             contest_items::published_at.eq(published_at),
+            contest_items::waiting_since.eq(at),
             contest_items::version.eq(item.version + 1),
         ))
         .execute(&mut **tx)?;

@@ -32,7 +32,7 @@ const HOST_STEPS: [event::StepKind; 4] =
     [event::StepKind::Submit, event::StepKind::File, event::StepKind::MarkHeld, event::StepKind::Close];
 
 /// Kinds of things in the record that have a name.
-pub const RECORD_OBJECTS: [&str; 14] = [
+pub const RECORD_OBJECTS: [&str; 15] = [
     "user",
     "organisation",
     "policy",
@@ -47,10 +47,11 @@ pub const RECORD_OBJECTS: [&str; 14] = [
     "message",
     "calendar",
     "plan-item",
+    "contest",
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 31] = [
+pub const RECORD_VERBS: [&str; 44] = [
     "link",
     "sign-in",
     "sign-out",
@@ -82,6 +83,19 @@ pub const RECORD_VERBS: [&str; 31] = [
     "line",
     "facts",
     "account",
+    "entrants",
+    "draw",
+    "assign",
+    "unassign",
+    "recuse",
+    "run",
+    "answer-warning",
+    "ask-change",
+    "approve-change",
+    "object",
+    "certify",
+    "revoke",
+    "seal",
 ];
 
 /// What of them changes, beside the fields of events.
@@ -142,6 +156,7 @@ pub fn all() -> Vec<Family> {
         codes::<phase::Phase>("contest-phase"),
         codes::<phase::Step>("contest-do"),
         codes::<phase::Step>("contest-do-help"),
+        codes::<phase::Step>("contest-task"),
         family("contest-recusal", crate::domain::contest::RECUSALS, |reason| reason),
         codes::<claim::Sameness>("claim-duplicate"),
         codes::<claim::State>("claim-state"),

@@ -317,3 +317,74 @@ fn objections_hold_the_item_and_certificates_wait_for_them() {
         assert!(server.visitor().get(&verify).says("已撤销"));
     });
 }
+
+const SCHEME: &str = "sub_id,sub_name,day,type,desc,extra,wsos,max
+A1,布局,1,M,页眉齐全,,1,60
+B1,外观,1,J,首页设计,0: 没有 | 1: 基本 | 2: 较好 | 3: 出色,2,40
+";
+
+#[test]
+fn judgements_are_sealed_and_judged_again_where_they_are_apart() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let list = format!("/events/{}/contests", competition(server));
+        let add = |standards: &str| {
+            let fields: Vec<(&str, &str)> = ITEM.into_iter().chain([("standards", standards)]).collect();
+            host.upload(&list, &fields, "scheme", "评分标准.csv", SCHEME.as_bytes())
+        };
+        let refused = add("1:50,2:50");
+        assert!(refused.status == 422 && refused.says("第 1 章占比应为 50，评分标准为 60"), "{}", refused.text());
+        let made = add("1:60,2:40");
+        assert_eq!(made.status, 303, "{}", made.text());
+        let contest = made.location.expect("an item");
+        let names = "姓名,单位\n测试甲,样例建工集团\n测试乙,样例建工集团\n";
+        assert_eq!(host.upload(&format!("{contest}/entrants"), &[], "file", "a.csv", names.as_bytes()).status, 303);
+        assert_eq!(host.post(&format!("{contest}/draw"), &[]).status, 303);
+        let judges = ["judge.one", "judge.two", "judge.idle"];
+        for judge in judges {
+            let user = server.who(judge).id().to_string();
+            let head = if judge == "judge.one" { "1" } else { "" };
+            assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", head)]).status, 303);
+        }
+        assert_eq!(step(&host, &contest, "open").status, 303);
+        let id: ContestId = contest.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let entrants = server.app.store.read(|conn| contests::entrants(conn, id)).expect("the database");
+        let (one, other) = (format!("p-{}", entrants[0].id), format!("p-{}", entrants[1].id));
+        assert_eq!(host.post(&format!("{contest}/run"), &[(&one, "yes"), (&other, "no")]).status, 303);
+
+        let sheet = contest.replace("/contests/", "/judging/");
+        let station = format!("{sheet}/stations/{}", entrants[0].station);
+        let clients = judges.map(|judge| server.sign_in(judge));
+        assert!(clients[0].get("/").says("评分：样例市职业技能大赛 砌筑工"), "it waits for the judge");
+        assert!(clients[0].get(&station).says("出色"));
+        let seal = |client: &Client, score: &str, reason: &str| {
+            let mut fields = vec![("m-A1.1", "50"), ("m-B1.1", score), ("do", "seal")];
+            if !reason.is_empty() {
+                fields.push(("n-B1.1", reason));
+            }
+            client.post(&station, &fields)
+        };
+        assert_eq!(seal(&clients[0], "4", "").status, 422);
+        assert_eq!(seal(&clients[0], "3", "").status, 303);
+        assert_eq!(seal(&clients[1], "1", "").status, 303);
+        assert!(!clients[2].get(&station).says("三名裁判评判为"), "sealed until all three are in");
+        assert_eq!(seal(&clients[2], "2", "").status, 303);
+        for client in &clients {
+            assert!(client.get(&station).says("三名裁判评判为 3 / 1 / 2"), "{}", client.get(&station).text());
+            assert!(client.get(&sheet).says("须重评"));
+        }
+        assert!(host.get(&contest).says("评判相差超过 1 分"));
+        assert_eq!(step(&host, &contest, "sign").status, 409);
+        assert_eq!(seal(&clients[1], "2", "").status, 422, "a reason is wanted");
+        for (client, score) in clients.iter().zip(["3", "2", "2"]) {
+            assert_eq!(seal(client, score, "按评分标准重新核对").status, 303);
+        }
+        let page = host.get(&contest);
+        assert!(page.says("81.11"), "50 + 40·7/9: {}", page.text());
+        assert!(clients[0].get("/").says("都办完了"));
+        let marks = jiangxin::storage::contest_marks::of_item;
+        let marks = server.app.store.read(|conn| marks(conn, id)).expect("the database");
+        assert_eq!(marks.len(), 7, "both rounds are kept");
+        assert_eq!(step(&host, &contest, "sign").status, 303);
+    });
+}

@@ -22,6 +22,7 @@ CREATE TABLE contest_items (
   submitter_id BIGINT REFERENCES users(id),
   publisher_id BIGINT REFERENCES users(id),
   published_at TIMESTAMP,
+  waiting_since TIMESTAMP NOT NULL,
   version BIGINT NOT NULL DEFAULT 0,
   created_at TIMESTAMP NOT NULL,
   CONSTRAINT contest_items_name UNIQUE (event_id, name),

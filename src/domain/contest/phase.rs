@@ -103,6 +103,12 @@ pub fn take(phase: Phase, seats: Seats, step: Step, by: UserId) -> Result<(Phase
     Ok((row.to, next))
 }
 
+/// The step that is expected next; `None` once it is published.
+#[must_use]
+pub fn next_step(phase: Phase) -> Option<Step> {
+    TABLE.iter().find(|row| row.from == phase && row.step != Step::SendBack).map(|row| row.step)
+}
+
 impl Phase {
     /// Whether it is known whose workstation is whose.
     #[must_use]
@@ -137,6 +143,7 @@ mod tests {
         let (back, _) = take(phase, seats, Step::SendBack, three).unwrap();
         assert_eq!(back, Phase::Signed);
         let (phase, seats) = take(phase, seats, Step::Publish, three).unwrap();
+        assert_eq!((next_step(Phase::Submitted), next_step(phase)), (Some(Step::Publish), None));
         assert_eq!((phase, seats.publisher), (Phase::Published, Some(three)));
         for step in Step::ALL {
             assert!(take(phase, seats, *step, one).is_err(), "{step}: the end");

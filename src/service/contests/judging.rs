@@ -118,25 +118,50 @@ fn reachable(conn: &mut Conn, who: &Who, id: ContestId) -> Result<Vec<EntrantRow
 pub fn stations(app: &App, who: &Who, id: ContestId) -> Result<(ItemRow, bool, Vec<Station>), ServiceError> {
     app.store.read(|conn| {
         let (item, head) = assigned(conn, who, id)?;
-        let scheme = scheme_of(&item)?;
-        let marks = contest_marks::of_item(conn, id)?;
-        let mut stations = Vec::new();
-        for entrant in reachable(conn, who, id)? {
-            let lines = lines_of(&scheme, &entrant, &marks, who.id(), head)?;
-            let written = |line: &SheetLine| !line.mark.is_empty();
-            let progress = if lines.iter().any(|line| line.apart.is_some() && !line.sealed) {
-                Progress::Again
-            } else if lines.iter().all(|line| line.sealed) {
-                Progress::Sealed
-            } else if lines.iter().any(written) {
-                Progress::Draft
-            } else {
-                Progress::Nothing
-            };
-            stations.push(Station { number: entrant.station, progress });
-        }
+        let stations = progress(conn, who, &item, head)?;
         Ok((item, head, stations))
     })
+}
+
+/// How far the judge is with each workstation.
+fn progress(conn: &mut Conn, who: &Who, item: &ItemRow, head: bool) -> Result<Vec<Station>, ServiceError> {
+    let scheme = scheme_of(item)?;
+    let marks = contest_marks::of_item(conn, item.id)?;
+    let mut stations = Vec::new();
+    for entrant in reachable(conn, who, item.id)? {
+        let lines = lines_of(&scheme, &entrant, &marks, who.id(), head)?;
+        let written = |line: &SheetLine| !line.mark.is_empty();
+        let progress = if lines.iter().any(|line| line.apart.is_some() && !line.sealed) {
+            Progress::Again
+        } else if lines.iter().all(|line| line.sealed) {
+            Progress::Sealed
+        } else if lines.iter().any(written) {
+            Progress::Draft
+        } else {
+            Progress::Nothing
+        };
+        stations.push(Station { number: entrant.station, progress });
+    }
+    Ok(stations)
+}
+
+/// Items with workstations that the judge has not sealed, with the events' names.
+pub(in crate::service) fn to_judge(conn: &mut Conn, who: &Who) -> Result<Vec<(ItemRow, String)>, ServiceError> {
+    if access::can(&who.actor, Action::JudgingMark, &Facts::NONE).is_err() {
+        return Ok(Vec::new());
+    }
+    let mut waiting = Vec::new();
+    for (item, event) in contests::of_judge(conn, who.id())? {
+        if item.phase != Phase::Judging {
+            continue;
+        }
+        let head = is_head(conn, item.id, who.id())?;
+        let open = |station: &Station| station.progress != Progress::Sealed;
+        if progress(conn, who, &item, head)?.iter().any(open) {
+            waiting.push((item, event));
+        }
+    }
+    Ok(waiting)
 }
 
 /// Whether this judge writes this line: what is agreed on is written by the head judge alone.

@@ -15,6 +15,7 @@ pub use certificates::{Certificate, Printed, certificates, issue, revoke, verify
 pub use changes::{approve, ask};
 pub use entrants::{MAX_BYTES, draw, import};
 pub use judges::{assign, candidates, recuse, remove};
+pub(in crate::service) use judging::to_judge;
 pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};
 pub use load::{Answered, Contest, Standing, finding_key};
 pub use publish::{PublicItem, PublicRow, answer, file, list_published, object, published};

@@ -3,6 +3,7 @@
 use super::load::{Contest, load};
 use super::visible;
 use crate::domain::access::{self, Action, Area, Facts};
+use crate::domain::contest::exact::Exact;
 use crate::domain::contest::scheme::{Scheme, SchemeFault, read_scheme};
 use crate::domain::contest::standing::TieKey;
 use crate::domain::event::{Kind, State};
@@ -36,6 +37,8 @@ pub struct NewItem {
     pub appeal_minutes: String,
     /// A marking scheme in a file, in place of the parts: its name and content.
     pub scheme: Option<(String, Vec<u8>)>,
+    /// Shares of the sections of the standards, as `1:5, 2:10`; blank: not compared.
+    pub standards: String,
 }
 
 const LONGEST_NAME: usize = 100;
@@ -121,9 +124,13 @@ fn read(new: &NewItem) -> Result<ItemData, Vec<Fault>> {
     if keys.is_err() {
         faults.push(Fault::new("chain", "tie-chain"));
     }
+    let standards = read_standards(&new.standards).unwrap_or_else(|| {
+        faults.push(Fault::new("standards", "standards-written"));
+        Vec::new()
+    });
     let field = if new.scheme.is_some() { "scheme" } else { "practical" };
     if faults.is_empty() {
-        faults.extend(scheme.faults(&[]).iter().map(|fault| fault_of(field, fault)));
+        faults.extend(scheme.faults(&standards).iter().map(|fault| fault_of(field, fault)));
     }
     if !faults.is_empty() {
         return Err(faults);
@@ -136,10 +143,22 @@ fn read(new: &NewItem) -> Result<ItemData, Vec<Fault>> {
 fn fault_of(field: &str, fault: &SchemeFault) -> Fault {
     match fault {
         SchemeFault::NotOneHundred(sum) => Fault::new(field, "scheme-sum").with("sum", sum),
-        SchemeFault::Empty | SchemeFault::Repeated(_) | SchemeFault::NoMarks(_) | SchemeFault::OtherShare { .. } => {
-            Fault::new(field, "scheme-lines")
+        SchemeFault::OtherShare { section, share, marks } => {
+            Fault::new("standards", "scheme-share").with("section", section).with("share", share).with("marks", marks)
         }
+        SchemeFault::Empty | SchemeFault::Repeated(_) | SchemeFault::NoMarks(_) => Fault::new(field, "scheme-lines"),
     }
+}
+
+/// Sections with their shares of 100; `None` when it is not written as `1:5, 2:10`.
+fn read_standards(text: &str) -> Option<Vec<(u8, Exact)>> {
+    let text = compact(text).replace('、', ",");
+    let shares = text.split(',').filter(|share| !share.is_empty());
+    let read = |share: &str| {
+        let (section, share) = share.split_once(':')?;
+        Some((section.parse().ok()?, Exact::decimal(share, 2).ok()?))
+    };
+    shares.map(read).collect()
 }
 
 /// The scheme in a file; each fault names its row and column.

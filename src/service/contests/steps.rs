@@ -42,7 +42,7 @@ pub(super) fn advance(
     ready(&contest, step)?;
     let at = app.now();
     let published = if step == Step::Publish { Some(at.naive_utc()) } else { contest.item.published_at };
-    contests::put_phase(tx, &contest.item, next, seats, published)?;
+    contests::put_phase(tx, &contest.item, next, seats, published, at.naive_utc())?;
     let (before, after) = (json!({ "phase": contest.item.phase }), json!({ "phase": next }));
     let action = format!("contest.{step}");
     trail::record(tx, at, By::who(who), &action, "contest", contest.item.id.get(), Some(before), Some(after))?;

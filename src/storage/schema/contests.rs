@@ -19,6 +19,7 @@ diesel::table! {
         submitter_id -> Nullable<BigInt>,
         publisher_id -> Nullable<BigInt>,
         published_at -> Nullable<Timestamp>,
+        waiting_since -> Timestamp,
         version -> BigInt,
         created_at -> Timestamp,
     }

@@ -3,6 +3,7 @@
 
 use crate::domain::claim;
 use crate::domain::code::Code;
+use crate::domain::contest::phase;
 use crate::domain::money::Fen;
 use crate::domain::{event, payment, people, plan};
 use crate::text::Phrase;
@@ -35,6 +36,9 @@ pub fn verb(action: &str) -> Phrase {
     }
     if area == "event" && is::<event::StepKind>(verb) {
         return family!("event-step", verb);
+    }
+    if area == "contest" && is::<phase::Step>(verb) {
+        return family!("contest-do", verb);
     }
     match RECORD_VERBS.contains(&verb) {
         true => family!("record-verb", verb),

@@ -74,6 +74,8 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
             (words, format!("/claims/{id}"), Some(amount).filter(|amount| !amount.is_zero()))
         }
         TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
+        TaskOf::Contest { id, step } => (family!("contest-task", step.as_str()), format!("/contests/{id}"), None),
+        TaskOf::Judging(id) => (phrase!("judging-task"), format!("/judging/{id}"), None),
         TaskOf::Event { id, step } => (family!("event-task", step.as_str()), format!("/events/{id}"), None),
     };
     Task {

@@ -219,6 +219,8 @@ pub struct LineView {
 #[derive(Debug, Serialize)]
 pub struct Score {
     pub value: String,
+    /// What it stands for, where the scheme says so.
+    pub means: String,
     pub chosen: bool,
 }
 
@@ -248,14 +250,25 @@ fn line_view(of: &SheetLine, typed: &BTreeMap<String, String>, faults: &[Fault])
         faults.iter().find(|fault| fault.field == field).map(|fault| fault_phrase(FaultFamily::Field, fault))
     };
     let mark = kept("m", &of.mark);
-    let scores = if line.method == Method::Judgement { vec!["0", "1", "2", "3"] } else { Vec::new() };
+    let mut detail: Vec<String> =
+        line.detail.split(" | ").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let mut score = |value: &str| {
+        let means = |part: &String| part.strip_prefix(value).is_some_and(|rest| rest.starts_with([':', '\u{ff1a}']));
+        let found = detail.iter().position(means).map(|at| detail.remove(at));
+        let means = found.and_then(|part| part.split_once([':', '\u{ff1a}']).map(|(_, means)| means.trim().to_owned()));
+        Score { value: value.to_owned(), means: means.unwrap_or_default(), chosen: mark == value }
+    };
+    let scores: Vec<Score> = match line.method {
+        Method::Judgement => ["0", "1", "2", "3"].map(&mut score).into(),
+        Method::Measurement | Method::Panel => Vec::new(),
+    };
     LineView {
         code: line.code.clone(),
         group: if line.group == line.code { String::new() } else { format!("{} {}", line.group, line.group_name) },
         name: line.name.clone(),
-        detail: line.detail.split(" | ").filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+        detail,
         max: highest(line).to_string(),
-        scores: scores.into_iter().map(|value| Score { value: value.to_owned(), chosen: mark == value }).collect(),
+        scores,
         note: kept("n", &of.note),
         sealed: of.sealed,
         apart: of.apart.as_ref().map(|scores| scores.iter().map(u8::to_string).collect::<Vec<_>>().join(" / ")),

@@ -71,6 +71,8 @@ fn form(typed: &NewItem, faults: &[Fault]) -> Form {
         Field::new(Control::File, "scheme", phrase!("contest-scheme"))
             .help(phrase!("contest-scheme-help"))
             .accept(".csv,.xlsx,.xls"),
+        field(Control::Text, "standards", phrase!("contest-standards"), &typed.standards)
+            .help(phrase!("contest-standards-help")),
         field(Control::Number, "trim_from", phrase!("contest-trim"), &typed.trim_from)
             .help(phrase!("contest-trim-help"))
             .required(),

@@ -76,6 +76,7 @@ async fn add(view: View, event: i64, form: Checked) -> Result {
         prizes: text("prizes"),
         tolerance: text("tolerance"),
         appeal_minutes: text("appeal_minutes"),
+        standards: text("standards"),
         scheme: form.0.file("scheme").map(|file| (file.name.clone(), file.bytes.clone())),
     };
     let sent = new.clone();

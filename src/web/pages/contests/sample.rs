@@ -66,6 +66,7 @@ fn item(phase: Phase) -> ItemRow {
         submitter_id: None,
         publisher_id: None,
         published_at: (phase == Phase::Published).then(|| at(18)),
+        waiting_since: at(17),
         version: 4,
         created_at: at(10),
     }

@@ -238,7 +238,7 @@ impl Names<'_> {
             joint: standing.place.is_some_and(|place| place.joint),
             who: self.who(standing),
             unit: if self.blind { String::new() } else { standing.entrant.unit.clone() },
-            official: standing.entrant.official,
+            official: self.blind || standing.entrant.official,
             marks: self.contest.scheme.by_criterion().keys().map(mark).collect(),
             total: standing.scores.as_ref().map(|scores| scores.total.fixed(2)),
             points: standing.points,
