@@ -7,8 +7,10 @@
 
 pub mod conflict;
 pub mod exchange;
+pub mod ical;
 mod pairs;
 pub mod place;
+pub mod release;
 pub mod rules;
 pub mod sitting;
 pub mod span;

@@ -185,10 +185,9 @@ impl<'f> Board<'f> {
     pub fn put(&self, state: &mut State, at: usize, spot: Option<Spot>) {
         let item = &self.items[at];
         for judge in &item.judges {
-            if let Some(old) = state.spots[at] {
-                if let Some(load) = state.loads.get_mut(&(*judge, old.start.div_euclid(DAY))) {
-                    *load = load.saturating_sub(item.sitting.length.get());
-                }
+            let old = state.spots[at].map(|old| (*judge, old.start.div_euclid(DAY)));
+            if let Some(load) = old.and_then(|key| state.loads.get_mut(&key)) {
+                *load = load.saturating_sub(item.sitting.length.get());
             }
             if let Some(new) = spot {
                 *state.loads.entry((*judge, new.start.div_euclid(DAY))).or_default() += item.sitting.length.get();
@@ -216,10 +215,11 @@ impl<'f> Board<'f> {
                 cost += self.pair(item, spot, &self.items[other], there, shared[other]);
             }
         }
-        let spots = |others: &[usize]| others.iter().filter_map(|other| Some((*other, state.spots[*other]?))).collect();
-        let (after, before): (Vec<(usize, Spot)>, Vec<(usize, Spot)>) = (spots(&item.after), spots(&item.before));
-        let early = after.iter().filter(|(other, there)| there.start + self.items[*other].length > spot.start).count();
-        let late = before.iter().filter(|(_, there)| spot.start + item.length > there.start).count();
+        let there = |other: &usize| Some((&self.items[*other], state.spots[*other]?));
+        let after = item.after.iter().filter_map(there);
+        let early = after.filter(|(other, there)| there.start + other.length > spot.start).count();
+        let before = item.before.iter().filter_map(there);
+        let late = before.filter(|(_, there)| spot.start + item.length > there.start).count();
         cost += count(early + late) * self.weight(Kind::Order);
         cost
     }

@@ -105,28 +105,25 @@ fn one_more_moves_as_little_as_possible() {
     assert_eq!((result.moved, result.violated.len()), (vec![SittingKey(100)], 0));
 }
 
+/// Length, people, how it is placed, start, room, wish.
+type Draw = (u32, Vec<i64>, u32, i64, i64, i64);
+
+fn drawn((key, (minutes, people, kind, start, room, wish)): (i64, Draw)) -> Sitting {
+    let placed = kind > 0;
+    Sitting {
+        start: placed.then(|| at(18, 8) + Duration::minutes(start)),
+        room: placed.then_some(RoomKey(room)),
+        fixed: kind == 3,
+        after: if wish == 1 && key > 0 { vec![SittingKey(key - 1)] } else { vec![] },
+        wish: Wish { day: (wish == 2).then(|| date(19)), half: None, room: (wish == 0).then_some(RoomKey(2)) },
+        heads: minutes / 4,
+        ..sitting(key, minutes, &people)
+    }
+}
+
 fn any_task() -> impl Strategy<Value = Vec<Sitting>> {
     let one = (30..200u32, proptest::collection::vec(0..5i64, 0..3), 0..4u32, 0..2_000i64, 1..4i64, 0..3i64);
-    proptest::collection::vec(one, 0..10).prop_map(|all| {
-        let sitting =
-            |(key, (minutes, people, kind, start, room, wish)): (i64, (u32, Vec<i64>, u32, i64, i64, i64))| {
-                let placed = kind > 0;
-                Sitting {
-                    start: placed.then(|| at(18, 8) + Duration::minutes(start)),
-                    room: placed.then_some(RoomKey(room)),
-                    fixed: kind == 3,
-                    after: if wish == 1 && key > 0 { vec![SittingKey(key - 1)] } else { vec![] },
-                    wish: Wish {
-                        day: (wish == 2).then(|| date(19)),
-                        half: None,
-                        room: (wish == 0).then_some(RoomKey(2)),
-                    },
-                    heads: minutes / 4,
-                    ..sitting(key, minutes, &people)
-                }
-            };
-        (0..).zip(all).map(sitting).collect()
-    })
+    proptest::collection::vec(one, 0..10).prop_map(|all| (0..).zip(all).map(drawn).collect())
 }
 
 proptest! {
