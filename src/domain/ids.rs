@@ -78,6 +78,10 @@ ids! {
     ChangeId,
     AppealId,
     CertificateId,
+    VenueId,
+    RoomId,
+    SittingId,
+    EventPersonId,
 }
 
 #[cfg(test)]

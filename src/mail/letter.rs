@@ -2,10 +2,11 @@
 
 use crate::domain::identity::EmailAddress;
 use crate::domain::lang::Lang;
+use crate::domain::message::Invite;
 pub use crate::text::mail::Rendered;
 use chrono::{DateTime, Utc};
 use lettre::address::Envelope;
-use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::header::{ContentDisposition, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
@@ -31,6 +32,8 @@ pub struct Letter<'a> {
     /// When the thing happened: every attempt carries the same date.
     pub date: DateTime<Utc>,
     pub rendered: &'a Rendered,
+    /// Entries for the recipient's calendar.
+    pub invites: &'a [Invite],
 }
 
 /// A letter ready to be handed over. The same letter always has the same bytes, so that a server
@@ -90,11 +93,26 @@ impl Letter<'_> {
         if let Some(reply_to) = &sender.reply_to {
             builder = builder.reply_to(mailbox("", reply_to)?);
         }
-        let alternatives = MultiPart::alternative()
+        let mut body = MultiPart::alternative()
             .boundary(format!("part-{}", fingerprint(self.key)))
             .singlepart(SinglePart::plain(self.rendered.text.clone()))
             .singlepart(SinglePart::html(self.rendered.html.clone()));
-        let bytes = builder.multipart(alternatives)?.formatted();
+        if let [only] = self.invites {
+            // Programs that know invitations show it as one, with its buttons.
+            body = body.singlepart(invitation(only)?);
+        }
+        if !self.invites.is_empty() {
+            let whole = MultiPart::mixed().boundary(format!("whole-{}", fingerprint(self.key))).multipart(body);
+            body = self.invites.iter().enumerate().try_fold(whole, |whole, (index, invite)| {
+                let name = format!("schedule-{}.ics", index + 1);
+                let part = SinglePart::builder()
+                    .header(ContentDisposition::attachment(&name))
+                    .header(content_type(&format!("text/calendar; charset=utf-8; method={}", invite.method))?)
+                    .body(invite.text.clone());
+                Ok::<_, BuildError>(whole.singlepart(part))
+            })?;
+        }
+        let bytes = builder.multipart(body)?.formatted();
         Ok(Wire { envelope, message_id, date: self.date, rendered: self.rendered.clone(), bytes })
     }
 }
@@ -116,6 +134,15 @@ impl Wire {
 fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars().filter(|c| !c.is_control()).collect()
+}
+
+fn invitation(invite: &Invite) -> Result<SinglePart, BuildError> {
+    let kind = content_type(&format!("text/calendar; charset=utf-8; method={}", invite.method))?;
+    Ok(SinglePart::builder().header(kind).body(invite.text.clone()))
+}
+
+fn content_type(text: &str) -> Result<ContentType, BuildError> {
+    ContentType::parse(text).map_err(|error| BuildError::Header(error.to_string()))
 }
 
 fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, BuildError> {
@@ -146,8 +173,16 @@ pub(super) mod tests {
             Rendered { subject: "核定".into(), text: "正文\r\n.\r\n".into(), html: "<p>正文</p>".into() };
         let to = to.parse().expect("an address");
         let date = DateTime::from_timestamp(1_574_038_800, 0).expect("a date");
-        let letter =
-            Letter { key, to: &to, to_name: "王小明", reference: "", lang: Lang::Zh, date, rendered: &rendered };
+        let letter = Letter {
+            key,
+            to: &to,
+            to_name: "王小明",
+            reference: "",
+            lang: Lang::Zh,
+            date,
+            rendered: &rendered,
+            invites: &[],
+        };
         letter.build(&sender()).expect("a letter")
     }
 
@@ -167,6 +202,7 @@ pub(super) mod tests {
             lang: Lang::Zh,
             date: DateTime::from_timestamp(1_574_038_800, 0).unwrap(),
             rendered: &rendered,
+            invites: &[],
         };
         let wire = letter.build(&sender()).expect("a letter");
         assert_eq!(letter.build(&sender()).unwrap().bytes(), wire.bytes(), "the same letter has the same bytes");
@@ -222,6 +258,7 @@ pub(super) mod tests {
             lang: Lang::En,
             date: DateTime::UNIX_EPOCH,
             rendered: &rendered,
+            invites: &[],
         };
         let written = String::from_utf8(letter.build(&office).unwrap().bytes().to_vec()).unwrap();
         assert!(written.contains("Reply-To: desk@jiangxin.example\r\n"), "{written}");

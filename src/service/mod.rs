@@ -17,6 +17,7 @@ pub mod payments;
 pub mod people;
 pub mod plans;
 pub mod record;
+pub mod schedules;
 pub mod setup;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -6,7 +6,7 @@ use super::error::ServiceError;
 use crate::domain::identity::{EmailAddress, has_long_digit_run};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::{Arg, Lang};
-use crate::domain::message::{Content, FORBIDDEN_DIGIT_RUN, Message, MessageKind};
+use crate::domain::message::{Content, FORBIDDEN_DIGIT_RUN, Invite, Message, MessageKind};
 use crate::domain::people::Role;
 use crate::domain::retry;
 use crate::storage::outbox::{self, NewMessage};
@@ -77,13 +77,21 @@ pub struct Mail {
     reference: String,
     link: String,
     params: BTreeMap<String, Arg>,
+    invites: Vec<Invite>,
 }
 
 impl Mail {
     /// `key` names the happening: `decide:claim:42:3`. The recipient is added to it, so that one
     /// happening is mailed to one person once.
     pub fn new(kind: MessageKind, key: impl Into<String>) -> Mail {
-        Mail { kind, key: key.into(), reference: String::new(), link: String::new(), params: BTreeMap::new() }
+        Mail {
+            kind,
+            key: key.into(),
+            reference: String::new(),
+            link: String::new(),
+            params: BTreeMap::new(),
+            invites: Vec::new(),
+        }
     }
 
     #[must_use]
@@ -102,6 +110,13 @@ impl Mail {
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Arg>) -> Mail {
         self.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Attaches an entry for the recipient's calendar.
+    #[must_use]
+    pub fn invite(mut self, invite: Invite) -> Mail {
+        self.invites.push(invite);
         self
     }
 }
@@ -146,7 +161,7 @@ fn enqueue(
     mail: Mail,
 ) -> Result<(), ServiceError> {
     let params = mail.params.into_iter().map(|(name, value)| (name, without_numbers(value)));
-    let content = Content { path: mail.link, params: params.collect() };
+    let content = Content { path: mail.link, params: params.collect(), invites: mail.invites };
     let message = Message::new(mail.kind, lang, to, name, key, mail.reference, content);
     let message = message.map_err(|error| StorageError::Corrupt { what: "message", value: error.to_string() })?;
     let payload = serde_json::to_string(message.content()).unwrap_or_default();

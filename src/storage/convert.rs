@@ -34,5 +34,6 @@ from_text!(
     StepKind,
     event::Kind,
     event::State,
-    event::StepKind
+    event::StepKind,
+    crate::domain::schedule::Role
 );

@@ -144,7 +144,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 23] = [
+    const KNOWN: [(&str, &str, Constraint); 25] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -168,6 +168,8 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("contest_judges_once", "contest_judges.item_id", Constraint::JudgeAssigned),
         ("contest_recusals_once", "contest_recusals.entrant_id", Constraint::Recused),
         ("contest_certificates_one_valid", "contest_certificates.entrant_id", Constraint::CertificateValid),
+        ("venues_organisation_id_name_key", "venues.organisation_id", Constraint::VenueTaken),
+        ("rooms_venue_id_name_key", "rooms.venue_id", Constraint::RoomTaken),
     ];
     let name = info.constraint_name().unwrap_or_default();
     let message = info.message();

@@ -53,6 +53,8 @@ pub enum Constraint {
     /// The second signature, the publication or the approval is another person's.
     TwoPeople,
     CertificateValid,
+    VenueTaken,
+    RoomTaken,
     Other(String),
 }
 

@@ -20,8 +20,10 @@ pub mod people;
 pub mod plans;
 pub mod policies;
 pub mod registers;
+pub mod schedules;
 mod schema;
 pub mod sessions;
+pub mod venues;
 
 pub use conn::{Backend, Conn, Store, Tx};
 pub use dialect::backup;

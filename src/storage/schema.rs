@@ -1,8 +1,10 @@
 //! Tables as Diesel sees them; the migrations of both databases are the authority.
 
 mod contests;
+mod schedules;
 
 pub use contests::*;
+pub use schedules::*;
 
 diesel::table! {
     meta (key) {

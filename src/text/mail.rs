@@ -50,6 +50,7 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::PlanPublished => &["year", "count"],
         M::PlanItemAdded | M::PlanItemStruck => &["year", "title", "opinion"],
         M::EventSubmitted => &["title", "host"],
+        M::ScheduleChanged => &["title", "sessions"],
         M::EventReturned | M::EventCancelled => &["title", "opinion"],
         M::EventReceived | M::EventApproved | M::EventFiled | M::EventHeld | M::EventClosed => &["title"],
         M::ContestResult => &["title", "rank", "total", "marks"],

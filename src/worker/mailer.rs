@@ -162,6 +162,7 @@ impl Mailer {
             lang: message.lang(),
             date: row.created_at.and_utc(),
             rendered,
+            invites: &message.content().invites,
         };
         letter.build(&self.inner.sender).map_err(|error| error.to_string())
     }

@@ -24,6 +24,8 @@ codes! {
         Mail = "mail",
         Policy = "policy",
         Calendar = "calendar",
+        /// Venues with their rooms, and the rules of schedules.
+        Venue = "venue",
     }
 }
 
@@ -52,6 +54,10 @@ codes! {
         EventClose = "event.close",
         EventCancel = "event.cancel",
         EventExport = "event.export",
+        /// Sessions, people, places and times; acknowledging warnings.
+        EventSchedule = "event.schedule",
+        /// Telling the world, and everybody whose session changed.
+        EventRelease = "event.release",
 
         /// With contestants, judges and, once signed, the standings.
         ContestView = "contest.view",
@@ -143,6 +149,12 @@ codes! {
         PolicyView = "policy.view",
         CalendarView = "calendar.view",
         CalendarLoad = "calendar.load",
+
+        VenueView = "venue.view",
+        /// One's own unit's venues; an office also those of its division.
+        VenueEdit = "venue.edit",
+        /// How grave which conflict of a schedule is, by the bureau.
+        VenueRules = "venue.rules",
     }
 }
 

@@ -83,7 +83,7 @@ const OFFICE: &[Role] = &[Role::Clerk, Role::Reviewer, Role::Decider, Role::Trea
 /// The roles that see an area's objects by their office, as far as it reaches.
 fn onlookers(area: Area) -> &'static [Role] {
     match area {
-        Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Budget => OFFICE,
+        Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Budget | Area::Venue => OFFICE,
         Area::Judging => &[Role::Evaluator],
         Area::Payment => &[Role::Decider, Role::Treasurer, Role::Auditor],
         Area::People | Area::Audit | Area::Mail => &[Role::Administrator, Role::Auditor],
@@ -102,7 +102,7 @@ pub fn visibility(actor: &Actor, area: Area) -> Visibility {
             Scope::County(division) => Visibility::Division(division),
         };
     }
-    let has_own = matches!(area, Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Profile);
+    let has_own = matches!(area, Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Profile | Area::Venue);
     if has_own && (actor.holds(Role::Host) || area == Area::Profile) {
         Visibility::Organisation(actor.organisation)
     } else {
@@ -222,6 +222,9 @@ fn roles_of(action: Action) -> Roles {
         Action::PlanPublish | Action::PlanAmend => &[Role::Decider],
         Action::EventCreate | Action::EventEdit | Action::EventUpload => &[Role::Host],
         Action::ClaimCreate | Action::ClaimEditFacts | Action::ClaimUpload => &[Role::Host],
+        Action::EventSchedule | Action::EventRelease | Action::VenueEdit => &[Role::Host, Role::Clerk],
+        Action::VenueView => OFFICE_AND_HOST,
+        Action::VenueRules => &[Role::Clerk],
         Action::OrganisationEditOwn => &[Role::Host],
         Action::NoticeAnswer => &[Role::Clerk, Role::Reviewer],
         Action::PaymentView => onlookers(Area::Payment),
@@ -260,6 +263,9 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         }
         (Action::PlanAmend, state) => state == ObjectState::Plan(PlanState::Published),
         (Action::EventEdit | Action::EventUpload, ObjectState::Event(state)) => event::open_stage(state).is_some(),
+        (Action::EventSchedule | Action::EventRelease, state) => {
+            matches!(state, ObjectState::Event(event::State::Approved | event::State::Filed))
+        }
         (Action::ClaimEditFacts | Action::ClaimUpload, ObjectState::Claim(state)) => state.is_open_to_host(),
         (Action::ClaimChangeLine, ObjectState::Claim(state)) => state.is_under_review(),
         (Action::NoticeAnswer, state) => state == ObjectState::Notice(LineState::Held),

@@ -38,6 +38,8 @@ codes! {
     ContestPublished = "contest-published",
     /// To those who answer: somebody objects to a published result.
     ContestObjection = "contest-objection",
+    /// To whoever takes part: sessions of one's own are new, different or called off.
+    ScheduleChanged = "schedule-changed",
     /// To the claimant: received, with its reference number.
     ClaimSubmitted = "claim-submitted",
     /// To the claimant: returned once with all faults.

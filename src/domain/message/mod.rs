@@ -9,6 +9,7 @@ pub use kind::MessageKind;
 use crate::domain::identity::{EmailAddress, has_long_digit_run};
 use crate::domain::ids::UserId;
 use crate::domain::lang::{Arg, Lang};
+use crate::domain::schedule::ical::Method;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,6 +38,17 @@ pub struct Content {
     /// What the text names, as values: `title`, `amount`, `due`. They are written out in the
     /// recipient's language when the message is rendered.
     pub params: BTreeMap<String, Arg>,
+    /// Entries for the recipient's calendar, one attachment each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invites: Vec<Invite>,
+}
+
+/// An entry that the recipient's calendar takes in, updates or removes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    pub method: Method,
+    /// iCalendar.
+    pub text: String,
 }
 
 /// Why a message must not be sent.
@@ -147,7 +159,7 @@ mod tests {
             "王小明",
             message_key(MessageKind::ClaimDecided, "claim", 42, 3, UserId::new(7)),
             "WZ-2019-0042",
-            Content { path: path.to_owned(), params },
+            Content { path: path.to_owned(), params, ..Content::default() },
         )
     }
 

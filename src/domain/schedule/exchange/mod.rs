@@ -2,13 +2,15 @@
 //! write and read.
 
 mod frab;
+mod frab_out;
 mod table;
 
 pub use frab::{NotASchedule, read_json};
+pub use frab_out::write_json;
 pub use table::{TableFault, read_table};
 
 use super::sitting::{PersonKey, Role, RoomKey, Sitting, SittingKey};
-use super::span::Span;
+use super::span::{Span, read_moment};
 use crate::domain::fault::{Problem, RowFault};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,4 +139,17 @@ pub fn moment_text(moment: NaiveDateTime) -> String {
     use chrono::Datelike;
     let (day, time) = (moment.date(), moment.format("%H:%M"));
     if day.year() < 1000 { format!("{} {time}", day.ordinal()) } else { format!("{day} {time}") }
+}
+
+/// Spans as people write them, a line each: `2019-11-28 09:00 / 2019-11-28 12:00`. Blank: none;
+/// `None`: a line that is no span.
+#[must_use]
+pub fn read_spans(text: &str) -> Option<Vec<Span>> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines
+        .map(|line| {
+            let (from, to) = line.split_once(" / ")?;
+            Span::between(read_moment(from).ok()?, read_moment(to).ok()?).ok()
+        })
+        .collect()
 }

@@ -1,0 +1,268 @@
+//! All that belongs to the schedule of one event, and what does not fit in it.
+
+use crate::domain::access::{self, Action, Facts as Rights};
+use crate::domain::calendar::Calendar;
+use crate::domain::ids::{EventId, SittingId};
+use crate::domain::schedule::exchange::read_spans;
+use crate::domain::schedule::span::read_time;
+use crate::domain::schedule::{
+    Conflict, Facts, Hours, Minutes, Person, PersonKey, Role, Room, RoomKey, Rules, Severity, Sitting, SittingKey,
+    Span, Wish, conflicts,
+};
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::storage::events::{self, EventRow};
+use crate::storage::schedules::{self, AckRow, PartRow, PersonRow, SittingRow};
+use crate::storage::venues::{self, BlockRow, RoomRow, VenueRow};
+use crate::storage::{Conn, Tx};
+use chrono::{Days, NaiveDateTime};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A schedule as it is being made.
+#[derive(Clone, Debug)]
+pub struct Book {
+    pub event: EventRow,
+    /// 0 before anything was written.
+    pub version: i64,
+    pub sittings: Vec<SittingRow>,
+    pub parts: Vec<PartRow>,
+    pub people: Vec<PersonRow>,
+    pub venues: Vec<VenueRow>,
+    /// Of every venue; those no longer offered included.
+    pub rooms: Vec<RoomRow>,
+    pub blocks: Vec<BlockRow>,
+    /// What other events do at the time in any room.
+    pub others: Vec<SittingRow>,
+    pub acks: Vec<AckRow>,
+    pub rules: Rules,
+    /// The number of the last release; 0: none.
+    pub released: i32,
+    pub may_edit: bool,
+    pub may_release: bool,
+}
+
+/// A conflict with the reason it was acknowledged with, if it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub conflict: Conflict,
+    pub mark: String,
+    pub reason: Option<String>,
+}
+
+impl Found {
+    /// Whether it stands in the way of a release.
+    pub fn holds_release(&self) -> bool {
+        match self.conflict.severity {
+            Severity::Ignore => false,
+            Severity::Warn => self.reason.is_none(),
+            Severity::BlockRelease | Severity::Block => true,
+        }
+    }
+}
+
+/// What the pure functions look at.
+pub(super) struct Owned {
+    pub sittings: Vec<Sitting>,
+    pub rooms: Vec<Room>,
+    pub people: Vec<Person>,
+    pub interests: BTreeSet<(PersonKey, PersonKey)>,
+}
+
+impl Owned {
+    pub fn facts<'f>(&'f self, calendar: &'f Calendar) -> Facts<'f> {
+        Facts {
+            sittings: &self.sittings,
+            rooms: &self.rooms,
+            people: &self.people,
+            interests: &self.interests,
+            calendar: Some(calendar),
+        }
+    }
+}
+
+/// The schedule of an event, for those who may see the event.
+///
+/// # Errors
+/// `NotFound`, also for what the reader may not know of.
+pub fn show(app: &App, who: &Who, id: EventId) -> Result<Book, ServiceError> {
+    app.store.read(|conn| {
+        let row = events::get(conn, id)?;
+        access::can(&who.actor, Action::EventView, &facts_of(&row))?;
+        let mut book = load(conn, row)?;
+        let may = |action| access::can(&who.actor, action, &facts_of(&book.event)).is_ok();
+        (book.may_edit, book.may_release) = (may(Action::EventSchedule), may(Action::EventRelease));
+        Ok(book)
+    })
+}
+
+pub(super) fn facts_of(row: &EventRow) -> Rights {
+    Rights::event(row.organisation_id, Some(row.division), row.state)
+}
+
+/// Locks the event and asks for right and version; the version is raised.
+pub(super) fn open(
+    tx: &mut Tx,
+    who: &Who,
+    action: Action,
+    id: EventId,
+    version: i64,
+) -> Result<EventRow, ServiceError> {
+    let row = events::lock(tx, id)?;
+    access::can(&who.actor, action, &facts_of(&row))?;
+    schedules::raise(tx, id, version)?;
+    Ok(row)
+}
+
+pub(super) fn load(conn: &mut Conn, event: EventRow) -> Result<Book, ServiceError> {
+    let id = event.id;
+    let sittings = schedules::sittings(conn, id)?;
+    let starts = || sittings.iter().filter_map(|sitting| sitting.starts_at);
+    let from = starts().min().or(event.starts_on.map(|day| day.and_time(chrono::NaiveTime::MIN)));
+    let to = starts().max().max(event.ends_on.map(|day| day.and_time(chrono::NaiveTime::MIN)));
+    let others = match from.zip(to) {
+        // A sitting lasts seven days at most.
+        Some((from, to)) => schedules::others(conn, id, earlier(from), later(to))?,
+        None => Vec::new(),
+    };
+    Ok(Book {
+        version: schedules::version(conn, id)?,
+        parts: schedules::parts(conn, id)?,
+        people: schedules::people(conn, id)?,
+        venues: venues::all(conn)?,
+        rooms: venues::rooms(conn)?,
+        blocks: venues::blocks(conn)?,
+        acks: schedules::acks(conn, id)?,
+        rules: super::rules::of(conn, &event.division.to_string())?,
+        released: schedules::last_release(conn, id)?.map_or(0, |release| release.number),
+        others,
+        sittings,
+        event,
+        may_edit: false,
+        may_release: false,
+    })
+}
+
+fn earlier(moment: NaiveDateTime) -> NaiveDateTime {
+    moment.checked_sub_days(Days::new(7)).unwrap_or(moment)
+}
+
+fn later(moment: NaiveDateTime) -> NaiveDateTime {
+    moment.checked_add_days(Days::new(8)).unwrap_or(moment)
+}
+
+impl Book {
+    /// Every conflict of this event's sittings, those with other events' in the same room included.
+    pub fn conflicts(&self, calendar: &Calendar) -> Vec<Found> {
+        let owned = self.owned();
+        let own: BTreeSet<i64> = self.sittings.iter().map(|sitting| sitting.id.get()).collect();
+        let all = conflicts(&owned.facts(calendar), &self.rules).into_iter();
+        let ours = all.filter(|conflict| {
+            own.contains(&conflict.first.0) || conflict.second.is_some_and(|second| own.contains(&second.0))
+        });
+        ours.map(|conflict| {
+            let mark = conflict.mark();
+            let reason = self.acks.iter().find(|ack| ack.mark == mark).map(|ack| ack.reason.clone());
+            Found { conflict, mark, reason }
+        })
+        .collect()
+    }
+
+    pub(super) fn owned(&self) -> Owned {
+        let own = self.sittings.iter().filter_map(|row| self.sitting(row));
+        let others = self.others.iter().filter_map(|row| Some(Sitting { fixed: true, ..bare(row)? }));
+        let people = self
+            .people
+            .iter()
+            .map(|row| Person { key: PersonKey(row.id.get()), away: read_spans(&row.away).unwrap_or_default() });
+        Owned {
+            sittings: own.chain(others).collect(),
+            rooms: self.rooms.iter().map(|row| self.room(row)).collect(),
+            people: people.collect(),
+            interests: self.interests(),
+        }
+    }
+
+    fn sitting(&self, row: &SittingRow) -> Option<Sitting> {
+        let parts = self.parts.iter().filter(|part| part.sitting_id == row.id);
+        Some(Sitting { people: parts.map(|part| (PersonKey(part.person_id.get()), part.role)).collect(), ..bare(row)? })
+    }
+
+    fn room(&self, row: &RoomRow) -> Room {
+        let time = |text: &Option<String>| text.as_deref().and_then(|text| read_time(text).ok());
+        let blocked = self.blocks.iter().filter(|block| block.room_id == row.id);
+        Room {
+            key: RoomKey(row.id.get()),
+            capacity: row.capacity.and_then(|capacity| u32::try_from(capacity).ok()),
+            equipment: list(&row.equipment),
+            hours: time(&row.opens).zip(time(&row.closes)).map(|(opens, closes)| Hours { opens, closes }),
+            blocked: blocked.filter_map(|block| Span::between(block.starts_at, block.ends_at).ok()).collect(),
+        }
+    }
+
+    /// A judge does not judge people of the same unit.
+    fn interests(&self) -> BTreeSet<(PersonKey, PersonKey)> {
+        let mut units: BTreeMap<&str, Vec<&PersonRow>> = BTreeMap::new();
+        for person in self.people.iter().filter(|person| !person.unit.is_empty()) {
+            units.entry(&person.unit).or_default().push(person);
+        }
+        let mut pairs = BTreeSet::new();
+        for people in units.values() {
+            for judge in people.iter().filter(|person| person.role == Role::Judge) {
+                let others = people.iter().filter(|person| person.role == Role::Contestant);
+                pairs.extend(others.map(|other| (PersonKey(judge.id.get()), PersonKey(other.id.get()))));
+            }
+        }
+        pairs
+    }
+
+    /// The room with its venue.
+    pub fn room_of(&self, id: i64) -> Option<(&RoomRow, &VenueRow)> {
+        let room = self.rooms.iter().find(|room| room.id.get() == id)?;
+        Some((room, self.venues.iter().find(|venue| venue.id == room.venue_id)?))
+    }
+
+    pub fn sitting_row(&self, id: SittingId) -> Option<&SittingRow> {
+        self.sittings.iter().find(|sitting| sitting.id == id)
+    }
+
+    /// Rooms this event may use: its host's own, and those of offices.
+    pub fn offered(&self) -> Vec<(&RoomRow, &VenueRow)> {
+        let open = |room: &&RoomRow| room.active;
+        let rooms = self.rooms.iter().filter(open).filter_map(|room| self.room_of(room.id.get()));
+        rooms.filter(|(_, venue)| self.may_use(venue)).collect()
+    }
+
+    fn may_use(&self, venue: &VenueRow) -> bool {
+        venue.organisation_id == self.event.organisation_id || venue.division == self.event.division.to_string()
+    }
+}
+
+/// A stored sitting without its people; `None` if its length is damaged.
+fn bare(row: &SittingRow) -> Option<Sitting> {
+    let length = u32::try_from(row.minutes).ok().and_then(|minutes| Minutes::new(minutes).ok())?;
+    Some(Sitting {
+        start: row.starts_at,
+        room: row.room_id.map(RoomKey),
+        heads: u32::try_from(row.heads).unwrap_or(0),
+        needs: list(&row.needs),
+        after: row.after_ids.split(';').filter_map(|id| id.parse().ok()).map(SittingKey).collect(),
+        wish: Wish {
+            day: row.wish_day,
+            half: row.wish_half.as_deref().and_then(|half| half.parse().ok()),
+            room: row.wish_room.map(RoomKey),
+        },
+        fixed: row.fixed,
+        ..Sitting::new(SittingKey(row.id.get()), length)
+    })
+}
+
+/// A list kept in one column.
+pub(super) fn list(text: &str) -> BTreeSet<String> {
+    text.split(';').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// What people type into one field, separated by whatever they use, as it is kept.
+pub(super) fn listed(typed: &str) -> String {
+    let plain = crate::domain::text::tidy(typed).replace([',', '、', '，', '；'], ";");
+    list(&plain).into_iter().collect::<Vec<_>>().join(";")
+}

@@ -1,0 +1,133 @@
+//! The people of an event, as far as its schedule needs them: a name, what they do, perhaps an
+//! address and an account.
+
+use super::book::open;
+use crate::domain::access::Action;
+use crate::domain::identity::EmailAddress;
+use crate::domain::ids::{EventId, EventPersonId};
+use crate::domain::schedule::Role;
+use crate::domain::schedule::exchange::read_spans;
+use crate::domain::text::tidy;
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::trail::{self, By};
+use crate::storage::schedules::{self, PersonData, PersonRow};
+use crate::storage::{Conn, people};
+use serde_json::json;
+
+/// A person as typed.
+#[derive(Clone, Debug, Default)]
+pub struct PersonForm {
+    pub name: String,
+    pub unit: String,
+    pub role: String,
+    pub email: String,
+    /// When not to be counted on, a line each: `2019-11-28 09:00 / 2019-11-28 12:00`.
+    pub away: String,
+}
+
+impl PersonForm {
+    fn read(&self, conn: &mut Conn) -> Result<PersonData, ServiceError> {
+        let mut faults = Vec::new();
+        let name = tidy(&self.name);
+        if name.is_empty() {
+            faults.push(Fault::new("name", "required"));
+        } else if name.chars().count() > 60 {
+            faults.push(Fault::new("name", "too-long").with("max", 60));
+        }
+        let role: Option<Role> = self.role.parse().ok();
+        if role.is_none() {
+            faults.push(Fault::new("role", "required"));
+        }
+        let email = self.email.trim();
+        let email: Option<EmailAddress> = match email.parse() {
+            _ if email.is_empty() => None,
+            Ok(email) => Some(email),
+            Err(_) => {
+                faults.push(Fault::new("email", "email"));
+                None
+            }
+        };
+        let away = crate::domain::text::half_width(&self.away).trim().to_owned();
+        if read_spans(&away).is_none() {
+            faults.push(Fault::new("away", "not-spans"));
+        }
+        let (Some(role), true) = (role, faults.is_empty()) else { return Err(ServiceError::Invalid(faults)) };
+        // An account with this address is the same person: mail then comes in their language.
+        let user = match &email {
+            Some(email) => people::user_by_email(conn, email.as_str())?.map(|user| user.id.get()),
+            None => None,
+        };
+        let email = email.map(|email| email.as_str().to_owned());
+        Ok(PersonData { name, unit: tidy(&self.unit), role: role.as_str(), email, user_id: user, away })
+    }
+}
+
+fn said(data: &PersonData) -> serde_json::Value {
+    json!({ "name": data.name, "unit": data.unit, "role": data.role, "away": data.away })
+}
+
+/// Adds somebody.
+///
+/// # Errors
+/// Rights, a stale version; `Invalid` with every fault.
+pub fn add(
+    app: &App,
+    who: &Who,
+    event: EventId,
+    version: i64,
+    form: &PersonForm,
+) -> Result<EventPersonId, ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        open(tx, who, Action::EventSchedule, event, version)?;
+        let data = form.read(tx)?;
+        let id = schedules::insert_person(tx, event, &data, at.naive_utc())?;
+        trail::record(tx, at, By::who(who), "schedule.add-person", "event", event.get(), None, Some(said(&data)))?;
+        Ok(id)
+    })
+}
+
+/// Writes somebody anew.
+///
+/// # Errors
+/// Rights, a stale version, nobody of this event; `Invalid` with every fault.
+pub fn edit(
+    app: &App,
+    who: &Who,
+    event: EventId,
+    version: i64,
+    id: EventPersonId,
+    form: &PersonForm,
+) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        open(tx, who, Action::EventSchedule, event, version)?;
+        let before = one(tx, event, id)?;
+        let data = form.read(tx)?;
+        schedules::put_person(tx, id, &data)?;
+        let before = json!({ "name": before.name, "unit": before.unit, "role": before.role, "away": before.away });
+        let after = Some(said(&data));
+        trail::record(tx, at, By::who(who), "schedule.edit-person", "event", event.get(), Some(before), after)
+    })
+}
+
+/// Takes somebody out of the event and of every session.
+///
+/// # Errors
+/// Rights, a stale version, nobody of this event.
+pub fn remove(app: &App, who: &Who, event: EventId, version: i64, id: EventPersonId) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        open(tx, who, Action::EventSchedule, event, version)?;
+        let before = one(tx, event, id)?;
+        schedules::delete_person(tx, id)?;
+        let before = json!({ "name": before.name, "unit": before.unit, "role": before.role });
+        trail::record(tx, at, By::who(who), "schedule.remove-person", "event", event.get(), Some(before), None)
+    })
+}
+
+pub(super) fn one(conn: &mut Conn, event: EventId, id: EventPersonId) -> Result<PersonRow, ServiceError> {
+    let people = schedules::people(conn, event)?;
+    people.into_iter().find(|person| person.id == id).ok_or(ServiceError::NotFound)
+}

@@ -1,0 +1,92 @@
+//! Letting the program find times and rooms.
+
+use super::book::{load, open};
+use crate::domain::access::Action;
+use crate::domain::ids::{EventId, SittingId};
+use crate::domain::schedule::place::{self, EFFORT, Grid};
+use crate::domain::schedule::span::{read_day, read_time};
+use crate::domain::schedule::{Room, SittingKey, conflicts};
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::trail::{self, By};
+use crate::storage::schedules;
+use serde_json::json;
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    pub placed: usize,
+    pub moved: usize,
+    pub violated: usize,
+    pub missed: usize,
+}
+
+/// Places what has no place and moves what is in conflict, on the days from `first` to `last`
+/// between two times of day. What is fixed stays.
+///
+/// # Errors
+/// Rights, a stale version; `Invalid` for days and times.
+pub fn run(app: &App, who: &Who, event: EventId, version: i64, typed: [&str; 4]) -> Result<Placed, ServiceError> {
+    let grid = grid(typed)?;
+    let at = app.now();
+    let calendar = app.calendar();
+    // The search takes its time outside the one write transaction; what it began with must still be
+    // there afterwards.
+    let book = super::book::show(app, who, event)?;
+    if book.version != version {
+        return Err(ServiceError::conflict("stale"));
+    }
+    let mut owned = book.owned();
+    let offered = book.offered();
+    owned.rooms.retain(|room: &Room| offered.iter().any(|(row, _)| row.id.get() == room.key.0));
+    let own: std::collections::BTreeSet<SittingKey> =
+        book.sittings.iter().map(|row| SittingKey(row.id.get())).collect();
+    let result = place::place(&owned.facts(&calendar), &book.rules, &grid, EFFORT);
+    let violated = conflicts(
+        &crate::domain::schedule::Facts { sittings: &result.sittings, ..owned.facts(&calendar) },
+        &book.rules,
+    );
+    let ours = violated.iter().filter(|conflict| own.contains(&conflict.first)).count();
+    let done =
+        Placed { placed: result.placed.len(), moved: result.moved.len(), violated: ours, missed: result.missed.len() };
+    app.store.write(|tx| {
+        let row = open(tx, who, Action::EventSchedule, event, version)?;
+        let now = load(tx, row)?;
+        let mut moves = Vec::new();
+        for sitting in &result.sittings {
+            let Some(before) = now.sitting_row(SittingId::new(sitting.key.0)) else { continue };
+            let (Some(start), Some(room)) = (sitting.start, sitting.room) else { continue };
+            if (before.starts_at, before.room_id) != (Some(start), Some(room.0)) {
+                schedules::move_sitting(tx, before.id, start, room.0)?;
+                moves.push(json!({ "session": before.id, "from": [json!(before.starts_at), json!(before.room_id)],
+                    "to": [json!(start), json!(room.0)] }));
+            }
+        }
+        trail::record(tx, at, By::who(who), "schedule.place", "event", event.get(), None, Some(json!(moves)))?;
+        Ok(done)
+    })
+}
+
+/// Most days that are offered to the search.
+const MAX_DAYS: usize = 60;
+
+fn grid([first, last, from, to]: [&str; 4]) -> Result<Grid, ServiceError> {
+    let (first, last, from, to) = (read_day(first), read_day(last), read_time(from), read_time(to));
+    let bad = [
+        (first.is_err(), Fault::new("first", "date")),
+        (last.is_err(), Fault::new("last", "date")),
+        (from.is_err(), Fault::new("from", "not-a-time")),
+        (to.is_err(), Fault::new("to", "not-a-time")),
+    ];
+    let faults: Vec<Fault> = bad.into_iter().filter(|(bad, _)| *bad).map(|(_, fault)| fault).collect();
+    let (Ok(first), Ok(last), Ok(from), Ok(to)) = (first, last, from, to) else {
+        return Err(ServiceError::Invalid(faults));
+    };
+    if last < first {
+        return Err(ServiceError::invalid("last", "not-a-span"));
+    }
+    if to <= from {
+        return Err(ServiceError::invalid("to", "not-a-span"));
+    }
+    Ok(Grid { days: first.iter_days().take_while(|day| *day <= last).take(MAX_DAYS).collect(), from, to, step: 30 })
+}

@@ -1,0 +1,245 @@
+//! Releasing a schedule: the draft becomes what the world is told.
+
+use super::book::{Book, load, open};
+use super::feeds::{appointment, uid};
+use crate::domain::access::Action;
+use crate::domain::identity::EmailAddress;
+use crate::domain::ids::EventId;
+use crate::domain::lang::Lang;
+use crate::domain::message::{Invite, MessageKind};
+use crate::domain::schedule::ical::{Between, Method, calendar};
+use crate::domain::schedule::release::{self, Change, Entry, Notice, Part};
+use crate::domain::text::tidy;
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::service::trail::{self, By, Mail};
+use crate::storage::events::{self, EventRow};
+use crate::storage::schedules::{self, PersonRow, ReleaseRow};
+use crate::storage::{Conn, StorageError, Tx, people};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde_json::json;
+
+/// A release as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Released {
+    pub number: i32,
+    pub name: String,
+    pub by: String,
+    pub at: NaiveDateTime,
+    pub entries: Vec<Entry>,
+    pub changes: Vec<Change>,
+}
+
+/// Acknowledges a warning with a reason. It holds as long as nothing about the conflict changes.
+///
+/// # Errors
+/// Rights, a stale version; no such warning; `Invalid(required)` without a reason.
+pub fn acknowledge(
+    app: &App,
+    who: &Who,
+    event: EventId,
+    version: i64,
+    mark: &str,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let at = app.now();
+    let reason = reason.trim();
+    app.store.write(|tx| {
+        let row = open(tx, who, Action::EventSchedule, event, version)?;
+        let book = load(tx, row)?;
+        let found = book.conflicts(&app.calendar());
+        let known = found.iter().any(|found| found.mark == mark);
+        if !known {
+            return Err(ServiceError::conflict("stale"));
+        }
+        if reason.is_empty() {
+            return Err(ServiceError::invalid("reason", "required"));
+        }
+        schedules::put_ack(tx, event, mark, reason, &who.name, at.naive_utc())?;
+        let after = json!({ "conflict": mark, "reason": reason });
+        trail::record(tx, at, By::who(who), "schedule.acknowledge", "event", event.get(), None, Some(after))
+    })
+}
+
+/// Releases the draft under a name, and mails those whose own session is new, different or called
+/// off.
+///
+/// # Errors
+/// Rights, a stale version; `Invalid(required)` without a name; `Conflict(schedule-held)` while
+/// something holds the release, `Conflict(schedule-same)` if nothing has changed.
+pub fn release(app: &App, who: &Who, event: EventId, version: i64, name: &str) -> Result<i32, ServiceError> {
+    let at = app.now();
+    let name = tidy(name);
+    app.store.write(|tx| {
+        let row = open(tx, who, Action::EventRelease, event, version)?;
+        let book = load(tx, row)?;
+        if book.conflicts(&app.calendar()).iter().any(super::Found::holds_release) {
+            return Err(ServiceError::conflict("schedule-held"));
+        }
+        if name.is_empty() {
+            return Err(ServiceError::invalid("name", "required"));
+        }
+        let last = schedules::last_release(tx, event)?;
+        let before = last.as_ref().map(entries_of).transpose()?.unwrap_or_default();
+        let (entries, changes) = release::next(&before, draft(&book));
+        if changes.is_empty() {
+            return Err(ServiceError::conflict("schedule-same"));
+        }
+        let number = last.map_or(1, |last| last.number + 1);
+        let texts = (json!(entries).to_string(), json!(changes).to_string());
+        schedules::insert_release(tx, event, number, &name, (&texts.0, &texts.1), &who.name, at.naive_utc())?;
+        let notices = release::notices(&changes, &entries);
+        let mut told = 0;
+        for person in &book.people {
+            if let Some(notice) = notices.get(&person.id.get()) {
+                told += usize::from(tell(app, tx, at, &book.event, number, person, notice)?);
+            }
+        }
+        let after = json!({ "release": number, "name": name, "changes": changes.len(), "told": told });
+        trail::record(tx, at, By::who(who), "schedule.release", "event", event.get(), None, Some(after))?;
+        Ok(number)
+    })
+}
+
+/// Whoever has an address is mailed, with one attachment a session.
+fn tell(
+    app: &App,
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    event: &EventRow,
+    number: i32,
+    person: &PersonRow,
+    notice: &Notice,
+) -> Result<bool, ServiceError> {
+    let Some(address) = person.email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok()) else {
+        return Ok(false);
+    };
+    let user = match person.user() {
+        Some(id) => Some(people::user(tx, id)?),
+        None => None,
+    };
+    let lang = user.as_ref().and_then(|user| user.lang.parse().ok()).unwrap_or(Lang::Zh);
+    let key = format!("schedule-changed:event:{}:r{number}:p{}", event.id, person.id);
+    let mut mail = Mail::new(MessageKind::ScheduleChanged, key)
+        .reference(&event.reference)
+        .link(format!("/schedule/{}", event.id))
+        .with("title", &event.name)
+        .with("sessions", lines(notice, lang));
+    let office = format!("noreply@{}", host_of(&app.base_url));
+    let between = Between { organiser: (&event.name, &office), attendee: (&person.name, address.as_str()) };
+    let to_come = notice.come.iter().map(|entry| (Method::Request, entry));
+    for (method, entry) in to_come.chain(notice.stay_away.iter().map(|entry| (Method::Cancel, entry))) {
+        let uid = uid(event, entry.id);
+        let place = place_of(entry);
+        let appointment = appointment(&uid, at, entry, &place, &event.name);
+        let text = calendar(method, "", &[appointment], Some(between));
+        mail = mail.invite(Invite { method, text });
+    }
+    match user {
+        Some(user) => trail::mail_to(tx, at, &user, mail)?,
+        None => trail::mail_outside(tx, at, address, &person.name, mail)?,
+    }
+    Ok(true)
+}
+
+/// The name of the machine in `https://name:port`.
+fn host_of(base_url: &str) -> &str {
+    let after = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    after.split(['/', ':']).next().unwrap_or("localhost")
+}
+
+pub(super) fn place_of(entry: &Entry) -> String {
+    [entry.room.as_str(), entry.place.as_str()]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join("，")
+}
+
+/// A paragraph a session. Days are written so that no long run of digits comes about.
+fn lines(notice: &Notice, lang: Lang) -> String {
+    let when = |entry: &Entry| match lang {
+        Lang::Zh => format!("{} 至 {}", entry.start.format("%-m月%-d日 %H:%M"), entry.end().format("%H:%M")),
+        Lang::En => format!("{} to {}", entry.start.format("%-d %B, %H:%M"), entry.end().format("%H:%M")),
+    };
+    let come = notice.come.iter().map(|entry| match lang {
+        Lang::Zh => format!("{}：{}，{}", when(entry), entry.title, place_of(entry)),
+        Lang::En => format!("{}: {}, {}", when(entry), entry.title, place_of(entry)),
+    });
+    let away = notice.stay_away.iter().map(|entry| match lang {
+        Lang::Zh => format!("{}：{}（不再需要参加）", when(entry), entry.title),
+        Lang::En => format!("{}: {} (you need not come)", when(entry), entry.title),
+    });
+    come.chain(away).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The draft as it would be released; sessions without a time or room are not in it.
+fn draft(book: &Book) -> Vec<Entry> {
+    let entry = |row: &schedules::SittingRow| {
+        let (room, venue) = book.room_of(row.room_id?)?;
+        let parts = book.parts.iter().filter(|part| part.sitting_id == row.id);
+        let named = parts.filter_map(|part| {
+            let person = book.people.iter().find(|person| person.id == part.person_id)?;
+            Some(Part { person: person.id.get(), name: person.name.clone(), role: part.role })
+        });
+        Some(Entry {
+            id: row.id.get(),
+            sequence: 0,
+            title: row.title.clone(),
+            item: row.item.clone(),
+            group: row.grp.clone(),
+            start: row.starts_at?,
+            minutes: u32::try_from(row.minutes).unwrap_or(1),
+            room: room.name.clone(),
+            place: [venue.name.as_str(), venue.address.as_str()].join(" ").trim().to_owned(),
+            parts: named.collect(),
+            cancelled: false,
+        })
+    };
+    book.sittings.iter().filter_map(entry).collect()
+}
+
+pub(super) fn entries_of(row: &ReleaseRow) -> Result<Vec<Entry>, ServiceError> {
+    let corrupt = |_| StorageError::Corrupt { what: "released schedule", value: row.id.to_string() };
+    Ok(serde_json::from_str(&row.content).map_err(corrupt)?)
+}
+
+fn shown(row: &ReleaseRow) -> Result<Released, ServiceError> {
+    let corrupt = |_| StorageError::Corrupt { what: "changes of a schedule", value: row.id.to_string() };
+    Ok(Released {
+        number: row.number,
+        name: row.name.clone(),
+        by: row.user_name.clone(),
+        at: row.created_at,
+        entries: entries_of(row)?,
+        changes: serde_json::from_str(&row.changes).map_err(corrupt)?,
+    })
+}
+
+/// The event's name and all its releases, the last one first: what was said to the world.
+///
+/// # Errors
+/// `NotFound` for an event without a release.
+pub fn releases(app: &App, event: EventId) -> Result<(EventRow, Vec<Released>), ServiceError> {
+    app.store.read(|conn| all_of(conn, event))
+}
+
+fn all_of(conn: &mut Conn, event: EventId) -> Result<(EventRow, Vec<Released>), ServiceError> {
+    let rows = schedules::releases(conn, event)?;
+    if rows.is_empty() {
+        return Err(ServiceError::NotFound);
+    }
+    Ok((events::get(conn, event)?, rows.iter().map(shown).collect::<Result<_, _>>()?))
+}
+
+/// The last release of an event.
+///
+/// # Errors
+/// `NotFound` for an event without a release.
+pub fn public(app: &App, event: EventId) -> Result<(EventRow, Released), ServiceError> {
+    app.store.read(|conn| {
+        let last = schedules::last_release(conn, event)?.ok_or(ServiceError::NotFound)?;
+        Ok((events::get(conn, event)?, shown(&last)?))
+    })
+}
