@@ -152,6 +152,7 @@ fn wire(number: usize) -> Wire {
         lang: Lang::Zh,
         date: morning(),
         rendered: &rendered,
+        invites: &[],
     };
     letter.build(&sender()).expect("a letter")
 }

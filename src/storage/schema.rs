@@ -1,10 +1,10 @@
 //! Tables as Diesel sees them; the migrations of both databases are the authority.
 
 mod contests;
-mod schedules;
+mod timetables;
 
 pub use contests::*;
-pub use schedules::*;
+pub use timetables::*;
 
 diesel::table! {
     meta (key) {

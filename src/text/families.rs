@@ -10,6 +10,7 @@ use crate::domain::contest::{checks, medals, phase};
 use crate::domain::fault::Problem;
 use crate::domain::identity::IdentityFault;
 use crate::domain::lang::Lang;
+use crate::domain::schedule::{self, release, sitting};
 use crate::domain::{budget, claim, event, message, notice, payment, people, plan};
 
 /// One family: its prefix and the codes of all its values.
@@ -179,6 +180,12 @@ pub fn all() -> Vec<Family> {
         codes::<people::OrganisationKind>("organisation-kind"),
         codes::<people::Role>("role"),
         codes::<plan::PlanState>("plan-state"),
+        codes::<schedule::Kind>("schedule-kind"),
+        codes::<schedule::Kind>("schedule-remedy"),
+        codes::<schedule::Severity>("schedule-severity"),
+        codes::<schedule::Role>("schedule-role"),
+        codes::<sitting::Half>("schedule-half"),
+        codes::<release::Aspect>("schedule-aspect"),
         family("check", CheckState::ALL, CheckState::as_str),
         family("error-help", ErrorStatus::ALL, ErrorStatus::as_str),
         family("error-title", ErrorStatus::ALL, ErrorStatus::as_str),

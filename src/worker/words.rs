@@ -39,7 +39,7 @@ mod tests {
         let params = params.iter().map(|name| ((*name).to_owned(), value(name))).collect();
         let key = message_key(kind, "claim", 42, 1, UserId::new(7));
         let to = "host@example.com".parse().expect("an address");
-        let content = Content { path: "/claims/42".to_owned(), params };
+        let content = Content { path: "/claims/42".to_owned(), params, ..Content::default() };
         Message::new(kind, lang, to, "王小明", key, "JX-2019-0042", content).expect("harmless")
     }
 

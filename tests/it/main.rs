@@ -18,6 +18,7 @@ mod payment;
 mod plan;
 mod registers;
 mod rights;
+mod schedule;
 mod session;
 mod smtp;
 mod smtp_server;

@@ -42,6 +42,7 @@ pub fn letter(key: &str) -> Wire {
         lang: Lang::Zh,
         date: "2019-11-18T01:00:00Z".parse().unwrap(),
         rendered: &rendered,
+        invites: &[],
     };
     letter.build(&sender()).expect("a letter")
 }

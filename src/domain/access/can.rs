@@ -102,7 +102,10 @@ pub fn visibility(actor: &Actor, area: Area) -> Visibility {
             Scope::County(division) => Visibility::Division(division),
         };
     }
-    let has_own = matches!(area, Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Profile | Area::Venue);
+    let has_own = matches!(
+        area,
+        Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Profile | Area::Venue
+    );
     if has_own && (actor.holds(Role::Host) || area == Area::Profile) {
         Visibility::Organisation(actor.organisation)
     } else {

@@ -129,6 +129,7 @@ const READING: &[Action] = &[
     Action::PolicyView,
     Action::CalendarView,
     Action::ContestView,
+    Action::VenueView,
 ];
 
 fn any_state() -> impl Strategy<Value = ObjectState> {

@@ -151,7 +151,7 @@ mod tests {
             attendee: ("示例裁判", "judge@example.com"),
         };
         let entry = appointment("焊工竞赛; 理论考试", "第一组\n请带准考证");
-        let text = calendar(Method::Request, "", &[entry.clone()], Some(between));
+        let text = calendar(Method::Request, "", std::slice::from_ref(&entry), Some(between));
         insta::assert_snapshot!(text.replace("\r\n", "\n"), @r#"
         BEGIN:VCALENDAR
         VERSION:2.0

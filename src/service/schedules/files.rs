@@ -1,7 +1,8 @@
 //! `schedule.json` out and in.
 
+use super::Book;
 use super::book::{load, open};
-use super::{Book, Released};
+use super::release::draft;
 use crate::domain::access::Action;
 use crate::domain::fault::RowFault;
 use crate::domain::ids::EventId;
@@ -11,15 +12,31 @@ use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::sheets;
-use crate::storage::events::EventRow;
 use crate::storage::schedules::{self, PersonData, SittingData};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// A release as frab and pretalx write it.
-pub fn export(event: &EventRow, released: &Released) -> String {
-    let live: Vec<_> = released.entries.iter().filter(|entry| !entry.cancelled).cloned().collect();
-    write_json(&event.reference, &event.name, &released.name, &live)
+/// The last release for everybody: of the people only lecturers are named.
+///
+/// # Errors
+/// `NotFound` for an event without a release.
+pub fn export_public(app: &App, event: EventId) -> Result<String, ServiceError> {
+    let (event, released) = super::public(app, event)?;
+    let mut live: Vec<_> = released.entries.into_iter().filter(|entry| !entry.cancelled).collect();
+    for entry in &mut live {
+        entry.parts.retain(|part| part.role == Role::Lecturer);
+    }
+    Ok(write_json(&event.reference, &event.name, &released.name, &live))
+}
+
+/// The draft with everybody in it, for those who may see the event: its reference, and the file.
+///
+/// # Errors
+/// `NotFound`, also for what the reader may not know of.
+pub fn export_draft(app: &App, who: &Who, event: EventId) -> Result<(String, String), ServiceError> {
+    let book = super::show(app, who, event)?;
+    let text = write_json(&book.event.reference, &book.event.name, "draft", &draft(&book));
+    Ok((book.event.reference, text))
 }
 
 /// Adds the sessions of a `schedule.json` to the draft: people by name, rooms by name where the event

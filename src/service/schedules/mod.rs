@@ -12,7 +12,7 @@ mod venues;
 
 pub use book::{Book, Found, show};
 pub use feeds::{Feed, event_feed, make_link, person_feed, public_feed, revoke_link};
-pub use files::{export, import};
+pub use files::{export_draft, export_public, import};
 pub use people::{PersonForm, add as add_person, edit as edit_person, remove as remove_person};
 pub use place::{Placed, run as place};
 pub use release::{Released, acknowledge, public, release, releases};

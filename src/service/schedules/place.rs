@@ -73,8 +73,8 @@ const MAX_DAYS: usize = 60;
 fn grid([first, last, from, to]: [&str; 4]) -> Result<Grid, ServiceError> {
     let (first, last, from, to) = (read_day(first), read_day(last), read_time(from), read_time(to));
     let bad = [
-        (first.is_err(), Fault::new("first", "date")),
-        (last.is_err(), Fault::new("last", "date")),
+        (first.is_err(), Fault::new("first", "not-a-day")),
+        (last.is_err(), Fault::new("last", "not-a-day")),
         (from.is_err(), Fault::new("from", "not-a-time")),
         (to.is_err(), Fault::new("to", "not-a-time")),
     ];

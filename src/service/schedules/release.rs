@@ -175,7 +175,7 @@ fn lines(notice: &Notice, lang: Lang) -> String {
 }
 
 /// The draft as it would be released; sessions without a time or room are not in it.
-fn draft(book: &Book) -> Vec<Entry> {
+pub(super) fn draft(book: &Book) -> Vec<Entry> {
     let entry = |row: &schedules::SittingRow| {
         let (room, venue) = book.room_of(row.room_id?)?;
         let parts = book.parts.iter().filter(|part| part.sitting_id == row.id);

@@ -31,7 +31,7 @@ pub fn show(app: &App, who: &Who) -> Result<Rules, ServiceError> {
     })
 }
 
-/// Sets the rules of one's own bureau: `buffer`, `workload` and a severity for each kind.
+/// Sets the rules of one's own bureau: `buffer`, `limit` (of a judge's day) and a severity for each kind.
 ///
 /// # Errors
 /// Rights; `Invalid` with every fault.
@@ -45,8 +45,7 @@ pub fn edit(app: &App, who: &Who, typed: &BTreeMap<String, String>) -> Result<()
             0
         })
     };
-    let mut rules =
-        Rules { buffer: number("buffer", 24 * 60), workload: number("workload", 24 * 60), ..Rules::default() };
+    let mut rules = Rules { buffer: number("buffer", 24 * 60), workload: number("limit", 24 * 60), ..Rules::default() };
     for kind in Kind::ALL {
         match typed.get(kind.as_str()).and_then(|text| text.parse().ok()) {
             Some(severity) if severity != kind.default_severity() => {

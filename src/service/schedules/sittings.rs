@@ -56,7 +56,7 @@ impl SittingForm {
         let starts_at = self.start(&mut faults);
         let mut day = |field: &str, typed: &str| {
             let read = (!typed.trim().is_empty()).then(|| read_day(typed));
-            read.and_then(|read| read.map_err(|_| faults.push(Fault::new(field, "date"))).ok())
+            read.and_then(|read| read.map_err(|_| faults.push(Fault::new(field, "not-a-day"))).ok())
         };
         let wish_day = day("wish_day", &self.wish_day);
         let heads = compact(&self.heads);
@@ -112,13 +112,12 @@ impl SittingForm {
             return None;
         }
         let (read_day, read_start) = (read_day(day), read_time(start));
+        let missing = |field, blank: bool| blank.then(|| Fault::new(field, "required"));
         if read_day.is_err() {
-            faults.push(Fault::new("day", if day.is_empty() { "required" } else { "date" }));
+            faults.push(missing("day", day.is_empty()).unwrap_or_else(|| Fault::new("day", "not-a-day")));
         }
         if read_start.is_err() {
-            let code =
-                if start.is_empty() { Fault::new("start", "required") } else { Fault::new("start", "not-a-time") };
-            faults.push(code);
+            faults.push(missing("start", start.is_empty()).unwrap_or_else(|| Fault::new("start", "not-a-time")));
         }
         Some(read_day.ok()?.and_time(read_start.ok()?))
     }
@@ -200,7 +199,7 @@ fn refuse_blocks(app: &App, tx: &mut Tx, event: EventRow, changed: SittingId) ->
             let other = if found.conflict.first == key { found.conflict.second } else { Some(found.conflict.first) };
             let own = other.and_then(|other| book.sitting_row(SittingId::new(other.0)));
             let fault = Fault::new("room", "schedule-block").with("kind", found.conflict.kind);
-            fault.with("other", own.map(|row| row.title.as_str()).unwrap_or_default())
+            fault.with("other", own.map_or("none", |row| row.title.as_str()))
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(faults)) }

@@ -100,7 +100,7 @@ fn name_of(field: &str, typed: &str) -> Result<String, ServiceError> {
 fn taken(error: StorageError) -> ServiceError {
     match error {
         StorageError::Violated(Constraint::VenueTaken | Constraint::RoomTaken) => {
-            ServiceError::invalid("name", "name-taken")
+            ServiceError::invalid("name", "place-taken")
         }
         other => other.into(),
     }

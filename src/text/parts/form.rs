@@ -71,6 +71,7 @@ pub enum Control {
     /// Yuan, at most two decimals.
     Money,
     Date,
+    Time,
     Textarea,
     Select,
     Radio,
@@ -131,7 +132,7 @@ impl Field {
         let id = format!("f-{name}");
         let focus = if matches!(control, Control::Radio | Control::Checks) { format!("{id}-0") } else { id.clone() };
         let width = match control {
-            Control::Money | Control::Number | Control::Date | Control::Tel => "narrow",
+            Control::Money | Control::Number | Control::Date | Control::Time | Control::Tel => "narrow",
             _ => "",
         };
         Field {

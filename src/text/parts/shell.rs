@@ -59,6 +59,7 @@ pub enum Area {
     Recognition,
     Notices,
     Calendar,
+    Venues,
     Budget,
     Payments,
     People,
@@ -67,7 +68,7 @@ pub enum Area {
 }
 
 impl Area {
-    pub const ALL: [Area; 15] = [
+    pub const ALL: [Area; 16] = [
         Area::Worklist,
         Area::Plan,
         Area::Events,
@@ -78,6 +79,7 @@ impl Area {
         Area::Recognition,
         Area::Notices,
         Area::Calendar,
+        Area::Venues,
         Area::Budget,
         Area::Payments,
         Area::People,
@@ -97,6 +99,7 @@ impl Area {
             Area::Recognition => "recognition",
             Area::Notices => "notices",
             Area::Calendar => "calendar",
+            Area::Venues => "venues",
             Area::Budget => "budget",
             Area::Payments => "payments",
             Area::People => "people",
@@ -118,6 +121,7 @@ impl Area {
             Area::Recognition => "/recognition",
             Area::Notices => "/notices",
             Area::Calendar => "/calendar",
+            Area::Venues => "/venues",
             Area::Budget => "/budget",
             Area::Payments => "/payments",
             Area::People => "/people",

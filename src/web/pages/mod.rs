@@ -21,8 +21,10 @@ pub mod payments;
 pub mod people;
 pub mod plan;
 pub mod policy;
+pub mod schedule;
 pub mod session;
 pub mod sign_in;
+pub mod venues;
 pub mod worklist;
 pub mod years;
 
@@ -52,6 +54,8 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", judging::routes())
         .mount("/", claims::routes())
         .mount("/", papers::routes())
+        .mount("/", venues::routes())
+        .mount("/", schedule::routes())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     audit, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices, outbox, payments,
-    people, plan, policy, sign_in, worklist, years,
+    people, plan, policy, schedule, sign_in, venues, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -61,6 +61,13 @@ fn pages() -> Vec<Sampled> {
         sampled::<plan::show::NoPlan>(),
         sampled::<plan::show::PlanView>(),
         sampled::<policy::PolicyPage>(),
+        sampled::<schedule::changes::Changes>(),
+        sampled::<schedule::public::PublicSchedule>(),
+        sampled::<schedule::roster::Roster>(),
+        sampled::<schedule::show::ScheduleView>(),
+        sampled::<venues::RoomView>(),
+        sampled::<venues::VenueView>(),
+        sampled::<venues::Venues>(),
         sampled::<sign_in::SignIn>(),
         sampled::<budget::line::LineView>(),
         sampled::<budget::list::BudgetView>(),

@@ -1,0 +1,18 @@
+//! The schedule of an event: the draft for those who make it, the release for everybody.
+
+mod actions;
+pub mod changes;
+pub mod feeds;
+mod people;
+pub mod public;
+pub mod roster;
+mod sample;
+mod sessions;
+pub mod show;
+pub mod table;
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    [actions::routes(), sessions::routes(), people::routes(), public::routes(), feeds::routes()].concat()
+}

@@ -1,0 +1,256 @@
+//! The schedule of an event: from venues to the calendars of those who take part.
+
+use crate::support::{Client, Reply, Server, on_both};
+use jiangxin::service::accounts;
+use jiangxin::storage::events::{self, Content, NewEvent};
+use jiangxin::storage::{StorageError, people};
+
+/// An approved event of the host's.
+fn event(server: &Server) -> String {
+    let at = server.app.now().naive_utc();
+    let host = server.app.store.read(|conn| {
+        let user = people::user_by_email(conn, "host@demo.example")?.ok_or(StorageError::NotFound)?;
+        accounts::who(conn, user.id)
+    });
+    let host = host.expect("the database").expect("somebody active");
+    let new = NewEvent {
+        reference: "HD-2019-9001",
+        kind: "competition",
+        organisation_id: host.organisation().get(),
+        division: "330300",
+        plan_item_id: None,
+        state: "approved",
+        waiting_since: at,
+        created_at: at,
+        updated_at: at,
+    };
+    let day = |day: &str| day.parse().ok();
+    let (name, trade, venue) = ("样例焊工技能竞赛".into(), "焊工".into(), String::new());
+    let (starts_on, ends_on) = (day("2019-11-28"), day("2019-11-29"));
+    let content = Content { name, trade, venue, starts_on, ends_on, details: "{}".into() };
+    let made = server.app.store.write(|tx| events::insert(tx, &new, &content));
+    format!("/events/{}", made.expect("an event"))
+}
+
+struct Desk<'s> {
+    client: &'s Client,
+    schedule: String,
+}
+
+impl Desk<'_> {
+    fn act(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let version = self.client.get(&self.schedule).value("version").unwrap_or_default();
+        let mut all = vec![("version", version.as_str())];
+        all.extend_from_slice(fields);
+        self.client.post(&format!("{}{path}", self.schedule), &all)
+    }
+
+    fn done(&self, path: &str, fields: &[(&str, &str)]) {
+        let reply = self.act(path, fields);
+        assert_eq!(reply.status, 303, "{path}: {}", reply.text());
+    }
+
+    /// The id in the first link to something of this kind whose words are these.
+    fn id(&self, page: &str, kind: &str, words: &str) -> String {
+        let text = self.client.get(&format!("{}{page}", self.schedule)).text();
+        let start = format!("{}/{kind}/", self.schedule);
+        let found = text
+            .split(&format!("href=\"{start}"))
+            .skip(1)
+            .find(|rest| rest.split_once('>').is_some_and(|(_, rest)| rest.starts_with(words)));
+        found.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("no {words} in {text}")).to_owned()
+    }
+}
+
+fn rooms(clerk: &Client) -> (String, String) {
+    let venue = clerk.post("/venues", &[("name", "样例技师学院"), ("address", "样例路 1 号")]);
+    assert_eq!(venue.status, 303, "{}", venue.text());
+    assert_eq!(clerk.post("/venues", &[("name", "样例技师学院")]).status, 422, "one of each name");
+    let venue = venue.location.expect("a venue");
+    let wrong = clerk.post(&format!("{venue}/rooms"), &[("name", ""), ("capacity", "很多"), ("opens", "8点")]);
+    assert_eq!(wrong.status, 422);
+    for (name, capacity) in [("阶梯教室", "60"), ("焊接实训室", "20")] {
+        let fields = [("name", name), ("capacity", capacity), ("opens", "08:00"), ("closes", "18:00")];
+        assert_eq!(clerk.post(&format!("{venue}/rooms"), &fields).status, 303);
+    }
+    let page = clerk.get(&venue).text();
+    let id = |name: &str| {
+        let before = page.split(&format!("\">{name}</a>")).next().expect("the room");
+        before.rsplit("/rooms/").next().expect("its link").to_owned()
+    };
+    (id("阶梯教室"), id("焊接实训室"))
+}
+
+#[test]
+fn a_schedule_is_made_released_changed_and_called_off() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (hall, shop) = rooms(&clerk);
+        let event = event(server);
+        let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
+        let public = format!("/schedule/{}", event.trim_start_matches("/events/"));
+        assert_eq!(server.visitor().get(&public).status, 404, "nothing is said yet");
+
+        for (name, role, email) in [("示例裁判", "judge", "judge@example.com"), ("示例讲师", "lecturer", "")] {
+            desk.done("/people", &[("name", name), ("role", role), ("email", email)]);
+        }
+        assert_eq!(desk.act("/people", &[("name", ""), ("email", "x")]).status, 422);
+        let judge = desk.id("/people", "people", "示例裁判");
+        let lecturer = desk.id("/people", "people", "示例讲师");
+        let (judge_box, lecturer_box) = (format!("people.{judge}"), format!("people.{lecturer}"));
+
+        let theory = [("title", "理论考试"), ("day", "2019-11-28"), ("start", "09:00"), ("length", "01:30")];
+        let theory = [&theory[..], &[("room", &hall), (&judge_box, "true"), (&lecturer_box, "true")]].concat();
+        desk.done("/sessions", &theory);
+        let clash =
+            [("title", "开幕"), ("day", "2019-11-28"), ("start", "10:00"), ("length", "00:45"), ("room", &hall)];
+        let refused = desk.act("/sessions", &clash);
+        assert_eq!(refused.status, 422, "a room is not taken twice");
+        assert!(refused.says("房间重复占用") && refused.says("理论考试"), "{}", refused.text());
+        let wrong = desk.act("/sessions", &[("title", ""), ("start", "25:00"), ("length", "0:00")]);
+        assert!(wrong.says("这一项必须填写") && wrong.says("不能为零"), "{}", wrong.text());
+
+        let practice = [("title", "实际操作"), ("day", "2019-11-28"), ("start", "10:40"), ("length", "02:00")];
+        let practice = [&practice[..], &[("room", &shop), ("heads", "30"), (&judge_box, "true")]].concat();
+        desk.done("/sessions", &practice);
+        desk.done("/sessions", &[("title", "技术点评"), ("length", "01:00"), (&lecturer_box, "true")]);
+        let page = host.get(&desk.schedule);
+        for words in ["换房间时间不足", "间隔 10 分钟", "超出容纳人数", "超出 10 人", "时间或房间未定", "待安排（1）"]
+        {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        assert_eq!(desk.act("/release", &[("name", "第一版")]).status, 409, "conflicts hold it");
+
+        let practice_id = desk.id("", "sessions", "实际操作");
+        let smaller: Vec<_> = practice.iter().copied().filter(|(name, _)| *name != "heads").collect();
+        desk.done(&format!("/sessions/{practice_id}"), &smaller);
+        let place = [("first", "2019-11-28"), ("last", "2019-11-29"), ("from", "08:30"), ("to", "17:30")];
+        desk.done("/place", &place);
+        let page = host.get(&desk.schedule);
+        assert!(!page.says("时间或房间未定") && !page.says("换房间时间不足"), "{}", page.text());
+        let before = page.text();
+        desk.done("/place", &place);
+        let tables =
+            |text: &str| text.split("<table").skip(1).map(str::to_owned).collect::<String>().replace(['0', '1'], "");
+        assert_eq!(
+            tables(&before).split("csrf").next(),
+            tables(&host.get(&desk.schedule).text()).split("csrf").next(),
+            "placing again moves nothing"
+        );
+
+        // A warning is answered before the release: the room is blocked from the rules of the bureau.
+        assert_eq!(desk.act("/release", &[("name", "")]).status, 422);
+        desk.done("/release", &[("name", "第一版")]);
+        assert_eq!(desk.act("/release", &[("name", "又一版")]).status, 409, "nothing has changed");
+        let mails: Vec<_> = server.mail().into_iter().filter(|mail| mail.to == "judge@example.com").collect();
+        assert_eq!(mails.len(), 1, "whoever has an address is told once");
+        assert!(mails[0].rendered.text.contains("理论考试") && mails[0].rendered.text.contains("实际操作"));
+        assert_eq!(mails[0].eml.matches("method=REQUEST").count(), 2, "{}", mails[0].eml);
+        let shown = server.visitor().get(&public);
+        assert!(shown.says("理论考试") && shown.says("示例讲师") && !shown.says("示例裁判"), "{}", shown.text());
+
+        let feed = server.visitor().get(&format!("/feeds{public}"));
+        assert!(feed.media_type.starts_with("text/calendar"), "{}", feed.media_type);
+        assert!(feed.says("BEGIN:VTIMEZONE") && feed.says("SEQUENCE:0") && !feed.says("示例"), "{}", feed.text());
+        assert!(server.visitor().get("/feeds/schedule.ics").says("SUMMARY:理论考试"));
+        let linked = desk.act(&format!("/people/{judge}/link"), &[]).text();
+        let secret = linked.split("/feeds/person/").nth(1).and_then(|rest| rest.split('<').next()).expect("a link");
+        let own = server.visitor().get(&format!("/feeds/person/{secret}"));
+        assert!(own.says("理论考试") && !own.says("技术点评"), "{}", own.text());
+        desk.done(&format!("/people/{judge}/revoke"), &[]);
+        assert_eq!(server.visitor().get(&format!("/feeds/person/{secret}")).status, 404);
+
+        // Another day for the practice: one mail, one attachment, the same entry with a higher number.
+        let moved = [("title", "实际操作"), ("day", "2019-11-29"), ("start", "14:00"), ("length", "02:00")];
+        let moved = [&moved[..], &[("room", &shop), (&judge_box, "true")]].concat();
+        desk.done(&format!("/sessions/{practice_id}"), &moved);
+        desk.done("/release", &[("name", "第二版")]);
+        let mails: Vec<_> = server.mail().into_iter().filter(|mail| mail.to == "judge@example.com").collect();
+        assert_eq!(mails.len(), 2);
+        assert!(!mails[1].rendered.text.contains("理论考试") && mails[1].rendered.text.contains("11月29日 14:00"));
+        let changes = server.visitor().get(&format!("{public}/changes"));
+        assert!(changes.says("时间调整") && changes.says("第二版"), "{}", changes.text());
+
+        let theory_id = desk.id("", "sessions", "理论考试");
+        desk.done(&format!("/sessions/{theory_id}/remove"), &[]);
+        desk.done("/release", &[("name", "第三版")]);
+        let last = server.mail().into_iter().rfind(|mail| mail.to == "judge@example.com").expect("a mail");
+        assert!(last.eml.contains("method=CANCEL") && last.rendered.text.contains("不再需要参加"), "{}", last.eml);
+        assert!(server.visitor().get(&format!("/feeds{public}")).says("STATUS:CANCELLED"));
+
+        // The public file names lecturers only; it comes back as a draft.
+        let file = server.visitor().get(&format!("{public}/schedule.json"));
+        assert!(file.says("示例讲师") && !file.says("示例裁判"), "{}", file.text());
+        let version = host.get(&desk.schedule).value("version").expect("a version");
+        let path = format!("{}/import", desk.schedule);
+        let reply = host.upload(&path, &[("version", &version)], "file", "schedule.json", file.text().as_bytes());
+        assert_eq!(reply.status, 303, "{}", reply.text());
+        assert!(host.get(&desk.schedule).says("房间重复占用"), "the same sessions once more");
+        let version = host.get(&desk.schedule).value("version").expect("a version");
+        let faulty = r#"{"schedule":{"conference":{"days":[{"date":"2019-11-28","rooms":{"A":[{"id":1}]}}]}}}"#;
+        let reply = host.upload(&path, &[("version", &version)], "file", "schedule.json", faulty.as_bytes());
+        assert!(reply.status == 422 && reply.says("days[0].rooms"), "{}", reply.text());
+    });
+}
+
+#[test]
+fn a_warning_is_answered_before_the_release() {
+    let server = Server::sqlite();
+    let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+    let (hall, _) = rooms(&clerk);
+    let event = event(&server);
+    let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
+    let sunday = [("title", "开放日"), ("day", "2019-12-01"), ("start", "09:00"), ("length", "01:00"), ("room", &hall)];
+    desk.done("/sessions", &sunday);
+    let page = host.get(&desk.schedule);
+    assert!(page.says("休息日或节假日"), "{}", page.text());
+    assert_eq!(desk.act("/release", &[("name", "第一版")]).status, 409);
+    let mark = page.value("mark").expect("a warning");
+    assert_eq!(desk.act("/answer", &[("mark", &mark), ("reason", " ")]).status, 422);
+    desk.done("/answer", &[("mark", &mark), ("reason", "市民周末才有空")]);
+    assert!(host.get(&desk.schedule).says("市民周末才有空"));
+    desk.done("/release", &[("name", "第一版")]);
+
+    // The bureau may be stricter.
+    let rules = clerk.get("/schedule-rules").text();
+    assert!(rules.contains("换房间所需时间"));
+    let mut fields = vec![("buffer", "20"), ("limit", "480")];
+    let kinds = [
+        "room",
+        "person",
+        "gap",
+        "capacity",
+        "closed",
+        "equipment",
+        "interest",
+        "workload",
+        "away",
+        "order",
+        "unplaced",
+    ];
+    fields.extend(kinds.map(|kind| (kind, "warn")));
+    assert_eq!(clerk.post("/schedule-rules", &fields).status, 422, "every kind has its answer");
+    fields.push(("rest-day", "block"));
+    assert_eq!(clerk.post("/schedule-rules", &fields).status, 303);
+    let second =
+        [("title", "开放日二"), ("day", "2019-12-01"), ("start", "13:00"), ("length", "01:00"), ("room", &hall)];
+    assert_eq!(desk.act("/sessions", &second).status, 422, "not on a Sunday any more");
+}
+
+#[test]
+fn two_people_at_one_schedule_do_not_overwrite_each_other() {
+    let server = Server::sqlite();
+    let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+    let event = event(&server);
+    let schedule = format!("{event}/schedule");
+    let version = host.get(&schedule).value("version").expect("a version");
+    let add = |client: &Client| {
+        let fields = [("version", version.as_str()), ("title", "开幕"), ("length", "01:00")];
+        client.post(&format!("{schedule}/sessions"), &fields).status
+    };
+    assert_eq!((add(&host), add(&clerk)), (303, 409));
+    for stranger in ["host.school", "clerk.ruian"] {
+        let client = server.sign_in(stranger);
+        assert_eq!((client.get(&schedule).status, add(&client)), (404, 404), "{stranger}");
+    }
+}
