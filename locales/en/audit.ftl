@@ -55,6 +55,8 @@ record-verb-appropriate = Changed the appropriation
 record-verb-line = Changed the budget line
 record-verb-facts = Corrected the facts
 record-verb-account = Corrected the account
+record-verb-people = Changed the list of people
+record-verb-invoice = Changed the invoices
 
 record-field-state = State
 record-field-opinion = Opinion

@@ -55,6 +55,8 @@ record-verb-appropriate = 调整预算数
 record-verb-line = 调整预算科目
 record-verb-facts = 更正事实
 record-verb-account = 更正账户
+record-verb-people = 调整人员名单
+record-verb-invoice = 调整发票登记
 
 record-field-state = 状态
 record-field-opinion = 意见

@@ -52,7 +52,7 @@ pub const RECORD_OBJECTS: [&str; 15] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 44] = [
+pub const RECORD_VERBS: [&str; 46] = [
     "link",
     "sign-in",
     "sign-out",
@@ -97,6 +97,8 @@ pub const RECORD_VERBS: [&str; 44] = [
     "certify",
     "revoke",
     "seal",
+    "people",
+    "invoice",
 ];
 
 /// What of them changes, beside the fields of events.

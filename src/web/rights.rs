@@ -77,6 +77,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/plan/imports/<id>", Right(Action::PlanImport)),
     ("POST", "/plan/items/<id>/propose", Right(Action::EventCreate)),
     ("GET", "/events?<view>&<kind>&<q>&<page>", Right(Action::EventView)),
+    ("GET", "/claims/export?<q>&<state>&<rule>&<format>", Right(Action::ClaimExport)),
     ("GET", "/events/export?<view>&<kind>&<q>&<format>", Right(Action::EventExport)),
     ("GET", "/events/new", Right(Action::EventCreate)),
     ("POST", "/events/new", Right(Action::EventCreate)),

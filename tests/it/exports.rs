@@ -1,6 +1,6 @@
 //! Lists as files: the same rows as the reader's list, and nothing a spreadsheet would run.
 
-use crate::support::{Client, Server, on_both};
+use crate::support::{Client, Server, on_both, on_both_after_a_year};
 use jiangxin::sheets;
 
 /// The cells of a file, row by row, its heading first.
@@ -58,4 +58,21 @@ fn people_are_exported_without_telephones_and_accounts() {
     for name in ["host", "clerk", "evaluator"] {
         assert_eq!(server.sign_in(name).get("/people/export").status, 403, "{name}");
     }
+}
+
+#[test]
+fn claims_are_exported_as_the_list_shows_them() {
+    on_both_after_a_year(|server| {
+        let names = |name: &str, query: &str| -> Vec<Vec<String>> {
+            rows(&server.sign_in(name), &format!("/claims/export?{query}"))
+        };
+        let all = names("auditor", "format=csv");
+        assert_eq!(all[0][..4].join(","), "编号,补助项目,事项,单位");
+        assert_eq!(names("auditor", "format=xlsx").len(), all.len());
+        let own = names("host", "format=csv");
+        assert!(own.len() > 1 && own.len() < all.len() && own[1..].iter().all(|row| row[3] == "温州市建筑业协会"));
+        let archived = names("auditor", "state=archived");
+        assert!(archived.len() > 1 && archived[1..].iter().all(|row| row[5] == "已归档" && !row[9].is_empty()));
+        assert_eq!(server.sign_in("evaluator").get("/claims/export").status, 403);
+    });
 }

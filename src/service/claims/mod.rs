@@ -13,6 +13,7 @@ pub(in crate::service) mod notice;
 mod papers;
 mod people;
 pub mod receipt;
+mod sheet;
 pub(in crate::service) mod steps;
 mod tell;
 mod view;
@@ -29,6 +30,7 @@ pub(in crate::service) use line::tell_moved;
 pub use papers::PaperLine;
 pub(in crate::service) use people::published_person;
 pub use people::{PersonShown, TypedPerson, add_person, import_people, people_headings, remove_person, set_advance};
+pub use sheet::export;
 pub use steps::{Signed, sign};
 pub use view::{ClaimShown, Listed, ListedClaim, PAGE, assessment_text, calculate, list, show, show_for};
 

@@ -22,6 +22,8 @@ pub struct ClaimList {
     pub states: Vec<Choice>,
     pub rules: Vec<Choice>,
     pub may_create: bool,
+    /// The list as a file, but for the kind of file.
+    pub export: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,6 +54,7 @@ impl ClaimList {
             path.push_str(&format!("q={}&", encode(text)));
         }
         let narrowed = path.ends_with('&');
+        let export = path.replacen("/claims?", "/claims/export?", 1);
         let chosen = |mut choice: Choice, chosen: bool| {
             choice.chosen = chosen;
             choice
@@ -83,6 +86,7 @@ impl ClaimList {
             states: states.collect(),
             rules: rules.collect(),
             may_create,
+            export,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::domain::claim::State;
 use crate::domain::ids::ClaimId;
 use crate::domain::policy::{Assessment, FactSheet};
 use crate::service::claims::{self, Account, ClaimShown, Content, NewDraft, Signed};
+use crate::service::files::Format;
 use crate::service::{Fault, ServiceError};
 use crate::storage::claims::Filter;
 use crate::text::Phrase;
@@ -40,6 +41,7 @@ use show::{ClaimSheet, ClaimView, Typed};
 pub fn routes() -> Vec<Route> {
     let pages = routes![
         index,
+        export,
         choose,
         make,
         show_claim,
@@ -57,18 +59,35 @@ pub fn routes() -> Vec<Route> {
 
 #[get("/claims?<q>&<state>&<rule>&<page>")]
 async fn index(view: View, q: Option<Asked>, state: Option<&str>, rule: Option<Asked>, page: Option<i64>) -> Result {
-    let filter = Filter {
-        states: state.and_then(|state| state.parse::<State>().ok()).into_iter().collect(),
-        rule: Asked::text(rule),
-        event: None,
-        text: Asked::text(q),
-    };
+    let filter = filter(q, state, rule);
     let page = page.unwrap_or(1).max(1);
     let wanted = filter.clone();
     let listed = view.act(move |app, who| claims::list(app, who, &wanted, page)).await?;
     let policies = view.app.policies();
     let list = ClaimList::new(policies.latest(), listed, &filter, page.unsigned_abs());
     view.page(&list)
+}
+
+fn filter(q: Option<Asked>, state: Option<&str>, rule: Option<Asked>) -> Filter {
+    Filter {
+        states: state.and_then(|state| state.parse::<State>().ok()).into_iter().collect(),
+        rule: Asked::text(rule),
+        event: None,
+        text: Asked::text(q),
+    }
+}
+
+/// The list as a file, narrowed the same way.
+#[get("/claims/export?<q>&<state>&<rule>&<format>", rank = 1)]
+async fn export(
+    view: View,
+    q: Option<Asked>,
+    state: Option<&str>,
+    rule: Option<Asked>,
+    format: Option<&str>,
+) -> Result {
+    let (filter, format) = (filter(q, state, rule), Format::of(format));
+    Ok(view.act(move |app, who| claims::export(app, who, &filter, format)).await?.into())
 }
 
 #[get("/claims/new?<rule>")]
