@@ -38,7 +38,9 @@ common-due-day = Due
 common-amount-yuan = Amount (yuan)
 common-state = State
 common-holder = With
-common-elsewhere = Sent on by me, now with others
+common-office = the office
+common-until = public until { $day }
+common-elsewhere = Sent on, waiting for others
 common-days = { $count ->
     [one] 1 day
    *[other] { $count } days

@@ -227,6 +227,62 @@ fn judging_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> 
     Ok(super::contests::to_judge(conn, who)?.into_iter().map(task).collect())
 }
 
+/// What the person's organisation sent on and the office has now.
+#[derive(Clone, Debug)]
+pub struct SentOn {
+    pub of: SentOf,
+    pub reference: String,
+    pub title: String,
+}
+
+/// What was sent on, and how far it has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentOf {
+    /// The notice's last day while it runs.
+    Claim {
+        id: ClaimId,
+        state: claim::State,
+        notice_ends_on: Option<NaiveDate>,
+    },
+    Event {
+        id: EventId,
+        state: event::State,
+    },
+}
+
+/// Claims and events of a host that wait for the office; nothing for anybody else.
+///
+/// # Errors
+/// The database failed.
+pub fn sent_on(app: &App, who: &Who) -> Result<Vec<SentOn>, ServiceError> {
+    if !is_host(who) {
+        return Ok(Vec::new());
+    }
+    let office = |roles: &[Role]| !roles.contains(&Role::Host);
+    let with_office = |state: &claim::State| next_step(*state, &app.clocks).is_some_and(|next| office(next.roles));
+    let states = claim::State::ALL.iter().copied().filter(with_office).collect();
+    let of_claims = claims::Filter { states, ..claims::Filter::default() };
+    let with_office =
+        |state: &event::State| event::next_step(*state, &app.event_clocks).is_some_and(|next| office(next.roles));
+    let states = event::State::ALL.iter().copied().filter(with_office).collect();
+    let of_events = events::Filter { states, ..events::Filter::default() };
+    app.store.read(|conn| {
+        let claims = claims::brief(conn, access::visibility(&who.actor, Area::Claim), &of_claims, 0, MOST)?;
+        let events = events::list(conn, access::visibility(&who.actor, Area::Event), &of_events, 0, MOST)?;
+        let claims = claims.into_iter().map(|(row, _)| SentOn {
+            of: SentOf::Claim { id: row.id, state: row.state, notice_ends_on: row.notice_ends_on },
+            reference: row.reference,
+            title: row.title,
+        });
+        let events = events.into_iter().map(|(row, _)| SentOn {
+            of: SentOf::Event { id: row.id, state: row.state },
+            reference: row.reference,
+            title: row.name,
+        });
+        Ok(claims.chain(events).collect())
+    })
+}
+
 /// Whether the person's roles make claims of their own.
 pub fn is_host(who: &Who) -> bool {
     who.actor.holds(Role::Host)

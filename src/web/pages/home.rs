@@ -1,10 +1,12 @@
 //! The first page: what waits for whoever is signed in.
 
-use super::worklist::{Task, Worklist};
+use super::worklist::{Elsewhere, Task, Worklist};
+use super::{claims, events};
+use crate::domain::claim;
 use crate::domain::people::Role;
 use crate::domain::time;
 use crate::service::Who;
-use crate::service::worklist::{self, TaskOf};
+use crate::service::worklist::{self, SentOf, SentOn, TaskOf};
 use crate::text::Phrase;
 use crate::text::parts::{Empty, Pager, Tag, Tone};
 use crate::web::answer::{Answer, Result};
@@ -26,7 +28,7 @@ async fn home(view: View, page: Option<u64>) -> Result {
         return Ok(Answer::see("/sign-in"));
     }
     let who = view.who()?;
-    let waiting = view.act(worklist::tasks).await?;
+    let (waiting, sent) = view.act(|app, who| Ok((worklist::tasks(app, who)?, worklist::sent_on(app, who)?))).await?;
     let today = view.app.today();
     let count = waiting.len() as u64;
     let pager = Pager::new("/", page.unwrap_or(1), PER_PAGE, count);
@@ -50,9 +52,24 @@ async fn home(view: View, page: Option<u64>) -> Result {
             action: watches(&who),
         },
         actions,
-        elsewhere: Vec::new(),
+        elsewhere: sent.into_iter().map(sent_row).collect(),
     };
     view.page(&page)
+}
+
+fn sent_row(sent: SentOn) -> Elsewhere {
+    let (path, state, until) = match sent.of {
+        SentOf::Claim { id, state, notice_ends_on } => {
+            let until = notice_ends_on.filter(|_| state == claim::State::OnNotice);
+            (format!("/claims/{id}"), claims::words::state_tag(state), until)
+        }
+        SentOf::Event { id, state } => (format!("/events/{id}"), events::words::state_tag(state), None),
+    };
+    let holder = match until {
+        Some(day) => phrase!("common-until", day = day),
+        None => phrase!("common-office"),
+    };
+    Elsewhere { title: Phrase::typed(sent.title), path, reference: sent.reference, state, holder }
 }
 
 /// Where those go for whom nothing ever waits.

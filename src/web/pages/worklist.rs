@@ -45,8 +45,8 @@ pub struct Elsewhere {
     pub path: String,
     pub reference: String,
     pub state: Tag,
-    /// Who has it.
-    pub holder: String,
+    /// Who has it, or until when it is public.
+    pub holder: Phrase,
 }
 
 impl Worklist {
@@ -118,7 +118,7 @@ impl Page for Worklist {
             path: "/claims/31".to_owned(),
             reference: "JX-2019-0031".to_owned(),
             state: Tag::new(Tone::Going, phrase!("step-now")),
-            holder: "王审定".to_owned(),
+            holder: phrase!("common-office"),
         }];
         Worklist { today: day(22), elsewhere, ..Worklist::filled(tasks) }
     }
