@@ -1,5 +1,6 @@
 //! What the people of a story do, one use case after the other.
 
+use super::contest;
 use super::papers::{About, paper};
 use super::story::{Do, Story};
 use super::year::{Refusal, Year};
@@ -28,6 +29,10 @@ pub(super) fn run(year: &mut Year, story: &'static Story, step: Do) -> Result<()
             papers(year, story, Stage::Filing)?;
             event_step(year, story, story.host, StepKind::File, "")
         }
+        Do::Prepare => contest::prepare(year, story),
+        Do::Judge { all } => contest::judge(year, story, all),
+        Do::PublishResult => contest::publish(year, story),
+        Do::Certify => contest::certify(year, story),
         Do::Hold => event_step(year, story, story.host, StepKind::MarkHeld, ""),
         Do::Close => {
             write(year, story)?;

@@ -2,6 +2,7 @@
 //! same use cases that serve the real office. What the record, the time lines and the mail say of
 //! it is therefore true of the program.
 
+mod contest;
 mod deeds;
 mod letters;
 mod office;

@@ -92,7 +92,13 @@ const OFFICES: &[Office] = &[
         name: "温州市职业技能评价专家库",
         division: "330300",
         account: "",
-        users: &[("卫专家", "evaluator", &["evaluator"])],
+        users: &[
+            ("卫专家", "evaluator", &["evaluator"]),
+            ("蒋裁判", "judge.jiang", &["evaluator"]),
+            ("沈裁判", "judge.shen", &["evaluator"]),
+            ("韩裁判", "judge.han", &["evaluator"]),
+            ("杨裁判", "judge.yang", &["evaluator"]),
+        ],
     },
 ];
 

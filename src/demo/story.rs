@@ -38,6 +38,15 @@ pub(super) enum Do {
     Approve,
     File,
     Hold,
+    /// An item of it is set up, and marking begins.
+    Prepare,
+    /// Judges mark: every workstation, or all but two of the head judge's.
+    Judge {
+        all: bool,
+    },
+    /// The result is signed, submitted and published.
+    PublishResult,
+    Certify,
     /// With the closing file.
     Close,
     Cancel(&'static str),
@@ -59,10 +68,11 @@ impl Do {
     pub fn hour(self) -> u32 {
         match self {
             Do::Draft | Do::Propose | Do::File | Do::Hold => 9,
-            Do::Close | Do::Claim => 10,
+            Do::Close | Do::Claim | Do::Prepare | Do::Certify => 10,
+            Do::Judge { .. } => 13,
             Do::Approve | Do::Accept | Do::Return(_) | Do::Decline(_) | Do::Cancel(_) => 14,
             Do::FirstReview(_) => 15,
-            Do::SecondReview(_) | Do::Archive => 16,
+            Do::SecondReview(_) | Do::Archive | Do::PublishResult => 16,
             Do::Decide(_) | Do::Rule(..) => 17,
         }
     }

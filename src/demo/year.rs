@@ -4,7 +4,7 @@
 use super::office::{self, Task};
 use super::story::{Do, Story};
 use super::{deeds, stories};
-use crate::domain::ids::{BatchId, BudgetLineId, ClaimId, EventId, PlanItemId};
+use crate::domain::ids::{BatchId, BudgetLineId, ClaimId, ContestId, EventId, PlanItemId};
 use crate::domain::time;
 
 use crate::service::{App, ServiceError, Who, accounts};
@@ -48,6 +48,7 @@ pub(super) struct Year {
     pub events: HashMap<&'static str, EventId>,
     pub claims: HashMap<&'static str, ClaimId>,
     pub batches: HashMap<&'static str, BatchId>,
+    pub contests: HashMap<&'static str, ContestId>,
 }
 
 enum Happening {
@@ -68,6 +69,7 @@ pub(super) fn lead(app: App) -> Result<App, Halted> {
         events: HashMap::new(),
         claims: HashMap::new(),
         batches: HashMap::new(),
+        contests: HashMap::new(),
     };
     for (at, happening) in happenings() {
         let (what, done) = match happening {
@@ -124,6 +126,10 @@ impl Year {
 
     pub fn event(&self, key: &'static str) -> Result<EventId, Refusal> {
         self.events.get(key).copied().ok_or(Refusal::Missing(key))
+    }
+
+    pub fn contest(&self, key: &'static str) -> Result<ContestId, Refusal> {
+        self.contests.get(key).copied().ok_or(Refusal::Missing(key))
     }
 
     pub fn claim(&self, key: &'static str) -> Result<ClaimId, Refusal> {

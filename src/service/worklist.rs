@@ -197,6 +197,13 @@ fn item_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, Servic
 fn contest_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
     let rows = contests::unpublished(conn, access::visibility(&who.actor, Area::Contest), MOST)?;
     let names = if rows.is_empty() { HashMap::new() } else { people::organisation_names(conn)? };
+    let mut ready = Vec::new();
+    for (row, event) in rows {
+        // What judges have not finished is theirs to do.
+        if row.phase != phase::Phase::Judging || super::contests::is_marked(conn, &row, &event)? {
+            ready.push((row, event));
+        }
+    }
     let task = |(row, event): (contests::ItemRow, EventRow)| {
         let step = phase::next_step(row.phase)?;
         let facts = Facts::contest(event.organisation_id, Some(event.division), row.phase);
@@ -211,7 +218,7 @@ fn contest_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> 
             due: None,
         })
     };
-    Ok(rows.into_iter().filter_map(task).collect())
+    Ok(ready.into_iter().filter_map(task).collect())
 }
 
 /// Items with workstations that the person has still to mark.

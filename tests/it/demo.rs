@@ -18,6 +18,7 @@ fn everybody_finds_something_to_do() {
             ("reviewer", &["温州市电工职业技能竞赛", "数控车工", "示范企业"]),
             ("decider", &["网络与信息安全", "香海杯", "茶艺师"]),
             ("treasurer", &["砌筑工", "赴上海"]),
+            ("evaluator", &["镶贴工"]),
         ];
         for (mail_name, titles) in expected {
             let home = server.sign_in(mail_name).get("/");
@@ -26,6 +27,8 @@ fn everybody_finds_something_to_do() {
                 assert!(home.says(title), "{mail_name} finds {title}: {}", home.text());
             }
         }
+        let results = server.visitor().get("/results");
+        assert!(results.says("砌筑工") && !results.says("镶贴工"), "one is published, one is being judged");
     });
 }
 

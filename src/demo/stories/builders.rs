@@ -38,7 +38,11 @@ pub(super) const STORIES: &[Story] = &[
             ("07-29", Do::Propose),
             ("08-02", Do::Approve),
             ("08-22", Do::File),
+            ("08-27", Do::Prepare),
+            ("09-04", Do::Judge { all: true }),
             ("09-05", Do::Hold),
+            ("09-05", Do::PublishResult),
+            ("09-06", Do::Certify),
             ("09-12", Do::Close),
             ("09-25", Do::Claim),
             ("09-29", Do::Accept),
@@ -114,7 +118,14 @@ pub(super) const STORIES: &[Story] = &[
         estimate: 42_000,
         people: 43,
         form: &[("theory_pct", "30"), ("practice_pct", "70")],
-        diary: &[("10-08", Do::Propose), ("10-11", Do::Approve), ("10-29", Do::File), ("11-14", Do::Hold)],
+        diary: &[
+            ("10-08", Do::Propose),
+            ("10-11", Do::Approve),
+            ("10-29", Do::File),
+            ("11-12", Do::Prepare),
+            ("11-13", Do::Judge { all: false }),
+            ("11-14", Do::Hold),
+        ],
         ..CONTEST
     },
     Story {

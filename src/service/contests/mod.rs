@@ -21,6 +21,7 @@ pub use load::{Answered, Contest, Standing, finding_key};
 pub use publish::{PublicItem, PublicRow, answer, file, list_published, object, published};
 pub use run::attend;
 pub use setup::{NewItem, add, of_event, show};
+pub(in crate::service) use steps::is_marked;
 pub use steps::{answer_warning, take};
 
 use super::app::Who;

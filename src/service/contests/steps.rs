@@ -10,7 +10,8 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contests::{self, ItemRow};
-use crate::storage::{Tx, events};
+use crate::storage::events::EventRow;
+use crate::storage::{Conn, Tx, events};
 use serde_json::json;
 
 /// Takes a step.
@@ -88,6 +89,12 @@ fn ready(contest: &Contest, step: Step) -> Result<(), ServiceError> {
         return Err(ServiceError::Conflict(Fault::conflict("warnings-open").with("count", open)));
     }
     Ok(())
+}
+
+/// Whether everything is marked that must be, so that only signatures are missing.
+pub(in crate::service) fn is_marked(conn: &mut Conn, item: &ItemRow, event: &EventRow) -> Result<bool, ServiceError> {
+    let contest = load(conn, item.clone(), event.clone())?;
+    Ok(ready(&contest, Step::Sign).is_ok())
 }
 
 /// Answers a warning in writing.
