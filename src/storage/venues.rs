@@ -1,6 +1,7 @@
 //! Venues, their rooms, and when a room cannot be used.
 
 use super::conn::{Conn, Tx};
+use super::dialect;
 use super::error::StorageError;
 use super::schema::{room_blocks, rooms, venues};
 use crate::domain::ids::{OrganisationId, RoomId, VenueId};
@@ -123,6 +124,15 @@ pub fn rooms(conn: &mut Conn) -> Result<Vec<RoomRow>, StorageError> {
 /// [`StorageError::NotFound`].
 pub fn room(conn: &mut Conn, id: RoomId) -> Result<RoomRow, StorageError> {
     Ok(rooms::table.find(id.get()).select(RoomRow::as_select()).first(conn)?)
+}
+
+/// Locks rooms until the transaction ends, so that no two events take one at the same time. Always in
+/// the same order, so that nobody waits for each other.
+///
+/// # Errors
+/// [`StorageError::NotFound`].
+pub fn lock_rooms(tx: &mut Tx, ids: &std::collections::BTreeSet<i64>) -> Result<(), StorageError> {
+    ids.iter().try_for_each(|id| dialect::lock_row(tx, "rooms", *id))
 }
 
 /// # Errors

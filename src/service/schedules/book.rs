@@ -2,7 +2,8 @@
 
 use crate::domain::access::{self, Action, Facts as Rights};
 use crate::domain::calendar::Calendar;
-use crate::domain::ids::{EventId, SittingId};
+use crate::domain::ids::{EventId, OrganisationId, SittingId, VenueId};
+use crate::domain::people::OrganisationKind;
 use crate::domain::schedule::exchange::read_spans;
 use crate::domain::schedule::span::read_time;
 use crate::domain::schedule::{
@@ -14,7 +15,7 @@ use crate::service::error::ServiceError;
 use crate::storage::events::{self, EventRow};
 use crate::storage::schedules::{self, AckRow, PartRow, PersonRow, SittingRow};
 use crate::storage::venues::{self, BlockRow, RoomRow, VenueRow};
-use crate::storage::{Conn, Tx};
+use crate::storage::{Conn, Tx, people};
 use chrono::{Days, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,8 @@ pub struct Book {
     pub parts: Vec<PartRow>,
     pub people: Vec<PersonRow>,
     pub venues: Vec<VenueRow>,
+    /// Those that this event may use: its host's own, and those of the offices above it.
+    pub usable: BTreeSet<VenueId>,
     /// Of every venue; those no longer offered included.
     pub rooms: Vec<RoomRow>,
     pub blocks: Vec<BlockRow>,
@@ -124,11 +127,21 @@ pub(super) fn load(conn: &mut Conn, event: EventRow) -> Result<Book, ServiceErro
         Some((from, to)) => schedules::others(conn, id, earlier(from), later(to))?,
         None => Vec::new(),
     };
+    let venues = venues::all(conn)?;
+    let offices: BTreeSet<OrganisationId> = people::organisations(conn)?
+        .into_iter()
+        .filter(|unit| unit.kind == OrganisationKind::Bureau)
+        .filter(|unit| unit.division == event.division || unit.division == event.division.city())
+        .map(|unit| unit.id)
+        .collect();
+    let may_use = |owner: OrganisationId| owner == event.organisation_id || offices.contains(&owner);
+    let usable = venues.iter().filter(|venue| may_use(venue.organisation_id)).map(|venue| venue.id).collect();
     Ok(Book {
+        usable,
         version: schedules::version(conn, id)?,
         parts: schedules::parts(conn, id)?,
         people: schedules::people(conn, id)?,
-        venues: venues::all(conn)?,
+        venues,
         rooms: venues::rooms(conn)?,
         blocks: venues::blocks(conn)?,
         acks: schedules::acks(conn, id)?,
@@ -225,15 +238,11 @@ impl Book {
         self.sittings.iter().find(|sitting| sitting.id == id)
     }
 
-    /// Rooms this event may use: its host's own, and those of offices.
+    /// Rooms this event may use.
     pub fn offered(&self) -> Vec<(&RoomRow, &VenueRow)> {
         let open = |room: &&RoomRow| room.active;
         let rooms = self.rooms.iter().filter(open).filter_map(|room| self.room_of(room.id.get()));
-        rooms.filter(|(_, venue)| self.may_use(venue)).collect()
-    }
-
-    fn may_use(&self, venue: &VenueRow) -> bool {
-        venue.organisation_id == self.event.organisation_id || venue.division == self.event.division.to_string()
+        rooms.filter(|(_, venue)| self.usable.contains(&venue.id)).collect()
     }
 }
 

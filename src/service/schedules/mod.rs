@@ -22,6 +22,3 @@ pub use venues::{
     RoomForm, Site, add as add_venue, add_block, add_room, edit as edit_venue, edit_room, list as list_venues,
     remove_block, room as show_room, show as show_venue,
 };
-
-#[cfg(test)]
-mod tests;

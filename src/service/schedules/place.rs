@@ -5,12 +5,13 @@ use crate::domain::access::Action;
 use crate::domain::ids::{EventId, SittingId};
 use crate::domain::schedule::place::{self, EFFORT, Grid};
 use crate::domain::schedule::span::{read_day, read_time};
-use crate::domain::schedule::{Room, SittingKey, conflicts};
+use crate::domain::schedule::{Conflict, Room, Severity, SittingKey};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
-use crate::storage::schedules;
+use crate::storage::{schedules, venues};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,19 +40,16 @@ pub fn run(app: &App, who: &Who, event: EventId, version: i64, typed: [&str; 4])
     let mut owned = book.owned();
     let offered = book.offered();
     owned.rooms.retain(|room: &Room| offered.iter().any(|(row, _)| row.id.get() == room.key.0));
-    let own: std::collections::BTreeSet<SittingKey> =
-        book.sittings.iter().map(|row| SittingKey(row.id.get())).collect();
+    let own: BTreeSet<SittingKey> = book.sittings.iter().map(|row| SittingKey(row.id.get())).collect();
     let result = place::place(&owned.facts(&calendar), &book.rules, &grid, EFFORT);
-    let violated = conflicts(
-        &crate::domain::schedule::Facts { sittings: &result.sittings, ..owned.facts(&calendar) },
-        &book.rules,
-    );
-    let ours = violated.iter().filter(|conflict| own.contains(&conflict.first)).count();
+    let ours = result.violated.iter().filter(|conflict| own.contains(&conflict.first)).count();
+    let refused = blocks(&result.violated, &own);
     let done =
         Placed { placed: result.placed.len(), moved: result.moved.len(), violated: ours, missed: result.missed.len() };
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
-        let now = load(tx, row)?;
+        venues::lock_rooms(tx, &result.sittings.iter().filter_map(|sitting| Some(sitting.room?.0)).collect())?;
+        let now = load(tx, row.clone())?;
         let mut moves = Vec::new();
         for sitting in &result.sittings {
             let Some(before) = now.sitting_row(SittingId::new(sitting.key.0)) else { continue };
@@ -62,9 +60,23 @@ pub fn run(app: &App, who: &Who, event: EventId, version: i64, typed: [&str; 4])
                     "to": [json!(start), json!(room.0)] }));
             }
         }
+        // Another event may have taken a room meanwhile.
+        let there: Vec<Conflict> =
+            load(tx, row)?.conflicts(&calendar).into_iter().map(|found| found.conflict).collect();
+        if blocks(&there, &own) > refused {
+            return Err(ServiceError::conflict("stale"));
+        }
         trail::record(tx, at, By::who(who), "schedule.place", "event", event.get(), None, Some(json!(moves)))?;
         Ok(done)
     })
+}
+
+/// How many conflicts of these sittings a bureau does not allow at all.
+fn blocks(conflicts: &[Conflict], own: &BTreeSet<SittingKey>) -> usize {
+    let ours = |conflict: &&Conflict| {
+        own.contains(&conflict.first) || conflict.second.is_some_and(|second| own.contains(&second))
+    };
+    conflicts.iter().filter(ours).filter(|conflict| conflict.severity == Severity::Block).count()
 }
 
 /// Most days that are offered to the search.

@@ -9,9 +9,9 @@ use crate::domain::text::{compact, tidy};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
-use crate::storage::Tx;
 use crate::storage::events::EventRow;
 use crate::storage::schedules::{self, SittingData, SittingRow};
+use crate::storage::{Tx, venues};
 use serde_json::{Value, json};
 
 /// A session as typed.
@@ -133,6 +133,7 @@ pub fn add(app: &App, who: &Who, event: EventId, version: i64, form: &SittingFor
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
         let (data, people) = form.read(&load(tx, row.clone())?)?;
+        venues::lock_rooms(tx, &data.room_id.into_iter().collect())?;
         let id = schedules::insert_sitting(tx, event, &data, at.naive_utc())?;
         schedules::put_parts(tx, id, &people)?;
         refuse_blocks(app, tx, row, id)?;
@@ -160,6 +161,7 @@ pub fn edit(
         let book = load(tx, row.clone())?;
         let before = book.sitting_row(id).ok_or(ServiceError::NotFound)?;
         let (data, people) = form.read(&book)?;
+        venues::lock_rooms(tx, &data.room_id.into_iter().collect())?;
         let count = book.parts.iter().filter(|part| part.sitting_id == id).count();
         let before = said(id, &data_of(before), count);
         schedules::put_sitting(tx, id, &data)?;

@@ -114,6 +114,7 @@ pub fn book() -> Book {
             address: "样例路 1 号".to_owned(),
             version: 1,
         }],
+        usable: [VenueId::new(1)].into(),
         rooms: vec![room(1, "阶梯教室"), room(2, "焊接实训室")],
         blocks: Vec::new(),
         others: Vec::new(),
