@@ -222,3 +222,4 @@ record-verb-object = objection made
 record-verb-certify = certificates issued
 record-verb-revoke = certificate revoked
 record-verb-seal = marks sealed
+certificates-file = Download all (DOCX)

@@ -222,3 +222,4 @@ record-verb-object = 提出异议
 record-verb-certify = 颁发证书
 record-verb-revoke = 撤销证书
 record-verb-seal = 密封分数
+certificates-file = 下载全部（DOCX）

@@ -2,6 +2,7 @@
 //! show; rights are decided below.
 
 mod answer;
+mod docx;
 mod errors;
 pub mod explanation;
 mod forms;

@@ -17,16 +17,25 @@ pub struct Qr {
 
 /// The code of a text; `None` for one that is too long.
 pub fn qr(text: &str) -> Option<Qr> {
+    let (size, dark) = modules(text)?;
+    let mut path = String::new();
+    for index in (0..dark.len()).filter(|index| dark[*index]) {
+        // Writing to a string cannot fail.
+        let _ = write!(path, "M{} {}h1v1h-1z", index % size, index / size);
+    }
+    Some(Qr { size, path })
+}
+
+/// The modules of a code with its margin, row by row: how many on a side, and which are dark.
+pub fn modules(text: &str) -> Option<(usize, Vec<bool>)> {
     let code = QrCode::new(text).ok()?;
     let width = code.width();
-    let mut path = String::new();
+    let size = width + 2 * MARGIN;
+    let mut dark = vec![false; size * size];
     for (index, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            // Writing to a string cannot fail.
-            let _ = write!(path, "M{} {}h1v1h-1z", index % width + MARGIN, index / width + MARGIN);
-        }
+        dark[(index / width + MARGIN) * size + index % width + MARGIN] = color == Color::Dark;
     }
-    Some(Qr { size: width + 2 * MARGIN, path })
+    Some((size, dark))
 }
 
 #[cfg(test)]

@@ -111,6 +111,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/contests/<contest>/changes/<change>", Right(Action::ContestChange)),
     ("POST", "/contests/<contest>/objections/<objection>", Right(Action::ContestAnswer)),
     ("GET", "/contests/<contest>/certificates", Right(Action::ContestView)),
+    ("GET", "/contests/<contest>/certificates/file", Right(Action::ContestView)),
     ("POST", "/contests/<contest>/certificates", Right(Action::ContestCertify)),
     ("POST", "/contests/<contest>/certificates/<certificate>/revoke", Right(Action::ContestCertify)),
     ("GET", "/judging", Right(Action::JudgingMark)),

@@ -1,10 +1,12 @@
 //! Certificates of an item, each on a page of its own when printed; and the page behind a code.
 
 use crate::domain::access::Action;
+use crate::domain::lang::Lang;
 use crate::service::contests::{Certificate, Contest, Printed};
 use crate::text::parts::{Tag, Tone};
 use crate::text::{Page, Phrase, Say};
-use crate::web::qr::{Qr, qr};
+use crate::web::docx;
+use crate::web::qr::{Qr, modules, qr};
 use crate::{family, key, phrase};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -61,6 +63,36 @@ impl From<&Certificate> for CertificateView {
             revoked: of.revoked.clone(),
         }
     }
+}
+
+/// The certificates that are good, as one document in Chinese, a page each; `None` if it cannot be written.
+pub fn document(printed: &[Printed]) -> Option<Vec<u8>> {
+    let page = |of: &Printed| {
+        let one = &of.certificate;
+        let said = phrase!(
+            "certificate-text",
+            event = one.event.as_str(),
+            item = one.item.as_str(),
+            rank = i64::from(one.rank)
+        );
+        let award = Some(&one.award).filter(|award| !award.is_empty()).map(|award| family!("contest-award", award));
+        let award = award.map(|award| format!(" {}", award.say(Lang::Zh))).unwrap_or_default();
+        let code = modules(&of.address);
+        docx::Page {
+            heading: phrase!("certificate-heading").say(Lang::Zh).into_owned(),
+            name: one.name.clone(),
+            lines: vec![
+                format!("{}{award}", said.say(Lang::Zh)),
+                String::new(),
+                of.organiser.clone(),
+                one.issued_on.format("%Y年%-m月%-d日").to_string(),
+            ],
+            picture: code.map(|(size, dark)| docx::png(size, &dark)),
+            foot: format!("{} {}", phrase!("certificate-number").say(Lang::Zh), one.number),
+        }
+    };
+    let pages: Vec<docx::Page> = printed.iter().filter(|of| of.certificate.revoked.is_none()).map(page).collect();
+    docx::docx(&pages)
 }
 
 impl CertificatesView {

@@ -42,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         approve_change,
         answer_objection,
         print,
+        document,
         certify,
         revoke
     ];
@@ -254,6 +255,16 @@ async fn print(view: View, contest: i64) -> Result {
     let (contest, may) = view.act(move |app, who| contests::show(app, who, id)).await?;
     let printed = view.act(move |app, who| contests::certificates(app, who, id)).await?;
     view.page(&CertificatesView::new(&contest, &may, &printed))
+}
+
+#[get("/contests/<contest>/certificates/file")]
+async fn document(view: View, contest: i64) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let (contest, _) = view.act(move |app, who| contests::show(app, who, id)).await?;
+    let printed = view.act(move |app, who| contests::certificates(app, who, id)).await?;
+    let bytes = certificates::document(&printed).ok_or(ServiceError::Busy)?;
+    let name = format!("{} {} 证书.docx", contest.event.name, contest.item.name);
+    Ok(Answer::File { name, media_type: crate::domain::media::Media::Docx.as_str().to_owned(), bytes })
 }
 
 #[post("/contests/<contest>/certificates", data = "<_form>")]
