@@ -237,6 +237,38 @@ pub(super) mod tests {
         "#);
     }
 
+    /// An only entry is shown as an invitation, too; several are attached one by one.
+    #[test]
+    fn calendar_entries_are_attached_one_by_one() {
+        use crate::domain::schedule::ical::Method;
+        let rendered = Rendered { subject: "日程".into(), text: "场次".into(), html: "<p>场次</p>".into() };
+        let to = "judge@example.com".parse().unwrap();
+        let written = |invites: &[Invite]| {
+            let date = DateTime::from_timestamp(1_574_038_800, 0).unwrap();
+            let (key, reference) = ("schedule-changed:event:1:r1:p1", "HD-2019-0001");
+            let letter = Letter {
+                key,
+                to: &to,
+                to_name: "示例裁判",
+                reference,
+                lang: Lang::Zh,
+                date,
+                rendered: &rendered,
+                invites,
+            };
+            let (one, again) = (letter.build(&sender()).unwrap(), letter.build(&sender()).unwrap());
+            assert_eq!(one.bytes(), again.bytes());
+            String::from_utf8(one.bytes().to_vec()).unwrap()
+        };
+        let invite = |method| Invite { method, text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned() };
+        let one = written(&[invite(Method::Request)]);
+        assert_eq!((one.matches("method=REQUEST").count(), one.matches("schedule-1.ics").count()), (2, 1), "{one}");
+        assert!(one.contains("multipart/mixed") && one.contains("BEGIN:VCALENDAR"), "{one}");
+        let two = written(&[invite(Method::Request), invite(Method::Cancel)]);
+        assert_eq!((two.matches("method=REQUEST").count(), two.matches("method=CANCEL").count()), (1, 1), "{two}");
+        assert!(two.contains("schedule-2.ics"), "{two}");
+    }
+
     #[test]
     fn the_message_id_depends_on_the_key_alone() {
         let sender = sender();
