@@ -3,7 +3,8 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
-use super::schema::{event_people, schedule_acks, schedule_releases, schedules, sitting_people, sittings};
+use super::schema::{event_people, events, schedule_acks, schedule_releases, schedules, sitting_people, sittings};
+use crate::domain::event::State;
 use crate::domain::ids::{EventId, EventPersonId, SittingId, UserId};
 use crate::domain::schedule::Role;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -212,7 +213,7 @@ pub fn sittings(conn: &mut Conn, event: EventId) -> Result<Vec<SittingRow>, Stor
     Ok(of_event.order((sittings::starts_at, sittings::id)).select(SittingRow::as_select()).load(conn)?)
 }
 
-/// What other events do in rooms between two moments.
+/// What other events that were not called off do in rooms between two moments.
 ///
 /// # Errors
 /// The database failed.
@@ -226,7 +227,15 @@ pub fn others(
         .filter(sittings::event_id.ne(event.get()))
         .filter(sittings::room_id.is_not_null())
         .filter(sittings::starts_at.between(from, to));
-    Ok(others.order(sittings::id).select(SittingRow::as_select()).load(conn)?)
+    let mut rows: Vec<SittingRow> = others.order(sittings::id).select(SittingRow::as_select()).load(conn)?;
+    let theirs: std::collections::BTreeSet<i64> = rows.iter().map(|row| row.event_id.get()).collect();
+    let called_off: Vec<i64> = events::table
+        .filter(events::id.eq_any(theirs))
+        .filter(events::state.eq(State::Cancelled.as_str()))
+        .select(events::id)
+        .load(conn)?;
+    rows.retain(|row| !called_off.contains(&row.event_id.get()));
+    Ok(rows)
 }
 
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::book::open;
 use super::people::one;
-use super::release::{entries_of, place_of};
+use super::release::{place_of, standing};
 use crate::domain::access::Action;
 use crate::domain::ids::{EventId, EventPersonId};
 use crate::domain::schedule::ical::{Appointment, Method, calendar};
@@ -60,8 +60,9 @@ fn write(name: &str, released: &[(EventRow, ReleaseRow, Vec<Entry>)]) -> Feed {
 }
 
 fn with_event(conn: &mut Conn, row: ReleaseRow) -> Result<(EventRow, ReleaseRow, Vec<Entry>), ServiceError> {
-    let entries = entries_of(&row)?;
-    Ok((events::get(conn, row.event_id)?, row, entries))
+    let event = events::get(conn, row.event_id)?;
+    let entries = standing(&event, &row)?;
+    Ok((event, row, entries))
 }
 
 /// How long a release stays in the public feed.

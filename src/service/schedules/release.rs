@@ -3,6 +3,7 @@
 use super::book::{Book, load, open};
 use super::feeds::{appointment, uid};
 use crate::domain::access::Action;
+use crate::domain::event::State;
 use crate::domain::identity::EmailAddress;
 use crate::domain::ids::EventId;
 use crate::domain::lang::Lang;
@@ -205,6 +206,17 @@ pub(super) fn entries_of(row: &ReleaseRow) -> Result<Vec<Entry>, ServiceError> {
     Ok(serde_json::from_str(&row.content).map_err(corrupt)?)
 }
 
+/// What was released, as it stands: of an event that was called off, nothing takes place.
+pub(super) fn standing(event: &EventRow, row: &ReleaseRow) -> Result<Vec<Entry>, ServiceError> {
+    let mut entries = entries_of(row)?;
+    if event.state == State::Cancelled {
+        for entry in entries.iter_mut().filter(|entry| !entry.cancelled) {
+            (entry.cancelled, entry.sequence) = (true, entry.sequence + 1);
+        }
+    }
+    Ok(entries)
+}
+
 fn shown(row: &ReleaseRow) -> Result<Released, ServiceError> {
     let corrupt = |_| StorageError::Corrupt { what: "changes of a schedule", value: row.id.to_string() };
     Ok(Released {
@@ -240,6 +252,8 @@ fn all_of(conn: &mut Conn, event: EventId) -> Result<(EventRow, Vec<Released>), 
 pub fn public(app: &App, event: EventId) -> Result<(EventRow, Released), ServiceError> {
     app.store.read(|conn| {
         let last = schedules::last_release(conn, event)?.ok_or(ServiceError::NotFound)?;
-        Ok((events::get(conn, event)?, shown(&last)?))
+        let row = events::get(conn, event)?;
+        let entries = standing(&row, &last)?;
+        Ok((row, Released { entries, ..shown(&last)? }))
     })
 }
