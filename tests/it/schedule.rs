@@ -7,6 +7,10 @@ use jiangxin::storage::{StorageError, people};
 
 /// An approved event of the host's.
 fn event(server: &Server) -> String {
+    event_named(server, "HD-2019-9001")
+}
+
+fn event_named(server: &Server, reference: &str) -> String {
     let at = server.app.now().naive_utc();
     let host = server.app.store.read(|conn| {
         let user = people::user_by_email(conn, "host@demo.example")?.ok_or(StorageError::NotFound)?;
@@ -14,7 +18,7 @@ fn event(server: &Server) -> String {
     });
     let host = host.expect("the database").expect("somebody active");
     let new = NewEvent {
-        reference: "HD-2019-9001",
+        reference,
         kind: "competition",
         organisation_id: host.organisation().get(),
         division: "330300",
@@ -253,4 +257,21 @@ fn two_people_at_one_schedule_do_not_overwrite_each_other() {
         let client = server.sign_in(stranger);
         assert_eq!((client.get(&schedule).status, add(&client)), (404, 404), "{stranger}");
     }
+}
+
+#[test]
+fn two_events_do_not_take_one_room() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (hall, _) = rooms(&clerk);
+        let session = |start| {
+            [("title", "开幕"), ("day", "2019-11-28"), ("start", start), ("length", "01:00"), ("room", hall.as_str())]
+        };
+        let one = Desk { client: &host, schedule: format!("{}/schedule", event(server)) };
+        one.done("/sessions", &session("09:00"));
+        let other = Desk { client: &clerk, schedule: format!("{}/schedule", event_named(server, "HD-2019-9002")) };
+        let refused = other.act("/sessions", &session("09:30"));
+        assert!(refused.status == 422 && refused.says("房间重复占用"), "{}", refused.text());
+        other.done("/sessions", &session("10:00"));
+    });
 }
