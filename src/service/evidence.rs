@@ -5,6 +5,7 @@ use super::app::{App, Who};
 use super::error::{Fault, ServiceError};
 use super::trail::{self, By};
 use crate::domain::access::{self, Action, Facts, Role};
+use crate::domain::event::{self, Kind, Stage};
 use crate::domain::ids::EvidenceId;
 use crate::domain::media::Media;
 use crate::domain::policy::sha256_hex;
@@ -215,16 +216,18 @@ fn object(owner: Owner) -> (&'static str, i64) {
 enum Takes {
     /// Papers of the claim's rule.
     Rule(Vec<String>),
-    /// Papers of the event; its own checklist decides what they count for.
-    Event,
+    /// Papers of the event's kind, at any of its stages.
+    Event(Kind),
 }
 
 impl Takes {
     fn admits(&self, requirement: &str) -> bool {
-        let well_formed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
         match self {
             Takes::Rule(papers) => requirement == OTHER || papers.iter().any(|paper| paper == requirement),
-            Takes::Event => (1..=40).contains(&requirement.len()) && requirement.bytes().all(well_formed),
+            Takes::Event(kind) => Stage::ALL
+                .iter()
+                .flat_map(|stage| event::papers(*kind, *stage))
+                .any(|known| known.paper.as_str() == requirement),
         }
     }
 }
@@ -244,7 +247,7 @@ fn authorise(app: &App, tx: &mut Tx, who: &Who, owner: Owner) -> Result<Takes, S
         Owner::Event(id) => {
             let event = events::lock(tx, id)?;
             access::can(&who.actor, Action::EventUpload, &event_facts(&event))?;
-            Ok(Takes::Event)
+            Ok(Takes::Event(event.kind))
         }
     }
 }

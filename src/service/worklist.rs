@@ -122,9 +122,11 @@ pub fn due(
     notice_ends_on: Option<NaiveDate>,
 ) -> Option<NaiveDate> {
     let waiting = next_step(state, &app.clocks)?;
+    let entered = time::shanghai_date(waiting_since.and_utc());
     let from = match waiting.start {
-        Start::Entered => time::shanghai_date(waiting_since.and_utc()),
-        Start::NoticeEnd => notice_ends_on?,
+        Start::Entered => entered,
+        // An objection may be answered after the notice has run out.
+        Start::NoticeEnd => notice_ends_on?.max(entered),
     };
     app.calendar().add(from, waiting.days?).ok()
 }

@@ -181,6 +181,7 @@ pub fn all() -> Vec<Family> {
         codes::<budget::EntryKind>("budget-entry"),
         codes::<people::OrganisationKind>("organisation-kind"),
         codes::<people::Role>("role"),
+        codes::<people::Role>("claim-waits-for"),
         codes::<plan::PlanState>("plan-state"),
         codes::<schedule::Kind>("schedule-kind"),
         codes::<schedule::Kind>("schedule-remedy"),

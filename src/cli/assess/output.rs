@@ -75,6 +75,8 @@ impl<W: Write> Output<W> {
         }
         let rows = self.lines.len();
         match self.lang {
+            Lang::Zh if rows == 0 => writeln!(self.out, "表中没有数据行"),
+            Lang::En if rows == 0 => writeln!(self.out, "The table has no rows"),
             Lang::Zh => writeln!(self.out, "共 {rows} 行：{}；应付合计 {} 元", parts.join("，"), total.grouped()),
             Lang::En => {
                 writeln!(self.out, "{rows} rows: {}; payable in all {} yuan", parts.join(", "), total.grouped())

@@ -65,7 +65,7 @@ impl Clocks {
 pub enum Start {
     /// On the day the state was entered.
     Entered,
-    /// On the last day of the notice.
+    /// On the last day of the notice, or on the day an objection was dismissed if that is later.
     NoticeEnd,
 }
 

@@ -118,15 +118,15 @@ impl Shown {
 /// # Errors
 /// `NotFound`, also for what the reader may not know of.
 pub fn show(app: &App, who: &Who, id: BatchId) -> Result<Shown, ServiceError> {
+    // Nobody without the right learns which batches there are.
+    access::can(&who.actor, Action::PaymentView, &Facts::NONE)?;
+    if access::visibility(&who.actor, Area::Payment) == Visibility::PublicOnly {
+        return Err(ServiceError::NotFound);
+    }
     app.store.read(|conn| {
         let batch = payments::get(conn, id)?;
         let division = batch.division.parse().ok();
         let facts = Facts::batch(division, batch.state);
-        if access::visibility(&who.actor, Area::Payment) == Visibility::PublicOnly {
-            // Nobody outside the office learns which batches there are.
-            return Err(access::can(&who.actor, Action::PaymentView, &Facts::NONE)
-                .map_or_else(ServiceError::from, |()| ServiceError::NotFound));
-        }
         access::can(&who.actor, Action::PaymentView, &facts)?;
         let may = |action| access::can(&who.actor, action, &facts).is_ok();
         Ok(Shown {

@@ -89,7 +89,7 @@ impl Explainer<'_> {
             (KindName::Money, Unreadable::TooManyDecimals) => {
                 self.word("以元为单位，至多两位小数", "yuan with at most two decimals")
             }
-            (_, Unreadable::TooLarge) => self.word("数字过大", "a smaller number"),
+            (_, Unreadable::TooLarge) => self.word("较小的数（数字过大）", "a smaller number"),
             (KindName::Money, _) => self.word("金额（元，至多两位小数）", "a sum in yuan with at most two decimals"),
             (KindName::Count, _) => self.word("整数", "a whole number"),
             (KindName::Hours, _) => self.word("课时数（至多两位小数）", "hours with at most two decimals"),

@@ -61,9 +61,16 @@ fn done(row: &StepRow) -> Step {
     );
     let voided = row.voided_at.is_some();
     let state = if voided || failed { StepState::Failed } else { StepState::Done };
+    let state_words = match row.step {
+        _ if voided => phrase!("claim-voided"),
+        StepKind::Return | StepKind::SendBack => phrase!("claim-sent-back"),
+        StepKind::Fail => phrase!("claim-transfer-failed"),
+        StepKind::Object => phrase!("claim-objected"),
+        _ => family!("step", state.as_str()),
+    };
     Step {
         state,
-        state_words: if voided { phrase!("claim-voided") } else { family!("step", state.as_str()) },
+        state_words,
         label: family!("claim-step", row.step.as_str()),
         who: Some(row.user_name.clone()),
         at: Some(row.at),

@@ -116,7 +116,7 @@ impl ClaimView {
             rule: rule.map_or_else(|| Phrase::typed(&shown.row.rule), |(_, rule)| rule.title.clone().into()),
             state: state_tag(shown.row.state),
             version: shown.row.version,
-            waits: act.is_none().then(|| waits(shown, waiting.map(|waiting| waiting.roles))).flatten(),
+            waits: act.is_none().then(|| waits(shown, waiting.map(|waiting| waiting.roles), own)).flatten(),
             warnings: warnings(shown),
             explanation: assessment.and_then(|assessment| explanation(&policies, assessment)),
             facts: facts(app, shown),
@@ -183,6 +183,7 @@ fn act(shown: &ClaimShown, typed: &Typed, path: &str, today: NaiveDate) -> Optio
         || shown.may(Action::ClaimWithdraw);
     let hint = match (host, shown.due) {
         (true, _) if shown.may(Action::ClaimSubmit) => phrase!("claim-hint-submit"),
+        (true, _) if asked == StepKind::CorrectAccount => phrase!("claim-hint-account"),
         (true, _) => phrase!("claim-hint-host"),
         (false, Some(due)) if due < today => phrase!("claim-hint-overdue", day = due),
         (false, Some(due)) => phrase!("claim-hint-due", day = due),
@@ -228,7 +229,7 @@ fn fields(shown: &ClaimShown, typed: &Typed, buttons: &[Button]) -> Vec<Field> {
     }
     if !buttons.is_empty() && !shown.may(Action::ClaimSubmit) && !shown.may(Action::ClaimReopen) {
         let opinion = Field::new(Control::Textarea, "opinion", phrase!("claim-opinion")).rows(3).value(&typed.opinion);
-        let against = buttons.iter().any(|button| !button.class.is_empty());
+        let against = !shown.may(Action::ClaimWithdraw) && buttons.iter().any(|button| !button.class.is_empty());
         fields.push(if against { opinion.help(phrase!("claim-opinion-help")) } else { opinion });
     }
     fields
@@ -254,12 +255,13 @@ fn lists(shown: &ClaimShown, path: &str) -> Vec<ListView> {
 }
 
 /// Who has it now.
-fn waits(shown: &ClaimShown, roles: Option<&'static [Role]>) -> Option<Phrase> {
+fn waits(shown: &ClaimShown, roles: Option<&'static [Role]>, own: bool) -> Option<Phrase> {
     let role = roles?.first();
     Some(match (role, shown.row.notice_ends_on) {
         (_, Some(last)) if shown.row.state == State::OnNotice => phrase!("claim-waits-notice", day = last),
         (Some(Role::Host), _) => phrase!("claim-waits-host", name = shown.organisation.name.clone()),
-        (Some(_), _) => phrase!("claim-waits-office"),
+        (Some(_), _) if own => phrase!("claim-waits-office"),
+        (Some(role), _) => family!("claim-waits-for", role.as_str()),
         (None, _) => return None,
     })
 }
