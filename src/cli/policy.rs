@@ -253,6 +253,22 @@ mod tests {
     }
 
     #[test]
+    fn names_the_key_of_a_value_that_cannot_be_read() {
+        for (written, instead, said) in [
+            ("valid_from = 2019-01-01", "valid_from = 2019-99-01", "键 valid_from：“2019-99-01”无法读取，应为日期"),
+            (
+                "rounding = \"floor_yuan\"",
+                "rounding = \"up\"",
+                "键 rounding：没有“up”这个取值。可用的取值：floor_yuan, floor_fen",
+            ),
+            ("ceiling = 50_000 }", "ceiling = 50.5 }", "键 ceiling：“50.5”无法读取，应为整数"),
+        ] {
+            let report = report(|folder| edit(folder, FILE, written, instead));
+            assert!(problems(&report).contains(said), "{}", problems(&report));
+        }
+    }
+
+    #[test]
     fn finds_what_a_lawyer_would() {
         let report = report(|folder| {
             edit(folder, FILE, "市级比赛补助2-5万元\"", "市级比赛补助2-6万元\"");

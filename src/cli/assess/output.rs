@@ -54,7 +54,8 @@ impl<W: Write> Output<W> {
             width::pad_left(amount_heading, 12)
         )?;
         for line in &self.lines {
-            let (name, id) = (width::pad(&line.case, case), width::pad(&line.rule, rule));
+            let name = line.case.replace(['\r', '\n'], " ");
+            let (name, id) = (width::pad(&name, case), width::pad(&line.rule, rule));
             writeln!(self.out, "{name}  {id}  {}  {}", width::pad_left(&line.amount.grouped(), 12), line.note)?;
             for reason in &line.reasons {
                 writeln!(self.out, "    - {reason}")?;

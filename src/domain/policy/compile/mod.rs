@@ -134,6 +134,30 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The key of the line on which something stands; nothing where it has none.
+fn key_at(text: &str, at: usize) -> String {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.rsplit_once('=')
+        .map_or_else(String::new, |(key, _)| key.trim().rsplit(['{', ',']).next().unwrap_or_default().trim().to_owned())
+}
+
+/// What the parser would have taken, where it says so.
+fn expected(message: &str) -> Option<&'static str> {
+    let says = |any: &[&str]| any.iter().any(|part| message.contains(part));
+    if says(&["invalid date", "expected month", "expected day", "a TOML datetime", "expected a date"]) {
+        Some("日期，如 2019-01-01")
+    } else if says(&["expected i64", "expected u32", "expected u64", "expected an integer", "expected i32"]) {
+        Some("整数")
+    } else if says(&["expected a boolean"]) {
+        Some("true 或 false")
+    } else if says(&["expected a string"]) {
+        Some("带引号的文字")
+    } else {
+        None
+    }
+}
+
 /// The parser's fault, said in Chinese where it is one of the usual ones.
 pub(in crate::domain) fn syntax_fault(name: &str, text: &str, error: &toml::de::Error) -> FileFaults {
     let span = error.span().unwrap_or(0..0);
@@ -145,13 +169,18 @@ pub(in crate::domain) fn syntax_fault(name: &str, text: &str, error: &toml::de::
         (ticked(message), format!("没有这个键。可用的键：{}", offered.replace('`', "")))
     } else if message.starts_with("unknown variant") {
         let offered = message.split_once("expected").map_or("", |(_, rest)| rest.trim_start_matches(" one of").trim());
-        (ticked(message), format!("没有这个取值。可用的取值：{}", offered.replace('`', "")))
+        let (seen, offered) = (ticked(message), offered.replace('`', "").replace(" or ", ", "));
+        (key_at(text, span.start), format!("没有“{seen}”这个取值。可用的取值：{offered}"))
     } else if message.starts_with("missing field") {
         (ticked(message), "缺少这个键".to_owned())
     } else if message.starts_with("duplicate key") {
         (written(), "这个键写了两次".to_owned())
     } else {
-        (written(), format!("无法读取（{message}）"))
+        let (key, seen) = (key_at(text, span.start), written());
+        match (expected(message), key.is_empty()) {
+            (Some(expected), false) => (key, format!("“{seen}”无法读取，应为{expected}")),
+            _ => (seen, format!("无法读取（{message}）")),
+        }
     };
     FileFaults(vec![FileFault { file: name.to_owned(), line: names::line_of(text, span.start), key, problem }])
 }
