@@ -94,7 +94,7 @@ fn a_connection_lost_in_mid_upload_leaves_nothing() {
 fn a_text_of_ten_megabytes_is_refused_with_a_page() {
     on_both(|server| {
         let (admin, host) = (server.sign_in("admin"), server.sign_in("host"));
-        let long = "长".repeat(10 << 20 / 3);
+        let long = "长".repeat((10 << 20) / 3);
         let unit = [("kind", "association"), ("name", long.as_str()), ("division", "330300")];
         let refused = admin.post("/people/organisations", &unit);
         assert!(matches!(refused.status, 413 | 422), "{}", refused.status);
