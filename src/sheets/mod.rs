@@ -34,7 +34,8 @@ pub enum SheetError {
     Empty,
     #[error("文件不是文本：编码既不是 UTF-8，也不是 GB18030（GBK）。请另存为 CSV UTF-8 或 XLSX")]
     Encoding,
-    #[error("表格文件已损坏或有密码，无法读取。请重新另存为 XLSX 后再试（{0}）")]
+    /// What the reader of the format said, for whoever looks into it.
+    #[error("表格文件已损坏或有密码，无法读取。请重新另存为 XLSX 后再试")]
     Damaged(String),
     #[error("不能读取 .{0} 文件。请另存为 XLSX 或 CSV")]
     Kind(String),

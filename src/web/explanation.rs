@@ -5,7 +5,7 @@ use crate::domain::identity::rmb_in_capitals;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::money::Fen;
 use crate::domain::policy::{
-    Assessment, Explained, Outcome, Policy, PolicySet, Rule, SettingUsed, explain, outcome_label,
+    Assessment, Explained, Outcome, Policy, PolicySet, ReasonCode, Rule, SettingUsed, explain, outcome_label,
 };
 use crate::text::Phrase;
 use crate::text::parts::{Condition, Explanation, Reckoning, Setting, Tag, Tone};
@@ -17,18 +17,23 @@ pub fn explanation(policies: &PolicySet, assessment: &Assessment) -> Option<Expl
     let zh = explain(policy, assessment, Lang::Zh)?;
     let en = explain(policy, assessment, Lang::En)?;
     let sum = sum(assessment);
+    let next = assessment.reasons.iter().zip(zh.reasons.iter().zip(&en.reasons));
+    let next =
+        next.filter(|(reason, _)| reason.code.settles()).map(|(_, (zh, en))| Phrase::both(&zh.text, &en.text)).next();
     Some(Explanation {
-        outcome: outcome_tag(assessment.outcome),
+        outcome: settled(assessment).map_or_else(|| outcome_tag(assessment.outcome), settled_tag),
         rule: rule.title.clone().into(),
         article: article(policy, rule),
         quote: Some(rule.quote.clone()),
         steps: steps(rule, &zh, &en),
         failed: failed(assessment, &zh, &en),
+        first: None,
         missing: missing(assessment, &zh, &en),
         settings: assessment.settings.iter().filter_map(|used| setting(rule, used)).collect(),
         amount: sum.map(|sum| Phrase::both(format!("{} 元", sum.grouped()), format!("{} yuan", sum.grouped()))),
         capitals: sum.filter(|_| assessment.outcome == Outcome::Payable).map(rmb_in_capitals),
         because: Some(Phrase::both(zh.headline, en.headline)),
+        next,
     })
 }
 
@@ -40,6 +45,18 @@ pub fn outcome_tag(outcome: Outcome) -> Tag {
         Outcome::Ineligible | Outcome::Invalid => Tone::Stop,
     };
     Tag::new(tone, Phrase::both(outcome_label(outcome, Lang::Zh), outcome_label(outcome, Lang::En)))
+}
+
+/// How the advance was settled, where it was all that there is to say.
+fn settled(assessment: &Assessment) -> Option<ReasonCode> {
+    assessment.reasons.iter().map(|reason| reason.code).find(|code| code.settles())
+}
+
+fn settled_tag(code: ReasonCode) -> Tag {
+    match code {
+        ReasonCode::Recovery => Tag::new(Tone::Wait, Phrase::both("须收回预拨款", "Advance to be paid back")),
+        _ => Tag::new(Tone::Done, Phrase::both("已结清", "Settled")),
+    }
 }
 
 /// What stands under the double rule: the sum payable, proposed or, so far, estimated.
@@ -85,7 +102,7 @@ fn failed(assessment: &Assessment, zh: &Explained, en: &Explained) -> Vec<Condit
         .reasons
         .iter()
         .zip(texts)
-        .filter(|(reason, _)| grave(reason.outcome))
+        .filter(|(reason, _)| grave(reason.outcome) && !reason.code.settles())
         .map(|(_, (zh, en))| Condition {
             label: Phrase::both(&zh.text, &en.text),
             seen: value(&zh.seen, &en.seen),

@@ -37,6 +37,10 @@ fn a_class_of_apprentices_is_one_claim_with_a_line_each() {
         let path = draft(&host, "apprenticeship", "2019年秋季学徒班", &[("fact.started_on", "2019-03-01")]);
         let form = host.get(&format!("{path}/edit"));
         assert!(!form.says("fact.training_year"), "what each person has stands on the list");
+        for page in [&form, &host.get(&path)] {
+            assert!(page.says("请先登记人员名单") && page.says(&format!("href=\"{path}/people\"")), "{}", page.text());
+            assert!(!page.says("缺少：人员类别"), "the form has no such field");
+        }
         let early = press(&host, &path, "submit", &[("promise", "true")]);
         assert!(early.status == 422 && early.says("请填写人员名单"), "{}", early.text());
 
@@ -47,8 +51,22 @@ fn a_class_of_apprentices_is_one_claim_with_a_line_each() {
         );
         assert_eq!(faulty.status, 422);
         assert!(faulty.says("有 5 处错误"), "{}", faulty.text());
+        let text = faulty.text();
+        let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
+        assert!(at("涉及 2 行（第 2 / 3 行）") < at("name=\"resident_id\""), "before the form");
+        assert!(faulty.says("“姓名”：") && !faulty.says("（）"), "nothing stands for a blank");
         assert!(faulty.says("临时工") && faulty.says("约四千") && faulty.says("科学记数"));
         assert!(!host.get(&path).says("测试甲"), "nothing is half-imported");
+
+        let seen = version(&host.get(&format!("{path}/people")));
+        let damaged = host.upload(
+            &format!("{path}/people/import"),
+            &[("version", &seen)],
+            "file",
+            "名单.xlsx",
+            b"PK\x03\x04rubbish",
+        );
+        assert!(damaged.status == 422 && damaged.says("表格文件已损坏") && !damaged.says("Zip"), "{}", damaged.text());
 
         let csv = format!(
             "姓名,身份证号,证书编号,人员类别,培训年度,本年度培训月数,企业已付培训费,是否结业\n\
@@ -89,6 +107,11 @@ fn a_class_of_apprentices_is_one_claim_with_a_line_each() {
         assert_eq!(server.claim(id(&path)).amount, Fen::yuan(5_400).0, "settled against those who finished");
         let page = host.get(&path);
         assert!(page.says("结业 3 人合计") && page.says("减：已预拨") && page.says("5,400"), "{}", page.text());
+        for page in [&page, &host.get(&format!("{path}/sheet"))] {
+            assert!(page.says("第 1 人 · 60% × 10,000 元") && page.says("第 1 人 · 最终由上限限定"), "{}", page.text());
+            assert!(page.says("第 3 人 · 补贴期限不超过 2 年"), "why the third gets nothing");
+            assert!(page.says("<td data-label=\"人员类别\">新转岗</td>") && page.says("data-label=\"企业已付培训费\""));
+        }
         assert!(!page.says(&number(0)) && page.says(&format!("**{}", &number(0)[14..])), "numbers are masked");
         let late = host.post(&format!("{path}/people/advance"), &[("version", &seen), ("advance", "1")]);
         assert_eq!(late.status, 409, "of an older version");
@@ -128,7 +151,8 @@ fn an_advance_above_what_was_earned_is_to_be_paid_back() {
         let row = server.claim(id(&path));
         assert_eq!((row.outcome.as_deref(), row.amount), (Some("ineligible"), 0));
         let page = host.get(&path);
-        assert!(page.says("应收回") && page.says("1,500"), "{}", page.text());
+        assert!(page.says("须收回预拨款") && page.says("应收回 1,500 元") && page.says("下一步"), "{}", page.text());
+        assert!(!page.says("不符合") && !page.says("没有可补助的金额"), "no condition fails");
     });
 }
 

@@ -88,7 +88,7 @@ pub fn read_people(table: &TextTable, rule: &Rule) -> Result<Vec<Person>, Vec<Ro
         return Err(faults);
     }
     if table.rows.len() > MOST_PEOPLE {
-        let fault = RowFault::new(table.heading_row, "", table.rows.len().to_string(), Problem::OutOfRange);
+        let fault = RowFault::new(table.heading_row, "人数", table.rows.len().to_string(), Problem::OutOfRange);
         return Err(vec![fault.hint(format!("1–{MOST_PEOPLE}"))]);
     }
     let wanted: Vec<(usize, Option<usize>)> =
@@ -164,9 +164,22 @@ fn unreadable(number: usize, fact: &FactDef, typed: &str) -> RowFault {
         Kind::Bool => (Problem::NotAChoice, "是 / 否".to_owned()),
         Kind::Money => (Problem::NotMoney, String::new()),
         Kind::Date => (Problem::NotADate, "2019-06-18".to_owned()),
-        Kind::Count | Kind::Hours | Kind::Text => (Problem::OutOfRange, fact.help.zh.clone()),
+        Kind::Count if !typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => {
+            (Problem::NotANumber, String::new())
+        }
+        Kind::Count | Kind::Hours | Kind::Text => (Problem::OutOfRange, bounds(fact)),
     };
     RowFault::new(number, &fact.label.zh, typed, problem).hint(hint)
+}
+
+/// What a number may be, the same in both languages: `1–12`, `≥ 1`.
+fn bounds(fact: &FactDef) -> String {
+    match (&fact.kind, fact.min, fact.max) {
+        (Kind::Count, Some(min), Some(max)) => format!("{min}–{max}"),
+        (Kind::Count, Some(min), None) => format!("≥ {min}"),
+        (Kind::Count, None, Some(max)) => format!("≤ {max}"),
+        _ => fact.help.zh.trim_end_matches('。').to_owned(),
+    }
 }
 
 fn title(column: Column) -> &'static str {
@@ -257,6 +270,16 @@ mod tests {
         2 企业已付培训费 fault-not-money
         4 身份证号 fault-repeated
         ");
+        let numbers = self::table(&[
+            &["姓名", "身份证号", "培训年度", "本年度培训月数"],
+            &["测试甲", "11010519491231002X", "0", "13"],
+            &["测试乙", "110105194912310038", "两年", "12"],
+        ]);
+        let faults = read_people(&numbers, &rule_of("apprenticeship")).expect_err("faulty");
+        let said = |fault: &RowFault| (fault.key, fault.hint.clone());
+        let said: Vec<_> = faults.iter().filter(|fault| !fault.column.starts_with('身')).map(said).collect();
+        let range = |hint: &str| ("fault-out-of-range", hint.to_owned());
+        assert_eq!(said, [range("≥ 1"), range("1–12"), ("fault-not-a-number", String::new())]);
         let none = TextTable::from_rows(&[vec!["备注".to_owned()]]);
         assert_eq!(read_people(&none, &rule_of("person.award")).expect_err("no columns").len(), 2);
     }

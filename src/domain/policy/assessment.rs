@@ -62,10 +62,13 @@ pub enum Binding {
     Months,
     /// What was spent, including what was carried in.
     Spent,
+    /// A list whose people are each bound by a limit of their own, not all by the same kind. The
+    /// steps of each person say which.
+    Each,
 }
 
 impl Binding {
-    pub const ALL: [Binding; 13] = [
+    pub const ALL: [Binding; 14] = [
         Binding::Standard,
         Binding::NetCost,
         Binding::Ceiling,
@@ -79,6 +82,7 @@ impl Binding {
         Binding::Ratio,
         Binding::Months,
         Binding::Spent,
+        Binding::Each,
     ];
 
     /// The stable code.
@@ -98,6 +102,7 @@ impl Binding {
             Binding::Ratio => "ratio",
             Binding::Months => "months",
             Binding::Spent => "spent",
+            Binding::Each => "each",
         }
     }
 }
@@ -225,6 +230,10 @@ pub enum ReasonCode {
     NeedsDecision,
     /// The rule has no row for these facts.
     NoRow,
+    /// More was advanced than earned: `seen` is to be paid back. No condition fails.
+    Recovery,
+    /// What was advanced is just what was earned: nothing is left to pay.
+    Settled,
 }
 
 /// A requirement, as strict as the text is: ceiling, floor, fixed sum, range, soft number and
@@ -309,6 +318,12 @@ pub struct Step {
     pub limit: Option<Limit>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<String>,
+    /// Whose step it is, where a list is assessed person by person: the number of the line, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<i64>,
+    /// Why a person gets nothing, or nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What a step does.
@@ -374,6 +389,8 @@ pub enum StepCode {
     About,
     /// What one person of a list comes to; `name` is the number of the line.
     Person,
+    /// What one person of a list fails or lacks: `reason`.
+    Failed,
     /// One who did not finish counts for nothing.
     Unfinished,
     /// All who finished (`times`) together.
@@ -392,6 +409,12 @@ pub struct SettingUsed {
 }
 
 impl ReasonCode {
+    /// It says how an advance was settled; nothing is wrong with the claim.
+    #[must_use]
+    pub const fn settles(self) -> bool {
+        matches!(self, ReasonCode::Recovery | ReasonCode::Settled)
+    }
+
     /// The stable code, as in JSON.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -408,6 +431,8 @@ impl ReasonCode {
             ReasonCode::BelowRange => "below_range",
             ReasonCode::NeedsDecision => "needs_decision",
             ReasonCode::NoRow => "no_row",
+            ReasonCode::Recovery => "recovery",
+            ReasonCode::Settled => "settled",
         }
     }
 }
@@ -448,6 +473,7 @@ impl StepCode {
             StepCode::Rounded => "rounded",
             StepCode::About => "about",
             StepCode::Person => "person",
+            StepCode::Failed => "failed",
             StepCode::Unfinished => "unfinished",
             StepCode::Class => "class",
             StepCode::Advance => "advance",

@@ -410,6 +410,17 @@ impl Step {
     /// A step of this kind under the rule's article.
     pub(super) fn of(code: StepCode, rule: &Rule) -> Step {
         let article = Some(rule.article.clone());
-        Step { code, fact: None, name: None, rate: None, times: None, value: None, limit: None, article }
+        Step {
+            code,
+            fact: None,
+            name: None,
+            rate: None,
+            times: None,
+            value: None,
+            limit: None,
+            article,
+            person: None,
+            reason: None,
+        }
     }
 }

@@ -13,6 +13,11 @@ use crate::domain::money::Fen;
 pub const PEOPLE: &str = "people";
 /// Key of the sum paid in advance, in yuan.
 pub const ADVANCE: &str = "advance";
+/// Key of the form of the lines. Sheets with it are explained person by person; those written before
+/// it are recomputed as they were, so that their receipts stay proven to the byte.
+pub const FORM: &str = "people_form";
+/// The form that sheets are written in now.
+pub const FORM_NOW: &str = "2";
 /// Key in a person's sheet: `false` for somebody who did not finish.
 pub const FINISHED: &str = "finished";
 
@@ -70,10 +75,13 @@ impl Policy {
             Some(Outcome::Payable) | None => Outcome::Ineligible,
             Some(worst) => worst,
         };
-        let mut reasons = faults(&own, outcome);
-        if outcome == Outcome::Ineligible && worst.is_some() {
+        let detailed = sheet.get(FORM).is_some();
+        let settled = detailed && outcome == Outcome::Ineligible && advance > Fen::ZERO;
+        let mut reasons = if settled { vec![settlement(rule, left)] } else { faults(&own, outcome) };
+        if outcome == Outcome::Ineligible && worst.is_some() && !settled {
             reasons.push(comes_to_nothing(rule, left));
         }
+        let sums = Sums { total, advance, left, recovered: settled || !detailed };
         let first = own.first();
         Assessment {
             policy: self.reference.clone(),
@@ -82,14 +90,15 @@ impl Policy {
             amount: if outcome == Outcome::Payable { left } else { Fen::ZERO },
             proposed: None,
             estimate: matches!(outcome, Outcome::Payable | Outcome::Incomplete).then_some(left.max(Fen::ZERO)),
-            binding: (outcome == Outcome::Payable).then(|| binding(&counted)),
+            binding: (outcome == Outcome::Payable)
+                .then(|| binding(&counted, if detailed { Binding::Each } else { Binding::PerHead })),
             payer: first.and_then(|line| line.payer.clone()),
             gross: None,
             tax: None,
             carried_out: None,
             ruling: None,
             reasons,
-            steps: steps(&own, lines, finished, total, advance, left),
+            steps: steps(detailed.then_some(rule), &own, lines, finished, &sums),
             settings: settings(&own),
         }
     }
@@ -122,57 +131,88 @@ fn faults(own: &[Assessment], outcome: Outcome) -> Vec<Reason> {
 }
 
 fn comes_to_nothing(rule: &Rule, left: Fen) -> Reason {
-    Reason {
-        code: ReasonCode::ComesToNothing,
-        outcome: Outcome::Ineligible,
-        fact: None,
-        seen: Some(Shown::Yuan(left)),
-        required: None,
-        article: Some(rule.article.clone()),
-        condition: None,
-    }
+    let seen = Some(Shown::Yuan(left));
+    Reason { outcome: Outcome::Ineligible, seen, ..Reason::of(ReasonCode::ComesToNothing, rule) }
 }
 
-/// What bound each of them, or that it was reckoned by head.
-fn binding(counted: &[&Assessment]) -> Binding {
+/// The advance covers all that was earned: what is left of it is to be paid back.
+fn settlement(rule: &Rule, left: Fen) -> Reason {
+    let code = if left < Fen::ZERO { ReasonCode::Recovery } else { ReasonCode::Settled };
+    Reason { outcome: Outcome::Ineligible, seen: Some(Shown::Yuan(-left)), ..Reason::of(code, rule) }
+}
+
+/// What bound all of them, or `mixed`.
+fn binding(counted: &[&Assessment], mixed: Binding) -> Binding {
     let mut all = counted.iter().filter_map(|line| line.binding);
-    let first = all.next().unwrap_or(Binding::PerHead);
-    if all.all(|binding| binding == first) { first } else { Binding::PerHead }
+    let first = all.next().unwrap_or(mixed);
+    if all.all(|binding| binding == first) { first } else { mixed }
 }
 
-fn steps(
-    own: &[Assessment],
-    lines: &[FactSheet],
-    finished: impl Fn(&FactSheet) -> bool,
+struct Sums {
     total: Fen,
     advance: Fen,
     left: Fen,
-) -> Vec<Step> {
-    let step = |code: StepCode, name: Option<String>, times: Option<i64>, value: Fen| Step {
+    /// Whether what was advanced too much is said.
+    recovered: bool,
+}
+
+/// How one person's sum came about, or why there is none: what the list does not show already.
+fn own_steps(number: i64, own: &Assessment) -> Vec<Step> {
+    let computed = |step: &&Step| !matches!(step.code, StepCode::ConditionMet | StepCode::Fact);
+    let mut steps: Vec<Step> = match own.outcome {
+        Outcome::Payable => own.steps.iter().filter(computed).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let failed = |reason: &Reason| Step {
+        article: reason.article.clone(),
+        reason: Some(Box::new(reason.clone())),
+        ..plain(StepCode::Failed)
+    };
+    steps.extend(own.reasons.iter().map(failed));
+    steps.into_iter().map(|step| Step { person: Some(number), ..step }).collect()
+}
+
+/// A step under no article.
+fn plain(code: StepCode) -> Step {
+    Step {
         code,
         fact: None,
-        name,
+        name: None,
         rate: None,
-        times: times.map(Shown::Count),
-        value: Some(Shown::Yuan(value)),
+        times: None,
+        value: None,
         limit: None,
         article: None,
-    };
+        person: None,
+        reason: None,
+    }
+}
+
+/// The steps of the class; with a rule, those of each person under it as well.
+fn steps(
+    detailed: Option<&Rule>,
+    own: &[Assessment],
+    lines: &[FactSheet],
+    finished: impl Fn(&FactSheet) -> bool,
+    sums: &Sums,
+) -> Vec<Step> {
+    let step = |code: StepCode, value: Fen| Step { value: Some(Shown::Yuan(value)), ..plain(code) };
     let mut steps = Vec::new();
-    for ((number, own), line) in (1..).zip(own).zip(lines) {
-        let number: i64 = number;
-        if finished(line) {
-            steps.push(step(StepCode::Person, Some(number.to_string()), None, own.amount));
-        } else {
-            steps.push(step(StepCode::Unfinished, Some(number.to_string()), None, Fen::ZERO));
+    for ((number, own), line) in (1_i64..).zip(own).zip(lines) {
+        let done = finished(line);
+        if done && detailed.is_some() {
+            steps.extend(own_steps(number, own));
         }
+        let (code, value) = if done { (StepCode::Person, own.amount) } else { (StepCode::Unfinished, Fen::ZERO) };
+        let article = detailed.map(|rule| rule.article.clone());
+        steps.push(Step { name: Some(number.to_string()), article, ..step(code, value) });
     }
     let count = lines.iter().filter(|line| finished(line)).count();
-    steps.push(step(StepCode::Class, None, i64::try_from(count).ok(), total));
-    if advance > Fen::ZERO {
-        steps.push(step(StepCode::Advance, None, None, -advance));
-        if left < Fen::ZERO {
-            steps.push(step(StepCode::Recovery, None, None, -left));
+    steps.push(Step { times: i64::try_from(count).ok().map(Shown::Count), ..step(StepCode::Class, sums.total) });
+    if sums.advance > Fen::ZERO {
+        steps.push(step(StepCode::Advance, -sums.advance));
+        if sums.left < Fen::ZERO && sums.recovered {
+            steps.push(step(StepCode::Recovery, -sums.left));
         }
     }
     steps
@@ -209,7 +249,8 @@ mod tests {
     }
 
     fn class(lines: &[FactSheet], advance: &str) -> FactSheet {
-        let mut sheet: FactSheet = [("started_on", "2019-03-01"), (ADVANCE, advance)].into_iter().collect();
+        let pairs = [("started_on", "2019-03-01"), (ADVANCE, advance), (FORM, FORM_NOW)];
+        let mut sheet: FactSheet = pairs.into_iter().collect();
         sheet.set(PEOPLE, serde_json::to_string(lines).expect("JSON"));
         sheet
     }
@@ -242,8 +283,12 @@ mod tests {
         let said = explain(&policy, &settled, Lang::Zh).expect("words");
         let steps: Vec<String> = said.steps.iter().map(|step| step.text.clone()).collect();
         insta::assert_snapshot!(steps.join("\n"), @r"
+        第 1 人 · 60% × 10,000 元 = 6,000 元（一般按 60%）
+        第 1 人 · 上限：6,000 元 × 12 个月/12 = 6,000 元（不超过 6,000 元）
+        第 1 人 · 最终由上限限定：6,000 元
         第 1 人：6,000 元
         第 2 人（未结业）：0 元
+        第 3 人 · 补贴期限不超过 2 年：培训年度为“3”，要求“不超过 2”
         第 3 人：0 元
         结业 2 人合计：6,000 元
         减：已预拨：−4,500 元
@@ -252,6 +297,71 @@ mod tests {
         assert_eq!((over.outcome, over.amount), (Outcome::Ineligible, Fen::ZERO));
         let recovery = over.steps.last().expect("a step");
         assert_eq!((recovery.code, recovery.value.clone()), (StepCode::Recovery, Some(Shown::Yuan(Fen::yuan(1_500)))));
+    }
+
+    fn said(assessment: &Assessment) -> String {
+        let said = explain(&policy(), assessment, Lang::Zh).expect("words");
+        let steps: Vec<String> = said.steps.iter().map(|step| step.text.clone()).collect();
+        let reasons: Vec<String> = said.reasons.iter().map(|reason| reason.text.clone()).collect();
+        format!("{}\n{}\n{}", said.headline, reasons.join("\n"), steps.join("\n"))
+    }
+
+    #[test]
+    fn each_person_is_bound_by_their_own_limit() {
+        let lines = [
+            person("new-hire", "1", "12", "9000", true),
+            person("new-hire", "1", "7", "10000", true),
+            person("other", "1", "12", "10000", true),
+        ];
+        let mixed = assess(&class(&lines, ""));
+        assert_eq!((mixed.amount, mixed.binding), (Fen::yuan(8_900), Some(Binding::Each)));
+        insta::assert_snapshot!(said(&mixed), @r"
+        可以支付：8,900 元，各人分别限定
+        
+        第 1 人 · 60% × 9,000 元 = 5,400 元（一般按 60%）
+        第 1 人 · 上限：6,000 元 × 12 个月/12 = 6,000 元（不超过 6,000 元）
+        第 1 人 · 最终由比例限定：5,400 元
+        第 1 人：5,400 元
+        第 2 人 · 60% × 10,000 元 = 6,000 元（一般按 60%）
+        第 2 人 · 上限：6,000 元 × 7 个月/12 = 3,500 元（不超过 6,000 元）
+        第 2 人 · 最终由上限限定：3,500 元
+        第 2 人：3,500 元
+        第 3 人 · 学徒须为企业新招用或新转岗人员：人员类别为“其他”，要求“新招用、新转岗”
+        第 3 人：0 元
+        结业 3 人合计：8,900 元
+        ");
+        let alike = assess(&class(&lines[..1], ""));
+        assert_eq!(alike.binding, Some(Binding::Ratio), "all the same: that one");
+    }
+
+    #[test]
+    fn a_sheet_of_the_first_form_gives_the_same_bytes_as_ever() {
+        let lines = [person("new-hire", "1", "12", "9000", true), person("other", "1", "12", "10000", true)];
+        let mut sheet = class(&lines, "9000");
+        sheet.set(FORM, "");
+        let json = serde_json::to_string(&assess(&sheet)).expect("JSON");
+        let (_, result) = json.split_once("\"rule\":").expect("the rule");
+        insta::assert_snapshot!(result, @r#""apprenticeship","outcome":"ineligible","amount":0,"proposed":null,"estimate":null,"binding":null,"payer":"city","gross":null,"tax":null,"carried_out":null,"ruling":null,"reasons":[{"code":"condition_failed","outcome":"ineligible","fact":"worker","seen":{"choice":"other"},"required":{"one_of":[{"choice":"new-hire"},{"choice":"transferred"}]},"article":"T2-1","condition":0},{"code":"comes_to_nothing","outcome":"ineligible","seen":{"yuan":-360000},"article":"T2-1"}],"steps":[{"code":"person","name":"1","value":{"yuan":540000}},{"code":"person","name":"2","value":{"yuan":0}},{"code":"class","times":{"count":2},"value":{"yuan":540000}},{"code":"advance","value":{"yuan":-900000}},{"code":"recovery","value":{"yuan":360000}}],"settings":[]}"#);
+    }
+
+    #[test]
+    fn what_was_advanced_too_much_is_a_settlement() {
+        let lines = [person("new-hire", "1", "12", "9000", true), person("other", "1", "12", "10000", true)];
+        insta::assert_snapshot!(said(&assess(&class(&lines, "9000"))), @r"
+        预拨多于应补，应收回 3,600 元
+        下一步：企业与人社部门核对结算，按通知退回 3,600 元；本次不再拨付。
+        第 1 人 · 60% × 9,000 元 = 5,400 元（一般按 60%）
+        第 1 人 · 上限：6,000 元 × 12 个月/12 = 6,000 元（不超过 6,000 元）
+        第 1 人 · 最终由比例限定：5,400 元
+        第 1 人：5,400 元
+        第 2 人 · 学徒须为企业新招用或新转岗人员：人员类别为“其他”，要求“新招用、新转岗”
+        第 2 人：0 元
+        结业 2 人合计：5,400 元
+        减：已预拨：−9,000 元
+        预拨多于应补，应收回：3,600 元
+        ");
+        let even = assess(&class(&lines, "5400"));
+        assert_eq!((even.reasons[0].code, even.reasons.len()), (ReasonCode::Settled, 1));
     }
 
     #[test]

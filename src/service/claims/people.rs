@@ -11,7 +11,7 @@ use crate::domain::identity::{PersonName, ResidentId, digits_masked};
 use crate::domain::ids::ClaimId;
 use crate::domain::money::Fen;
 use crate::domain::notice::Line;
-use crate::domain::policy::people::{ADVANCE, PEOPLE, People};
+use crate::domain::policy::people::{ADVANCE, FORM, FORM_NOW, PEOPLE, People};
 use crate::domain::policy::{Assessment, FactSheet, Rule};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -32,6 +32,8 @@ pub struct PersonShown {
     pub id_masked: String,
     pub certificate: String,
     pub finished: bool,
+    /// What the rule asks of each person.
+    pub facts: FactSheet,
     /// The person's own result, where everybody is assessed for themselves.
     pub own: Option<Assessment>,
 }
@@ -78,6 +80,7 @@ pub(super) fn with_list(
         People::Each(_) if !people.is_empty() => {
             let sheets: Vec<FactSheet> = people.iter().map(sheet_of).collect::<Result<_, _>>()?;
             facts.set(PEOPLE, assess::canonical(&sheets)?);
+            facts.set(FORM, FORM_NOW);
             let advance = registers::advance(conn, claim)?;
             if advance > Fen::ZERO {
                 facts.set(ADVANCE, advance.to_string());
@@ -112,7 +115,9 @@ pub(super) fn shown(app: &App, conn: &mut Conn, row: &ClaimRow) -> Result<(Vec<P
     let policies = app.policies();
     let own = policies.read(&row.rule, &facts).map(|(policy, rule, _)| policy.assess_each(rule, &facts));
     let mut own = own.unwrap_or_default().into_iter();
-    let person = |person: PersonRow| PersonShown {
+    let sheets: Vec<FactSheet> = people.iter().map(sheet_of).collect::<Result<_, _>>()?;
+    let person = |(person, facts): (PersonRow, FactSheet)| PersonShown {
+        facts,
         id: person.id,
         seq: person.seq,
         name: person.name,
@@ -121,7 +126,7 @@ pub(super) fn shown(app: &App, conn: &mut Conn, row: &ClaimRow) -> Result<(Vec<P
         finished: person.finished,
         own: own.next(),
     };
-    Ok((people.into_iter().map(person).collect(), advance))
+    Ok((people.into_iter().zip(sheets).map(person).collect(), advance))
 }
 
 /// The person that a notice names, masked as it is published: only for awards to a person.

@@ -16,6 +16,8 @@ pub struct Explanation {
     pub quote: Option<String>,
     pub steps: Vec<Reckoning>,
     pub failed: Vec<Condition>,
+    /// What is to be written first, with its address for whoever may.
+    pub first: Option<(Option<String>, Phrase)>,
     /// What is still missing, all at once.
     pub missing: Vec<Phrase>,
     pub settings: Vec<Setting>,
@@ -25,6 +27,8 @@ pub struct Explanation {
     pub capitals: Option<String>,
     /// One sentence: what bound the amount, and how it was rounded.
     pub because: Option<Phrase>,
+    /// What is to be done now, where nothing is wrong and nothing is paid.
+    pub next: Option<Phrase>,
 }
 
 /// One line of the sheet.

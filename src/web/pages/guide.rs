@@ -85,11 +85,13 @@ fn explanation() -> Explanation {
             step(Phrase::both("市级比赛上限", "Ceiling, city level"), None, "50,000.00", true),
         ],
         failed: Vec::new(),
+        first: None,
         missing: Vec::new(),
         settings: vec![Setting { label: Phrase::both("取整", "Rounding"), value: Phrase::both("舍去角分，取整元", "down to the whole yuan") }],
         amount: Some(Phrase::both("50,000 元", "50,000 yuan")),
         capitals: Some("人民币伍万元整".to_owned()),
         because: Some(Phrase::both("净成本高于市级比赛上限，按上限核定。", "The net cost is above the ceiling, so the ceiling is granted.")),
+        next: None,
     }
 }
 
@@ -116,11 +118,13 @@ fn refused() -> Explanation {
                 Phrase::both("不得收取", "none"),
             ),
         ],
+        first: None,
         missing: vec![Phrase::both("经费决算表", "Cost statement"), Phrase::both("核定成本", "Approved cost")],
         settings: Vec::new(),
         amount: None,
         capitals: None,
         because: None,
+        next: None,
         ..explanation()
     }
 }

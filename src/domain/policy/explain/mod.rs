@@ -79,9 +79,14 @@ impl<'p> Explainer<'p> {
     /// Outcome and sum in one sentence.
     #[must_use]
     pub fn headline(&self, assessment: &Assessment) -> String {
+        if let Some(settled) = assessment.reasons.iter().find(|reason| reason.code.settles()) {
+            return reasons::settled(self, settled);
+        }
         let sum = values::yuan(assessment.amount, self.lang);
         let outcome = outcome_label(assessment.outcome, self.lang);
         match (assessment.outcome, assessment.proposed, assessment.binding) {
+            (Outcome::Payable, _, Some(Binding::Each)) => self
+                .pick(format!("{outcome}：{sum}，各人分别限定"), format!("{outcome}: {sum}, each by their own limit")),
             (Outcome::Payable, _, Some(binding)) => {
                 let binding = binding_label(binding, self.lang);
                 self.pick(format!("{outcome}：{sum}，由{binding}限定"), format!("{outcome}: {sum}, bound by {binding}"))
@@ -201,6 +206,7 @@ pub const fn binding_label(binding: Binding, lang: Lang) -> &'static str {
         Binding::Ratio => ("比例", "the ratio"),
         Binding::Months => ("可发月数", "the months"),
         Binding::Spent => ("实际支出", "what was spent"),
+        Binding::Each => ("各人标准", "each person’s own limit"),
     };
     match lang {
         Lang::Zh => zh,

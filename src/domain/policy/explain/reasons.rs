@@ -12,6 +12,18 @@ pub(super) fn reason(say: &Explainer<'_>, reason: &Reason) -> ReasonText {
     ReasonText { text, seen, required, article: reason.article.clone() }
 }
 
+/// How an advance was settled, in one sentence.
+pub(super) fn settled(say: &Explainer<'_>, reason: &Reason) -> String {
+    let seen = reason.seen.as_ref().map(|seen| say.shown(None, seen)).unwrap_or_default();
+    match reason.code {
+        ReasonCode::Recovery => say.pick(
+            format!("预拨多于应补，应收回 {seen}"),
+            format!("More was advanced than earned: {seen} to be paid back"),
+        ),
+        _ => say.pick("预拨与应补相抵，已结清".into(), "The advance equals what was earned: settled".into()),
+    }
+}
+
 fn sentence(say: &Explainer<'_>, reason: &Reason, seen: &str, required: &str) -> String {
     let label = say.label(reason.fact.as_deref());
     match reason.code {
@@ -69,5 +81,13 @@ fn sentence(say: &Explainer<'_>, reason: &Reason, seen: &str, required: &str) ->
         ReasonCode::NoRow => {
             say.pick("政策中没有与所填要素对应的金额".into(), "The policy has no sum for these facts".into())
         }
+        ReasonCode::Recovery => say.pick(
+            format!("下一步：企业与人社部门核对结算，按通知退回 {seen}；本次不再拨付。"),
+            format!(
+                "Next: the enterprise checks the settlement with the bureau and pays back {seen} when notified; \
+                 nothing more is paid on this claim."
+            ),
+        ),
+        ReasonCode::Settled => say.pick("本次不再拨付。".into(), "Nothing more is paid on this claim.".into()),
     }
 }

@@ -29,6 +29,10 @@ fn parts(say: &Explainer<'_>, step: &Step) -> (String, Option<String>, Option<St
     if step.code == StepCode::Less {
         value = value.map(|value| format!("−{value}"));
     }
+    let label = match step.person.filter(|_| step.code != StepCode::Person) {
+        Some(number) => say.pick(format!("第 {number} 人 · {label}"), format!("person {number} · {label}")),
+        None => label,
+    };
     (label, value, limit)
 }
 
@@ -97,6 +101,7 @@ fn label(say: &Explainer<'_>, step: &Step, fact: &str, rate: &str, times: &str) 
             let number = step.name.as_deref().unwrap_or_default();
             say.pick(format!("第 {number} 人"), format!("person {number}"))
         }
+        StepCode::Failed => step.reason.as_ref().map_or_else(String::new, |reason| say.reason(reason).text),
         StepCode::Unfinished => {
             let number = step.name.as_deref().unwrap_or_default();
             say.pick(format!("第 {number} 人（未结业）"), format!("person {number} (did not finish)"))

@@ -35,11 +35,13 @@ impl Page for ClaimForm {
             quote: None,
             steps: Vec::new(),
             failed: Vec::new(),
+            first: None,
             missing: vec![Phrase::typed("缺少：核定成本")],
             settings: Vec::new(),
             amount: None,
             capitals: None,
             because: None,
+            next: None,
         };
         ClaimForm {
             heading: Phrase::typed("技能竞赛承办补助"),

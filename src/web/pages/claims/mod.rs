@@ -256,7 +256,7 @@ fn claim_form(
         action: format!("/claims/{id}/{path}"),
         submit: phrase!("common-save"),
         version: shown.row.version.to_string(),
-        explanation: shown.assessment.as_ref().and_then(|assessment| explanation(&policies, assessment)),
+        explanation: shown.assessment.as_ref().and_then(|assessment| words::explained(&policies, assessment, shown)),
     })
 }
 

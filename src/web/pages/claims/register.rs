@@ -3,8 +3,9 @@
 use super::fields;
 use crate::domain::claim::own_facts;
 use crate::domain::fault::RowFault;
+use crate::domain::lang::Lang;
 use crate::domain::money::Fen;
-use crate::domain::policy::{Outcome, Policy, Rule};
+use crate::domain::policy::{Explainer, Facts, Outcome, Policy, Rule};
 use crate::family;
 use crate::phrase;
 use crate::service::Fault;
@@ -35,8 +36,10 @@ pub struct Register {
 #[derive(Debug, Serialize)]
 pub struct Row {
     pub id: i64,
-    pub cells: Vec<Phrase>,
-    pub state: Option<Tag>,
+    /// Heading of the column and what stands in it: on a narrow page each cell names itself.
+    pub cells: Vec<(Phrase, Phrase)>,
+    /// How the person is assessed, with its heading; `—` where there is no tag.
+    pub state: Option<(Phrase, Option<Tag>)>,
     /// Who or what is taken off, for whoever does not see the row.
     pub name: String,
 }
@@ -45,6 +48,8 @@ pub struct Row {
 #[derive(Debug, Default, Serialize)]
 pub struct Import {
     pub form: Form,
+    /// How many faults, and in which rows.
+    pub summary: Option<Phrase>,
     /// Row, column, value seen, remedy.
     pub faults: Vec<(usize, String, String, Phrase)>,
 }
@@ -77,11 +82,11 @@ impl Register {
         Register {
             heading: phrase!("claim-people"),
             lead: if each { phrase!("claim-people-lead-each") } else { phrase!("claim-people-lead") },
-            columns: people_columns(each),
-            rows: people_rows(shown),
+            columns: people_columns(rule),
+            rows: people_rows(policy, rule, shown),
             form: with_faults(fields, faults),
             add: phrase!("claim-person-add"),
-            import: Some(Import { form: Form::new(vec![file()]), faults: Vec::new() }),
+            import: Some(Import { form: Form::new(vec![file()]), ..Import::default() }),
             advance: each.then(|| Form::new(vec![advance])),
             ..Register::of(shown, "people")
         }
@@ -132,8 +137,19 @@ impl Register {
             let remedy = family!("fault", code).with("hint", fault.hint.clone()).with("max", fault.hint);
             (fault.row, fault.column, fault.value, remedy)
         };
+        let summary = (!faults.is_empty()).then(|| {
+            let mut rows: Vec<usize> = faults.iter().map(|fault| fault.row).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            // Enough to find them; every fault stands below with its row.
+            let mut which = rows.iter().take(20).map(usize::to_string).collect::<Vec<_>>().join(" / ");
+            if rows.len() > 20 {
+                which.push_str(" …");
+            }
+            phrase!("claim-people-faults", count = faults.len(), rows = rows.len(), which = which)
+        });
         let faults = faults.into_iter().map(said).collect();
-        self.import = Some(Import { form: with_faults(vec![file()], whole), faults });
+        self.import = Some(Import { form: with_faults(vec![file()], whole), summary, faults });
         self
     }
 }
@@ -142,38 +158,64 @@ fn file() -> Field {
     Field::new(Control::File, "file", phrase!("claim-people-file")).help(phrase!("claim-people-file-help")).required()
 }
 
-/// Headings of the list of people.
-pub fn people_columns(each: bool) -> Vec<Phrase> {
+/// Headings of the list of people: with each person's own facts where the rule has them.
+pub fn people_columns(rule: &Rule) -> Vec<Phrase> {
     let mut columns = vec![
+        phrase!("claim-person-number"),
         phrase!("claim-person-name"),
         phrase!("claim-person-id"),
         phrase!("claim-person-certificate"),
-        phrase!("claim-person-finished"),
     ];
+    let own: Vec<Phrase> = own_facts(rule)
+        .iter()
+        .filter_map(|fact| rule.facts.get(*fact))
+        .map(|fact| Phrase::from(fact.label.clone()))
+        .collect();
+    let each = !own.is_empty();
+    columns.extend(own);
+    columns.push(phrase!("claim-person-finished"));
     if each {
-        columns.push(phrase!("claim-person-amount"));
+        columns.extend([phrase!("claim-person-amount"), phrase!("claim-person-result")]);
     }
     columns
 }
 
 /// The people, their numbers masked.
-pub fn people_rows(shown: &ClaimShown) -> Vec<Row> {
-    let row = |person: &crate::service::claims::PersonShown| {
-        let finished = if person.finished { phrase!("claim-yes") } else { phrase!("claim-no") };
+pub fn people_rows(policy: &Policy, rule: &Rule, shown: &ClaimShown) -> Vec<Row> {
+    let columns = people_columns(rule);
+    let each = !own_facts(rule).is_empty();
+    let row = |(number, person): (usize, &crate::service::claims::PersonShown)| {
         let mut cells = vec![
+            Phrase::typed(number.to_string()),
             Phrase::typed(&person.name),
             Phrase::typed(&person.id_masked),
             Phrase::typed(if person.certificate.is_empty() { "—" } else { &person.certificate }),
-            finished,
         ];
-        if let Some(own) = &person.own {
-            let counts = if person.finished { own.amount } else { Fen::ZERO };
+        let facts = Facts::from_sheet(rule, &person.facts);
+        let own = own_facts(rule).iter();
+        cells.extend(own.map(|fact| fact_of(policy, rule, &facts, *fact).unwrap_or_else(|| Phrase::typed("—"))));
+        cells.push(if person.finished { phrase!("claim-yes") } else { phrase!("claim-no") });
+        if each {
+            let counts = person.own.as_ref().filter(|_| person.finished).map_or(Fen::ZERO, |own| own.amount);
             cells.push(Phrase::typed(counts.grouped()));
         }
-        let wrong = person.own.as_ref().filter(|own| own.outcome != Outcome::Payable);
-        Row { id: person.id, cells, state: wrong.map(|own| outcome_tag(own.outcome)), name: person.name.clone() }
+        let tag = person.own.as_ref().filter(|own| person.finished || own.outcome != Outcome::Payable);
+        let tag = tag.map(|own| outcome_tag(own.outcome));
+        Row {
+            id: person.id,
+            cells: columns.iter().cloned().zip(cells).collect(),
+            state: each.then(|| (phrase!("claim-person-result"), tag)),
+            name: person.name.clone(),
+        }
     };
-    shown.people.iter().map(row).collect()
+    (1..).zip(&shown.people).map(row).collect()
+}
+
+/// A fact in both languages; `None` where it is blank.
+pub fn fact_of(policy: &Policy, rule: &Rule, facts: &Facts, index: usize) -> Option<Phrase> {
+    let (fact, value) = (rule.facts.get(index)?, facts.shown(rule, index)?);
+    let say = |lang| Explainer::new(policy, rule, lang).value(fact, &value);
+    Some(Phrase::both(say(Lang::Zh), say(Lang::En)))
 }
 
 pub fn invoice_columns() -> Vec<Phrase> {
@@ -186,16 +228,15 @@ pub fn invoice_columns() -> Vec<Phrase> {
 }
 
 pub fn invoice_rows(shown: &ClaimShown) -> Vec<Row> {
-    let row = |invoice: &crate::storage::registers::InvoiceRow| Row {
-        id: invoice.id,
-        cells: vec![
+    let row = |invoice: &crate::storage::registers::InvoiceRow| {
+        let cells = [
             Phrase::typed(&invoice.number),
             Phrase::typed(&invoice.seller),
             Phrase::typed(invoice.issued_on.to_string()),
             Phrase::typed(Fen(invoice.amount).grouped()),
-        ],
-        state: None,
-        name: invoice.number.clone(),
+        ];
+        let cells = invoice_columns().into_iter().zip(cells).collect();
+        Row { id: invoice.id, cells, state: None, name: invoice.number.clone() }
     };
     shown.invoices.iter().map(row).collect()
 }
@@ -215,13 +256,17 @@ impl Page for Register {
             lead: phrase!("claim-people-lead-each"),
             path: "/claims/42/people".to_owned(),
             version: "3".to_owned(),
-            columns: people_columns(true),
+            columns: sample_columns(),
             rows: vec![sample_row(7, "测试甲", "6,000"), sample_row(8, "测试乙", "2,400")],
             form: Form::new(vec![Field::new(Control::Text, "name", phrase!("claim-person-name")).required()]),
             add: phrase!("claim-person-add"),
             import: Some(Import {
                 form: Form::new(vec![file()]),
-                faults: vec![(3, "身份证号".to_owned(), "3303".to_owned(), remedy)],
+                summary: Some(phrase!("claim-people-faults", count = 2, rows = 2, which = "3 / 4")),
+                faults: vec![
+                    (3, "身份证号".to_owned(), "3303".to_owned(), remedy.clone()),
+                    (4, "身份证号".to_owned(), String::new(), remedy),
+                ],
             }),
             advance: Some(Form::new(vec![Field::new(Control::Money, "advance", phrase!("claim-advance"))])),
         }
@@ -240,8 +285,22 @@ impl Page for Register {
     }
 }
 
+/// Headings for the template test.
+pub fn sample_columns() -> Vec<Phrase> {
+    vec![
+        phrase!("claim-person-name"),
+        phrase!("claim-person-id"),
+        phrase!("claim-person-certificate"),
+        phrase!("claim-person-finished"),
+        phrase!("claim-person-amount"),
+        phrase!("claim-person-result"),
+    ]
+}
+
 /// A row for the template test, obviously invented.
 pub fn sample_row(id: i64, name: &str, amount: &str) -> Row {
-    let cells = [name, "**************0019", "SAMPLE-001", "是", amount].map(Phrase::typed).into();
-    Row { id, cells, state: None, name: name.to_owned() }
+    let cells = [name, "**************0019", "SAMPLE-001", "是", amount].map(Phrase::typed);
+    let cells = sample_columns().into_iter().zip(cells).collect();
+    let state = Some((phrase!("claim-person-result"), Some(outcome_tag(Outcome::Payable))));
+    Row { id, cells, state, name: name.to_owned() }
 }

@@ -29,11 +29,13 @@ pub fn view() -> ClaimView {
         quote: Some("市级比赛补助2-5万元".to_owned()),
         steps: vec![line("净成本", "66,400 元", false), line("上限", "50,000 元", true)],
         failed: Vec::new(),
+        first: None,
         missing: Vec::new(),
         settings: Vec::new(),
         amount: Some(Phrase::typed("50,000 元")),
         capitals: Some("人民币伍万元整".to_owned()),
         because: None,
+        next: None,
     };
     let opinion =
         Field::new(Control::Textarea, "opinion", phrase!("claim-opinion")).help(phrase!("claim-opinion-help"));
@@ -87,7 +89,7 @@ pub fn view() -> ClaimView {
         facts: vec![(Phrase::typed("核定成本"), Phrase::typed("86,400 元"))],
         lists: vec![ListView {
             heading: phrase!("claim-people"),
-            columns: super::register::people_columns(true),
+            columns: super::register::sample_columns(),
             rows: vec![super::register::sample_row(7, "测试甲", "6,000")],
             edit: Some("/claims/42/people".to_owned()),
         }],

@@ -3,13 +3,12 @@
 use super::course::course;
 use super::line;
 use super::register::{self, Row};
-use super::words::state_tag;
+use super::words::{self, state_tag};
 use crate::domain::access::Action;
 use crate::domain::claim::{State, StepKind, next_step};
-use crate::domain::lang::Lang;
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
-use crate::domain::policy::{Explainer, Facts, Outcome};
+use crate::domain::policy::{Facts, Outcome};
 use crate::service::claims::{ClaimShown, PaperLine};
 use crate::service::evidence::{ACCEPT, OTHER, Paper};
 use crate::service::{App, Who};
@@ -18,7 +17,6 @@ use crate::text::parts::{
     Check, CheckState, Control, Explanation, Field, FileRow, Form, Ledger, LedgerRow, RowKind, Step, Tag, Upload,
 };
 use crate::text::{Page, Phrase, Say};
-use crate::web::explanation::explanation;
 use crate::{family, phrase};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -118,9 +116,9 @@ impl ClaimView {
             version: shown.row.version,
             waits: act.is_none().then(|| waits(shown, waiting.map(|waiting| waiting.roles), own)).flatten(),
             warnings: warnings(shown),
-            explanation: assessment.and_then(|assessment| explanation(&policies, assessment)),
+            explanation: assessment.and_then(|assessment| words::explained(&policies, assessment, shown)),
             facts: facts(app, shown),
-            lists: lists(shown, &path),
+            lists: lists(app, shown, &path),
             papers: shown.papers.iter().map(|line| paper(line, may_upload.then_some(path.as_str()))).collect(),
             may_upload,
             upload_fault: None,
@@ -236,22 +234,22 @@ fn fields(shown: &ClaimShown, typed: &Typed, buttons: &[Button]) -> Vec<Field> {
 }
 
 /// The lists that have something, or that the reader may write.
-fn lists(shown: &ClaimShown, path: &str) -> Vec<ListView> {
+fn lists(app: &App, shown: &ClaimShown, path: &str) -> Vec<ListView> {
     let edit = |list: &str| shown.may(Action::ClaimEditFacts).then(|| format!("{path}/{list}"));
-    let each = shown.people.iter().any(|person| person.own.is_some());
-    let people = ListView {
+    let policies = app.policies();
+    let people = policies.select(&shown.row.rule, None).ok().map(|(policy, rule)| ListView {
         heading: phrase!("claim-people"),
-        columns: register::people_columns(each),
-        rows: register::people_rows(shown),
+        columns: register::people_columns(rule),
+        rows: register::people_rows(policy, rule, shown),
         edit: edit("people").filter(|_| shown.has_people),
-    };
+    });
     let invoices = ListView {
         heading: phrase!("claim-invoices"),
         columns: register::invoice_columns(),
         rows: register::invoice_rows(shown),
         edit: edit("invoices"),
     };
-    [people, invoices].into_iter().filter(|list| !list.rows.is_empty() || list.edit.is_some()).collect()
+    people.into_iter().chain([invoices]).filter(|list| !list.rows.is_empty() || list.edit.is_some()).collect()
 }
 
 /// Who has it now.
@@ -282,13 +280,9 @@ fn facts(app: &App, shown: &ClaimShown) -> Vec<(Phrase, Phrase)> {
     let policies = app.policies();
     let Ok((policy, rule)) = policies.select(&shown.row.rule, None) else { return Vec::new() };
     let facts = Facts::from_sheet(rule, &shown.facts);
-    let say = |lang, index: usize| {
-        let value = facts.shown(rule, index)?;
-        Some(Explainer::new(policy, rule, lang).value(rule.facts.get(index)?, &value))
-    };
     let line = |index: usize| {
-        let (zh, en) = (say(Lang::Zh, index)?, say(Lang::En, index)?);
-        Some((rule.facts.get(index)?.label.clone().into(), Phrase::both(zh, en)))
+        let value = register::fact_of(policy, rule, &facts, index)?;
+        Some((rule.facts.get(index)?.label.clone().into(), value))
     };
     (0..rule.facts.len()).filter_map(line).collect()
 }
@@ -383,6 +377,8 @@ pub struct ClaimSheet {
     pub state: Tag,
     pub explanation: Option<Explanation>,
     pub facts: Vec<(Phrase, Phrase)>,
+    /// The people, where each is assessed for themselves.
+    pub lists: Vec<ListView>,
     pub steps: Vec<Step>,
     pub policy: String,
 }
@@ -401,6 +397,7 @@ impl ClaimSheet {
             state: view.state,
             explanation: view.explanation,
             facts: view.facts,
+            lists: view.lists.into_iter().filter(|list| list.rows.iter().any(|row| row.state.is_some())).collect(),
             steps: view.steps.into_iter().take(done).collect(),
         }
     }
@@ -423,6 +420,7 @@ impl Page for ClaimSheet {
             state: view.state,
             explanation: view.explanation,
             facts: view.facts,
+            lists: view.lists,
             steps: view.steps,
             policy: "wenzhou 2019 · SHA-256 0000".to_owned(),
         }

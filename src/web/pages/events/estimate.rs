@@ -19,10 +19,12 @@ pub fn sample() -> Explanation {
         quote: None,
         steps: Vec::new(),
         failed: Vec::new(),
+        first: None,
         missing: vec![Phrase::both("缺少“核定成本”", "Approved cost is missing")],
         settings: Vec::new(),
         amount: None,
         capitals: None,
         because: Some(Phrase::both("材料不齐", "Incomplete")),
+        next: None,
     }
 }
