@@ -28,7 +28,7 @@ pub fn of_facts(policy: &Policy, rule: &Rule, facts: &FactSheet, by: By) -> Vec<
     let on_list = !each.iter().any(|name| facts.get(name).is_some());
     let open = rule.facts.iter().filter(|fact| {
         let name = fact.name.as_str();
-        !hidden.contains(&name) && !(on_list && each.contains(&name))
+        !(hidden.contains(&name) || on_list && each.contains(&name))
     });
     open.map(|fact| of_fact(policy, fact, facts.0.get(&fact.name).map_or("", String::as_str), "fact")).collect()
 }
