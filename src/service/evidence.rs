@@ -1,8 +1,9 @@
 //! Papers of claims and events: handed in per requirement, taken out, listed, and given out as
-//! attachments to those who may see the claim or event.
+//! attachments to those who may see the claim or event, or a claim of the event.
 
 use super::app::{App, Who};
 use super::error::{Fault, ServiceError};
+use super::origin;
 use super::trail::{self, By};
 use crate::domain::access::{self, Action, Facts, Role};
 use crate::domain::event::{self, Kind, Stage};
@@ -261,7 +262,7 @@ fn authorise_view(conn: &mut Conn, who: &Who, owner: Owner) -> Result<(), Servic
         }
         Owner::Event(id) => {
             let event = events::get(conn, id)?;
-            access::can(&who.actor, Action::EventView, &event_facts(&event))?;
+            origin::may_read(conn, who, &event)?;
         }
     }
     Ok(())

@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod files;
 pub mod mail;
 pub mod notices;
+pub mod origin;
 pub mod payments;
 pub mod people;
 pub mod plans;

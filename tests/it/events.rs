@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 
 const PDF: &[u8] = b"%PDF-1.4\n%sample\n";
 
-fn act(client: &Client, event: &str, step: &str, more: &[(&str, &str)]) -> Reply {
+pub(crate) fn act(client: &Client, event: &str, step: &str, more: &[(&str, &str)]) -> Reply {
     let version = client.get(event).value("version").unwrap_or_default();
     let mut fields = vec![("version", version.as_str())];
     fields.extend_from_slice(more);
     client.post(&format!("{event}/{step}"), &fields)
 }
 
-fn hand_in(host: &Client, event: &str, papers: &[&str]) {
+pub(crate) fn hand_in(host: &Client, event: &str, papers: &[&str]) {
     for paper in papers {
         let name = format!("{paper}.pdf");
         let content = [PDF, paper.as_bytes()].concat();
@@ -23,7 +23,7 @@ fn hand_in(host: &Client, event: &str, papers: &[&str]) {
 }
 
 /// A competition outside the plan, written and submitted.
-fn submitted(server: &Server, host: &Client) -> String {
+pub(crate) fn submitted(server: &Server, host: &Client) -> String {
     let made = host.post("/events/new", &[("kind", "competition")]);
     assert_eq!(made.status, 303, "{}", made.text());
     let event = made.location.expect("a draft").trim_end_matches("/edit").to_owned();

@@ -5,6 +5,7 @@ use super::field::Field;
 use super::state::State;
 use crate::domain::plan::{Kind, Level, PlanItem};
 use crate::domain::policy::FactSheet;
+use std::collections::BTreeMap;
 
 /// What the system itself knows of an event, beside what its host wrote.
 #[derive(Clone, Copy, Debug)]
@@ -76,4 +77,27 @@ pub fn claim_facts(kind: Kind, details: &Details, record: &Record) -> FactSheet 
         .into_iter()
         .collect(),
     }
+}
+
+/// The hours of a seminar, by where its lecturers are from.
+const HOURS: [&str; 4] = ["hours_provincial", "hours_domestic", "hours_hmt", "hours_foreign"];
+
+/// The facts that the closed event and the plan fix: its claim cannot state them otherwise. A blank
+/// text is a fact that such a claim cannot have: the class of a city competition, hours that were
+/// not taught. What the event does not know, and a cost statement that it does not have, the claim
+/// may still bring.
+pub fn fixed_facts(kind: Kind, details: &Details, record: &Record) -> BTreeMap<String, String> {
+    let FactSheet(mut fixed) = claim_facts(kind, details, record);
+    if !record.has_cost_statement {
+        fixed.remove("cost_statement");
+    }
+    if fixed.get("level").is_some_and(|level| *level != Level::Provincial.to_string()) {
+        fixed.insert("class".to_owned(), String::new());
+    }
+    if HOURS.iter().any(|hours| fixed.contains_key(*hours)) {
+        for hours in HOURS {
+            fixed.entry(hours.to_owned()).or_default();
+        }
+    }
+    fixed
 }

@@ -10,7 +10,7 @@ mod warnings;
 
 pub use super::plan::Kind;
 pub use details::{Details, missing};
-pub use facts::{Record, claim_facts};
+pub use facts::{Record, claim_facts, fixed_facts};
 pub use field::{Field, FieldDef, Input, fields, required_stage};
 pub use lifecycle::{
     Clocks, Event, Sign, Start, TABLE, Transition, TransitionError, Waiting, apply, next_step, steps_from, transition,

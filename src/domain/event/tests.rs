@@ -227,6 +227,28 @@ fn the_approver_is_warned() {
     assert_eq!(found(&planned, "2019-08-01")[0], "differs-from-plan");
 }
 
+#[test]
+fn a_claim_cannot_state_otherwise_what_event_and_plan_fix() {
+    let planned = item();
+    let mut closed = details(Kind::Competition, Stage::Proposal, PROPOSED);
+    closed.write(Kind::Competition, Stage::Closing, [("final_cost", "41,234.56")]).expect("well-formed");
+    let record = Record { state: State::Closed, planned: Some(&planned), has_cost_statement: false };
+    let fixed = fixed_facts(Kind::Competition, &closed, &record);
+    assert_eq!(fixed.get("level").map(String::as_str), Some("city"));
+    assert_eq!(fixed.get("class").map(String::as_str), Some(""), "a city competition has no class");
+    assert_eq!(fixed.get("in_plan").map(String::as_str), Some("true"));
+    assert!(fixed.contains_key("approved_cost"));
+    assert!(!fixed.contains_key("cost_statement"), "the claim may still bring it");
+    let provincial = PlanItem { level: Some(Level::Provincial), class: None, ..item() };
+    let unclassed = Record { planned: Some(&provincial), ..record };
+    assert!(!fixed_facts(Kind::Competition, &closed, &unclassed).contains_key("class"), "the plan does not say");
+    let taught = Details::default();
+    let mut hours = taught.clone();
+    hours.write(Kind::Seminar, Stage::Closing, [("hours_provincial", "12")]).expect("well-formed");
+    assert!(!fixed_facts(Kind::Seminar, &taught, &record).contains_key("hours_foreign"));
+    assert_eq!(fixed_facts(Kind::Seminar, &hours, &record).get("hours_foreign").map(String::as_str), Some(""));
+}
+
 fn assess(kind: Kind, details: &Details, record: &Record) -> (Outcome, Fen, Option<Fen>) {
     let policy = include_str!("../../../policies/wenzhou-2019.toml");
     let policy = Policy::from_toml("wenzhou-2019.toml", policy).expect("the policy");

@@ -10,6 +10,7 @@ use crate::domain::policy::{Assessment, FactSheet};
 use crate::domain::reference::{Reference, Series};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
+use crate::service::origin;
 use crate::service::trail::{self, By};
 use crate::storage::claims::{self, NewClaim};
 use crate::storage::{Constraint, StorageError, Tx, meta, people};
@@ -86,7 +87,9 @@ pub(in crate::service) fn create_in(
     Ok(id)
 }
 
-/// Saves title, facts and account of a draft or a returned claim and evaluates it anew.
+/// Saves title, facts and account of a draft or a returned claim and evaluates it anew. What the
+/// event and the plan fix is kept as it is, whatever was sent: the host puts that right in the
+/// event before it is closed, afterwards the office does.
 ///
 /// # Errors
 /// Rights, a stale version; `Invalid` for the title, or an account number not typed twice alike;
@@ -112,7 +115,11 @@ pub fn edit(app: &App, who: &Who, id: ClaimId, version: i64, content: &Content) 
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
-        let facts = stated(app, &row.rule, &content.facts)?;
+        let fixed = origin::fixed(claim.tx, row)?;
+        let fixed = origin::held(&fixed, &assess::facts_of(row)?, &claims::steps(claim.tx, id)?);
+        let mut facts = content.facts.clone();
+        fixed.into_iter().for_each(|(name, text)| facts.set(name, text));
+        let facts = stated(app, &row.rule, &facts)?;
         let before = json!({ "title": row.title, "facts": assess::facts_of(row)?, "account": recorded(&kept) });
         let after = json!({ "title": title, "facts": facts, "account": recorded(&account) });
         let (facts_text, account_text) = (assess::canonical(&facts)?, assess::canonical(&account)?);

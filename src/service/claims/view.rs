@@ -11,6 +11,7 @@ use crate::domain::money::Fen;
 use crate::domain::policy::{Assessment, FactSheet, People, date_from_text};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
+use crate::service::origin::{self, Fixed};
 use crate::service::worklist;
 use crate::storage::Conn;
 use crate::storage::budgets::{self, LineRow};
@@ -84,6 +85,12 @@ pub struct ClaimShown {
     /// Claims that may be for the same cost; for the office.
     pub duplicates: Vec<(ClaimRow, Duplicate)>,
     pub event: Option<EventId>,
+    /// The facts that event and plan fix, as they have them; empty without an event.
+    pub fixed: Fixed,
+    /// The same as the host's form holds them: those of the event, or as the office put them right.
+    pub held: Fixed,
+    /// The fixed facts that the claim has otherwise, by their positions in the rule.
+    pub differing: Vec<usize>,
     pub due: Option<NaiveDate>,
     /// What the reader may do now.
     pub may: Vec<Action>,
@@ -138,7 +145,12 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             People::Counted(_) => list::with_list(conn, id, &rule, &assess::facts_of(&row)?)?,
             _ => assess::facts_of(&row)?,
         };
+        let fixed = origin::fixed(conn, &row)?;
+        let steps = claims::steps(conn, id)?;
         Ok(ClaimShown {
+            held: origin::held(&fixed, &facts, &steps),
+            differing: origin::differing(&rule, &fixed, &facts),
+            fixed,
             has_people: rule.people.has_lines(),
             people: people_shown,
             advance,
@@ -148,7 +160,7 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             facts,
             assessment: current(conn, &row)?,
             papers: checklist(app, conn, who, &row)?,
-            steps: claims::steps(conn, id)?,
+            steps,
             line: line.map(|line| budgets::line(conn, line)).transpose()?,
             lines,
             duplicates: if is_office { same_cost(app, conn, who, &row)? } else { Vec::new() },

@@ -1,18 +1,18 @@
 //! From an event to its grant: the live estimate from the plan on, and the claim of a closed one.
 
-use super::draft::{details_of, planned};
 use super::steps::facts_of;
 use crate::domain::access::{self, Action};
-use crate::domain::event::{Details, Paper, Record, State, claim_facts};
+use crate::domain::event::{Details, Record, State, claim_facts};
 use crate::domain::ids::{BudgetLineId, ClaimId, EventId};
 use crate::domain::plan::PlanItem;
-use crate::domain::policy::{Assessment, FactSheet};
+use crate::domain::policy::Assessment;
 use crate::service::app::{App, Who};
 use crate::service::claims::{self, NewDraft, assess};
 use crate::service::error::ServiceError;
+use crate::service::origin::{self, details_of, planned};
 use crate::service::plans::ItemPage;
 use crate::storage::events::{self, EventRow};
-use crate::storage::evidence::{self, Owner, PaperRow};
+use crate::storage::evidence::{self, Owner};
 use crate::storage::{Conn, claims as claim_rows, plans};
 
 /// What an item of the plan lets its host expect, before anything was written.
@@ -24,13 +24,6 @@ pub fn estimate_item(app: &App, page: &ItemPage) -> Result<Assessment, ServiceEr
     let record = Record { state: State::Draft, planned: Some(&item), has_cost_statement: false };
     let facts = claim_facts(item.kind, &Details::from_plan(&item), &record);
     assess::evaluate(app, item.kind.rule(), &facts, None)
-}
-
-/// The facts of the claim as the event stands now.
-pub(super) fn facts(row: &EventRow, details: &Details, planned: Option<&PlanItem>, papers: &[PaperRow]) -> FactSheet {
-    let is_statement = |paper: &PaperRow| paper.stands() && paper.requirement == Paper::CostStatement.as_str();
-    let record = Record { state: row.state, planned, has_cost_statement: papers.iter().any(is_statement) };
-    claim_facts(row.kind, details, &record)
 }
 
 /// Makes the claim of a closed event, its facts taken over; its papers count for the claim where
@@ -59,7 +52,7 @@ pub fn make(app: &App, who: &Who, id: EventId) -> Result<ClaimId, ServiceError> 
         let draft = NewDraft {
             rule: row.kind.rule().to_owned(),
             title: row.name.clone(),
-            facts: facts(&row, &details, item.as_ref(), &papers),
+            facts: origin::sheet(&row, &details, item.as_ref(), &papers),
             event: Some(id),
             budget_line: line,
         };

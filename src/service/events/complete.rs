@@ -1,9 +1,9 @@
 //! Whether an event's file suffices for a step: fields and papers, everything at once.
 
-use super::draft::details_of;
 use crate::domain::event::{Paper, Stage, StepKind, missing, missing_papers, required_stage};
 use crate::domain::fault::FieldFault;
 use crate::service::error::{Fault, ServiceError};
+use crate::service::origin::details_of;
 use crate::service::plans::items::fault_of;
 use crate::storage::Conn;
 use crate::storage::events::EventRow;

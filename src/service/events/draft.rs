@@ -5,16 +5,15 @@ use super::steps::open;
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::event::{Details, Field, Kind, State, open_stage};
 use crate::domain::ids::{EventId, PlanItemId};
-use crate::domain::plan::{PlanItem, PlanState};
 use crate::domain::reference::Series;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
-use crate::service::plans::items::{fault_of, item_of};
+use crate::service::origin::{details_of, planned};
+use crate::service::plans::items::fault_of;
 use crate::service::trail::{self, By};
-use crate::storage::budgets;
-use crate::storage::events::{self, Content, EventRow, NewEvent};
-use crate::storage::plans::{self, ItemRow};
-use crate::storage::{Conn, Constraint, StorageError, Tx, people};
+use crate::storage::events::{self, Content, NewEvent};
+use crate::storage::plans;
+use crate::storage::{Constraint, StorageError, Tx, people};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -111,15 +110,6 @@ pub fn edit(
     })
 }
 
-/// What the host wrote.
-///
-/// # Errors
-/// The stored text is damaged.
-pub(super) fn details_of(row: &EventRow) -> Result<Details, ServiceError> {
-    let corrupt = |_| StorageError::Corrupt { what: "event details", value: row.id.to_string() };
-    Ok(serde_json::from_str(&row.details).map_err(corrupt)?)
-}
-
 fn content(details: &Details) -> Result<Content, ServiceError> {
     let text = |field| details.text(field).unwrap_or_default().to_owned();
     Ok(Content {
@@ -130,14 +120,4 @@ fn content(details: &Details) -> Result<Content, ServiceError> {
         ends_on: details.date(Field::EndsOn),
         details: crate::service::claims::assess::canonical(details)?,
     })
-}
-
-/// The item as the plan has it, while it stands in a published plan.
-pub(super) fn planned(conn: &mut Conn, row: &ItemRow) -> Result<Option<PlanItem>, ServiceError> {
-    let plan = plans::get(conn, row.plan_id)?;
-    if plan.state != PlanState::Published || row.struck_at.is_some() {
-        return Ok(None);
-    }
-    let lines = budgets::lines(conn, plan.year)?;
-    Ok(Some(item_of(row, &plan, &lines)))
 }

@@ -1,8 +1,6 @@
 //! Looking at events: lists, one event with all that belongs to it, the public calendar.
 
-use super::claim::facts as claim_sheet;
 use super::complete::{Lacking, lacking};
-use super::draft::{details_of, planned};
 use super::steps::facts_of;
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::event::{self, Details, Kind, Other, Proposal, State, StepKind, Warning, warnings};
@@ -13,6 +11,7 @@ use crate::service::app::{App, Who};
 use crate::service::claims::assess;
 use crate::service::error::ServiceError;
 use crate::service::evidence::{self as papers, Paper};
+use crate::service::origin::{self, details_of, planned};
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::events::{self, CalendarEntry, EventRow, Filter, StepRow};
 use crate::storage::evidence::{self, Owner};
@@ -82,6 +81,8 @@ pub struct EventShown {
     pub warnings: Vec<Warning>,
     /// Events that warnings are about.
     pub others: Vec<EventRow>,
+    /// The reader knows of it by its claim alone: plan item and contests are not theirs to open.
+    pub by_claim: bool,
     /// What the host may expect, as things stand.
     pub estimate: Assessment,
     /// The last day for the next step, if it has one.
@@ -130,7 +131,7 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
     app.store.read(|conn| {
         let row = events::get(conn, id)?;
         let facts = facts_of(&row);
-        access::can(&who.actor, Action::EventView, &facts)?;
+        let by_claim = origin::may_read(conn, who, &row)?;
         let mut may: Vec<Action> =
             ACTIONS.iter().copied().filter(|action| access::can(&who.actor, *action, &facts).is_ok()).collect();
         if row.returned {
@@ -174,7 +175,7 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
             false => Vec::new(),
         };
         let evidence = evidence::of(conn, Owner::Event(id))?;
-        let sheet = claim_sheet(&row, &details, plan_item.as_ref(), &evidence);
+        let sheet = origin::sheet(&row, &details, plan_item.as_ref(), &evidence);
         let estimate = assess::evaluate(app, row.kind.rule(), &sheet, None)?;
         let next = event::next_step(row.state, &app.event_clocks).filter(|_| own);
         let lacking = match next {
@@ -183,7 +184,22 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
         };
         let papers = papers::papers(conn, who, Owner::Event(id))?;
         let due = due(app, &row);
-        Ok(EventShown { due, host, item, steps, claim, may, details, papers, lacking, warnings, others, estimate, row })
+        Ok(EventShown {
+            by_claim,
+            due,
+            host,
+            item,
+            steps,
+            claim,
+            may,
+            details,
+            papers,
+            lacking,
+            warnings,
+            others,
+            estimate,
+            row,
+        })
     })
 }
 

@@ -5,6 +5,7 @@ use crate::domain::policy::{FactDef, FactSheet, Kind, Need, Policy, Rule};
 use crate::phrase;
 use crate::service::Fault;
 use crate::service::claims::Account;
+use crate::service::origin::Fixed;
 use crate::text::Phrase;
 use crate::text::parts::{Choice, Control, Field};
 use crate::web::forms::Fields;
@@ -16,8 +17,9 @@ pub enum By {
     Officer,
 }
 
-/// One field a fact, in the rule's order; facts that are not this person's to state are left out.
-pub fn of_facts(policy: &Policy, rule: &Rule, facts: &FactSheet, by: By) -> Vec<Field> {
+/// One field a fact, in the rule's order; facts that are not this person's to state are left out,
+/// and for the claimant those that the event fixes.
+pub fn of_facts(policy: &Policy, rule: &Rule, facts: &FactSheet, by: By, fixed: &Fixed) -> Vec<Field> {
     let hidden = match by {
         By::Claimant => office_facts(rule),
         By::Officer => decision_facts(rule),
@@ -28,7 +30,8 @@ pub fn of_facts(policy: &Policy, rule: &Rule, facts: &FactSheet, by: By) -> Vec<
     let on_list = !each.iter().any(|name| facts.get(name).is_some());
     let open = rule.facts.iter().filter(|fact| {
         let name = fact.name.as_str();
-        !(hidden.contains(&name) || on_list && each.contains(&name))
+        let held = by == By::Claimant && fixed.contains_key(name);
+        !(held || hidden.contains(&name) || on_list && each.contains(&name))
     });
     open.map(|fact| of_fact(policy, fact, facts.0.get(&fact.name).map_or("", String::as_str), "fact")).collect()
 }

@@ -12,6 +12,8 @@ pub struct ClaimForm {
     pub heading: Phrase,
     pub crumb: (String, Phrase),
     pub lead: Phrase,
+    /// What the event and the plan fix: label and value, not to be written here.
+    pub fixed: Vec<(Phrase, Phrase)>,
     pub form: Form,
     pub action: String,
     pub submit: Phrase,
@@ -47,6 +49,7 @@ impl Page for ClaimForm {
             heading: Phrase::typed("技能竞赛承办补助"),
             crumb: ("/claims/42".to_owned(), Phrase::typed("JX-2019-0042")),
             lead: phrase!("claim-form-lead"),
+            fixed: vec![(Phrase::typed("竞赛级别"), Phrase::typed("市级"))],
             form: Form::new(vec![
                 Field::new(Control::Text, "title", phrase!("claim-title")).value("建筑抹灰工技能竞赛").required(),
                 Field::new(Control::Money, "fact.approved_cost", Phrase::typed("核定成本"))
@@ -63,6 +66,6 @@ impl Page for ClaimForm {
     fn samples() -> Vec<ClaimForm> {
         let wrong = Field::new(Control::Text, "title", phrase!("claim-title")).error(Some(Phrase::typed("必填")));
         let form = Form::new(vec![wrong]);
-        vec![ClaimForm::sample(), ClaimForm { explanation: None, form, ..ClaimForm::sample() }]
+        vec![ClaimForm::sample(), ClaimForm { explanation: None, fixed: Vec::new(), form, ..ClaimForm::sample() }]
     }
 }

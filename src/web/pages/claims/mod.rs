@@ -19,6 +19,7 @@ use crate::domain::ids::ClaimId;
 use crate::domain::policy::{Assessment, FactSheet};
 use crate::service::claims::{self, Account, ClaimShown, Content, NewDraft, Signed};
 use crate::service::files::Format;
+use crate::service::origin::Fixed;
 use crate::service::{Fault, ServiceError};
 use crate::storage::claims::Filter;
 use crate::text::Phrase;
@@ -36,7 +37,7 @@ use list::ClaimList;
 use new::ChooseRule;
 use rocket::http::{ContentType, Status};
 use rocket::{Route, get, post, routes};
-use show::{ClaimSheet, ClaimView, Typed};
+use show::{ClaimSheet, ClaimView, Typed, fixed_lines};
 
 pub fn routes() -> Vec<Route> {
     let pages = routes![
@@ -144,11 +145,12 @@ fn new_form(
     if !rule.calculator {
         all.push(title_field(title));
     }
-    all.extend(fields::of_facts(policy, rule, facts, By::Claimant));
+    all.extend(fields::of_facts(policy, rule, facts, By::Claimant, &Fixed::new()));
     let faults = fields::worded(policy, rule, faults, view.visitor.lang);
     Ok(ClaimForm {
         heading: rule.title.clone().into(),
         crumb: ("/claims/new".to_owned(), phrase!("claim-new")),
+        fixed: Vec::new(),
         lead: if rule.calculator { phrase!("claim-calculators-help") } else { phrase!("claim-form-lead") },
         form: with_faults(all, &faults),
         action: "/claims/new".to_owned(),
@@ -240,7 +242,7 @@ fn claim_form(
     let mut all = Vec::new();
     all.extend(filled.title.as_deref().map(title_field));
     if let Some((facts, by)) = &filled.facts {
-        all.extend(fields::of_facts(policy, rule, facts, *by));
+        all.extend(fields::of_facts(policy, rule, facts, *by, &shown.held));
     }
     all.extend(filled.account.iter().flat_map(fields::of_account));
     if let Some(opinion) = &filled.opinion {
@@ -248,7 +250,9 @@ fn claim_form(
     }
     let faults = fields::worded(policy, rule, faults, view.visitor.lang);
     let id = shown.row.id;
+    let by_host = matches!(filled.facts, Some((_, By::Claimant)));
     Ok(ClaimForm {
+        fixed: if by_host { fixed_lines(policy, rule, &shown.held) } else { Vec::new() },
         heading,
         crumb: (format!("/claims/{id}"), Phrase::typed(&shown.row.reference)),
         lead,

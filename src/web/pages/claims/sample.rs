@@ -85,6 +85,7 @@ pub fn view() -> ClaimView {
             "/claims/41".to_owned(),
             family!("claim-duplicate", "same-time").with("reference", "JX-2019-0041").with("title", "砌筑工技能竞赛"),
         )],
+        differing: Some(Phrase::typed("核定成本 86,400 元 → 99,999 元")),
         explanation: Some(explanation),
         facts: vec![(Phrase::typed("核定成本"), Phrase::typed("86,400 元"))],
         lists: vec![ListView {
@@ -119,6 +120,7 @@ pub fn waiting() -> ClaimView {
         act: None,
         waits: Some(phrase!("claim-waits-office")),
         warnings: Vec::new(),
+        differing: None,
         explanation: None,
         ledger: None,
         line: None,

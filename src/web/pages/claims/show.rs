@@ -6,11 +6,13 @@ use super::register::{self, Row};
 use super::words::{self, state_tag};
 use crate::domain::access::Action;
 use crate::domain::claim::{State, StepKind, next_step};
+use crate::domain::lang::Lang;
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
-use crate::domain::policy::{Facts, Outcome};
+use crate::domain::policy::{Explainer, FactSheet, Facts, Outcome, Policy, Rule};
 use crate::service::claims::{ClaimShown, PaperLine};
 use crate::service::evidence::{ACCEPT, OTHER, Paper};
+use crate::service::origin::Fixed;
 use crate::service::{App, Who};
 use crate::storage::claims::StepRow;
 use crate::text::parts::{
@@ -39,6 +41,8 @@ pub struct ClaimView {
     /// What the office or the organisation has it for, when the reader has nothing to do.
     pub waits: Option<Phrase>,
     pub warnings: Vec<(String, Phrase)>,
+    /// What differs from the event or the plan: each fact as it is there and as it is here.
+    pub differing: Option<Phrase>,
     pub explanation: Option<Explanation>,
     pub facts: Vec<(Phrase, Phrase)>,
     /// The lists, with the address where they are written, if the reader may.
@@ -116,6 +120,7 @@ impl ClaimView {
             version: shown.row.version,
             waits: act.is_none().then(|| waits(shown, waiting.map(|waiting| waiting.roles), own)).flatten(),
             warnings: warnings(shown),
+            differing: differing(app, shown),
             explanation: assessment.and_then(|assessment| words::explained(&policies, assessment, shown)),
             facts: facts(app, shown),
             lists: lists(app, shown, &path),
@@ -276,10 +281,38 @@ fn warnings(shown: &ClaimShown) -> Vec<(String, Phrase)> {
     shown.duplicates.iter().map(warning).collect()
 }
 
+/// “竞赛级别 市级 → 省级；核定成本 41,234.56 元 → 99,999 元”.
+fn differing(app: &App, shown: &ClaimShown) -> Option<Phrase> {
+    let policies = app.policies();
+    let (policy, rule) = policies.select(&shown.row.rule, None).ok()?;
+    let event = Facts::from_sheet(rule, &FactSheet(shown.fixed.clone()));
+    let claim = Facts::from_sheet(rule, &shown.facts);
+    let each = |lang: Lang, index: usize| {
+        let fact = rule.facts.get(index)?;
+        let say = |facts: &Facts| {
+            let value = facts.shown(rule, index);
+            value.map_or_else(|| "—".to_owned(), |value| Explainer::new(policy, rule, lang).value(fact, &value))
+        };
+        Some(format!("{} {} → {}", fact.label.get(lang), say(&event), say(&claim)))
+    };
+    let all = |lang: Lang| shown.differing.iter().filter_map(|index| each(lang, *index)).collect::<Vec<_>>();
+    let (zh, en) = (all(Lang::Zh).join("；"), all(Lang::En).join("; "));
+    (!zh.is_empty()).then(|| Phrase::both(zh, en))
+}
+
 fn facts(app: &App, shown: &ClaimShown) -> Vec<(Phrase, Phrase)> {
     let policies = app.policies();
     let Ok((policy, rule)) = policies.select(&shown.row.rule, None) else { return Vec::new() };
-    let facts = Facts::from_sheet(rule, &shown.facts);
+    said(policy, rule, &shown.facts)
+}
+
+/// The facts that the event fixes, for the host to read beside the form.
+pub fn fixed_lines(policy: &Policy, rule: &Rule, fixed: &Fixed) -> Vec<(Phrase, Phrase)> {
+    said(policy, rule, &FactSheet(fixed.clone()))
+}
+
+fn said(policy: &Policy, rule: &Rule, sheet: &FactSheet) -> Vec<(Phrase, Phrase)> {
+    let facts = Facts::from_sheet(rule, sheet);
     let line = |index: usize| {
         let value = register::fact_of(policy, rule, &facts, index)?;
         Some((rule.facts.get(index)?.label.clone().into(), value))

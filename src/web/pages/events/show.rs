@@ -49,6 +49,8 @@ pub struct EventView {
     pub may_claim: bool,
     /// The page of its items, for a competition that is approved.
     pub contests: Option<String>,
+    /// The page of its schedule, for those whose event it is.
+    pub schedule: Option<String>,
     pub claim: Option<(String, String)>,
     pub errors: Form,
     pub opinion: Field,
@@ -115,7 +117,11 @@ impl EventView {
         }
         EventView {
             next: next(shown),
-            item: shown.item.as_ref().map(|item| (format!("/plan/items/{}", item.id), item.name.clone())),
+            item: shown
+                .item
+                .as_ref()
+                .filter(|_| !shown.by_claim)
+                .map(|item| (format!("/plan/items/{}", item.id), item.name.clone())),
             steps: steps(shown),
             warnings: shown.warnings.iter().map(|warning| warned(warning, &shown.others)).collect(),
             facts: facts(shown),
@@ -129,7 +135,9 @@ impl EventView {
             may_return: shown.may(Action::EventReturn),
             may_cancel: shown.may(Action::EventCancel),
             may_claim: shown.may(Action::ClaimCreate),
-            contests: (row.kind == Kind::Competition && has_items(row.state)).then(|| format!("{path}/contests")),
+            contests: (row.kind == Kind::Competition && has_items(row.state) && !shown.by_claim)
+                .then(|| format!("{path}/contests")),
+            schedule: (!shown.by_claim).then(|| format!("{path}/schedule")),
             claim: shown.claim.as_ref().map(|claim| (format!("/claims/{}", claim.id), claim.reference.clone())),
             name: row.name.clone(),
             reference: row.reference.clone(),
@@ -389,6 +397,7 @@ impl Page for EventView {
             may_cancel: true,
             may_claim: false,
             contests: Some("/events/7/contests".to_owned()),
+            schedule: Some("/events/7/schedule".to_owned()),
             claim: None,
             errors: Form::default(),
             opinion,
