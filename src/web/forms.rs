@@ -139,6 +139,17 @@ impl<'v> FromFormField<'v> for Asked {
     }
 }
 
+/// The most that is read, in MiB, of a form that is refused for its size.
+const MOST_READ: u64 = 128;
+
+/// Whether a form says of itself that it is larger than the limits allow.
+fn too_large(request: &Request<'_>) -> bool {
+    let many = request.content_type().is_some_and(|kind| kind.top() == "multipart");
+    let limit = request.limits().get(if many { "data-form" } else { "form" });
+    let length = request.headers().get_one("Content-Length").and_then(|length| length.parse::<u64>().ok());
+    length.zip(limit).is_some_and(|(length, limit)| length > limit.as_u64())
+}
+
 /// A form whose cross-site token is the visitor's own. Every `POST` takes its body through this.
 pub struct Checked(pub Fields);
 
@@ -150,6 +161,11 @@ impl<'r> FromData<'r> for Checked {
         let rocket::outcome::Outcome::Success(visitor) = Visitor::from_request(request).await else {
             return Outcome::Error((Status::ServiceUnavailable, "no visitor"));
         };
+        if too_large(request) {
+            // Read to its end, or the browser, still sending, shows a broken connection in place of our page.
+            let _ = data.open(MOST_READ.mebibytes()).stream_to(rocket::tokio::io::sink()).await;
+            return Outcome::Error((Status::PayloadTooLarge, "too large"));
+        }
         let fields = match Form::<Fields>::from_data(request, data).await {
             rocket::outcome::Outcome::Success(form) => form.into_inner(),
             rocket::outcome::Outcome::Error((status, _)) => return Outcome::Error((status, "not a form")),
