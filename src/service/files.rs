@@ -1,7 +1,7 @@
 //! Lists given out as files, in either of the two kinds that offices open.
 
 use super::error::ServiceError;
-use crate::sheets::{Cell, Sheet, SheetError, csv, xlsx};
+use crate::sheets::{Cell, Column, Sheet, SheetError, csv, xlsx};
 use crate::storage::StorageError;
 
 /// Kind of file.
@@ -23,6 +23,15 @@ impl Format {
     /// By its extension; a workbook unless CSV is asked for.
     pub fn of(extension: Option<&str>) -> Format {
         if extension == Some("csv") { Format::Csv } else { Format::Xlsx }
+    }
+
+    /// A list as a file: a sheet of the same name, its headings with the widths of their columns.
+    ///
+    /// # Errors
+    /// The file could not be written.
+    pub fn list(self, name: &str, columns: &[(&str, u16)], rows: Vec<Vec<Cell>>) -> Result<File, ServiceError> {
+        let columns = columns.iter().map(|(heading, width)| Column::new(*heading, *width)).collect();
+        self.write(&Sheet { name: name.to_owned(), columns, rows, ..Sheet::default() }, name)
     }
 
     /// The sheet as a file of this name.

@@ -8,7 +8,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::files::{File, Format, cell};
 use crate::service::worklist;
-use crate::sheets::{Cell, Column, Sheet};
+use crate::sheets::Cell;
 use crate::storage::claims::{self, ClaimRow, Filter};
 use crate::storage::people;
 
@@ -42,25 +42,20 @@ pub fn export(app: &App, who: &Who, filter: &Filter, format: Format) -> Result<F
         let rows = claims::list(conn, visibility, filter, 0, MOST)?;
         Ok::<_, ServiceError>((rows, people::organisation_names(conn)?))
     })?;
-    let name = "补助申领".to_owned();
-    let none = String::new();
-    let cells = |row: &ClaimRow| cells(app, row, names.get(&row.organisation_id.get()).unwrap_or(&none));
-    let sheet = Sheet {
-        name: name.clone(),
-        columns: COLUMNS.iter().map(|(heading, width)| Column::new(*heading, *width)).collect(),
-        rows: rows.iter().map(cells).collect(),
-        ..Sheet::default()
+    let policies = app.policies();
+    let cells = |row: &ClaimRow| {
+        let rule = policies.select(&row.rule, None).map_or(row.rule.as_str(), |(_, rule)| rule.title.zh.as_str());
+        let organisation = names.get(&row.organisation_id.get()).map_or("", String::as_str);
+        cells(app, row, rule, organisation)
     };
-    format.write(&sheet, &name)
+    format.list("补助申领", &COLUMNS, rows.iter().map(cells).collect())
 }
 
-fn cells(app: &App, row: &ClaimRow, organisation: &str) -> Vec<Cell> {
-    let policies = app.policies();
-    let rule = policies.select(&row.rule, None).map_or(row.rule.clone(), |(_, rule)| rule.title.zh.clone());
+fn cells(app: &App, row: &ClaimRow, rule: &str, organisation: &str) -> Vec<Cell> {
     let date = |day: Option<_>| day.map_or(Cell::Blank, Cell::Date);
     vec![
         cell(&row.reference),
-        cell(&rule),
+        cell(rule),
         cell(&row.title),
         cell(organisation),
         cell(&row.division),

@@ -7,7 +7,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::files::{File, Format, cell};
 use crate::service::plans::files::kind;
-use crate::sheets::{Cell, Column, Sheet};
+use crate::sheets::Cell;
 use crate::storage::events::{self, EventRow, Filter};
 
 /// The most rows of one file; a city has some hundred events a year.
@@ -37,14 +37,7 @@ pub fn export(app: &App, who: &Who, filter: &Filter, format: Format) -> Result<F
     access::can(&who.actor, Action::EventExport, &Facts::NONE)?;
     let visibility = access::visibility(&who.actor, access::Area::Event);
     let rows = app.store.read(|conn| events::list(conn, visibility, filter, 0, MOST))?;
-    let name = "赛事与培训".to_owned();
-    let sheet = Sheet {
-        name: name.clone(),
-        columns: COLUMNS.iter().map(|(heading, width)| Column::new(*heading, *width)).collect(),
-        rows: rows.iter().map(|(row, host)| cells(row, host)).collect(),
-        ..Sheet::default()
-    };
-    format.write(&sheet, &name)
+    format.list("赛事与培训", &COLUMNS, rows.iter().map(|(row, host)| cells(row, host)).collect())
 }
 
 fn cells(row: &EventRow, host: &str) -> Vec<Cell> {

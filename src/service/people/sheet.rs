@@ -5,7 +5,7 @@ use crate::domain::people::{OrganisationKind, Role, Roles};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::files::{File, Format, cell};
-use crate::sheets::{Cell, Column, Sheet};
+use crate::sheets::Cell;
 use crate::storage::people::{Organisation, User};
 
 /// Headings with the widths of their columns.
@@ -34,9 +34,7 @@ pub fn export(app: &App, who: &Who, filter: &DirectoryFilter, format: Format) ->
         }
         rows.extend(people.map(|user| cells(unit, Some(user))));
     }
-    let name = "单位与人员".to_owned();
-    let columns = COLUMNS.iter().map(|(heading, width)| Column::new(*heading, *width)).collect();
-    format.write(&Sheet { name: name.clone(), columns, rows, ..Sheet::default() }, &name)
+    format.list("单位与人员", &COLUMNS, rows)
 }
 
 fn cells(unit: &Organisation, user: Option<&User>) -> Vec<Cell> {
