@@ -82,6 +82,11 @@ ids! {
     RoomId,
     SittingId,
     EventPersonId,
+    EntryId,
+    TeamId,
+    ParticipantId,
+    RosterImportId,
+    AttendanceId,
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod message;
 pub mod money;
 pub mod notice;
 pub mod office;
+pub mod participant;
 pub mod payment;
 pub mod people;
 pub mod plan;

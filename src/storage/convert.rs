@@ -35,5 +35,7 @@ from_text!(
     event::Kind,
     event::State,
     event::StepKind,
+    crate::domain::participant::Source,
+    crate::domain::participant::State,
     crate::domain::schedule::Role
 );

@@ -144,7 +144,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 25] = [
+    const KNOWN: [(&str, &str, Constraint); 31] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -170,6 +170,12 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("contest_certificates_one_valid", "contest_certificates.entrant_id", Constraint::CertificateValid),
         ("venues_organisation_id_name_key", "venues.organisation_id", Constraint::VenueTaken),
         ("rooms_venue_id_name_key", "rooms.venue_id", Constraint::RoomTaken),
+        ("participants_sole", "participants.sole_key", Constraint::ParticipantElsewhere),
+        ("participants_once", "participants_once", Constraint::ParticipantTwice),
+        ("entries_name", "entries.event_id", Constraint::EntryNameTaken),
+        ("entries_capacity", "entries_capacity", Constraint::EntryFull),
+        ("teams_name", "teams.entry_id", Constraint::TeamNameTaken),
+        ("attendance_mark", "attendance.event_id", Constraint::ScanRepeated),
     ];
     let name = info.constraint_name().unwrap_or_default();
     let message = info.message();

@@ -55,6 +55,14 @@ pub enum Constraint {
     CertificateValid,
     VenueTaken,
     RoomTaken,
+    /// The person is in the entry already.
+    ParticipantTwice,
+    /// The person takes part in another item, and the event allows one.
+    ParticipantElsewhere,
+    EntryNameTaken,
+    EntryFull,
+    TeamNameTaken,
+    ScanRepeated,
     Other(String),
 }
 

@@ -15,6 +15,7 @@ mod kept;
 pub mod meta;
 pub mod notices;
 pub mod outbox;
+pub mod participants;
 pub mod payments;
 pub mod people;
 pub mod plans;

@@ -1,9 +1,11 @@
 //! Tables as Diesel sees them; the migrations of both databases are the authority.
 
 mod contests;
+mod taking_part;
 mod timetables;
 
 pub use contests::*;
+pub use taking_part::*;
 pub use timetables::*;
 
 diesel::table! {
@@ -518,8 +520,26 @@ diesel::joinable!(contest_marks -> contest_entrants (entrant_id));
 diesel::joinable!(contest_changes -> contest_marks (mark_id));
 diesel::joinable!(contest_answers -> users (user_id));
 diesel::joinable!(contest_certificates -> contest_entrants (entrant_id));
+diesel::joinable!(participants -> events (event_id));
+diesel::joinable!(participants -> entries (entry_id));
+diesel::joinable!(participants -> teams (team_id));
+diesel::joinable!(participant_log -> participants (participant_id));
+diesel::joinable!(participant_log -> users (user_id));
+diesel::joinable!(participant_changes -> participants (participant_id));
+diesel::joinable!(entries -> events (event_id));
+diesel::joinable!(attendance -> participants (participant_id));
+diesel::joinable!(attendance -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    event_terms,
+    entries,
+    teams,
+    participants,
+    participant_log,
+    participant_changes,
+    roster_imports,
+    attendance,
+    attendance_answers,
     meta,
     counters,
     organisations,

@@ -14,6 +14,8 @@ codes! {
         Contest = "contest",
         /// The same, as their judges see them: workstations, never names.
         Judging = "judging",
+        /// Who takes part in an event: rosters, registrations, attendance.
+        Participant = "participant",
         Claim = "claim",
         Notice = "notice",
         Budget = "budget",
@@ -81,6 +83,19 @@ codes! {
 
         /// By an assigned judge, of a contestant they are not recused from.
         JudgingMark = "judging.mark",
+
+        /// With names and the last four of identity numbers.
+        ParticipantView = "participant.view",
+        /// What can be registered for, who may, how long data is kept.
+        ParticipantSetUp = "participant.set-up",
+        /// Rosters, approval, substitution, withdrawal.
+        ParticipantEdit = "participant.edit",
+        /// Scan in and out at the door; look at flags.
+        ParticipantCheckIn = "participant.check-in",
+        /// Files with full identity numbers, and one person's data.
+        ParticipantExport = "participant.export",
+        /// Delete what is no longer needed before its day.
+        ParticipantErase = "participant.erase",
 
         /// With its evidence and its calculation.
         ClaimView = "claim.view",

@@ -83,7 +83,8 @@ const OFFICE: &[Role] = &[Role::Clerk, Role::Reviewer, Role::Decider, Role::Trea
 /// The roles that see an area's objects by their office, as far as it reaches.
 fn onlookers(area: Area) -> &'static [Role] {
     match area {
-        Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Budget | Area::Venue => OFFICE,
+        Area::Plan | Area::Event | Area::Contest | Area::Participant | Area::Claim => OFFICE,
+        Area::Notice | Area::Budget | Area::Venue => OFFICE,
         Area::Judging => &[Role::Evaluator],
         Area::Payment => &[Role::Decider, Role::Treasurer, Role::Auditor],
         Area::People | Area::Audit | Area::Mail => &[Role::Administrator, Role::Auditor],
@@ -104,7 +105,14 @@ pub fn visibility(actor: &Actor, area: Area) -> Visibility {
     }
     let has_own = matches!(
         area,
-        Area::Plan | Area::Event | Area::Contest | Area::Claim | Area::Notice | Area::Profile | Area::Venue
+        Area::Plan
+            | Area::Event
+            | Area::Contest
+            | Area::Participant
+            | Area::Claim
+            | Area::Notice
+            | Area::Profile
+            | Area::Venue
     );
     if has_own && (actor.holds(Role::Host) || area == Area::Profile) {
         Visibility::Organisation(actor.organisation)
@@ -218,6 +226,10 @@ fn roles_of(action: Action) -> Roles {
         }
         Action::ContestAnswer => &[Role::Clerk],
         Action::JudgingMark => &[Role::Evaluator],
+        Action::ParticipantView => OFFICE_AND_HOST,
+        Action::ParticipantSetUp | Action::ParticipantEdit | Action::ParticipantCheckIn => &[Role::Host, Role::Clerk],
+        Action::ParticipantErase => &[Role::Host, Role::Clerk],
+        Action::ParticipantExport => &[Role::Host, Role::Clerk, Role::Auditor],
         Action::PlanView | Action::PlanExport | Action::EventView | Action::EventExport => OFFICE_AND_HOST,
         Action::ClaimView | Action::ClaimExport | Action::NoticeView => OFFICE_AND_HOST,
         Action::BudgetView | Action::BudgetExport | Action::NoticeReadObjections => OFFICE,
@@ -269,6 +281,14 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         (Action::EventSchedule | Action::EventRelease, state) => {
             matches!(state, ObjectState::Event(event::State::Approved | event::State::Filed))
         }
+        (Action::ParticipantSetUp | Action::ParticipantEdit, ObjectState::Event(state)) => {
+            matches!(state, event::State::Approved | event::State::Filed | event::State::Held)
+        }
+        // Devices that were offline hand in what they scanned after the event, too.
+        (Action::ParticipantCheckIn, ObjectState::Event(state)) => {
+            matches!(state, event::State::Filed | event::State::Held)
+        }
+        (Action::ParticipantErase, ObjectState::Event(state)) => state.is_final(),
         (Action::ClaimEditFacts | Action::ClaimUpload, ObjectState::Claim(state)) => state.is_open_to_host(),
         (Action::ClaimChangeLine, ObjectState::Claim(state)) => state.is_under_review(),
         (Action::NoticeAnswer, state) => state == ObjectState::Notice(LineState::Held),

@@ -59,7 +59,9 @@ fn sample(role: Role) -> Actor {
 fn states(area: Area) -> Vec<(&'static str, ObjectState)> {
     match area {
         Area::Plan => PlanState::ALL.iter().map(|state| (state.as_str(), ObjectState::Plan(*state))).collect(),
-        Area::Event => event::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Event(*state))).collect(),
+        Area::Event | Area::Participant => {
+            event::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Event(*state))).collect()
+        }
         Area::Contest => Phase::ALL.iter().map(|phase| (phase.as_str(), ObjectState::Contest(*phase))).collect(),
         Area::Claim => claim::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Claim(*state))).collect(),
         Area::Notice => LineState::ALL.iter().map(|state| (state.as_str(), ObjectState::Notice(*state))).collect(),

@@ -130,6 +130,9 @@ const READING: &[Action] = &[
     Action::CalendarView,
     Action::ContestView,
     Action::VenueView,
+    Action::ParticipantView,
+    // An audit compares rosters, for which it needs the numbers.
+    Action::ParticipantExport,
 ];
 
 fn any_state() -> impl Strategy<Value = ObjectState> {

@@ -41,6 +41,7 @@ diesel::table! {
         deduction -> Text,
         seconds -> Nullable<Integer>,
         created_at -> Timestamp,
+        participant_id -> Nullable<BigInt>,
     }
 }
 

@@ -55,6 +55,7 @@ diesel::table! {
         away -> Text,
         feed_hash -> Nullable<Text>,
         created_at -> Timestamp,
+        participant_id -> Nullable<BigInt>,
     }
 }
 

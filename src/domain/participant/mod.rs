@@ -1,0 +1,8 @@
+//! Who takes part in an event: contestants of a competition, trainees of a seminar or a class.
+//!
+//! One row per person and entry, however it came: from a roster, by public registration, or entered
+//! by the office. What becomes of it is a state; what counts takes a place.
+
+mod state;
+
+pub use state::{Source, State};

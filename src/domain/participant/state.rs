@@ -1,0 +1,46 @@
+//! Where a participant is.
+
+use crate::domain::code::codes;
+
+codes! {
+    /// Where a participant is.
+    pub enum State: "participant state" {
+        /// Registered; somebody has yet to look at it (待审核). Holds a place.
+        Pending = "pending",
+        /// Takes part (已录取). Holds a place.
+        Admitted = "admitted",
+        /// On the waiting list, in the order of registration (候补).
+        Waiting = "waiting",
+        /// Moved up; the place is held until the deadline (候补待确认).
+        Offered = "offered",
+        /// Looked at and not admitted, with a reason (未通过). Final.
+        Refused = "refused",
+        /// Withdrew or was withdrawn (已退出). Final.
+        Withdrawn = "withdrawn",
+        /// Another person took the place (已更换). Final.
+        Replaced = "replaced",
+        /// The offered place was not taken in time (逾期未确认). Final.
+        Lapsed = "lapsed",
+    }
+}
+
+codes! {
+    /// How a participant came to be there.
+    pub enum Source: "source of a participant" {
+        Roster = "roster",
+        Public = "public",
+        Office = "office",
+    }
+}
+
+impl State {
+    /// Whether it takes one of the entry's places.
+    pub fn holds_place(self) -> bool {
+        matches!(self, State::Pending | State::Admitted | State::Offered)
+    }
+
+    /// Nothing can happen to it any more; the same person may register again.
+    pub fn is_final(self) -> bool {
+        matches!(self, State::Refused | State::Withdrawn | State::Replaced | State::Lapsed)
+    }
+}
