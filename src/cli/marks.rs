@@ -1,4 +1,4 @@
-//! What `jiangxin score` and `jiangxin standings` share: columns by name, rows that cannot be used.
+//! What `jiangxin score`, `standings` and `rank` share: columns by name, rows that cannot be used.
 
 use crate::sheets::{self, Row, SheetError, Table};
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ pub(super) enum Failure {
     #[error("{0}：缺少列 {1}")]
     NoColumn(String, &'static str),
     #[error("{0}：列“{1}”出现了两次，不知以哪一列为准")]
-    Twice(String, &'static str),
+    Twice(String, String),
     #[error("无法写出结果：{0}")]
     Write(#[from] io::Error),
 }
@@ -24,6 +24,7 @@ pub(super) enum Failure {
 pub(super) struct Sheet<const N: usize> {
     table: Table,
     columns: [(usize, &'static str); N],
+    further: Vec<(usize, String)>,
 }
 
 /// The cells of the wanted columns of one row, tidied: trimmed, full-width letters and digits made ASCII.
@@ -31,6 +32,8 @@ pub(super) struct Cells<const N: usize> {
     /// As the spreadsheet counts.
     pub row: usize,
     pub cells: [String; N],
+    /// Of the columns that are wanted though not by name, in the order of the file.
+    pub further: Vec<String>,
     columns: [(usize, &'static str); N],
     /// How many cells the row has, if not as many as there are headings.
     wrong_width: Option<usize>,
@@ -38,19 +41,32 @@ pub(super) struct Cells<const N: usize> {
 }
 
 impl<const N: usize> Sheet<N> {
-    /// Reads the file; `names` are the names of each wanted column, the first one leading.
+    /// Reads the file; `names` are the names of each wanted column, the first one leading. Others are
+    /// ignored, which is said.
     pub fn open(file: &Path, names: [&[&'static str]; N], err: &mut impl Write) -> Result<Sheet<N>, Failure> {
+        let mut sheet = Sheet::with_further(file, names)?;
+        for (_, heading) in std::mem::take(&mut sheet.further) {
+            writeln!(err, "提示：列“{heading}”用不到，已忽略")?;
+        }
+        Ok(sheet)
+    }
+
+    /// As [`Sheet::open`], with every other column that has a heading.
+    pub fn with_further(file: &Path, names: [&[&'static str]; N]) -> Result<Sheet<N>, Failure> {
         let name = file.to_string_lossy().into_owned();
         let bytes = std::fs::read(file).map_err(|error| Failure::Read(name.clone(), error))?;
         let table = sheets::read(&bytes, &name).map_err(|error| Failure::Sheet(name.clone(), error))?;
         let mut found = [None; N];
+        let mut further: Vec<(usize, String)> = Vec::new();
         for (index, heading) in table.headings().iter().enumerate() {
             let heading_is = |known: &&str| known.eq_ignore_ascii_case(heading);
             match (0..N).find(|wanted| names[*wanted].iter().any(heading_is)) {
-                Some(wanted) if found[wanted].is_some() => return Err(Failure::Twice(name, names[wanted][0])),
+                Some(wanted) if found[wanted].is_some() => {
+                    return Err(Failure::Twice(name, names[wanted][0].to_owned()));
+                }
                 Some(wanted) => found[wanted] = Some(index),
                 None if heading.is_empty() => {}
-                None => writeln!(err, "提示：列“{heading}”用不到，已忽略")?,
+                None => further.push((index, heading.clone())),
             }
         }
         let mut columns = [(0, ""); N];
@@ -58,7 +74,19 @@ impl<const N: usize> Sheet<N> {
             let index = found[wanted].ok_or_else(|| Failure::NoColumn(name.clone(), names[wanted][0]))?;
             *column = (index, names[wanted][0]);
         }
-        Ok(Sheet { table, columns })
+        Ok(Sheet { table, columns, further })
+    }
+
+    /// The further columns with their headings, in the order of the file.
+    ///
+    /// # Errors
+    /// Two of one name.
+    pub fn further(&self, file: &Path) -> Result<&[(usize, String)], Failure> {
+        let known = |at: &usize| self.further[..*at].iter().any(|(_, heading)| *heading == self.further[*at].1);
+        match (1..self.further.len()).find(known) {
+            Some(at) => Err(Failure::Twice(file.to_string_lossy().into_owned(), self.further[at].1.clone())),
+            None => Ok(&self.further),
+        }
     }
 
     pub fn rows(&self) -> impl Iterator<Item = Cells<N>> {
@@ -66,6 +94,7 @@ impl<const N: usize> Sheet<N> {
         self.table.rows().map(move |row: Row<'_>| Cells {
             row: row.number(),
             cells: self.columns.map(|(column, _)| crate::domain::text::tidy(row.get(column))),
+            further: self.further.iter().map(|(column, _)| crate::domain::text::tidy(row.get(*column))).collect(),
             columns: self.columns,
             wrong_width: (row.len() != width).then(|| row.len()),
             width,
@@ -84,6 +113,11 @@ impl<const N: usize> Cells<N> {
     /// A sentence that begins with row and column.
     pub fn fault(&self, wanted: usize, problem: &str) -> String {
         let (column, name) = self.columns[wanted];
+        self.fault_in(column, name, problem)
+    }
+
+    /// The same for a further column.
+    pub fn fault_in(&self, column: usize, name: &str, problem: &str) -> String {
         format!("第 {} 行，第 {} 列 {name}：{problem}", self.row, column + 1)
     }
 }

@@ -8,6 +8,7 @@ mod database;
 mod marks;
 mod policies;
 mod policy;
+mod rank;
 mod receipt;
 mod schedule;
 mod score;
@@ -36,6 +37,7 @@ enum Command {
     /// Serve the office on this machine
     Serve(serve::Serve),
     Policy(policy::PolicyCommand),
+    Rank(rank::Rank),
     Receipt(receipt::ReceiptCommand),
     Score(score::Score),
     Standings(standings::Standings),
@@ -54,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Backup(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Policy(command) => command.run(),
+        Command::Rank(command) => command.run(),
         Command::Receipt(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Standings(command) => command.run(),

@@ -11,6 +11,7 @@ pub mod claim;
 pub mod code;
 pub mod contest;
 pub mod divisions;
+pub mod evaluation;
 pub mod event;
 pub mod fault;
 pub mod heading;

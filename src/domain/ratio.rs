@@ -23,6 +23,13 @@ impl Ratio {
         Fen(floor_div(i128::from(amount.0) * i128::from(self.num), i128::from(self.den)))
     }
 
+    /// `self` of so many things, rounded down to whole ones.
+    #[must_use]
+    pub fn of_count_floor(self, count: u32) -> u32 {
+        let whole = floor_div(i128::from(count) * i128::from(self.num), i128::from(self.den));
+        u32::try_from(whole).unwrap_or(u32::MAX)
+    }
+
     /// Whether the ratio is below one.
     #[must_use]
     pub const fn is_below_one(self) -> bool {
@@ -69,6 +76,7 @@ mod tests {
         let ratio: Ratio = "60/100".parse().unwrap();
         assert_eq!(ratio.of_floor(Fen(333)), Fen(199));
         assert_eq!(ratio.of_floor(Fen(-333)), Fen(-200));
+        assert_eq!((ratio.of_count_floor(9), ratio.of_count_floor(10)), (5, 6));
         assert_eq!(ratio.percent(), Some(60));
         assert_eq!("1/3".parse::<Ratio>().unwrap().percent(), None);
         for text in ["60", "1/0", "a/b", "-1/2"] {

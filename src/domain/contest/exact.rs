@@ -194,6 +194,14 @@ pub fn round_half_up(num: i128, den: i128) -> i128 {
 }
 
 fn gcd(one: u128, other: u128) -> i128 {
+    // Marks fit 64 bits, where a division takes a fraction of the time.
+    if let (Ok(one), Ok(other)) = (u64::try_from(one), u64::try_from(other)) {
+        let (mut one, mut other) = (one, other);
+        while other != 0 {
+            (one, other) = (other, one % other);
+        }
+        return i128::from(one).max(1);
+    }
     let (mut one, mut other) = (one, other);
     while other != 0 {
         (one, other) = (other, one % other);

@@ -3,7 +3,7 @@
 
 use super::rule::Coded;
 use crate::domain::lang::Words;
-use crate::domain::ratio::{Ratio, floor_div};
+use crate::domain::ratio::Ratio;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -84,8 +84,7 @@ impl YearlyEvaluation {
     /// How many of `bases` may be excellent: rounded down, never up.
     #[must_use]
     pub fn places(&self, bases: u32) -> u32 {
-        let Ratio { num, den } = self.excellent_at_most;
-        u32::try_from(floor_div(i128::from(bases) * i128::from(num), i128::from(den))).unwrap_or(0)
+        self.excellent_at_most.of_count_floor(bases)
     }
 
     /// What cannot be meant, as key and sentence; the types exclude the rest.

@@ -1,0 +1,9 @@
+//! Evaluators score, a bureau decides: the panel and scoring core of the yearly evaluation of
+//! training bases (T2-6) and of recognition rounds.
+//!
+//! Marks are exact numbers and a panel's mark is that of [`crate::domain::contest::panel`]. Nothing
+//! here depends on the order in which bases, evaluators or marks come; where something has to be
+//! drawn, a published seed draws it.
+
+pub mod places;
+pub mod rank;
