@@ -14,6 +14,7 @@ pub mod files;
 pub mod mail;
 pub mod notices;
 pub mod origin;
+pub mod participants;
 pub mod payments;
 pub mod people;
 pub mod plans;

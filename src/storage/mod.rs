@@ -21,6 +21,7 @@ pub mod people;
 pub mod plans;
 pub mod policies;
 pub mod registers;
+pub mod rosters;
 pub mod schedules;
 mod schema;
 pub mod sessions;

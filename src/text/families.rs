@@ -11,7 +11,7 @@ use crate::domain::fault::Problem;
 use crate::domain::identity::IdentityFault;
 use crate::domain::lang::Lang;
 use crate::domain::schedule::{self, release, sitting};
-use crate::domain::{budget, claim, event, message, notice, payment, people, plan};
+use crate::domain::{budget, claim, event, message, notice, participant, payment, people, plan};
 
 /// One family: its prefix and the codes of all its values.
 pub struct Family {
@@ -183,6 +183,11 @@ pub fn all() -> Vec<Family> {
         codes::<people::Role>("role"),
         codes::<people::Role>("claim-waits-for"),
         codes::<plan::PlanState>("plan-state"),
+        codes::<participant::State>("participant-state"),
+        codes::<participant::Source>("participant-source"),
+        codes::<participant::Happening>("participant-log"),
+        codes::<participant::SkillLevel>("participant-level"),
+        family("participant-sex", ["male", "female"], |sex| sex),
         codes::<schedule::Kind>("schedule-kind"),
         codes::<schedule::Kind>("schedule-remedy"),
         codes::<schedule::Severity>("schedule-severity"),

@@ -142,6 +142,8 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/events/<id>/schedule/people/<person>/remove", Right(Action::EventSchedule)),
     ("POST", "/events/<id>/schedule/people/<person>/link", Right(Action::EventSchedule)),
     ("POST", "/events/<id>/schedule/people/<person>/revoke", Right(Action::EventSchedule)),
+    ("GET", "/events/<event>/participants?<state>&<entry>&<q>&<page>", Right(Action::ParticipantView)),
+    ("GET", "/participants/<participant>", Right(Action::ParticipantView)),
     ("GET", "/schedule/<event>", Anyone),
     ("GET", "/schedule/<event>/changes", Anyone),
     ("GET", "/schedule/<event>/schedule.json", Anyone),

@@ -11,6 +11,7 @@ use jiangxin::service::evidence::{self, Owner, Sent};
 use jiangxin::service::{Who, accounts, plans};
 use jiangxin::storage::contests::{self, ItemData};
 use jiangxin::storage::events::{self, Content, NewEvent};
+use jiangxin::storage::participants::{self, NewParticipant};
 use jiangxin::storage::{StorageError, people};
 use jiangxin::web;
 use jiangxin::web::rights::{Needs, ROUTES};
@@ -93,6 +94,7 @@ struct Office {
     evidence: i64,
     line: i64,
     contest: i64,
+    participant: i64,
 }
 
 impl Office {
@@ -128,9 +130,10 @@ impl Office {
             evidence::upload(app, &host, Owner::Claim(claim), "cost_statement", &sent).expect("a paper of the claim");
         let event = event(&server, &host);
         let contest = contest(&server, event);
+        let participant = participant(&server, event);
         let (organisation, user) = (host.organisation().get(), UserId::get(host.id()));
         let (item, claim, evidence, line) = (item.get(), claim.get(), evidence.get(), line.get());
-        Office { organisation, user, item, event, claim, evidence, line, contest, server }
+        Office { organisation, user, item, event, claim, evidence, line, contest, participant, server }
     }
 
     /// The path with an object that exists in place of each parameter; `1` where this office has
@@ -144,6 +147,7 @@ impl Office {
             ("/events/", self.event),
             ("/contests/", self.contest),
             ("/judging/", self.contest),
+            ("/participants/", self.participant),
             ("/results/", self.contest),
             ("/claims/", self.claim),
             ("/evidence/", self.evidence),
@@ -232,6 +236,19 @@ fn contest(server: &Server, event: i64) -> i64 {
     let at = server.app.now().naive_utc();
     let made = server.app.store.write(|tx| contests::insert(tx, EventId::new(event), &data, at));
     made.expect("an item").get()
+}
+
+fn participant(server: &Server, event: i64) -> i64 {
+    let new = NewParticipant {
+        event_id: event,
+        state: "admitted",
+        source: "office",
+        name: "赵样例".into(),
+        lang: "zh".into(),
+        ..NewParticipant::default()
+    };
+    let made = server.app.store.write(|tx| participants::insert(tx, &new));
+    made.expect("a participant").get()
 }
 
 /// Whether the table of rights gives this role the action in no state at all.

@@ -33,6 +33,33 @@ codes! {
     }
 }
 
+codes! {
+    /// What happened to a participant: a line of the log.
+    pub enum Happening: "happening of a participant" {
+        /// Entered by the office or a roster.
+        Entered = "entered",
+        /// Particulars changed by a later roster.
+        Updated = "updated",
+        Registered = "registered",
+        Admitted = "admitted",
+        Refused = "refused",
+        /// Put on the waiting list.
+        Waiting = "waiting",
+        /// Moved up from the waiting list.
+        Offered = "offered",
+        /// Took the offered place.
+        Confirmed = "confirmed",
+        Withdrawn = "withdrawn",
+        Replaced = "replaced",
+        Lapsed = "lapsed",
+        ChangeAsked = "change-asked",
+        Changed = "changed",
+        ChangeRefused = "change-refused",
+        /// Identity number, phone, address and remarks were deleted.
+        Erased = "erased",
+    }
+}
+
 impl State {
     /// Whether it takes one of the entry's places.
     pub fn holds_place(self) -> bool {

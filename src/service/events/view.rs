@@ -17,6 +17,7 @@ use crate::storage::events::{self, CalendarEntry, EventRow, Filter, StepRow};
 use crate::storage::evidence::{self, Owner};
 use crate::storage::people::{self, Organisation};
 use crate::storage::plans::{self, ItemRow};
+use crate::storage::rosters;
 use chrono::{Days, NaiveDate};
 
 /// Rows of one page of a list.
@@ -85,6 +86,8 @@ pub struct EventShown {
     pub by_claim: bool,
     /// What the host may expect, as things stand.
     pub estimate: Assessment,
+    /// How many take part or may; none where there can be none yet.
+    pub participants: Option<i64>,
     /// The last day for the next step, if it has one.
     pub due: Option<NaiveDate>,
 }
@@ -122,6 +125,11 @@ const ACTIONS: &[Action] = &[
     Action::EventClose,
     Action::EventCancel,
 ];
+
+/// People take part in what was approved.
+fn takes_people(state: State) -> bool {
+    matches!(state, State::Approved | State::Filed | State::Held | State::Closed)
+}
 
 /// One event.
 ///
@@ -183,9 +191,17 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
             None => Lacking::default(),
         };
         let papers = papers::papers(conn, who, Owner::Event(id))?;
+        let participants = match by_claim || !takes_people(row.state) {
+            true => None,
+            false => {
+                let counted = rosters::by_state(conn, id)?.into_iter().filter(|(state, _)| !state.is_final());
+                Some(counted.map(|(_, count)| count).sum())
+            }
+        };
         let due = due(app, &row);
         Ok(EventShown {
             by_claim,
+            participants,
             due,
             host,
             item,

@@ -2,7 +2,7 @@
 
 use super::lists::{Tag, Tone};
 use crate::domain::contest::phase;
-use crate::domain::{claim, event, notice, payment, plan};
+use crate::domain::{claim, event, notice, participant, payment, plan};
 use crate::family;
 
 impl From<claim::State> for Tag {
@@ -41,6 +41,20 @@ impl From<phase::Phase> for Tag {
             phase::Phase::Published => Tone::Done,
         };
         Tag::new(tone, family!("contest-phase", phase.as_str()))
+    }
+}
+
+impl From<participant::State> for Tag {
+    fn from(state: participant::State) -> Tag {
+        use participant::State as S;
+        let tone = match state {
+            S::Admitted => Tone::Done,
+            S::Pending | S::Offered => Tone::Wait,
+            S::Waiting => Tone::Going,
+            S::Refused => Tone::Stop,
+            S::Withdrawn | S::Replaced | S::Lapsed => Tone::Plain,
+        };
+        Tag::new(tone, family!("participant-state", state.as_str()))
     }
 }
 

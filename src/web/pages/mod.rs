@@ -17,6 +17,7 @@ pub mod judging;
 pub mod notices;
 pub mod outbox;
 mod papers;
+pub mod participants;
 pub mod payments;
 pub mod people;
 pub mod plan;
@@ -56,6 +57,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", papers::routes())
         .mount("/", venues::routes())
         .mount("/", schedule::routes())
+        .mount("/", participants::routes())
 }
 
 #[cfg(test)]

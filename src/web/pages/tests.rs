@@ -1,8 +1,8 @@
 //! Every page renders with its samples in both languages.
 
 use super::{
-    audit, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices, outbox, payments,
-    people, plan, policy, schedule, sign_in, venues, worklist, years,
+    audit, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices, outbox, participants,
+    payments, people, plan, policy, schedule, sign_in, venues, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -52,6 +52,8 @@ fn pages() -> Vec<Sampled> {
         sampled::<guide::Guide>(),
         sampled::<outbox::Message>(),
         sampled::<outbox::Outbox>(),
+        sampled::<participants::list::ParticipantList>(),
+        sampled::<participants::show::ParticipantView>(),
         sampled::<people::Hosts>(),
         sampled::<people::People>(),
         sampled::<plan::form::ItemForm>(),

@@ -51,6 +51,8 @@ pub struct EventView {
     pub contests: Option<String>,
     /// The page of its schedule, for those whose event it is.
     pub schedule: Option<String>,
+    /// The page of its participants and how many count.
+    pub participants: Option<(String, i64)>,
     pub claim: Option<(String, String)>,
     pub errors: Form,
     pub opinion: Field,
@@ -138,6 +140,7 @@ impl EventView {
             contests: (row.kind == Kind::Competition && has_items(row.state) && !shown.by_claim)
                 .then(|| format!("{path}/contests")),
             schedule: (!shown.by_claim).then(|| format!("{path}/schedule")),
+            participants: shown.participants.map(|count| (format!("{path}/participants"), count)),
             claim: shown.claim.as_ref().map(|claim| (format!("/claims/{}", claim.id), claim.reference.clone())),
             name: row.name.clone(),
             reference: row.reference.clone(),
@@ -398,6 +401,7 @@ impl Page for EventView {
             may_claim: false,
             contests: Some("/events/7/contests".to_owned()),
             schedule: Some("/events/7/schedule".to_owned()),
+            participants: Some(("/events/7/participants".to_owned(), 42)),
             claim: None,
             errors: Form::default(),
             opinion,

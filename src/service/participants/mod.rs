@@ -1,0 +1,52 @@
+//! Who takes part in an event: the roster and what is kept of its people.
+
+pub mod list;
+
+use super::app::Who;
+use super::error::ServiceError;
+use crate::domain::access::{self, Action, Facts};
+use crate::domain::ids::{EventId, ParticipantId};
+use crate::storage::events::{self, EventRow};
+use crate::storage::participants::{self, ParticipantRow};
+use crate::storage::{Conn, Tx};
+
+/// What rights over an event's participants are decided by.
+pub(in crate::service) fn facts_of(event: &EventRow) -> Facts {
+    Facts::event(event.organisation_id, Some(event.division), event.state)
+}
+
+/// An event whose participants somebody may do this with now. Who may not look at them is told of none.
+///
+/// # Errors
+/// Rights; `NotFound`, also for what the reader may not know of.
+pub fn visible(conn: &mut Conn, who: &Who, action: Action, id: EventId) -> Result<EventRow, ServiceError> {
+    let event = events::get(conn, id)?;
+    let facts = facts_of(&event);
+    access::can(&who.actor, Action::ParticipantView, &facts)?;
+    access::can(&who.actor, action, &facts)?;
+    Ok(event)
+}
+
+/// As [`visible`], with the event's row locked until the transaction ends.
+///
+/// # Errors
+/// As [`visible`].
+pub fn locked(tx: &mut Tx, who: &Who, action: Action, id: EventId) -> Result<EventRow, ServiceError> {
+    events::lock(tx, id)?;
+    visible(tx, who, action, id)
+}
+
+/// A participant, locked, with the event, for somebody who may do this now.
+///
+/// # Errors
+/// As [`visible`].
+pub fn locked_one(
+    tx: &mut Tx,
+    who: &Who,
+    action: Action,
+    id: ParticipantId,
+) -> Result<(ParticipantRow, EventRow), ServiceError> {
+    let row = participants::lock(tx, id)?;
+    let event = visible(tx, who, action, row.event_id)?;
+    Ok((row, event))
+}
