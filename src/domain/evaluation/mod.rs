@@ -5,5 +5,15 @@
 //! here depends on the order in which bases, evaluators or marks come; where something has to be
 //! drawn, a published seed draws it.
 
+pub mod ballot;
+pub mod compare;
+pub mod conflict;
+pub mod draw;
 pub mod places;
+pub mod points;
 pub mod rank;
+pub mod result;
+pub mod rubric;
+
+#[cfg(test)]
+mod golden;
