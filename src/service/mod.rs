@@ -3,6 +3,7 @@
 
 pub mod accounts;
 mod app;
+pub mod attendance;
 pub mod budgets;
 pub mod calendars;
 pub mod claims;

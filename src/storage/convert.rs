@@ -37,5 +37,6 @@ from_text!(
     event::StepKind,
     crate::domain::participant::Source,
     crate::domain::participant::State,
+    crate::domain::participant::attendance::Direction,
     crate::domain::schedule::Role
 );

@@ -127,6 +127,16 @@ pub(super) fn keep_blob(conn: &mut Conn, sha256: &str, content: &[u8]) -> Result
     Ok(())
 }
 
+/// Enters a scan unless this one of this device is there already; two at once enter it once.
+pub(super) fn enter_scan(conn: &mut Conn, scan: &super::attendance::NewScan) -> Result<bool, StorageError> {
+    use super::schema::attendance::table;
+    let entered = match conn {
+        Conn::Sqlite(conn) => diesel::insert_or_ignore_into(table).values(scan).execute(conn)?,
+        Conn::Postgres(conn) => diesel::insert_into(table).values(scan).on_conflict_do_nothing().execute(conn)?,
+    };
+    Ok(entered == 1)
+}
+
 /// Writes a consistent copy of the database to `path` while it is in use.
 ///
 /// # Errors

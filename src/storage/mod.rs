@@ -1,5 +1,6 @@
 //! Diesel lives here and nowhere else: connection, transactions, schema, one file per aggregate.
 
+pub mod attendance;
 pub mod audit;
 pub mod budgets;
 pub mod claims;

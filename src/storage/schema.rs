@@ -529,6 +529,7 @@ diesel::joinable!(participant_changes -> participants (participant_id));
 diesel::joinable!(entries -> events (event_id));
 diesel::joinable!(attendance -> participants (participant_id));
 diesel::joinable!(attendance -> users (user_id));
+diesel::joinable!(completion_certificates -> participants (participant_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     event_terms,
@@ -540,6 +541,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     roster_imports,
     attendance,
     attendance_answers,
+    completion_certificates,
     meta,
     counters,
     organisations,

@@ -4,6 +4,8 @@
 //! by the office. What becomes of it is a state; what counts takes a place.
 
 mod level;
+pub mod attendance;
+pub mod pass;
 mod state;
 
 pub use level::SkillLevel;

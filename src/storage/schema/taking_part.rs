@@ -10,6 +10,8 @@ diesel::table! {
         one_item -> Bool,
         erased_at -> Nullable<Timestamp>,
         version -> BigInt,
+        present_num -> Integer,
+        present_den -> Integer,
     }
 }
 
@@ -127,6 +129,8 @@ diesel::table! {
         user_id -> BigInt,
         struck_reason -> Text,
         struck_by -> Nullable<BigInt>,
+        skew_seconds -> Nullable<Integer>,
+        note -> Text,
     }
 }
 
@@ -138,5 +142,21 @@ diesel::table! {
         answer -> Text,
         user_id -> BigInt,
         at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    completion_certificates (id) {
+        id -> BigInt,
+        participant_id -> BigInt,
+        number -> Text,
+        code -> Text,
+        attended -> Integer,
+        expected -> Integer,
+        issued_on -> Date,
+        issued_by -> BigInt,
+        revoked_at -> Nullable<Timestamp>,
+        revoked_by -> Nullable<BigInt>,
+        revoke_reason -> Text,
     }
 }

@@ -56,6 +56,7 @@ diesel::table! {
         feed_hash -> Nullable<Text>,
         created_at -> Timestamp,
         participant_id -> Nullable<BigInt>,
+        origin -> Text,
     }
 }
 

@@ -1,0 +1,40 @@
+//! Attendance: scans at the door, what they come to, and what is made of it.
+
+mod edit;
+mod load;
+mod passes;
+mod scan;
+mod sheet;
+
+pub use edit::{answer, enter_manually, strike};
+pub use load::{Line, Register, show};
+pub use passes::{Pass, make_passes, passes};
+pub use scan::{
+    Answered, Batch, Desk, DeskLine, Kept, Outcome, PassShown, Recent, Refused, Sent, by_pass, desk, enter, kept,
+};
+pub use sheet::export;
+
+use super::app::Who;
+use super::error::ServiceError;
+use crate::domain::access::{self, Action, Facts};
+use crate::domain::ids::EventId;
+use crate::storage::events::{self, EventRow};
+use crate::storage::{Conn, Tx};
+
+fn facts_of(event: &EventRow) -> Facts {
+    Facts::event(event.organisation_id, Some(event.division), event.state)
+}
+
+/// The event, for somebody who may do this with its participants.
+fn open(conn: &mut Conn, who: &Who, action: Action, id: EventId) -> Result<EventRow, ServiceError> {
+    let event = events::get(conn, id)?;
+    access::can(&who.actor, action, &facts_of(&event))?;
+    Ok(event)
+}
+
+/// As [`open`], locked until the transaction ends.
+fn locked(tx: &mut Tx, who: &Who, action: Action, id: EventId) -> Result<EventRow, ServiceError> {
+    let event = events::lock(tx, id)?;
+    access::can(&who.actor, action, &facts_of(&event))?;
+    Ok(event)
+}
