@@ -24,6 +24,19 @@
   document.addEventListener("input", (event) => { typed ||= Boolean(event.target.form?.hasAttribute("data-keep")); });
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) typed = false; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+  // What a phone keeps for the door goes with whoever signed in; scans not yet sent stay.
+  const kept = (start) => Object.keys(localStorage).filter((key) => key.startsWith(`check-in:${start}`));
+  const forget = () => {
+    for (const key of kept("roster")) localStorage.removeItem(key);
+    window.caches?.delete("check-in").catch(() => {});
+  };
+  document.addEventListener("submit", (event) => {
+    const question = event.target.dataset.unsent;
+    if (!question || event.defaultPrevented) return;
+    if (kept("queue").length > 0 && !window.confirm(question)) event.preventDefault();
+    else forget();
+  }, true);
+  if (location.pathname === "/sign-in") forget();
   // After a failed form the reader starts at the summary.
   document.getElementById("errors")?.focus();
 })();

@@ -94,9 +94,8 @@ pub fn last_of_user(
 /// # Errors
 /// The database failed.
 pub fn count(conn: &mut Conn, event: EventId) -> Result<i64, StorageError> {
-    let standing = attendance::table
-        .filter(attendance::event_id.eq(event.get()))
-        .filter(attendance::struck_reason.eq(""));
+    let standing =
+        attendance::table.filter(attendance::event_id.eq(event.get())).filter(attendance::struck_reason.eq(""));
     Ok(standing.count().get_result(conn)?)
 }
 
@@ -207,8 +206,7 @@ pub fn put_answer(
 /// # Errors
 /// The database failed.
 pub fn terms(conn: &mut Conn, event: EventId) -> Result<Option<(Ratio, Ratio)>, StorageError> {
-    let columns =
-        (event_terms::share_num, event_terms::share_den, event_terms::present_num, event_terms::present_den);
+    let columns = (event_terms::share_num, event_terms::share_den, event_terms::present_num, event_terms::present_den);
     let found: Option<(i32, i32, i32, i32)> =
         event_terms::table.find(event.get()).select(columns).first(conn).optional()?;
     let ratio = |num: i32, den: i32| {
@@ -306,9 +304,8 @@ pub fn insert_completion(tx: &mut Tx, new: &NewCompletion) -> Result<(), Storage
 /// # Errors
 /// The database failed.
 pub fn completions(conn: &mut Conn, event: EventId) -> Result<Vec<CompletionRow>, StorageError> {
-    let of_event = completion_certificates::table
-        .inner_join(participants::table)
-        .filter(participants::event_id.eq(event.get()));
+    let of_event =
+        completion_certificates::table.inner_join(participants::table).filter(participants::event_id.eq(event.get()));
     Ok(of_event.order(completion_certificates::id).select(CompletionRow::as_select()).load(conn)?)
 }
 
@@ -332,8 +329,7 @@ pub fn revoke_completion(
     by: UserId,
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
-    let valid =
-        completion_certificates::table.find(id.get()).filter(completion_certificates::revoked_at.is_null());
+    let valid = completion_certificates::table.find(id.get()).filter(completion_certificates::revoked_at.is_null());
     let set = (
         completion_certificates::revoked_at.eq(at),
         completion_certificates::revoked_by.eq(by.get()),

@@ -10,6 +10,7 @@ use crate::domain::contest::{checks, medals, phase};
 use crate::domain::fault::Problem;
 use crate::domain::identity::IdentityFault;
 use crate::domain::lang::Lang;
+use crate::domain::participant::attendance::{Direction, FlagKind, Presence, Refused};
 use crate::domain::schedule::{self, release, sitting};
 use crate::domain::{budget, claim, event, message, notice, participant, payment, people, plan};
 
@@ -153,6 +154,10 @@ pub const RECORD_FIELDS: [&str; 44] = [
 #[must_use]
 pub fn all() -> Vec<Family> {
     vec![
+        codes::<Direction>("check-in"),
+        codes::<Refused>("check-in-refusal"),
+        codes::<Presence>("attendance"),
+        codes::<FlagKind>("attendance-flag"),
         codes::<checks::Check>("contest-check"),
         codes::<checks::Severity>("contest-severity"),
         codes::<medals::Award>("contest-award"),

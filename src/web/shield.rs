@@ -16,15 +16,23 @@ impl Fairing for Headers {
         Info { name: "headers", kind: Kind::Response }
     }
 
-    async fn on_response<'r>(&self, _: &'r Request<'_>, response: &mut Response<'r>) {
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         response.set_header(Header::new("Content-Security-Policy", POLICY));
         response.set_header(Header::new("X-Content-Type-Options", "nosniff"));
         response.set_header(Header::new("X-Frame-Options", "DENY"));
         response.set_header(Header::new("Referrer-Policy", "same-origin"));
         response.set_header(Header::new("Cross-Origin-Opener-Policy", "same-origin"));
-        response.set_header(Header::new("Permissions-Policy", "camera=(), microphone=(), geolocation=()"));
+        let camera = if at_the_door(request) { "camera=(self)" } else { "camera=()" };
+        let permissions = format!("{camera}, microphone=(), geolocation=()");
+        response.set_header(Header::new("Permissions-Policy", permissions));
         if !response.headers().contains("Cache-Control") {
             response.set_header(Header::new("Cache-Control", "no-store"));
         }
     }
+}
+
+/// The one page that scans with a camera: `/events/7/check-in`.
+fn at_the_door(request: &Request<'_>) -> bool {
+    let path = request.uri().path();
+    path.starts_with("/events/") && path.ends_with("/check-in")
 }

@@ -1,5 +1,6 @@
 mod architecture;
 mod attack;
+mod attendance;
 mod browser;
 mod budget;
 mod chain;

@@ -3,8 +3,8 @@
 //! One row per person and entry, however it came: from a roster, by public registration, or entered
 //! by the office. What becomes of it is a state; what counts takes a place.
 
-mod level;
 pub mod attendance;
+mod level;
 pub mod pass;
 mod state;
 

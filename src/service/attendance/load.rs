@@ -174,8 +174,7 @@ pub(in crate::service) fn register(conn: &mut Conn, event: EventRow) -> Result<R
         })
         .collect();
     let attended = attended_by(&expected, &domain, &rule);
-    let everybody: Vec<Expected> =
-        expected.iter().map(|one| Expected { person: one.person, halves: &all }).collect();
+    let everybody: Vec<Expected> = expected.iter().map(|one| Expected { person: one.person, halves: &all }).collect();
     let days = days(&event, &all);
     let elsewhere = elsewhere(conn, &event, &all, &first)?;
     let mut answers: BTreeMap<String, AnswerRow> =

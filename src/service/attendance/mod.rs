@@ -9,9 +9,7 @@ mod sheet;
 pub use edit::{answer, enter_manually, strike};
 pub use load::{Line, Register, show};
 pub use passes::{Pass, make_passes, passes};
-pub use scan::{
-    Answered, Batch, Desk, DeskLine, Kept, Outcome, PassShown, Recent, Refused, Sent, by_pass, desk, enter, kept,
-};
+pub use scan::{Answered, Batch, Desk, DeskLine, Kept, Outcome, PassShown, Recent, Sent, by_pass, desk, enter, kept};
 pub use sheet::export;
 
 use super::app::Who;

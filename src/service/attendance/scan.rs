@@ -2,10 +2,9 @@
 
 use super::{facts_of, locked, open};
 use crate::domain::access::{self, Action};
-use crate::domain::code::codes;
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
-use crate::domain::participant::attendance::{Direction, MANUAL};
+use crate::domain::participant::attendance::{Direction, MANUAL, Refused};
 use crate::domain::participant::pass::{masked_name, pass_hash, read_pass};
 use crate::platform::chance;
 use crate::service::app::{App, Who};
@@ -50,22 +49,6 @@ pub struct Batch {
     /// When the phone sent it by its own clock; says how far that is off.
     pub sent_at: Option<DateTime<Utc>>,
     pub scans: Vec<Sent>,
-}
-
-codes! {
-    /// Why a scan was not entered.
-    pub enum Refused: "refusal of a scan" {
-        /// Nobody of this event has that pass.
-        Unknown = "unknown",
-        /// Not admitted, or no longer.
-        NotAdmitted = "not-admitted",
-        /// Neither in nor out.
-        Direction = "direction",
-        /// No time, one to come, or one more than forty days past.
-        Time = "time",
-        /// Without a mark that could tell it from another.
-        Mark = "mark",
-    }
 }
 
 /// What became of a scan.
@@ -214,7 +197,9 @@ pub fn desk(app: &App, who: &Who, id: EventId, search: &str) -> Result<Desk, Ser
         let people = rows.len();
         let search = search.trim().to_lowercase();
         let fits = |row: &ParticipantRow| {
-            row.name.to_lowercase().contains(&search) || row.unit.to_lowercase().contains(&search) || row.id_tail == search
+            row.name.to_lowercase().contains(&search)
+                || row.unit.to_lowercase().contains(&search)
+                || row.id_tail == search
         };
         rows.retain(|row| !search.is_empty() && fits(row));
         rows.truncate(FOUND);

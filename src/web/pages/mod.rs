@@ -1,6 +1,7 @@
 //! Pages: the structs their templates may name. Handlers fill them in.
 
 pub mod account;
+pub mod attendance;
 pub mod audit;
 pub mod budget;
 pub mod calendar;
@@ -58,6 +59,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", venues::routes())
         .mount("/", schedule::routes())
         .mount("/", participants::routes())
+        .mount("/", attendance::routes())
 }
 
 #[cfg(test)]

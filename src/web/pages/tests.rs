@@ -1,8 +1,8 @@
 //! Every page renders with its samples in both languages.
 
 use super::{
-    audit, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices, outbox, participants,
-    payments, people, plan, policy, schedule, sign_in, venues, worklist, years,
+    attendance, audit, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices, outbox,
+    participants, payments, people, plan, policy, schedule, sign_in, venues, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -26,6 +26,11 @@ fn sampled<P: Page>() -> Sampled {
 /// Every page of the product: one line each.
 fn pages() -> Vec<Sampled> {
     vec![
+        sampled::<attendance::desk::DeskView>(),
+        sampled::<attendance::passes::PassSheet>(),
+        sampled::<attendance::passes::PassView>(),
+        sampled::<attendance::person::PersonView>(),
+        sampled::<attendance::show::AttendanceView>(),
         sampled::<audit::Audit>(),
         sampled::<calendar::Calendar>(),
         sampled::<claims::form::ClaimForm>(),

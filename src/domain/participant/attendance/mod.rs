@@ -40,6 +40,22 @@ codes! {
     }
 }
 
+codes! {
+    /// Why a scan was not entered.
+    pub enum Refused: "refusal of a scan" {
+        /// Nobody of this event has that pass.
+        Unknown = "unknown",
+        /// Not admitted, or no longer.
+        NotAdmitted = "not-admitted",
+        /// Neither in nor out.
+        Direction = "direction",
+        /// No time, one to come, or one more than forty days past.
+        Time = "time",
+        /// Without a mark that could tell it from another.
+        Mark = "mark",
+    }
+}
+
 /// One scan at the door.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Scan {
@@ -76,12 +92,8 @@ pub struct Rule {
 
 impl Rule {
     /// The usual rule where an event has not set its terms: half of the time, four half-days of five.
-    pub const USUAL: Rule = Rule {
-        present: Ratio { num: 1, den: 2 },
-        share: Ratio { num: 4, den: 5 },
-        clock_seconds: 300,
-        rush: (5, 10),
-    };
+    pub const USUAL: Rule =
+        Rule { present: Ratio { num: 1, den: 2 }, share: Ratio { num: 4, den: 5 }, clock_seconds: 300, rush: (5, 10) };
 }
 
 /// Somebody who is expected, and on which half-days.
@@ -111,8 +123,7 @@ impl Share {
     /// Whether it reaches what is asked for; never where nothing was expected.
     #[must_use]
     pub fn meets(self, asked: Ratio) -> bool {
-        let (has, wants) =
-            (u64::from(self.attended) * u64::from(asked.den), u64::from(self.of) * u64::from(asked.num));
+        let (has, wants) = (u64::from(self.attended) * u64::from(asked.den), u64::from(self.of) * u64::from(asked.num));
         self.of > 0 && has >= wants
     }
 }
