@@ -294,15 +294,40 @@ done-requeued = Queued again.
 outbox-secret = This message holds a single-use link; its text is not shown here.
 outbox-search = Recipient or reference
 mail-kind-contest-result = Contest result
-mail-contest-result-subject = Result: { $title }, rank { $rank }
-mail-contest-result-body = The result of { $title } is published: total { $total }, rank { $rank }.
+mail-contest-result-subject = { $edition ->
+    [corrected] Corrected result
+   *[first] Result
+}: { $title }, rank { $rank }
+mail-contest-result-body = { $edition ->
+    [corrected] The result of { $title } has been corrected and published again; the earlier one no longer counts.
+   *[first] The result of { $title } is published.
+} Total { $total }, rank { $rank }.
 
     Marks by part: { $marks }
 
+    Award: { $award }
+
+    Honours: { $honours }
+
     Objections can be made in your real name within the time that the page of the result names.
 mail-kind-contest-published = Result published
-mail-contest-published-subject = Published: { $title }
-mail-contest-published-body = The result of { $title } is published. Contestants and ranks: { $places }
+mail-contest-published-subject = { $edition ->
+    [corrected] Corrected result published
+   *[first] Published
+}: { $title }
+mail-contest-published-body = { $edition ->
+    [corrected] The result of { $title } has been corrected and published again; the earlier one no longer counts.
+   *[first] The result of { $title } is published.
+} Contestants concerned:
+
+    { $places }
+mail-kind-contest-reopened = Result withdrawn
+mail-contest-reopened-subject = Withdrawn for correction: { $title }
+mail-contest-reopened-body = The published result of { $title } has been withdrawn and no longer counts.
+
+    Reason: { $opinion }
+
+    The corrected result will be published and mailed. Certificates that no longer agree with it will be revoked and issued anew.
 mail-kind-contest-objection = Objection to a result
 mail-contest-objection-subject = Objection: { $title }
 mail-contest-objection-body = Somebody objects to the result of { $title }. Please look into it and answer.

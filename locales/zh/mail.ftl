@@ -291,15 +291,40 @@ done-requeued = 已重新排队发送。
 outbox-secret = 这封邮件含有一次性登录链接，正文不在这里显示。
 outbox-search = 收件人或编号
 mail-kind-contest-result = 竞赛成绩
-mail-contest-result-subject = 成绩公布：{ $title } 第 { $rank } 名
-mail-contest-result-body = 您参加的{ $title }成绩已公布：总分 { $total }，名次第 { $rank }。
+mail-contest-result-subject = { $edition ->
+    [corrected] 更正后的成绩
+   *[first] 成绩公布
+}：{ $title } 第 { $rank } 名
+mail-contest-result-body = { $edition ->
+    [corrected] 您参加的{ $title }成绩已更正并重新公布，以前公布的不再有效。
+   *[first] 您参加的{ $title }成绩已公布。
+}总分 { $total }，名次第 { $rank }。
 
     各部分得分：{ $marks }
 
+    奖项：{ $award }
+
+    荣誉：{ $honours }
+
     如有异议，请在公布页所示时限内以真实姓名提出。
 mail-kind-contest-published = 成绩公布
-mail-contest-published-subject = 成绩已公布：{ $title }
-mail-contest-published-body = { $title }的成绩已公布。有关选手及名次：{ $places }
+mail-contest-published-subject = { $edition ->
+    [corrected] 更正后的成绩已公布
+   *[first] 成绩已公布
+}：{ $title }
+mail-contest-published-body = { $edition ->
+    [corrected] { $title }的成绩已更正并重新公布，以前公布的不再有效。
+   *[first] { $title }的成绩已公布。
+}有关选手：
+
+    { $places }
+mail-kind-contest-reopened = 成绩撤回
+mail-contest-reopened-subject = 成绩撤回更正：{ $title }
+mail-contest-reopened-body = { $title }已公布的成绩撤回更正，原成绩不再有效。
+
+    理由：{ $opinion }
+
+    更正后重新公布并再次通知。已颁发的证书，与更正后的成绩不符的将撤销并换发。
 mail-kind-contest-objection = 成绩异议
 mail-contest-objection-subject = 成绩异议：{ $title }
 mail-contest-objection-body = { $title }的成绩有异议提出，请核查后答复。

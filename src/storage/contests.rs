@@ -46,6 +46,8 @@ pub struct ItemRow {
     pub waiting_since: NaiveDateTime,
     pub version: i64,
     pub created_at: NaiveDateTime,
+    /// Bodies whose honours are given, separated by `;`; `*`: all of the table.
+    pub issuers: String,
 }
 
 impl ItemRow {
@@ -61,8 +63,9 @@ impl ItemRow {
 }
 
 /// What an item is marked and ranked by.
-#[derive(Clone, Debug, Insertable)]
+#[derive(Clone, Debug, Insertable, AsChangeset)]
 #[diesel(table_name = contest_items)]
+#[diesel(treat_none_as_null = true)]
 pub struct ItemData {
     pub name: String,
     pub tier: Option<i32>,
@@ -73,6 +76,7 @@ pub struct ItemData {
     pub prizes: i32,
     pub tolerance: Option<i32>,
     pub appeal_minutes: i32,
+    pub issuers: String,
 }
 
 /// A contestant.
@@ -136,6 +140,8 @@ pub struct ObjectionRow {
     pub filed_at: NaiveDateTime,
     pub answer: Option<String>,
     pub answered_at: Option<NaiveDateTime>,
+    /// None while it is not answered.
+    pub upheld: Option<bool>,
 }
 
 /// Adds an item.
@@ -154,6 +160,18 @@ pub fn insert(tx: &mut Tx, event: EventId, data: &ItemData, at: NaiveDateTime) -
         .returning(contest_items::id)
         .get_result(&mut **tx)?;
     Ok(ContestId::new(id))
+}
+
+/// Writes what an item is marked and ranked by anew.
+///
+/// # Errors
+/// `Stale`; `Violated(ContestNameTaken)`.
+pub fn put_data(tx: &mut Tx, item: &ItemRow, data: &ItemData) -> Result<(), StorageError> {
+    let row = contest_items::table
+        .filter(contest_items::id.eq(item.id.get()))
+        .filter(contest_items::version.eq(item.version));
+    let changed = diesel::update(row).set((data, contest_items::version.eq(item.version + 1))).execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StorageError::Stale) }
 }
 
 /// One item.
@@ -197,7 +215,8 @@ pub fn list(conn: &mut Conn, visibility: Visibility, limit: i64) -> Result<Vec<(
         Visibility::All => all,
         Visibility::Division(division) => all.filter(events::division.eq(division.to_string())),
         Visibility::Organisation(own) => all.filter(events::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => all.filter(contest_items::phase.eq(Phase::Published.as_str())),
+        // One that is being corrected stays, and says so.
+        Visibility::PublicOnly => all.filter(contest_items::published_at.is_not_null()),
     };
     Ok(seen.load(conn)?)
 }
@@ -506,6 +525,7 @@ pub fn answer_objection(
     tx: &mut Tx,
     id: AppealId,
     answer: &str,
+    upheld: bool,
     by: UserId,
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
@@ -517,6 +537,7 @@ pub fn answer_objection(
             contest_objections::answer.eq(answer),
             contest_objections::answered_by.eq(by.get()),
             contest_objections::answered_at.eq(at),
+            contest_objections::upheld.eq(upheld),
         ))
         .execute(&mut **tx)?;
     if changed == 1 { Ok(()) } else { Err(StorageError::Stale) }

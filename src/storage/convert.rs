@@ -38,5 +38,6 @@ from_text!(
     crate::domain::participant::Source,
     crate::domain::participant::State,
     crate::domain::participant::attendance::Direction,
+    crate::domain::contest::run::RunFact,
     crate::domain::schedule::Role
 );

@@ -154,7 +154,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 31] = [
+    const KNOWN: [(&str, &str, Constraint); 32] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -174,6 +174,7 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("contest_items_name", "contest_items.event_id", Constraint::ContestNameTaken),
         ("contest_items_two_people", "contest_items_two_people", Constraint::TwoPeople),
         ("contest_changes_two_people", "contest_changes_two_people", Constraint::TwoPeople),
+        ("contest_run_changes_two_people", "contest_run_changes_two_people", Constraint::TwoPeople),
         ("contest_entrants_station", "contest_entrants.item_id", Constraint::StationTaken),
         ("contest_judges_once", "contest_judges.item_id", Constraint::JudgeAssigned),
         ("contest_recusals_once", "contest_recusals.entrant_id", Constraint::Recused),

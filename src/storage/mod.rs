@@ -5,6 +5,7 @@ pub mod audit;
 pub mod budgets;
 pub mod claims;
 mod conn;
+pub mod contest_corrections;
 pub mod contest_marks;
 pub mod contests;
 mod convert;

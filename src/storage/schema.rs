@@ -530,6 +530,8 @@ diesel::joinable!(entries -> events (event_id));
 diesel::joinable!(attendance -> participants (participant_id));
 diesel::joinable!(attendance -> users (user_id));
 diesel::joinable!(completion_certificates -> participants (participant_id));
+diesel::joinable!(contest_reopenings -> users (user_id));
+diesel::joinable!(contest_run_changes -> contest_entrants (entrant_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     event_terms,
@@ -583,4 +585,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contest_answers,
     contest_objections,
     contest_certificates,
+    contest_reopenings,
+    contest_run_changes,
+    contest_advances,
 );

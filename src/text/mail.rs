@@ -53,8 +53,9 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::ScheduleChanged => &["title", "sessions"],
         M::EventReturned | M::EventCancelled => &["title", "opinion"],
         M::EventReceived | M::EventApproved | M::EventFiled | M::EventHeld | M::EventClosed => &["title"],
-        M::ContestResult => &["title", "rank", "total", "marks"],
-        M::ContestPublished => &["title", "places"],
+        M::ContestResult => &["title", "edition", "rank", "total", "marks", "award", "honours"],
+        M::ContestPublished => &["title", "edition", "places"],
+        M::ContestReopened => &["title", "opinion"],
         M::ContestObjection => &["title"],
         M::ClaimSubmitted | M::ClaimAccepted | M::ClaimFirstReviewed | M::ClaimSecondReviewed | M::ClaimWithdrawn => {
             &["title"]

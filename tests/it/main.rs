@@ -7,6 +7,7 @@ mod chain;
 mod claims;
 mod commands;
 mod contests;
+mod corrections;
 mod demo;
 mod events;
 mod exports;

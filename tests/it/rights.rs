@@ -232,6 +232,7 @@ fn contest(server: &Server, event: i64) -> i64 {
         prizes: 3,
         tolerance: None,
         appeal_minutes: 120,
+        issuers: "*".into(),
     };
     let at = server.app.now().naive_utc();
     let made = server.app.store.write(|tx| contests::insert(tx, EventId::new(event), &data, at));

@@ -77,6 +77,8 @@ codes! {
         ContestSendBack = "contest.send-back",
         /// By somebody else than who submitted it.
         ContestPublish = "contest.publish",
+        /// Say that a published result no longer counts, without an objection.
+        ContestReopen = "contest.reopen",
         ContestAnswer = "contest.answer",
         /// Issue and revoke certificates.
         ContestCertify = "contest.certify",

@@ -272,7 +272,9 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         (Action::ContestSetUp, state) => state == ObjectState::Contest(Phase::SetUp),
         (Action::ContestRun, ObjectState::Contest(phase)) => matches!(phase, Phase::SetUp | Phase::Judging),
         (Action::ContestChange, state) => state == ObjectState::Contest(Phase::Signed),
-        (Action::ContestAnswer | Action::ContestCertify, state) => state == ObjectState::Contest(Phase::Published),
+        (Action::ContestCertify, state) => state == ObjectState::Contest(Phase::Published),
+        // Objections are only ever made to what was published; one may be open while another is corrected.
+        (Action::ContestAnswer, ObjectState::Contest(phase)) => phase.is_decoded(),
         (Action::PlanEdit | Action::PlanImport | Action::PlanPublish, state) => {
             state == ObjectState::Plan(PlanState::Draft)
         }

@@ -65,6 +65,8 @@ codes! {
         NotSigned = "not-signed",
         /// An objection is not answered.
         OpenObjection = "open-objection",
+        /// Opened again after publication, and nothing has been corrected since.
+        NothingCorrected = "nothing-corrected",
     }
 }
 
@@ -77,6 +79,7 @@ impl Check {
             | Check::Tie
             | Check::SmallField
             | Check::ChangedAfterSigning
+            | Check::NothingCorrected
             | Check::Outlier => Severity::Warning,
             _ => Severity::Error,
         }
@@ -141,9 +144,12 @@ pub struct Dossier<'d> {
     pub minimum_field: usize,
     /// How many people signed, of two.
     pub signatures: usize,
-    /// Entrants and lines of marks changed after signing; whether the change is approved.
+    /// Entrants of marks changed after signing, with the line and the change's own number, separated by a
+    /// space; whether the change is approved.
     pub changes: &'d [(i64, String, bool)],
     pub open_objections: usize,
+    /// The reopening after which nothing was corrected yet, by its number.
+    pub uncorrected: Option<i64>,
 }
 
 /// Every finding, errors first, each check's in the order of entrants. It does not depend on the order
@@ -167,6 +173,9 @@ pub fn findings(dossier: &Dossier<'_>) -> Vec<Finding> {
     }
     if dossier.open_objections > 0 {
         of_item(Check::OpenObjection, dossier.open_objections.to_string());
+    }
+    if let Some(reopening) = dossier.uncorrected {
+        of_item(Check::NothingCorrected, reopening.to_string());
     }
     for sheet in dossier.sheets {
         about(dossier, sheet, &mut found);

@@ -5,6 +5,7 @@
 use crate::domain::code::{Code, codes};
 use crate::domain::plan::{Class, Level};
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
 
 codes! {
     /// What an honour is.
@@ -62,35 +63,76 @@ pub struct Laureate {
     pub held: (NaiveDate, NaiveDate),
 }
 
+codes! {
+    /// What a rule asks for and is not known of a person.
+    pub enum Lacking: "unknown fact" { BirthDate = "birth-date", Sex = "sex" }
+}
+
 /// What a rule says of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Honour<'r> {
     pub rule: &'r HonourRule,
     /// Age in completed years on the day that counts, where the rule asks.
     pub age: Option<i32>,
+    /// Facts without which nobody can tell; empty: the honour is given.
+    pub lacking: Vec<Lacking>,
 }
 
-/// Every honour of the person, in the order of the table. A fact that a rule asks for and that is not
-/// known speaks against it: [`unknown`] says which.
+/// The bodies whose honours are given in a contest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Issuers {
+    /// Every body of the table.
+    All,
+    Only(BTreeSet<String>),
+}
+
+impl Issuers {
+    /// As it is kept: `*`, or names separated by `;`; blank: none.
+    #[must_use]
+    pub fn read(text: &str) -> Issuers {
+        if text == "*" {
+            return Issuers::All;
+        }
+        Issuers::Only(text.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
+
+    #[must_use]
+    pub fn include(&self, issuer: &str) -> bool {
+        match self {
+            Issuers::All => true,
+            Issuers::Only(names) => names.contains(issuer),
+        }
+    }
+}
+
+/// Every honour of the person by these bodies, in the order of the table. Where all that is known
+/// speaks for it and a fact is not known, the honour says which fact is lacking.
 #[must_use]
-pub fn honours<'r>(rules: &'r [HonourRule], person: &Laureate) -> Vec<Honour<'r>> {
-    let given = |rule: &'r HonourRule| {
+pub fn honours<'r>(rules: &'r [HonourRule], issuers: &Issuers, person: &Laureate) -> Vec<Honour<'r>> {
+    let considered = |rule: &'r HonourRule| {
         let age = age_asked(rule, person);
-        let young = rule.age.is_none_or(|(oldest, _)| age.is_some_and(|age| age <= oldest));
-        let sex = rule.sex.is_none_or(|sex| person.sex == Some(sex));
-        (for_place(rule, person) && young && sex).then_some(Honour { rule, age })
+        let too_old = rule.age.is_some_and(|(oldest, _)| age.is_some_and(|age| age > oldest));
+        let other_sex = rule.sex.is_some_and(|sex| person.sex.is_some_and(|own| own != sex));
+        if too_old || other_sex || !for_place(rule, person) || !issuers.include(&rule.issuer) {
+            return None;
+        }
+        let no_age = (rule.age.is_some() && age.is_none()).then_some(Lacking::BirthDate);
+        let no_sex = (rule.sex.is_some() && person.sex.is_none()).then_some(Lacking::Sex);
+        Some(Honour { rule, age, lacking: no_age.into_iter().chain(no_sex).collect() })
     };
-    rules.iter().filter_map(given).collect()
+    rules.iter().filter_map(considered).collect()
 }
 
-/// Rules that the place would fulfil, but a fact about the person is not known.
+/// The bodies of a table that give anything at this level, each once, in the order of the table.
 #[must_use]
-pub fn unknown<'r>(rules: &'r [HonourRule], person: &Laureate) -> Vec<&'r HonourRule> {
-    let open = |rule: &&HonourRule| {
-        let no_age = rule.age.is_some() && person.born_on.is_none();
-        for_place(rule, person) && (no_age || (rule.sex.is_some() && person.sex.is_none()))
-    };
-    rules.iter().filter(open).collect()
+pub fn issuers(rules: &[HonourRule], level: Option<Level>) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for rule in rules.iter().filter(|rule| level.is_none_or(|level| rule.level == level)) {
+        if !names.contains(&rule.issuer.as_str()) {
+            names.push(&rule.issuer);
+        }
+    }
+    names
 }
 
 fn for_place(rule: &HonourRule, person: &Laureate) -> bool {
@@ -202,8 +244,9 @@ mod tests {
 
     fn names(person: &Laureate) -> Vec<String> {
         let rules = read_rules(RULES).unwrap();
-        honours(&rules, person)
+        honours(&rules, &Issuers::All, person)
             .into_iter()
+            .filter(|honour| honour.lacking.is_empty())
             .map(|honour| format!("{}/{}", honour.rule.honour, honour.rule.kind))
             .collect()
     }
@@ -234,8 +277,28 @@ mod tests {
         温州市职业技能带头人/title
         ");
         let rules = read_rules(RULES).unwrap();
-        let open: Vec<&str> = unknown(&rules, &third).iter().map(|rule| rule.honour.as_str()).collect();
-        assert_eq!(open, ["温州市青年岗位能手", "温州市巾帼建功标兵"], "asked for, but not known");
+        let all = honours(&rules, &Issuers::All, &third);
+        let open: Vec<(&str, &[Lacking])> = all
+            .iter()
+            .filter(|honour| !honour.lacking.is_empty())
+            .map(|honour| (honour.rule.honour.as_str(), honour.lacking.as_slice()))
+            .collect();
+        let lacking = [("温州市青年岗位能手", &[Lacking::BirthDate][..]), ("温州市巾帼建功标兵", &[Lacking::Sex][..])];
+        assert_eq!(open, lacking, "asked for, but not known");
+    }
+
+    #[test]
+    fn only_the_bodies_of_the_contest_give_honours() {
+        let rules = read_rules(RULES).unwrap();
+        let of = |kept: &str| {
+            let all = honours(&rules, &Issuers::read(kept), &city());
+            all.iter().map(|honour| honour.rule.honour.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(of("温州市人力社保局;温州市总工会"), "温州市技术能手 温州市职业技能带头人");
+        assert_eq!(of(""), "");
+        assert_eq!(of("*").split(' ').count(), 7);
+        assert_eq!(issuers(&rules, Some(Level::City)).len(), 6);
+        assert_eq!(issuers(&rules, None).len(), 7);
     }
 
     #[test]

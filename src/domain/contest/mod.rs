@@ -14,6 +14,7 @@ pub mod mark;
 pub mod medals;
 pub mod panel;
 pub mod phase;
+pub mod run;
 pub mod scale;
 pub mod scheme;
 pub mod standing;

@@ -33,6 +33,8 @@ codes! {
         /// Not published: back to those who submitted it.
         SendBack = "send-back",
         Publish = "publish",
+        /// The published result no longer counts: marks are corrected, and it is submitted anew.
+        Reopen = "reopen",
     }
 }
 
@@ -61,6 +63,8 @@ pub const TABLE: &[Transition] = &[
     row(Phase::Signed, Step::Submit, Phase::Submitted, RUNS_IT),
     row(Phase::Submitted, Step::SendBack, Phase::Signed, PUBLISHES),
     row(Phase::Submitted, Step::Publish, Phase::Published, PUBLISHES),
+    // A clerk reopens it by upholding an objection; without one it is the decider's to say.
+    row(Phase::Published, Step::Reopen, Phase::Signed, &[Role::Decider]),
 ];
 
 /// Who did what so far.
@@ -98,6 +102,7 @@ pub fn take(phase: Phase, seats: Seats, step: Step, by: UserId) -> Result<(Phase
         (_, Step::Publish) if seats.submitter == Some(by) => return Err(PhaseError::SamePerson),
         (_, Step::Publish) => next.publisher = Some(by),
         (_, Step::SendBack) => next.submitter = None,
+        (_, Step::Reopen) => (next.submitter, next.publisher) = (None, None),
         (_, Step::Open) => {}
     }
     Ok((row.to, next))
@@ -106,7 +111,8 @@ pub fn take(phase: Phase, seats: Seats, step: Step, by: UserId) -> Result<(Phase
 /// The step that is expected next; `None` once it is published.
 #[must_use]
 pub fn next_step(phase: Phase) -> Option<Step> {
-    TABLE.iter().find(|row| row.from == phase && row.step != Step::SendBack).map(|row| row.step)
+    let forward = |row: &&Transition| row.from == phase && !matches!(row.step, Step::SendBack | Step::Reopen);
+    TABLE.iter().find(forward).map(|row| row.step)
 }
 
 impl Phase {
@@ -145,9 +151,12 @@ mod tests {
         let (phase, seats) = take(phase, seats, Step::Publish, three).unwrap();
         assert_eq!((next_step(Phase::Submitted), next_step(phase)), (Some(Step::Publish), None));
         assert_eq!((phase, seats.publisher), (Phase::Published, Some(three)));
-        for step in Step::ALL {
+        for step in Step::ALL.iter().filter(|step| **step != Step::Reopen) {
             assert!(take(phase, seats, *step, one).is_err(), "{step}: the end");
         }
+        let (phase, seats) = take(phase, seats, Step::Reopen, three).unwrap();
+        assert_eq!((phase, seats.first_signer, seats.second_signer), (Phase::Signed, Some(one), Some(two)));
+        assert_eq!((seats.submitter, seats.publisher), (None, None), "submitted and published anew");
     }
 
     #[test]

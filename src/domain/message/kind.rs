@@ -36,6 +36,8 @@ codes! {
     ContestResult = "contest-result",
     /// To a unit and the host: the published places of its contestants.
     ContestPublished = "contest-published",
+    /// To all who were told of a result: it no longer counts and is corrected, with the reason.
+    ContestReopened = "contest-reopened",
     /// To those who answer: somebody objects to a published result.
     ContestObjection = "contest-objection",
     /// To whoever takes part: sessions of one's own are new, different or called off.

@@ -1,9 +1,9 @@
 //! Certificates: issued when the appeal clock has run out, verified by anyone who holds one, revocable.
 
-use super::load::load;
+use super::load::{Contest, Standing, load};
 use super::{locked, visible};
 use crate::domain::access::Action;
-use crate::domain::contest::phase::appeals_open;
+use crate::domain::contest::phase::{Phase, appeals_open};
 use crate::domain::ids::{CertificateId, ContestId};
 use crate::domain::reference::Series;
 use crate::platform::chance;
@@ -12,7 +12,7 @@ use crate::service::claims::next_reference;
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::{self, CertificateRow, NewCertificate};
-use crate::storage::{Conn, contests, events, people};
+use crate::storage::{Conn, Tx, contests, events, people};
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -29,6 +29,8 @@ pub struct Certificate {
     pub issued_on: NaiveDate,
     /// Why it is no longer good, if so.
     pub revoked: Option<String>,
+    /// The result it was issued from is being looked into.
+    pub under_review: bool,
 }
 
 /// A certificate as it is printed.
@@ -62,7 +64,7 @@ pub fn issue(app: &App, who: &Who, id: ContestId) -> Result<usize, ServiceError>
         let mut issued = Vec::new();
         for standing in &contest.standings {
             let (Some(place), true) = (standing.place, standing.entrant.official) else { continue };
-            let brings = place.rank <= super::load::count(contest.item.prizes) || standing.award.is_some();
+            let brings = brings(&contest, standing);
             let has = |row: &CertificateRow| row.entrant_id == standing.entrant.id && row.revoked_at.is_none();
             if !brings || known.iter().any(has) {
                 continue;
@@ -87,6 +89,39 @@ pub fn issue(app: &App, who: &Who, id: ContestId) -> Result<usize, ServiceError>
         trail::record(tx, at, By::who(who), "contest.certify", "contest", id.get(), None, Some(after))?;
         Ok(issued.len())
     })
+}
+
+/// Whether a place brings a certificate.
+fn brings(contest: &Contest, standing: &Standing) -> bool {
+    let within = standing.place.is_some_and(|place| place.rank <= super::load::count(contest.item.prizes));
+    standing.entrant.official && (within || standing.award.is_some())
+}
+
+/// What is written on certificates that a corrected result no longer bears out.
+const OUTDATED: &str = "成绩更正后，名次或奖项与本证书不符。";
+
+/// Revokes the certificates that say something else than the corrected result; new ones are issued when
+/// its appeal time is over. The others stay good.
+pub(super) fn revoke_outdated(app: &App, tx: &mut Tx, who: &Who, contest: &Contest) -> Result<(), ServiceError> {
+    let (id, at) = (contest.item.id, app.now());
+    let known = contest_marks::certificates(tx, id)?;
+    let says_so = |row: &CertificateRow| {
+        let standing = contest.standings.iter().find(|one| one.entrant.id == row.entrant_id);
+        standing.is_some_and(|one| {
+            let rank = one.place.and_then(|place| i32::try_from(place.rank).ok());
+            brings(contest, one) && rank == Some(row.rank) && one.award.map_or("", |award| award.as_str()) == row.award
+        })
+    };
+    let outdated: Vec<&CertificateRow> = known.iter().filter(|row| row.revoked_at.is_none() && !says_so(row)).collect();
+    for row in &outdated {
+        contest_marks::revoke(tx, row.id, OUTDATED, who.id(), at.naive_utc())?;
+    }
+    if outdated.is_empty() {
+        return Ok(());
+    }
+    let numbers: Vec<&str> = outdated.iter().map(|row| row.number.as_str()).collect();
+    let after = json!({ "certificates": numbers, "reason": OUTDATED });
+    trail::record(tx, at, By::who(who), "contest.revoke", "contest", id.get(), None, Some(after))
 }
 
 /// Revokes a certificate; the page behind its code says so at once.
@@ -121,19 +156,24 @@ pub fn revoke(
 /// `NotFound`, also for what the reader may not know of.
 pub fn certificates(app: &App, who: &Who, id: ContestId) -> Result<Vec<Printed>, ServiceError> {
     app.store.read(|conn| {
-        let (_, event) = visible(conn, who, id)?;
+        let (item, event) = visible(conn, who, id)?;
         let organiser = people::organisation(conn, event.organisation_id)?.name;
         let mut printed = Vec::new();
         for row in contest_marks::certificates(conn, id)? {
             let address = format!("{}/certificates/{}", app.base_url, row.code);
             let (id, organiser) = (row.id, organiser.clone());
-            printed.push(Printed { id, certificate: shown(conn, row, event.name.clone())?, organiser, address });
+            printed.push(Printed {
+                id,
+                certificate: shown(conn, row, event.name.clone(), item.phase)?,
+                organiser,
+                address,
+            });
         }
         Ok(printed)
     })
 }
 
-fn shown(conn: &mut Conn, row: CertificateRow, event: String) -> Result<Certificate, ServiceError> {
+fn shown(conn: &mut Conn, row: CertificateRow, event: String, phase: Phase) -> Result<Certificate, ServiceError> {
     let (entrant, item) = contests::entrant(conn, row.entrant_id)?;
     Ok(Certificate {
         number: row.number,
@@ -143,6 +183,7 @@ fn shown(conn: &mut Conn, row: CertificateRow, event: String) -> Result<Certific
         rank: row.rank,
         award: row.award,
         issued_on: row.issued_on,
+        under_review: row.revoked_at.is_none() && phase != Phase::Published,
         revoked: row.revoked_at.map(|_| row.revoke_reason),
     })
 }
@@ -154,8 +195,8 @@ fn shown(conn: &mut Conn, row: CertificateRow, event: String) -> Result<Certific
 pub fn verify(app: &App, code: &str) -> Result<Certificate, ServiceError> {
     app.store.read(|conn| {
         let (row, item) = contest_marks::certificate(conn, code)?;
-        let event = contests::get(conn, item)?.event_id;
-        let event = events::get(conn, event)?.name;
-        shown(conn, row, event)
+        let item = contests::get(conn, item)?;
+        let event = events::get(conn, item.event_id)?.name;
+        shown(conn, row, event, item.phase)
     })
 }

@@ -1,52 +1,108 @@
-//! A mark changed after signing: a reason, another person's approval, and a trace.
+//! A mark, a deduction or a time changed after signing: a reason, another person's approval, and a trace.
 
-use super::load::load;
+use super::load::{Contest, load};
 use super::locked;
 use crate::domain::access::Action;
 use crate::domain::contest::checks::highest;
 use crate::domain::contest::judgement::Score;
 use crate::domain::contest::mark;
+use crate::domain::contest::run::{self, RunFact};
 use crate::domain::contest::scheme::Method;
-use crate::domain::ids::{ChangeId, ContestId, MarkId};
+use crate::domain::ids::{ChangeId, ContestId, EntrantId, MarkId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
-use crate::storage::contest_marks;
-use crate::storage::{Constraint, StorageError};
+use crate::storage::{Constraint, StorageError, contest_corrections, contest_marks, contests};
 use serde_json::json;
 
-/// Asks for a change of a mark.
+/// What is to be changed: a judge's mark by its number, or `deduction-ID`, `time-ID` of a contestant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Mark(MarkId),
+    Run(EntrantId, RunFact),
+}
+
+impl Target {
+    /// Reads what the form sends; `None` for anything else.
+    pub fn read(text: &str) -> Option<Target> {
+        match text.split_once('-') {
+            Some((fact, entrant)) => Some(Target::Run(entrant.parse().ok()?, fact.parse().ok()?)),
+            None => text.parse().ok().map(Target::Mark),
+        }
+    }
+}
+
+/// Asks for a change.
 ///
 /// # Errors
 /// Rights; `NotFound`; `Invalid` with every fault.
-pub fn ask(app: &App, who: &Who, id: ContestId, mark: MarkId, after: &str, reason: &str) -> Result<(), ServiceError> {
+pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, reason: &str) -> Result<(), ServiceError> {
+    let reason = reason.trim();
     app.store.write(|tx| {
         let (item, event) = locked(tx, who, Action::ContestChange, id)?;
-        let (row, of) = contest_marks::get(tx, mark)?;
-        if of != id {
-            return Err(ServiceError::NotFound);
-        }
         let contest = load(tx, item, event)?;
-        let line = contest.scheme.line(&row.line).ok_or(ServiceError::NotFound)?;
-        let (max, reason) = (highest(line), reason.trim());
+        let (before, new, range, about) = match target {
+            Target::Mark(mark) => of_mark(&contest, mark, after)?,
+            Target::Run(entrant, fact) => of_run(&contest, entrant, fact, after)?,
+        };
         let mut faults = Vec::new();
         if reason.is_empty() {
             faults.push(Fault::new("reason", "required"));
         }
-        let whole = line.method != Method::Judgement || Score::read(after).is_ok();
-        let new = mark::read(after, max).ok().filter(|_| whole);
         if new.is_none() {
-            faults.push(Fault::new("after", "out-of-range").with("hint", format!("0–{max}")));
+            faults.push(match range {
+                Some(range) => Fault::new("after", "out-of-range").with("hint", range),
+                None => Fault::new("after", "not-a-duration"),
+            });
         }
         let Some(new) = new.filter(|_| faults.is_empty()) else { return Err(ServiceError::Invalid(faults)) };
         let at = app.now();
-        contest_marks::ask_change(tx, &row, &new.to_string(), reason, who.id(), at.naive_utc())?;
-        let (before, after) = (json!({ "mark": row.mark }), json!({ "mark": new, "line": row.line, "reason": reason }));
+        match target {
+            Target::Mark(mark) => {
+                let (row, _) = contest_marks::get(tx, mark)?;
+                contest_marks::ask_change(tx, &row, &new, reason, who.id(), at.naive_utc())?;
+            }
+            Target::Run(entrant, fact) => {
+                let (by, at) = (who.id(), at.naive_utc());
+                contest_corrections::ask_run_change(tx, entrant, fact, &before, &new, reason, by, at)?;
+            }
+        }
+        let before = json!({ "mark": before });
+        let after = json!({ "mark": new, "line": about, "reason": reason });
         trail::record(tx, at, By::who(who), "contest.ask-change", "contest", id.get(), Some(before), Some(after))
     })
 }
 
-/// Approves a change that somebody else asked for, and makes it.
+/// What was, what shall be if it can be read, what may be typed, and the line's code.
+type Asked = (String, Option<String>, Option<String>, String);
+
+fn of_mark(contest: &Contest, mark: MarkId, after: &str) -> Result<Asked, ServiceError> {
+    let row = contest.marks.iter().find(|row| row.id == mark).ok_or(ServiceError::NotFound)?;
+    let line = contest.scheme.line(&row.line).ok_or(ServiceError::NotFound)?;
+    let max = highest(line);
+    let whole = line.method != Method::Judgement || Score::read(after).is_ok();
+    let new = mark::read(after, max).ok().filter(|_| whole);
+    Ok((row.mark.clone(), new.map(|new| new.to_string()), Some(format!("0–{max}")), row.line.clone()))
+}
+
+fn of_run(contest: &Contest, entrant: EntrantId, fact: RunFact, after: &str) -> Result<Asked, ServiceError> {
+    let found = contest.standings.iter().find(|one| one.entrant.id == entrant).ok_or(ServiceError::NotFound)?;
+    let before = match fact {
+        RunFact::Deduction => found.entrant.deduction.clone(),
+        RunFact::Time => found.entrant.seconds.map(|seconds| seconds.to_string()).unwrap_or_default(),
+    };
+    let range = (fact == RunFact::Deduction).then(|| "0–100".to_owned());
+    Ok((before, run::read(fact, after), range, fact.as_str().to_owned()))
+}
+
+fn another_person(error: StorageError) -> ServiceError {
+    match error {
+        StorageError::Violated(Constraint::TwoPeople) => ServiceError::conflict("same-person"),
+        other => other.into(),
+    }
+}
+
+/// Approves a change of a mark that somebody else asked for, and makes it.
 ///
 /// # Errors
 /// Rights; `NotFound`; `Conflict(same-person)`, `Conflict(stale)`.
@@ -59,11 +115,38 @@ pub fn approve(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Result<
             return Err(ServiceError::conflict("same-person"));
         }
         let at = app.now();
-        contest_marks::approve_change(tx, change, who.id(), at.naive_utc()).map_err(|error| match error {
-            StorageError::Violated(Constraint::TwoPeople) => ServiceError::conflict("same-person"),
-            other => other.into(),
-        })?;
+        contest_marks::approve_change(tx, change, who.id(), at.naive_utc()).map_err(another_person)?;
         let (before, after) = (json!({ "mark": change.before }), json!({ "mark": change.after, "line": mark.line }));
+        trail::record(tx, at, By::who(who), "contest.approve-change", "contest", id.get(), Some(before), Some(after))
+    })
+}
+
+/// Approves a change of a deduction or a time that somebody else asked for, and makes it.
+///
+/// # Errors
+/// Rights; `NotFound`; `Conflict(same-person)`; `Conflict(stale)`, also if it is another one meanwhile.
+pub fn approve_run(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Result<(), ServiceError> {
+    app.store.write(|tx| {
+        let (item, event) = locked(tx, who, Action::ContestChange, id)?;
+        let contest = load(tx, item, event)?;
+        let change = contest.run_changes.iter().find(|row| row.id == change).ok_or(ServiceError::NotFound)?;
+        if change.asked_by == who.id() {
+            return Err(ServiceError::conflict("same-person"));
+        }
+        let entrant = contest.standings.iter().find(|one| one.entrant.id == change.entrant_id);
+        let entrant = &entrant.ok_or(ServiceError::NotFound)?.entrant;
+        let (now, _, _, _) = of_run(&contest, entrant.id, change.field, "")?;
+        if now != change.before {
+            return Err(ServiceError::conflict("stale"));
+        }
+        let at = app.now();
+        contest_corrections::approve_run_change(tx, change.id, who.id(), at.naive_utc()).map_err(another_person)?;
+        let (deduction, seconds) = match change.field {
+            RunFact::Deduction => (change.after.as_str(), entrant.seconds),
+            RunFact::Time => (entrant.deduction.as_str(), change.after.parse().ok()),
+        };
+        contests::put_run(tx, entrant.id, entrant.present, deduction, seconds)?;
+        let (before, after) = (json!({ "mark": change.before }), json!({ "mark": change.after, "line": change.field }));
         trail::record(tx, at, By::who(who), "contest.approve-change", "contest", id.get(), Some(before), Some(after))
     })
 }

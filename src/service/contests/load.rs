@@ -10,6 +10,7 @@ use crate::domain::contest::standing::{Contender, Place, Scores, TieKey, field_i
 use crate::domain::contest::total::{Marks, total};
 use crate::domain::ids::{ChangeId, EntrantId, UserId};
 use crate::service::error::ServiceError;
+use crate::storage::contest_corrections::{self, Reopening, RunChangeRow};
 use crate::storage::contest_marks::{self, ChangeRow, MarkRow};
 use crate::storage::contests::{self, EntrantRow, ItemRow, Judge, ObjectionRow};
 use crate::storage::events::EventRow;
@@ -27,6 +28,9 @@ pub struct Contest {
     pub recusals: Vec<(EntrantId, UserId, String)>,
     pub marks: Vec<MarkRow>,
     pub changes: Vec<(ChangeRow, MarkRow)>,
+    /// Of deductions and times.
+    pub run_changes: Vec<RunChangeRow>,
+    pub reopenings: Vec<Reopening>,
     pub objections: Vec<ObjectionRow>,
     /// In the order in which the contestants were entered.
     pub standings: Vec<Standing>,
@@ -69,6 +73,8 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
     let recusals = contests::recusals(conn, item.id)?;
     let judges = contests::judges(conn, item.id)?;
     let changes = contest_marks::changes(conn, item.id)?;
+    let run_changes = contest_corrections::run_changes(conn, item.id)?;
+    let reopenings = contest_corrections::reopenings(conn, item.id)?;
     let objections = contests::objections(conn, item.id)?;
     let answers = contests::answers(conn, item.id)?;
     let trim = trim_of(&item);
@@ -79,10 +85,16 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
         sheet.place = standing.place;
     }
     let units: Vec<(i64, String)> = judges.iter().map(|judge| (judge.user.get(), judge.unit.clone())).collect();
-    let changed: Vec<(i64, String, bool)> = changes
-        .iter()
-        .map(|(change, mark)| (mark.entrant_id.get(), mark.line.clone(), change.approved_by.is_some()))
-        .collect();
+    let of_marks = changes.iter().map(|(change, mark)| {
+        (mark.entrant_id.get(), format!("{} {}", mark.line, change.id), change.approved_by.is_some())
+    });
+    let of_run = run_changes.iter().map(|change| {
+        (change.entrant_id.get(), format!("{} r{}", change.field, change.id), change.approved_by.is_some())
+    });
+    let changed: Vec<(i64, String, bool)> = of_marks.chain(of_run).collect();
+    let approvals = changes.iter().map(|(change, _)| change.approved_at);
+    let last_approved = approvals.chain(run_changes.iter().map(|change| change.approved_at)).flatten().max();
+    let uncorrected = reopenings.last().filter(|reopening| last_approved.is_none_or(|last| last < reopening.at));
     let seats = item.seats();
     let found = checks::findings(&Dossier {
         scheme: &scheme,
@@ -94,6 +106,7 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
         signatures: [seats.first_signer, seats.second_signer].iter().flatten().count(),
         changes: &changed,
         open_objections: objections.iter().filter(|objection| objection.answer.is_none()).count(),
+        uncorrected: uncorrected.map(|reopening| reopening.id),
     });
     let answered = |finding: &Finding| {
         let key = finding_key(finding);
@@ -101,7 +114,21 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
         found.map(|(_, answer, by)| Answered { answer: answer.clone(), by: by.clone() })
     };
     let findings = found.into_iter().map(|finding| (finding.clone(), answered(&finding))).collect();
-    Ok(Contest { item, event, scheme, chain, judges, recusals, marks, changes, objections, standings, findings })
+    Ok(Contest {
+        item,
+        event,
+        scheme,
+        chain,
+        judges,
+        recusals,
+        marks,
+        changes,
+        run_changes,
+        reopenings,
+        objections,
+        standings,
+        findings,
+    })
 }
 
 impl Contest {

@@ -3,24 +3,29 @@
 mod certificates;
 mod changes;
 mod entrants;
+mod honours;
 mod judges;
 mod judging;
 mod load;
+mod objections;
 mod publish;
 mod run;
 mod setup;
 mod steps;
+mod tell;
 
 pub use certificates::{Certificate, Printed, certificates, issue, revoke, verify};
-pub use changes::{approve, ask};
+pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{MAX_BYTES, draw, import};
+pub use honours::{HonourLine, honours_of, issuers_of};
 pub use judges::{assign, candidates, recuse, remove};
 pub(in crate::service) use judging::to_judge;
 pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};
 pub use load::{Answered, Contest, Standing, finding_key};
-pub use publish::{PublicItem, PublicRow, answer, file, list_published, object, published};
+pub use objections::{answer, object, reopen};
+pub use publish::{PublicItem, PublicRow, file, list_published, published};
 pub use run::attend;
-pub use setup::{NewItem, add, of_event, show};
+pub use setup::{NewItem, add, edit, of_event, settings, show};
 pub(in crate::service) use steps::is_marked;
 pub use steps::{answer_warning, take};
 

@@ -3,9 +3,7 @@
 use super::load::stored;
 use super::locked;
 use crate::domain::access::Action;
-use crate::domain::contest::exact::Exact;
-use crate::domain::contest::mark;
-use crate::domain::contest::total::read_seconds;
+use crate::domain::contest::run::{self, RunFact};
 use crate::domain::ids::ContestId;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -62,21 +60,17 @@ fn read(
         Some("") => next.present = None,
         _ => {}
     }
-    match text("d") {
-        Some("") => next.deduction = Exact::ZERO.to_string(),
-        Some(typed) => match mark::read(typed, Exact::whole(100)) {
-            Ok(deduction) => next.deduction = deduction.to_string(),
-            Err(_) => faults.push(Fault::new(field("d"), "out-of-range").with("hint", "0–100")),
-        },
-        None => {}
+    if let Some(typed) = text("d") {
+        match run::read(RunFact::Deduction, typed) {
+            Some(deduction) => next.deduction = deduction,
+            None => faults.push(Fault::new(field("d"), "out-of-range").with("hint", "0–100")),
+        }
     }
-    match text("t") {
-        Some("") => next.seconds = None,
-        Some(typed) => match read_seconds(typed).and_then(|seconds| i32::try_from(seconds).ok()) {
-            Some(seconds) => next.seconds = Some(seconds),
+    if let Some(typed) = text("t") {
+        match run::read(RunFact::Time, typed) {
+            Some(seconds) => next.seconds = seconds.parse().ok(),
             None => faults.push(Fault::new(field("t"), "not-a-duration")),
-        },
-        None => {}
+        }
     }
     stored(&next.deduction)?;
     Ok(next)

@@ -2,7 +2,7 @@
 
 use super::load::{Contest, load};
 use super::visible;
-use crate::domain::access::{self, Action, Area, Facts};
+use crate::domain::access::{self, Action, Area, Denied, Facts};
 use crate::domain::contest::exact::Exact;
 use crate::domain::contest::scheme::{Scheme, SchemeFault, read_scheme};
 use crate::domain::contest::standing::TieKey;
@@ -37,18 +37,22 @@ pub struct NewItem {
     pub appeal_minutes: String,
     /// A marking scheme in a file, in place of the parts: its name and content.
     pub scheme: Option<(String, Vec<u8>)>,
+    /// Names of the bodies whose honours are given; none chosen: all of the table.
+    pub issuers: Vec<String>,
     /// Shares of the sections of the standards, as `1:5, 2:10`; blank: not compared.
     pub standards: String,
 }
 
 const LONGEST_NAME: usize = 100;
+/// Parts of a simple scheme, in the order of the form.
+const PARTS: [(&str, &str); 3] = [("theory", "理论"), ("practical", "实操"), ("oral", "答辩")];
 
 /// Adds an item to a competition that is approved and not over.
 ///
 /// # Errors
 /// Rights; `Conflict(contest-event)` for other events; `Invalid` with every fault.
 pub fn add(app: &App, who: &Who, event: EventId, new: &NewItem) -> Result<ContestId, ServiceError> {
-    let data = read(new);
+    let data = read(new, None);
     app.store.write(|tx| {
         let event = events::lock(tx, event)?;
         let facts = Facts::new_for(event.organisation_id, Some(event.division));
@@ -67,6 +71,80 @@ pub fn add(app: &App, who: &Who, event: EventId, new: &NewItem) -> Result<Contes
     })
 }
 
+/// Writes the settings of an item anew, until it is opened for judging. Without a file and without
+/// parts the scheme stays.
+///
+/// # Errors
+/// Rights, a stale version; `Conflict(contest-opened)` afterwards; `Invalid` with every fault.
+pub fn edit(app: &App, who: &Who, id: ContestId, version: i64, new: &NewItem) -> Result<(), ServiceError> {
+    app.store.write(|tx| {
+        let item = contests::lock(tx, id)?;
+        let event = events::get(tx, item.event_id)?;
+        let facts = super::facts_of(&item, &event);
+        access::can(&who.actor, Action::ContestView, &facts)?;
+        match access::can(&who.actor, Action::ContestSetUp, &facts) {
+            Err(Denied::WrongState) => return Err(ServiceError::conflict("contest-opened")),
+            other => other?,
+        }
+        if item.version != version {
+            return Err(ServiceError::conflict("stale"));
+        }
+        let data = read(new, Some(super::load::scheme_of(&item)?)).map_err(ServiceError::Invalid)?;
+        contests::put_data(tx, &item, &data).map_err(taken)?;
+        let before = said(&item.name, &item.chain, item.trim_from, item.prizes, item.appeal_minutes);
+        let after = said(&data.name, &data.chain, data.trim_from, data.prizes, data.appeal_minutes);
+        trail::record(tx, app.now(), By::who(who), "contest.edit", "contest", id.get(), Some(before), Some(after))
+    })
+}
+
+fn said(name: &str, chain: &str, trim: i32, prizes: i32, appeal: i32) -> serde_json::Value {
+    json!({ "name": name, "chain": chain, "trim": trim, "prizes": prizes, "appeal": appeal })
+}
+
+/// The settings of an item as its form shows them; of a scheme that is not simple parts nothing is typed.
+///
+/// # Errors
+/// `NotFound`, also for what the reader may not know of; `Conflict(contest-opened)` once it is judged.
+pub fn settings(app: &App, who: &Who, id: ContestId) -> Result<(ItemRow, EventRow, NewItem), ServiceError> {
+    app.store.read(|conn| {
+        let (item, event) = visible(conn, who, id)?;
+        match access::can(&who.actor, Action::ContestSetUp, &super::facts_of(&item, &event)) {
+            Err(Denied::WrongState) => return Err(ServiceError::conflict("contest-opened")),
+            other => other?,
+        }
+        let typed = typed(&item)?;
+        Ok((item, event, typed))
+    })
+}
+
+fn typed(item: &ItemRow) -> Result<NewItem, ServiceError> {
+    let scheme = super::load::scheme_of(item)?;
+    let simple = scheme.0.iter().all(|line| PARTS.iter().any(|(code, _)| line.code == *code));
+    let weight = |code: &str| {
+        let line = scheme.0.iter().find(|line| simple && line.code == code);
+        line.map(|line| line.weight.to_string()).unwrap_or_default()
+    };
+    let optional = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default();
+    Ok(NewItem {
+        name: item.name.clone(),
+        tier: optional(item.tier),
+        theory: weight(PARTS[0].0),
+        practical: weight(PARTS[1].0),
+        oral: weight(PARTS[2].0),
+        trim_from: item.trim_from.to_string(),
+        chain: item.chain.clone(),
+        minimum_field: item.minimum_field.to_string(),
+        prizes: item.prizes.to_string(),
+        tolerance: optional(item.tolerance),
+        appeal_minutes: item.appeal_minutes.to_string(),
+        issuers: match item.issuers.as_str() {
+            "*" => Vec::new(),
+            names => names.split(';').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        },
+        ..NewItem::default()
+    })
+}
+
 fn taken(error: StorageError) -> ServiceError {
     match error {
         StorageError::Violated(Constraint::ContestNameTaken) => ServiceError::invalid("name", "contest-name-taken"),
@@ -74,7 +152,7 @@ fn taken(error: StorageError) -> ServiceError {
     }
 }
 
-fn read(new: &NewItem) -> Result<ItemData, Vec<Fault>> {
+fn read(new: &NewItem, known: Option<Scheme>) -> Result<ItemData, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut number = |field: &'static str, text: &str, least: i32, most: i32| {
         let read = compact(text).parse::<i32>().ok().filter(|number| (least..=most).contains(number));
@@ -94,19 +172,23 @@ fn read(new: &NewItem) -> Result<ItemData, Vec<Fault>> {
     let appeal_minutes = number("appeal_minutes", &new.appeal_minutes, 0, 100_000);
     let scheme = match &new.scheme {
         Some((name, bytes)) => read_file(name, bytes, &mut faults),
+        // The scheme of a file stays as long as neither another file nor a part comes in its place.
+        None if known.is_some()
+            && [&new.theory, &new.practical, &new.oral].iter().all(|part| part.trim().is_empty()) =>
+        {
+            known.unwrap_or_default()
+        }
         None => {
-            let mut percent = |field, text: &str| match text.trim() {
+            let mut percent = |field: &str, text: &str| match text.trim() {
                 "" => 0,
                 text => compact(text).parse::<u8>().ok().filter(|percent| *percent <= 100).unwrap_or_else(|| {
                     faults.push(Fault::new(field, "out-of-range").with("hint", "0–100"));
                     0
                 }),
             };
-            let parts = [
-                ("theory", "理论", percent("theory", &new.theory)),
-                ("practical", "实操", percent("practical", &new.practical)),
-                ("oral", "答辩", percent("oral", &new.oral)),
-            ];
+            let typed = [&new.theory, &new.practical, &new.oral];
+            let parts: Vec<(&str, &str, u8)> =
+                PARTS.iter().zip(typed).map(|((code, name), typed)| (*code, *name, percent(code, typed))).collect();
             Scheme::parts(&parts)
         }
     };
@@ -135,9 +217,10 @@ fn read(new: &NewItem) -> Result<ItemData, Vec<Fault>> {
     if !faults.is_empty() {
         return Err(faults);
     }
+    let issuers = if new.issuers.is_empty() { "*".to_owned() } else { new.issuers.join(";") };
     let chain = keys.unwrap_or_default().iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let scheme = serde_json::to_string(&scheme).unwrap_or_default();
-    Ok(ItemData { name, tier, scheme, trim_from, chain, minimum_field, prizes, tolerance, appeal_minutes })
+    Ok(ItemData { name, tier, scheme, trim_from, chain, minimum_field, prizes, tolerance, appeal_minutes, issuers })
 }
 
 fn fault_of(field: &str, fault: &SchemeFault) -> Fault {

@@ -1,7 +1,7 @@
 //! The steps of an item, and the answers to what the checks found.
 
 use super::load::{Contest, finding_key, load};
-use super::{locked, publish};
+use super::{certificates, locked, tell};
 use crate::domain::access::Action;
 use crate::domain::contest::checks::{Check, Severity};
 use crate::domain::contest::phase::{self, Phase, PhaseError, Step};
@@ -19,6 +19,10 @@ use serde_json::json;
 /// # Errors
 /// Rights, a stale version; `Conflict` when the same person would be both, or the checks stand against it.
 pub fn take(app: &App, who: &Who, id: ContestId, version: i64, step: Step) -> Result<(), ServiceError> {
+    // To open it again takes a reason: that is a use case of its own.
+    if step == Step::Reopen {
+        return Err(ServiceError::NotFound);
+    }
     app.store.write(|tx| {
         let (item, _) = locked(tx, who, Action::of_contest_step(step), id)?;
         advance(app, tx, who, item, version, step)
@@ -48,7 +52,11 @@ pub(super) fn advance(
     let action = format!("contest.{step}");
     trail::record(tx, at, By::who(who), &action, "contest", contest.item.id.get(), Some(before), Some(after))?;
     if next == Phase::Published {
-        publish::tell(app, tx, &contest)?;
+        let corrected = !contest.reopenings.is_empty();
+        if corrected {
+            certificates::revoke_outdated(app, tx, who, &contest)?;
+        }
+        tell::published(app, tx, &contest, if corrected { "corrected" } else { "first" })?;
     }
     Ok(())
 }
@@ -67,7 +75,7 @@ fn ready(contest: &Contest, step: Step) -> Result<(), ServiceError> {
         // Of what is missing after marking, only the signatures themselves may be.
         Step::Sign => check != Check::NotSigned,
         Step::SendBack => false,
-        Step::Submit | Step::Publish => true,
+        Step::Submit | Step::Publish | Step::Reopen => true,
     };
     if step == Step::Open {
         let stations = contest.standings.iter().all(|standing| !standing.entrant.station.is_empty());

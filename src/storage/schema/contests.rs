@@ -22,6 +22,7 @@ diesel::table! {
         waiting_since -> Timestamp,
         version -> BigInt,
         created_at -> Timestamp,
+        issuers -> Text,
     }
 }
 
@@ -112,6 +113,7 @@ diesel::table! {
         answer -> Nullable<Text>,
         answered_by -> Nullable<BigInt>,
         answered_at -> Nullable<Timestamp>,
+        upheld -> Nullable<Bool>,
     }
 }
 
@@ -128,5 +130,43 @@ diesel::table! {
         revoked_at -> Nullable<Timestamp>,
         revoked_by -> Nullable<BigInt>,
         revoke_reason -> Text,
+    }
+}
+
+diesel::table! {
+    contest_reopenings (id) {
+        id -> BigInt,
+        item_id -> BigInt,
+        objection_id -> Nullable<BigInt>,
+        reason -> Text,
+        published_at -> Timestamp,
+        user_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    contest_run_changes (id) {
+        id -> BigInt,
+        entrant_id -> BigInt,
+        field -> Text,
+        before -> Text,
+        after -> Text,
+        reason -> Text,
+        asked_by -> BigInt,
+        asked_at -> Timestamp,
+        approved_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    contest_advances (id) {
+        id -> BigInt,
+        from_item_id -> BigInt,
+        to_item_id -> BigInt,
+        places -> Integer,
+        user_id -> BigInt,
+        at -> Timestamp,
     }
 }

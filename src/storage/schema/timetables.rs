@@ -78,6 +78,8 @@ diesel::table! {
         wish_room -> Nullable<BigInt>,
         fixed -> Bool,
         created_at -> Timestamp,
+        allowed_rooms -> Text,
+        guid -> Text,
     }
 }
 

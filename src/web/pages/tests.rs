@@ -44,6 +44,7 @@ fn pages() -> Vec<Sampled> {
         sampled::<contests::list::ContestList>(),
         sampled::<contests::results::ResultList>(),
         sampled::<contests::results::ResultView>(),
+        sampled::<contests::settings::Settings>(),
         sampled::<contests::show::ContestView>(),
         sampled::<judging::JudgingList>(),
         sampled::<judging::SheetPage>(),

@@ -32,6 +32,7 @@ fn check(change: impl FnOnce(&mut Vec<Sheet>, &mut Dossier<'_>)) -> Vec<String> 
         signatures: 2,
         changes: &[],
         open_objections: 0,
+        uncorrected: None,
     };
     change(&mut sheets, &mut dossier);
     let found = findings(&Dossier { sheets: &sheets, ..dossier });
@@ -106,6 +107,7 @@ fn more_faults_have_their_names() {
         signatures: 2,
         changes: &changes,
         open_objections: 0,
+        uncorrected: None,
     };
     let names: Vec<&str> = findings(&dossier).iter().map(|finding| finding.check.as_str()).collect();
     assert_eq!(names, ["scheme", "no-entrant", "change-pending", "changed-after-signing"]);

@@ -48,6 +48,7 @@ pub struct CertificateView {
 impl From<&Certificate> for CertificateView {
     fn from(of: &Certificate) -> CertificateView {
         let state = match of.revoked {
+            None if of.under_review => Tag::new(Tone::Wait, phrase!("certificate-under-review")),
             Some(_) => Tag::new(Tone::Stop, phrase!("certificate-revoked")),
             None => Tag::new(Tone::Done, phrase!("certificate-valid")),
         };
@@ -127,6 +128,7 @@ fn sample_certificate(revoked: Option<&str>) -> Certificate {
         award: if revoked.is_none() { "gold".to_owned() } else { String::new() },
         issued_on: NaiveDate::from_ymd_opt(2019, 11, 18).unwrap_or_default(),
         revoked: revoked.map(str::to_owned),
+        under_review: false,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::domain::contest::phase::Phase;
 use crate::service::Fault;
-use crate::service::contests::NewItem;
+use crate::service::contests::{NewItem, issuers_of};
 use crate::storage::contests::ItemRow;
 use crate::storage::events::EventRow;
-use crate::text::parts::{Control, Field, Form, Tag};
-use crate::text::{Page, Say};
+use crate::text::parts::{Choice, Control, Field, Form, Tag};
+use crate::text::{Page, Phrase, Say};
 use crate::web::pages::form_page::with_faults;
 use crate::{key, phrase};
 use serde::Serialize;
@@ -55,12 +55,13 @@ impl ContestList {
             event_path: format!("/events/{}", event.id),
             path: format!("/events/{}/contests", event.id),
             rows: rows.iter().map(row).collect(),
-            form: may.then(|| form(typed, faults)),
+            form: may.then(|| form(typed, &issuers_of(event), faults)),
         }
     }
 }
 
-fn form(typed: &NewItem, faults: &[Fault]) -> Form {
+/// The fields of an item, with what was typed and what was wrong with it.
+pub fn form(typed: &NewItem, issuers: &[String], faults: &[Fault]) -> Form {
     let field = |control, name: &str, label, value: &str| Field::new(control, name, label).value(value);
     let fields = vec![
         field(Control::Text, "name", phrase!("contest-name"), &typed.name).required(),
@@ -88,7 +89,13 @@ fn form(typed: &NewItem, faults: &[Fault]) -> Form {
         field(Control::Number, "appeal_minutes", phrase!("contest-appeal"), &typed.appeal_minutes)
             .help(phrase!("contest-appeal-help"))
             .required(),
+        Field::new(Control::Checks, "issuers", phrase!("contest-issuers")).help(phrase!("contest-issuers-help")).boxes(
+            issuers
+                .iter()
+                .map(|name| (Choice::new(name.as_str(), Phrase::typed(name.as_str())), typed.issuers.contains(name))),
+        ),
     ];
+    let fields = fields.into_iter().filter(|field| field.name != "issuers" || !issuers.is_empty()).collect();
     with_faults(fields, faults)
 }
 
@@ -111,7 +118,11 @@ impl Page for ContestList {
             event_path: "/events/7".to_owned(),
             path: "/events/7/contests".to_owned(),
             rows: vec![row(1, "砌筑工", Phase::Judging), row(2, "叉车司机", Phase::Published)],
-            form: Some(form(&usual(), &[Fault::new("name", "required"), Fault::new("trim_from", "trim-from")])),
+            form: Some(form(
+                &usual(),
+                &["样例市总工会".to_owned()],
+                &[Fault::new("name", "required"), Fault::new("trim_from", "trim-from")],
+            )),
         }
     }
 

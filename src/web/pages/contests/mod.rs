@@ -4,11 +4,13 @@ pub mod certificates;
 pub mod list;
 pub mod results;
 pub mod sample;
+pub mod settings;
 pub mod show;
 
 use crate::domain::contest::phase::Step;
-use crate::domain::ids::{AppealId, CertificateId, ChangeId, ContestId, EntrantId, EventId, MarkId, UserId};
-use crate::service::contests::{self, NewItem};
+use crate::domain::ids::{AppealId, CertificateId, ChangeId, ContestId, EntrantId, EventId, UserId};
+use crate::service::contests::{self, NewItem, Target};
+use crate::service::notices::Ruling;
 use crate::service::{Fault, ServiceError};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::{Checked, Fields};
@@ -40,6 +42,8 @@ pub fn routes() -> Vec<Route> {
         answer_warning,
         ask_change,
         approve_change,
+        approve_run,
+        reopen,
         answer_objection,
         print,
         document,
@@ -47,6 +51,7 @@ pub fn routes() -> Vec<Route> {
         revoke
     ];
     all.extend(results::routes());
+    all.extend(settings::routes());
     all
 }
 
@@ -64,22 +69,7 @@ async fn of_event(view: View, event: i64) -> Result {
 #[post("/events/<event>/contests", data = "<form>")]
 async fn add(view: View, event: i64, form: Checked) -> Result {
     let event = id::<EventId>(event)?;
-    let text = |name: &str| form.0.text(name).to_owned();
-    let new = NewItem {
-        name: text("name"),
-        tier: text("tier"),
-        theory: text("theory"),
-        practical: text("practical"),
-        oral: text("oral"),
-        trim_from: text("trim_from"),
-        chain: text("chain"),
-        minimum_field: text("minimum_field"),
-        prizes: text("prizes"),
-        tolerance: text("tolerance"),
-        appeal_minutes: text("appeal_minutes"),
-        standards: text("standards"),
-        scheme: form.0.file("scheme").map(|file| (file.name.clone(), file.bytes.clone())),
-    };
+    let new = settings::typed(&form.0);
     let sent = new.clone();
     match view.act(move |app, who| contests::add(app, who, event, &sent)).await {
         Ok(id) => Ok(Answer::done(format!("/contests/{id}"), "contest-added")),
@@ -224,11 +214,11 @@ async fn answer_warning(view: View, contest: i64, form: Checked) -> Result {
 #[post("/contests/<contest>/changes", data = "<form>")]
 async fn ask_change(view: View, contest: i64, form: Checked) -> Result {
     let id = id::<ContestId>(contest)?;
-    let mark = field::<MarkId>(&form.0, "mark");
+    let target = Target::read(form.0.text("mark"));
     let (after, reason) = (form.0.text("after").to_owned(), form.0.text("reason").to_owned());
-    let done = view.act(move |app, who| match mark {
-        Ok(mark) => contests::ask(app, who, id, mark, &after, &reason),
-        Err(error) => contests::show(app, who, id).and(Err(error)),
+    let done = view.act(move |app, who| match target {
+        Some(target) => contests::ask(app, who, id, target, &after, &reason),
+        None => contests::show(app, who, id).and(Err(ServiceError::invalid("mark", "choose"))),
     });
     let done = done.await;
     back(view, id, &form.0, done).await
@@ -241,11 +231,31 @@ async fn approve_change(view: View, contest: i64, change: i64, form: Checked) ->
     back(view, id, &form.0, done).await
 }
 
+#[post("/contests/<contest>/run-changes/<change>", data = "<form>")]
+async fn approve_run(view: View, contest: i64, change: i64, form: Checked) -> Result {
+    let (id, change) = (id::<ContestId>(contest)?, id::<ChangeId>(change)?);
+    let done = view.act(move |app, who| contests::approve_run(app, who, id, change)).await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/reopen", data = "<form>")]
+async fn reopen(view: View, contest: i64, form: Checked) -> Result {
+    let (id, version) = (id::<ContestId>(contest)?, form.0.version());
+    let reason = form.0.text("reopen").to_owned();
+    let done = view.act(move |app, who| contests::reopen(app, who, id, version, &reason)).await;
+    back(view, id, &form.0, done).await
+}
+
 #[post("/contests/<contest>/objections/<objection>", data = "<form>")]
 async fn answer_objection(view: View, contest: i64, objection: i64, form: Checked) -> Result {
     let (id, objection) = (id::<ContestId>(contest)?, id::<AppealId>(objection)?);
     let words = form.0.text("answer").to_owned();
-    let done = view.act(move |app, who| contests::answer(app, who, id, objection, &words)).await;
+    let ruling = match form.0.text("ruling") {
+        "upheld" => Some(Ruling::Upheld),
+        "dismissed" => Some(Ruling::Dismissed),
+        _ => None,
+    };
+    let done = view.act(move |app, who| contests::answer(app, who, id, objection, ruling, &words)).await;
     back(view, id, &form.0, done).await
 }
 

@@ -1,10 +1,11 @@
 //! Published results, their file, objections to them, and the page that verifies a certificate.
 
 use super::certificates::{CertificateView, Verified};
+use crate::domain::contest::honours::{HonourKind, Lacking, Sex};
 use crate::domain::contest::medals::Award;
 use crate::domain::ids::ContestId;
 use crate::domain::lang::Lang;
-use crate::service::contests::{self, PublicItem, PublicRow};
+use crate::service::contests::{self, HonourLine, PublicItem, PublicRow};
 use crate::service::notices::Filed;
 use crate::service::{Fault, ServiceError};
 use crate::storage::contests::ItemRow;
@@ -44,6 +45,9 @@ async fn display(view: View, contest: i64) -> Result {
 async fn file(view: View, contest: i64) -> Result {
     let id = id::<ContestId>(contest)?;
     let item = run(&view.app, move |app| contests::published(app, id)).await?;
+    if item.correcting {
+        return Err(ServiceError::conflict("result-correcting").into());
+    }
     // A result is posted in Chinese, whoever fetches it.
     let award = |award: Award| family!("contest-award", award.as_str()).say(Lang::Zh).into_owned();
     Ok(workbook(format!("{} {}.xlsx", item.event, item.name), &contests::file(&item, award))?)
@@ -96,6 +100,7 @@ pub struct Listed {
     pub name: String,
     pub event: String,
     pub published_at: Option<NaiveDateTime>,
+    pub correcting: bool,
 }
 
 impl ResultList {
@@ -105,6 +110,7 @@ impl ResultList {
             name: row.name,
             event,
             published_at: row.published_at,
+            correcting: row.phase != crate::domain::contest::phase::Phase::Published,
         };
         let empty = Empty { title: phrase!("result-none"), help: Some(phrase!("result-none-help")), action: None };
         ResultList { rows: rows.into_iter().map(listed).collect(), empty }
@@ -137,6 +143,8 @@ pub struct ResultView {
     pub published_at: NaiveDateTime,
     pub until: NaiveDateTime,
     pub held: bool,
+    pub correcting: bool,
+    pub corrected: bool,
     pub without_awards: bool,
     pub points: bool,
     pub rows: Vec<Row>,
@@ -153,7 +161,36 @@ pub struct Row {
     pub total: String,
     pub points: Option<i64>,
     pub award: Option<Phrase>,
-    pub honours: Vec<String>,
+    pub honours: Vec<HonourView>,
+}
+
+/// An honour and why it is given, or why nobody can tell.
+#[derive(Debug, Serialize)]
+pub struct HonourView {
+    pub honour: String,
+    pub issuer: String,
+    /// The conditions of the rule.
+    pub reasons: Vec<Phrase>,
+    /// What is not known and decides.
+    pub lacking: Vec<Phrase>,
+    pub source: String,
+}
+
+impl From<&HonourLine> for HonourView {
+    fn from(line: &HonourLine) -> HonourView {
+        let (from, to) = line.ranks;
+        let ranks = phrase!("honour-ranks", from = from, to = to);
+        let tiers = line.tiers.map(|(from, to)| phrase!("honour-tiers", from = i64::from(from), to = i64::from(to)));
+        let oldest = line.oldest.map(|oldest| phrase!("honour-oldest", age = i64::from(oldest)));
+        let sex = line.sex.map(|sex| family!("honour-sex", sex.as_str()));
+        HonourView {
+            honour: line.honour.clone(),
+            issuer: line.issuer.clone(),
+            reasons: [Some(ranks), tiers, oldest, sex].into_iter().flatten().collect(),
+            lacking: line.lacking.iter().map(|lacking| family!("honour-lacking", lacking.as_str())).collect(),
+            source: line.source.clone(),
+        }
+    }
 }
 
 impl ResultView {
@@ -166,7 +203,7 @@ impl ResultView {
             total: row.total.clone(),
             points: row.points,
             award: row.award.map(|award| family!("contest-award", award.as_str())),
-            honours: row.honours.clone(),
+            honours: row.honours.iter().map(HonourView::from).collect(),
         };
         ResultView {
             path: format!("/results/{}", item.id),
@@ -175,6 +212,8 @@ impl ResultView {
             published_at: item.published_at.naive_utc(),
             until: item.appeals_until.naive_utc(),
             held: item.held,
+            correcting: item.correcting,
+            corrected: item.corrected,
             without_awards: item.without_awards,
             points: item.rows.iter().any(|row| row.points.is_some()),
             rows: item.rows.iter().map(row).collect(),
@@ -202,6 +241,20 @@ fn form(typed: &Filed, faults: &[Fault]) -> Form {
     with_faults(fields, faults)
 }
 
+pub(super) fn sample_honour(lacking: &[Lacking]) -> HonourLine {
+    HonourLine {
+        honour: "样例市技术能手".to_owned(),
+        issuer: "样例市人力社保局".to_owned(),
+        kind: HonourKind::Title,
+        ranks: (1, 3),
+        tiers: Some((1, 2)),
+        oldest: Some(35),
+        sex: Some(Sex::Female),
+        source: "样例办法".to_owned(),
+        lacking: lacking.to_vec(),
+    }
+}
+
 impl Page for ResultView {
     const TEMPLATE: &'static str = "pages/results/show";
 
@@ -219,7 +272,7 @@ impl Page for ResultView {
             points: Some(724),
             award,
             honours: if rank == 1 {
-                vec!["样例市技术能手（样例市人力社保局）".to_owned()]
+                vec![sample_honour(&[]), sample_honour(&[Lacking::BirthDate, Lacking::Sex])]
             } else {
                 Vec::new()
             },
@@ -232,6 +285,8 @@ impl Page for ResultView {
             published_at: at,
             appeals_until: at + chrono::Duration::minutes(120),
             open: true,
+            correcting: false,
+            corrected: true,
             held: true,
             without_awards: false,
             rows: vec![
@@ -245,6 +300,14 @@ impl Page for ResultView {
 
     fn samples() -> Vec<ResultView> {
         let over = ResultView { form: None, held: false, without_awards: true, points: false, ..ResultView::sample() };
-        vec![ResultView::sample(), over]
+        let correcting = ResultView {
+            form: None,
+            held: false,
+            correcting: true,
+            corrected: false,
+            rows: Vec::new(),
+            ..ResultView::sample()
+        };
+        vec![ResultView::sample(), over, correcting]
     }
 }

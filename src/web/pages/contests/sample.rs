@@ -6,6 +6,7 @@ use crate::domain::contest::checks::{Check, Finding};
 use crate::domain::contest::exact::Exact;
 use crate::domain::contest::medals::Award;
 use crate::domain::contest::phase::Phase;
+use crate::domain::contest::run::RunFact;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::Place;
 use crate::domain::contest::total::{Marks, total};
@@ -13,6 +14,7 @@ use crate::domain::ids::{AppealId, ChangeId, ContestId, EntrantId, EventId, Mark
 use crate::domain::people::DivisionCode;
 use crate::service::Fault;
 use crate::service::contests::{Answered, Contest, Standing};
+use crate::storage::contest_corrections::{Reopening, RunChangeRow};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
 use crate::storage::contests::{EntrantRow, ItemRow, Judge, ObjectionRow};
 use crate::storage::events::EventRow;
@@ -38,7 +40,7 @@ fn event() -> EventRow {
         venue: "样例实训楼".to_owned(),
         starts_on: Some(at(16).date()),
         ends_on: Some(at(17).date()),
-        details: "{}".to_owned(),
+        details: r#"{"level":"city"}"#.to_owned(),
         submitter_id: None,
         waiting_since: at(17),
         version: 3,
@@ -69,6 +71,7 @@ fn item(phase: Phase) -> ItemRow {
         waiting_since: at(17),
         version: 4,
         created_at: at(10),
+        issuers: "*".to_owned(),
     }
 }
 
@@ -134,6 +137,7 @@ pub fn contest(phase: Phase) -> Contest {
         filed_at: at(18),
         answer: answer.map(str::to_owned),
         answered_at: answer.map(|_| at(18)),
+        upheld: answer.map(|_| true),
     };
     let finding = |check, entrant, detail: &str| Finding { check, entrant, detail: detail.to_owned() };
     let answered = Answered { answer: "技术文件规定并列。".to_owned(), by: "周承办".to_owned() };
@@ -145,6 +149,26 @@ pub fn contest(phase: Phase) -> Contest {
         judges: vec![judge(21, "测试裁判甲", true), judge(22, "测试裁判乙", false)],
         recusals: vec![(EntrantId::new(2), UserId::new(22), "teacher".to_owned())],
         changes: vec![(change(1, true), mark.clone()), (change(2, false), mark.clone())],
+        run_changes: vec![RunChangeRow {
+            id: ChangeId::new(3),
+            entrant_id: EntrantId::new(1),
+            field: RunFact::Time,
+            before: "5400".to_owned(),
+            after: "5640".to_owned(),
+            reason: "现场计时记录为准。".to_owned(),
+            asked_by: UserId::new(5),
+            asked_at: at(17),
+            approved_by: None,
+            approved_at: None,
+        }],
+        reopenings: vec![Reopening {
+            id: 1,
+            objection: Some(AppealId::new(2)),
+            reason: "经核对计时表，用时记录有误。".to_owned(),
+            published_at: at(17),
+            by: "陈经办".to_owned(),
+            at: at(18),
+        }],
         marks: vec![mark],
         objections: if published {
             vec![objection(1, None), objection(2, Some("经核对计时表，一致。"))]
@@ -160,6 +184,9 @@ pub fn contest(phase: Phase) -> Contest {
         findings: vec![
             (finding(Check::MissingSheet, Some(4), "theory"), None),
             (finding(Check::Outlier, Some(1), "practical 21"), None),
+            (finding(Check::ChangePending, Some(1), "time r3"), None),
+            (finding(Check::ChangedAfterSigning, Some(1), "practical 1"), None),
+            (finding(Check::NothingCorrected, None, "1"), None),
             (finding(Check::Tie, Some(2), "2"), Some(answered)),
         ],
         scheme,
@@ -171,7 +198,7 @@ pub fn view(phase: Phase) -> ContestView {
     let may: &[Action] = match phase {
         Phase::SetUp => &[Action::ContestSetUp, Action::ContestRun, Action::ContestOpen],
         Phase::Judging => &[Action::ContestRun, Action::ContestSign],
-        Phase::Published => &[Action::ContestAnswer, Action::ContestCertify],
+        Phase::Published => &[Action::ContestAnswer, Action::ContestCertify, Action::ContestReopen],
         _ => &[Action::ContestChange, Action::ContestSubmit],
     };
     let faults = [Fault::new("d-1", "out-of-range").with("hint", "0–100")];

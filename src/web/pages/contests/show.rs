@@ -1,13 +1,16 @@
 //! One item: contestants, judges, standings, checks, changes, objections, and what can be done next.
 
+use super::results::HonourView;
 use crate::domain::access::Action;
 use crate::domain::contest::RECUSALS;
 use crate::domain::contest::checks::{Check, Finding, Severity};
 use crate::domain::contest::phase::{Phase, Step};
+use crate::domain::contest::run::RunFact;
 use crate::domain::contest::total::clock;
 use crate::domain::ids::UserId;
 use crate::service::Fault;
-use crate::service::contests::{Answered, Contest, Standing, finding_key};
+use crate::service::contests::{Answered, Contest, Standing, finding_key, honours_of};
+use crate::storage::contest_corrections::Reopening;
 use crate::storage::contests::Judge;
 use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
@@ -33,6 +36,11 @@ pub struct ContestView {
     /// What was wrong with what was sent.
     pub errors: Form,
     pub steps: Vec<StepForm>,
+    /// The form that opens a published item again.
+    pub reopen: Option<Form>,
+    pub reopenings: Vec<Reopened>,
+    pub settings: Option<String>,
+    pub honours: Vec<Honoured>,
     pub parts: Vec<String>,
     pub standings: Vec<Row>,
     pub points: bool,
@@ -77,11 +85,29 @@ pub struct Found {
     pub severity: Tag,
     pub text: Phrase,
     pub about: String,
-    pub detail: String,
+    pub detail: Phrase,
     pub key: String,
     pub answer: Option<String>,
     pub by: Option<String>,
     pub may_answer: bool,
+}
+
+/// A result that no longer counts.
+#[derive(Debug, Serialize)]
+pub struct Reopened {
+    pub at: NaiveDateTime,
+    pub published_at: NaiveDateTime,
+    pub by: String,
+    pub reason: String,
+    pub objection: bool,
+}
+
+/// What a contestant is honoured with, or would be if a fact were known.
+#[derive(Debug, Serialize)]
+pub struct Honoured {
+    pub name: String,
+    pub rank: usize,
+    pub lines: Vec<HonourView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -117,7 +143,7 @@ pub struct Recusal {
 #[derive(Debug, Serialize)]
 pub struct Change {
     pub about: String,
-    pub line: String,
+    pub line: Phrase,
     pub before: String,
     pub after: String,
     pub reason: String,
@@ -136,6 +162,7 @@ pub struct Objection {
     pub reasons: String,
     pub filed_at: NaiveDateTime,
     pub answer: Option<String>,
+    pub upheld: bool,
 }
 
 impl ContestView {
@@ -173,7 +200,15 @@ impl ContestView {
             version: item.version,
             blind,
             errors: with_faults(Vec::new(), faults),
-            steps: Step::ALL.iter().filter(|step| may(Action::of_contest_step(**step))).map(step).collect(),
+            steps: Step::ALL
+                .iter()
+                .filter(|step| **step != Step::Reopen && may(Action::of_contest_step(**step)))
+                .map(step)
+                .collect(),
+            reopen: may(Action::ContestReopen).then(|| reopen(typed, faults)),
+            reopenings: contest.reopenings.iter().map(reopened).collect(),
+            settings: set_up.then(|| format!("{path}/settings")),
+            honours: if item.phase.is_decoded() { honoured(contest) } else { Vec::new() },
             parts: contest.scheme.by_criterion().keys().map(|code| names.part(code)).collect(),
             standings: if started { standings.iter().map(|one| names.row(one)).collect() } else { Vec::new() },
             points: item.tolerance.is_some(),
@@ -229,6 +264,14 @@ impl Names<'_> {
         self.contest.scheme.line(code).map_or_else(|| code.to_owned(), |line| line.name.clone())
     }
 
+    /// A line of the scheme, or what the day adds to it.
+    fn fact(&self, code: &str) -> Phrase {
+        match code.parse::<RunFact>() {
+            Ok(fact) => family!("contest-fact", fact.as_str()),
+            Err(_) => Phrase::typed(self.part(code)),
+        }
+    }
+
     fn row(&self, standing: &Standing) -> Row {
         let modules = standing.scores.as_ref().map(|scores| &scores.modules);
         let mark =
@@ -247,13 +290,21 @@ impl Names<'_> {
     }
 
     fn found(&self, finding: &Finding, answered: Option<&Answered>, may: bool) -> Found {
-        let severity = finding.check.severity();
-        let tone = if severity == Severity::Error { Tone::Stop } else { Tone::Wait };
         let detail = match (finding.check, finding.detail.split_once(' ')) {
             (Check::RecusedJudge | Check::SameUnit, _) => self.judge_name(&finding.detail),
             (Check::Outlier, Some((line, judge))) => format!("{} {}", self.part(line), self.judge_name(judge)),
+            (Check::ChangedAfterSigning | Check::ChangePending, Some((line, _))) => {
+                return self.found_as(finding, answered, may, self.fact(line));
+            }
+            (Check::NothingCorrected, _) => String::new(),
             _ => self.part(&finding.detail),
         };
+        self.found_as(finding, answered, may, Phrase::typed(detail))
+    }
+
+    fn found_as(&self, finding: &Finding, answered: Option<&Answered>, may: bool, detail: Phrase) -> Found {
+        let severity = finding.check.severity();
+        let tone = if severity == Severity::Error { Tone::Stop } else { Tone::Wait };
         Found {
             severity: Tag::new(tone, family!("contest-severity", severity.as_str())),
             text: family!("contest-check", finding.check.as_str()),
@@ -292,12 +343,24 @@ impl Names<'_> {
             let label = format!("{who} · {} · {judge} · {}", self.part(&mark.line), mark.mark);
             Choice::new(mark.id.to_string(), Phrase::typed(label))
         });
+        let of_run = self.contest.standings.iter().flat_map(|one| {
+            let who = self.who(one);
+            let (id, row) = (one.entrant.id, &one.entrant);
+            let taken = row.seconds.and_then(|seconds| u32::try_from(seconds).ok()).map_or_else(String::new, clock);
+            [
+                Choice::new(
+                    format!("deduction-{id}"),
+                    phrase!("contest-change-deduction", who = who.as_str(), now = row.deduction.as_str()),
+                ),
+                Choice::new(format!("time-{id}"), phrase!("contest-change-time", who = who.as_str(), now = taken)),
+            ]
+        });
         Form::new(vec![
             Field::new(Control::Select, "mark", phrase!("contest-change-mark"))
-                .choices(choices.collect::<Vec<_>>())
+                .choices(choices.chain(of_run).collect::<Vec<_>>())
                 .value(text("mark"))
                 .required(),
-            Field::new(Control::Number, "after", phrase!("contest-change-after")).value(text("after")).required(),
+            Field::new(Control::Text, "after", phrase!("contest-change-after")).value(text("after")).required(),
             Field::new(Control::Textarea, "reason", phrase!("contest-change-reason"))
                 .rows(2)
                 .value(text("reason"))
@@ -310,7 +373,7 @@ impl Names<'_> {
             |(change, mark): &(crate::storage::contest_marks::ChangeRow, crate::storage::contest_marks::MarkRow)| {
                 Change {
                     about: self.by_id(mark.entrant_id.get()),
-                    line: self.part(&mark.line),
+                    line: self.fact(&mark.line),
                     before: change.before.clone(),
                     after: change.after.clone(),
                     reason: change.reason.clone(),
@@ -320,8 +383,58 @@ impl Names<'_> {
                         .then(|| format!("{path}/changes/{}", change.id)),
                 }
             };
-        self.contest.changes.iter().map(change).collect()
+        let of_run = self.contest.run_changes.iter().map(|change| Change {
+            about: self.by_id(change.entrant_id.get()),
+            line: self.fact(change.field.as_str()),
+            before: said(change.field, &change.before),
+            after: said(change.field, &change.after),
+            reason: change.reason.clone(),
+            asked_at: change.asked_at,
+            approved_at: change.approved_at,
+            approve: (may && change.approved_at.is_none() && change.asked_by != reader)
+                .then(|| format!("{path}/run-changes/{}", change.id)),
+        });
+        self.contest.changes.iter().map(change).chain(of_run).collect()
     }
+}
+
+/// A corrected value as people read it.
+fn said(fact: RunFact, stored: &str) -> String {
+    match fact {
+        RunFact::Deduction => stored.to_owned(),
+        RunFact::Time => stored.parse().map_or_else(|_| "—".to_owned(), clock),
+    }
+}
+
+fn reopen(typed: &BTreeMap<String, String>, faults: &[Fault]) -> Form {
+    let field = Field::new(Control::Textarea, "reopen", phrase!("contest-reopen-reason"));
+    let typed = typed.get("reopen").map_or("", String::as_str);
+    let own: Vec<Fault> = faults.iter().filter(|fault| fault.field == "reopen").cloned().collect();
+    with_faults(vec![field.rows(2).value(typed).required()], &own)
+}
+
+fn reopened(of: &Reopening) -> Reopened {
+    Reopened {
+        at: of.at,
+        published_at: of.published_at,
+        by: of.by.clone(),
+        reason: of.reason.clone(),
+        objection: of.objection.is_some(),
+    }
+}
+
+fn honoured(contest: &Contest) -> Vec<Honoured> {
+    let mut all: Vec<Honoured> = contest
+        .standings
+        .iter()
+        .filter_map(|standing| {
+            let lines: Vec<HonourView> = honours_of(contest, standing).iter().map(HonourView::from).collect();
+            let rank = standing.place?.rank;
+            (!lines.is_empty()).then(|| Honoured { name: standing.entrant.name.clone(), rank, lines })
+        })
+        .collect();
+    all.sort_by_key(|one| one.rank);
+    all
 }
 
 fn entrant(standing: &Standing, blind: bool, typed: &BTreeMap<String, String>) -> EntrantView {
@@ -391,6 +504,7 @@ fn objections(contest: &Contest, path: &str) -> Vec<Objection> {
         reasons: row.reasons.clone(),
         filed_at: row.filed_at,
         answer: row.answer.clone(),
+        upheld: row.upheld == Some(true),
     };
     contest.objections.iter().map(objection).collect()
 }

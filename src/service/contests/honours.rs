@@ -1,0 +1,87 @@
+//! Titles and promotions of a contestant by the table that is shipped, each with its reason.
+
+use super::load::{Contest, Standing, count};
+use crate::domain::code::Code;
+use crate::domain::contest::honours::{HonourKind, Issuers, Lacking, Laureate, Sex, honours, issuers};
+use crate::domain::contest::standing::field_is_enough;
+use crate::domain::event::{Details, Field};
+use crate::domain::plan::{Class, Level};
+use crate::platform::assets;
+use crate::storage::events::EventRow;
+
+/// An honour with the rule it is given by. It tells nothing of the person but the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HonourLine {
+    pub honour: String,
+    pub issuer: String,
+    pub kind: HonourKind,
+    /// Ranks of the rule, both included.
+    pub ranks: (usize, usize),
+    /// Tiers of the item, both included.
+    pub tiers: Option<(u8, u8)>,
+    /// Oldest age in completed years.
+    pub oldest: Option<i32>,
+    pub sex: Option<Sex>,
+    pub source: String,
+    /// What is not known and decides; empty: given.
+    pub lacking: Vec<Lacking>,
+}
+
+impl HonourLine {
+    pub fn is_given(&self) -> bool {
+        self.lacking.is_empty()
+    }
+}
+
+fn level(event: &EventRow) -> Option<Level> {
+    let details: Details = serde_json::from_str(&event.details).unwrap_or_default();
+    Level::from_code(details.text(Field::Level).unwrap_or_default()).ok()
+}
+
+/// The bodies that may give honours in items of this competition.
+pub fn issuers_of(event: &EventRow) -> Vec<String> {
+    let rules = assets::honours().unwrap_or_default();
+    issuers(&rules, level(event)).into_iter().map(str::to_owned).collect()
+}
+
+/// Whether the field is too small for any award.
+pub(super) fn without_awards(contest: &Contest) -> bool {
+    let official = contest.standings.iter().filter(|one| one.entrant.official && one.place.is_some()).count();
+    !field_is_enough(official, count(contest.item.minimum_field))
+}
+
+/// The honours of a contestant, those that cannot be decided included; none for who is not official, and
+/// none below the minimum field.
+pub fn honours_of(contest: &Contest, standing: &Standing) -> Vec<HonourLine> {
+    let (Some(level), Some(place)) = (level(&contest.event), standing.place) else { return Vec::new() };
+    if !standing.entrant.official || without_awards(contest) {
+        return Vec::new();
+    }
+    let rules = assets::honours().unwrap_or_default();
+    let details: Details = serde_json::from_str(&contest.event.details).unwrap_or_default();
+    let held = (
+        contest.event.starts_on.unwrap_or_default(),
+        contest.event.ends_on.or(contest.event.starts_on).unwrap_or_default(),
+    );
+    let person = Laureate {
+        level,
+        class: Class::from_code(details.text(Field::Class).unwrap_or_default()).ok(),
+        tier: contest.item.tier.and_then(|tier| u8::try_from(tier).ok()),
+        rank: place.rank,
+        born_on: standing.entrant.born_on,
+        sex: standing.entrant.sex.as_deref().and_then(|sex| Sex::from_code(sex).ok()),
+        held,
+    };
+    let line = |honour: crate::domain::contest::honours::Honour<'_>| HonourLine {
+        honour: honour.rule.honour.clone(),
+        issuer: honour.rule.issuer.clone(),
+        kind: honour.rule.kind,
+        ranks: honour.rule.ranks,
+        tiers: honour.rule.tiers,
+        oldest: honour.rule.age.map(|(oldest, _)| oldest),
+        sex: honour.rule.sex,
+        source: honour.rule.source.clone(),
+        lacking: honour.lacking,
+    };
+    honours(&rules, &Issuers::read(&contest.item.issuers), &person).into_iter().map(line).collect()
+}

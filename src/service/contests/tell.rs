@@ -1,0 +1,161 @@
+//! Who is told of a result, and of what: everyone of their own, in their language.
+
+use super::honours::{honours_of, without_awards};
+use super::load::{Contest, Standing};
+use super::publish::{DECIMALS, said};
+use crate::domain::contest::medals::Award;
+use crate::domain::ids::OrganisationId;
+use crate::domain::lang::Lang;
+use crate::domain::message::MessageKind;
+use crate::service::app::App;
+use crate::service::error::ServiceError;
+use crate::service::trail::{self, Mail};
+use crate::storage::contests::EntrantRow;
+use crate::storage::{Tx, people};
+use std::collections::BTreeMap;
+
+/// What stands where there is nothing.
+const NOTHING: &str = "—";
+
+/// Mails each contestant their own marks, each unit those of its contestants, and the host the places.
+/// `edition` is `first`, or `corrected` for a result that takes the place of an earlier one.
+pub(super) fn published(app: &App, tx: &mut Tx, contest: &Contest, edition: &str) -> Result<(), ServiceError> {
+    let id = contest.item.id;
+    // Raised with every step: a corrected result is another happening.
+    let version = contest.item.version;
+    let mail = |kind: MessageKind, key: String| {
+        Mail::new(kind, key)
+            .reference(&contest.event.reference)
+            .link(format!("/results/{id}"))
+            .with("title", title(contest).as_str())
+            .with("edition", edition)
+    };
+    let mut units: BTreeMap<&str, Vec<&Standing>> = BTreeMap::new();
+    let mut ranked: Vec<&Standing> = contest.standings.iter().filter(|one| one.scores.is_some()).collect();
+    ranked.sort_by_key(|one| (one.place.map(|place| place.rank), one.entrant.id));
+    for standing in &ranked {
+        let (Some(place), Some(scores)) = (standing.place, &standing.scores) else { continue };
+        units.entry(standing.entrant.unit.as_str()).or_default().push(standing);
+        let award = standing.award.filter(|_| !without_awards(contest)).map_or("", |award| award.as_str());
+        let honours: Vec<String> = honours_of(contest, standing).iter().map(said).collect();
+        let honours = if honours.is_empty() { NOTHING.to_owned() } else { honours.join("；") };
+        let own = mail(MessageKind::ContestResult, format!("contest-result:{id}:v{version}:{}", standing.entrant.id))
+            .with("rank", place.rank.to_string().as_str())
+            .with("total", scores.total.fixed(DECIMALS).as_str())
+            .with("marks", parts(contest, standing).as_str())
+            .with("award", award)
+            .with("honours", honours.as_str());
+        to_contestant(app, tx, &standing.entrant, own)?;
+    }
+    let host = contest.event.organisation_id;
+    let key = |unit: OrganisationId| format!("contest-published:{id}:v{version}:o{unit}");
+    for (unit, standings) in &units {
+        let Some(unit) = people::organisation_named(tx, unit)?.filter(|unit| unit.id != host) else { continue };
+        let lines = |lang| standings.iter().map(|one| line(contest, one, lang)).collect::<Vec<_>>().join("\n\n");
+        to_unit(app, tx, unit.id, &mail(MessageKind::ContestPublished, key(unit.id)), lines)?;
+    }
+    let places: Vec<String> = ranked.iter().map(|one| place_of(one)).collect();
+    to_unit(app, tx, host, &mail(MessageKind::ContestPublished, key(host)), |_| places.join("；"))
+}
+
+/// Tells all who were told of the result that it no longer counts, and why.
+pub(super) fn reopened(app: &App, tx: &mut Tx, contest: &Contest, reason: &str) -> Result<(), ServiceError> {
+    let (id, version) = (contest.item.id, contest.item.version);
+    let mail = |whom: String| {
+        Mail::new(MessageKind::ContestReopened, format!("contest-reopened:{id}:v{version}:{whom}"))
+            .reference(&contest.event.reference)
+            .link(format!("/results/{id}"))
+            .with("title", title(contest).as_str())
+            .with("opinion", reason)
+    };
+    let mut units: Vec<&str> = Vec::new();
+    for standing in contest.standings.iter().filter(|one| one.scores.is_some()) {
+        to_contestant(app, tx, &standing.entrant, mail(format!("e{}", standing.entrant.id)))?;
+        if !units.contains(&standing.entrant.unit.as_str()) {
+            units.push(&standing.entrant.unit);
+        }
+    }
+    let host = contest.event.organisation_id;
+    for unit in units {
+        if let Some(unit) = people::organisation_named(tx, unit)?.filter(|unit| unit.id != host) {
+            trail::mail_organisation(tx, app.now(), unit.id, &mail(format!("o{}", unit.id)))?;
+        }
+    }
+    trail::mail_organisation(tx, app.now(), host, &mail(format!("o{host}")))
+}
+
+pub(super) fn title(contest: &Contest) -> String {
+    format!("{} {}", contest.event.name, contest.item.name)
+}
+
+/// Whoever has an account with this address is written to in their own language, others in Chinese.
+fn to_contestant(app: &App, tx: &mut Tx, entrant: &EntrantRow, mail: Mail) -> Result<(), ServiceError> {
+    let Ok(address) = entrant.email.parse() else { return Ok(()) };
+    match people::user_by_email(tx, &entrant.email)?.filter(|user| user.active) {
+        Some(user) => trail::mail_to(tx, app.now(), &user, mail),
+        None => trail::mail_outside(tx, app.now(), address, &entrant.name, mail),
+    }
+}
+
+fn to_unit(
+    app: &App,
+    tx: &mut Tx,
+    unit: OrganisationId,
+    mail: &Mail,
+    places: impl Fn(Lang) -> String,
+) -> Result<(), ServiceError> {
+    for user in people::members(tx, unit)? {
+        let lang = user.lang.parse().unwrap_or_default();
+        trail::mail_to(tx, app.now(), &user, mail.clone().with("places", places(lang).as_str()))?;
+    }
+    Ok(())
+}
+
+/// `测试甲 1`; whoever is not official in brackets.
+fn place_of(standing: &Standing) -> String {
+    let rank = standing.place.map_or(0, |place| place.rank);
+    let name = &standing.entrant.name;
+    if standing.entrant.official { format!("{name} {rank}") } else { format!("{name} ({rank})") }
+}
+
+/// What each part came to, of how much.
+fn parts(contest: &Contest, standing: &Standing) -> String {
+    let modules = standing.scores.as_ref().map(|scores| &scores.modules);
+    let part = |(code, max): (&str, crate::domain::contest::exact::Exact)| {
+        let worth = modules?.get(code)?;
+        let name = contest.scheme.line(code).map_or(code, |line| line.name.as_str());
+        Some(format!("{name} {}/{max}", worth.fixed(DECIMALS)))
+    };
+    let all = contest.scheme.by_criterion();
+    all.into_iter().filter_map(part).collect::<Vec<_>>().join("；")
+}
+
+/// A contestant's whole result as their unit reads it.
+fn line(contest: &Contest, standing: &Standing, lang: Lang) -> String {
+    let rank = standing.place.map_or(0, |place| place.rank);
+    let total = standing.scores.as_ref().map(|scores| scores.total.fixed(DECIMALS)).unwrap_or_default();
+    let (name, parts) = (&standing.entrant.name, parts(contest, standing));
+    let mut said_of = match lang {
+        Lang::Zh => format!("{name}：第 {rank} 名，总分 {total}（{parts}）"),
+        Lang::En => format!("{name}: rank {rank}, total {total} ({parts})"),
+    };
+    if let Some(award) = standing.award.filter(|_| !without_awards(contest)) {
+        said_of.push_str(match (lang, award) {
+            (Lang::Zh, Award::Gold) => "，金牌",
+            (Lang::Zh, Award::Silver) => "，银牌",
+            (Lang::Zh, Award::Bronze) => "，铜牌",
+            (Lang::Zh, Award::Medallion) => "，优胜奖",
+            (Lang::En, Award::Gold) => ", gold",
+            (Lang::En, Award::Silver) => ", silver",
+            (Lang::En, Award::Bronze) => ", bronze",
+            (Lang::En, Award::Medallion) => ", medallion for excellence",
+        });
+    }
+    let honours: Vec<String> = honours_of(contest, standing).iter().filter(|line| line.is_given()).map(said).collect();
+    if !honours.is_empty() {
+        let (colon, comma) = if lang == Lang::Zh { ("，荣誉：", "、") } else { ("; honours: ", ", ") };
+        said_of.push_str(colon);
+        said_of.push_str(&honours.join(comma));
+    }
+    said_of
+}

@@ -1,0 +1,154 @@
+//! Published items opened again, and what is corrected in them besides marks.
+
+use super::conn::{Conn, Tx};
+use super::error::StorageError;
+use super::schema::{contest_entrants, contest_reopenings, contest_run_changes, users};
+use crate::domain::contest::run::RunFact;
+use crate::domain::ids::{AppealId, ChangeId, ContestId, EntrantId, UserId};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+/// A published result that no longer counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reopening {
+    pub id: i64,
+    /// The objection that was upheld; none: the bureau itself opened it.
+    pub objection: Option<AppealId>,
+    pub reason: String,
+    /// When the result that no longer counts was published.
+    pub published_at: NaiveDateTime,
+    pub by: String,
+    pub at: NaiveDateTime,
+}
+
+/// A deduction or a time changed after signing.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = contest_run_changes)]
+pub struct RunChangeRow {
+    #[diesel(deserialize_as = i64)]
+    pub id: ChangeId,
+    #[diesel(deserialize_as = i64)]
+    pub entrant_id: EntrantId,
+    #[diesel(deserialize_as = String)]
+    pub field: RunFact,
+    pub before: String,
+    pub after: String,
+    pub reason: String,
+    #[diesel(deserialize_as = i64)]
+    pub asked_by: UserId,
+    pub asked_at: NaiveDateTime,
+    pub approved_by: Option<i64>,
+    pub approved_at: Option<NaiveDateTime>,
+}
+
+/// Keeps that a result no longer counts, and why.
+///
+/// # Errors
+/// The database failed.
+pub fn insert_reopening(
+    tx: &mut Tx,
+    item: ContestId,
+    objection: Option<AppealId>,
+    reason: &str,
+    published_at: NaiveDateTime,
+    by: UserId,
+    at: NaiveDateTime,
+) -> Result<(), StorageError> {
+    diesel::insert_into(contest_reopenings::table)
+        .values((
+            contest_reopenings::item_id.eq(item.get()),
+            contest_reopenings::objection_id.eq(objection.map(AppealId::get)),
+            contest_reopenings::reason.eq(reason),
+            contest_reopenings::published_at.eq(published_at),
+            contest_reopenings::user_id.eq(by.get()),
+            contest_reopenings::at.eq(at),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// How often an item was opened again, in order.
+///
+/// # Errors
+/// The database failed.
+pub fn reopenings(conn: &mut Conn, item: ContestId) -> Result<Vec<Reopening>, StorageError> {
+    type Row = (i64, Option<i64>, String, NaiveDateTime, String, NaiveDateTime);
+    let rows: Vec<Row> = contest_reopenings::table
+        .inner_join(users::table)
+        .filter(contest_reopenings::item_id.eq(item.get()))
+        .order(contest_reopenings::id)
+        .select((
+            contest_reopenings::id,
+            contest_reopenings::objection_id,
+            contest_reopenings::reason,
+            contest_reopenings::published_at,
+            users::name,
+            contest_reopenings::at,
+        ))
+        .load(conn)?;
+    let reopening = |(id, objection, reason, published_at, by, at): Row| Reopening {
+        id,
+        objection: objection.map(AppealId::new),
+        reason,
+        published_at,
+        by,
+        at,
+    };
+    Ok(rows.into_iter().map(reopening).collect())
+}
+
+/// Asks for a change of a deduction or a time.
+///
+/// # Errors
+/// The database failed.
+#[expect(clippy::too_many_arguments, reason = "what of whom, before, after, why, by whom, when: one row's columns")]
+pub fn ask_run_change(
+    tx: &mut Tx,
+    entrant: EntrantId,
+    field: RunFact,
+    before: &str,
+    after: &str,
+    reason: &str,
+    by: UserId,
+    at: NaiveDateTime,
+) -> Result<ChangeId, StorageError> {
+    let id: i64 = diesel::insert_into(contest_run_changes::table)
+        .values((
+            contest_run_changes::entrant_id.eq(entrant.get()),
+            contest_run_changes::field.eq(field.as_str()),
+            contest_run_changes::before.eq(before),
+            contest_run_changes::after.eq(after),
+            contest_run_changes::reason.eq(reason),
+            contest_run_changes::asked_by.eq(by.get()),
+            contest_run_changes::asked_at.eq(at),
+        ))
+        .returning(contest_run_changes::id)
+        .get_result(&mut **tx)?;
+    Ok(ChangeId::new(id))
+}
+
+/// Approves a change of a deduction or a time.
+///
+/// # Errors
+/// `Stale`: approved already. `Violated(TwoPeople)`: by who asked.
+pub fn approve_run_change(tx: &mut Tx, id: ChangeId, by: UserId, at: NaiveDateTime) -> Result<(), StorageError> {
+    let open = contest_run_changes::table
+        .filter(contest_run_changes::id.eq(id.get()))
+        .filter(contest_run_changes::approved_by.is_null());
+    let set = (contest_run_changes::approved_by.eq(by.get()), contest_run_changes::approved_at.eq(at));
+    let approved = diesel::update(open).set(set).execute(&mut **tx)?;
+    if approved == 1 { Ok(()) } else { Err(StorageError::Stale) }
+}
+
+/// The changes of deductions and times of an item, in order.
+///
+/// # Errors
+/// The database failed.
+pub fn run_changes(conn: &mut Conn, item: ContestId) -> Result<Vec<RunChangeRow>, StorageError> {
+    Ok(contest_run_changes::table
+        .inner_join(contest_entrants::table)
+        .filter(contest_entrants::item_id.eq(item.get()))
+        .order(contest_run_changes::id)
+        .select(RunChangeRow::as_select())
+        .load(conn)?)
+}

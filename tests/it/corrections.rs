@@ -1,0 +1,228 @@
+//! Published results that are corrected, and settings that change until judging begins.
+
+use crate::contests::{competition, judged, mark_all, step};
+use crate::support::{Client, Server, on_both};
+use jiangxin::storage::contests::EntrantRow;
+
+/// What leads to `action` on the page, as a form's address.
+fn form(client: &Client, page: &str, begins: &str) -> String {
+    let text = client.get(page).text();
+    let found = text.split(&format!("action=\"{begins}")).nth(1).and_then(|rest| rest.split('"').next());
+    format!("{begins}{}", found.unwrap_or_else(|| panic!("no {begins} in {text}")))
+}
+
+fn answer_warnings(client: &Client, contest: &str) {
+    let page = client.get(contest).text();
+    for key in page.split("name=\"finding\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        let done = client.post(&format!("{contest}/answers"), &[("finding", key), ("answer", "已核实")]);
+        assert_eq!(done.status, 303, "{}", done.text());
+    }
+}
+
+/// Signed by two, submitted by the host, published by the clerk.
+fn published(server: &Server) -> (String, Vec<EntrantRow>) {
+    let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+    let (contest, entrants) = judged(server, &host);
+    mark_all(server, &contest, &entrants);
+    for client in [&host, &clerk] {
+        assert_eq!(step(client, &contest, "sign").status, 303);
+    }
+    publish(&host, &clerk, &contest);
+    (contest, entrants)
+}
+
+fn publish(host: &Client, clerk: &Client, contest: &str) {
+    answer_warnings(host, contest);
+    let done = step(host, contest, "submit");
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(step(host, contest, "publish").status, 403, "a host does not publish");
+    let done = step(clerk, contest, "publish");
+    assert_eq!(done.status, 303, "{}", done.text());
+}
+
+/// The number of the choice whose label begins so.
+fn choice(client: &Client, contest: &str, label: &str) -> String {
+    let text = client.get(contest).text();
+    let before = text.split(&format!("\">{label}")).next().filter(|before| before.len() < text.len());
+    let before = before.unwrap_or_else(|| panic!("no {label} in {text}"));
+    before.rsplit("value=\"").next().expect("a value").to_owned()
+}
+
+#[test]
+fn an_upheld_objection_opens_that_item_and_the_corrected_result_is_published_by_another() {
+    on_both(|server| {
+        let (contest, _) = published(server);
+        let (host, clerk, second) = (server.sign_in("host"), server.sign_in("clerk"), server.sign_in("clerk2"));
+        let result = contest.replace("/contests/", "/results/");
+        let visitor = server.visitor();
+        visitor.get(&result);
+        for name in ["测试乙", "测试丙"] {
+            let contact = if name == "测试乙" { "objector@example.com" } else { "13800000000" };
+            let fields = [("name", name), ("contact", contact), ("reasons", "实操计时与现场记录不一致。")];
+            assert_eq!(visitor.post(&format!("{result}/objections"), &fields).status, 303);
+        }
+        let answer = form(&clerk, &contest, &format!("{contest}/objections/"));
+        assert_eq!(clerk.post(&answer, &[("answer", "计时有误")]).status, 422, "upheld or not");
+        assert_eq!(host.post(&answer, &[("answer", "计时有误"), ("ruling", "upheld")]).status, 403);
+        let before = server.mail().len();
+        assert_eq!(clerk.post(&answer, &[("answer", "计时有误"), ("ruling", "upheld")]).status, 303);
+        assert_eq!(clerk.post(&answer, &[("answer", "计时有误"), ("ruling", "upheld")]).status, 409, "once");
+        let public = visitor.get(&result);
+        assert!(public.says("成绩更正中") && !public.says("测试甲"), "{}", public.text());
+        assert_eq!(visitor.get(&format!("{result}/file")).status, 409);
+        assert!(visitor.get("/results").says("成绩更正中"));
+        let told: Vec<String> = server.mail().into_iter().skip(before).map(|mail| mail.to).collect();
+        for who in ["first@example.com", "host@demo.example", "objector@example.com"] {
+            assert!(told.iter().any(|to| to == who), "{who} among {told:?}");
+        }
+
+        // Nothing corrected yet, and another objection still open.
+        answer_warnings(&host, &contest);
+        assert_eq!(step(&host, &contest, "submit").status, 409, "an objection is open");
+        let other = form(&clerk, &contest, &format!("{contest}/objections/"));
+        assert_eq!(clerk.post(&other, &[("answer", "与前一异议一并更正"), ("ruling", "dismissed")]).status, 303);
+        assert!(host.get(&contest).says("成绩撤回后没有更正任何分数"));
+
+        // The first falls behind the second: a mark by one, a deduction by another way, each approved by another.
+        let mark = choice(&host, &contest, "测试甲 · 实操");
+        let ask = [("mark", mark.as_str()), ("after", "60"), ("reason", "看错一位")];
+        assert_eq!(host.post(&format!("{contest}/changes"), &ask).status, 303);
+        let deduction = choice(&host, &contest, "测试甲 · 扣分");
+        let ask = |after| [("mark", deduction.as_str()), ("after", after), ("reason", "违反安全规程")];
+        assert_eq!(host.post(&format!("{contest}/changes"), &ask("很多")).status, 422);
+        assert_eq!(host.post(&format!("{contest}/changes"), &ask("5")).status, 303);
+        let time = choice(&host, &contest, "测试甲 · 用时");
+        let late = [("mark", time.as_str()), ("after", "1:30:00"), ("reason", "以现场计时为准")];
+        assert_eq!(host.post(&format!("{contest}/changes"), &late).status, 303);
+        assert_eq!(step(&host, &contest, "submit").status, 409, "changes wait");
+        for kind in ["changes", "run-changes", "run-changes"] {
+            let change = form(&second, &contest, &format!("{contest}/{kind}/"));
+            assert_eq!(host.post(&change, &[]).status, 409, "not by who asked");
+            assert_eq!(second.post(&change, &[]).status, 303);
+        }
+        assert!(host.get(&contest).says("1:30:00"));
+        assert_eq!(step(&clerk, &contest, "submit").status, 409, "what was changed is answered for again");
+        answer_warnings(&clerk, &contest);
+        assert_eq!(step(&clerk, &contest, "submit").status, 303);
+        assert_eq!(step(&clerk, &contest, "publish").status, 409, "not by who submitted it");
+        assert_eq!(step(&second, &contest, "publish").status, 303);
+        let public = visitor.get(&result);
+        let text = public.text();
+        assert!(public.says("更正后的成绩") && text.find("测试乙") < text.find("测试甲"), "{text}");
+        let mails = server.mail();
+        let own: Vec<_> = mails.iter().filter(|mail| mail.to == "first@example.com").collect();
+        assert_eq!(own.len(), 3, "published, withdrawn, corrected");
+        let last = &own[2].rendered;
+        assert!(last.subject.contains("更正后的成绩") && last.subject.contains("第 3 名"), "{}", last.subject);
+        assert!(last.text.contains("以前公布的不再有效"), "{}", last.text);
+    });
+}
+
+#[test]
+fn certificates_of_the_old_result_end_with_it() {
+    on_both(|server| {
+        let (contest, _) = published(server);
+        server.advance_days(1);
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (second, decider) = (server.sign_in("clerk2"), server.sign_in("decider"));
+        assert_eq!(host.post(&format!("{contest}/certificates"), &[]).status, 303);
+        let codes = |client: &Client| -> Vec<String> {
+            let text = client.get(&format!("{contest}/certificates")).text();
+            let found = text.split("/certificates/").skip(1).filter_map(|rest| rest.get(..43));
+            let mut codes: Vec<String> =
+                found.filter(|code| !code.contains(['"', '<', ' ', '/'])).map(str::to_owned).collect();
+            codes.dedup();
+            codes
+        };
+        let old = codes(&host);
+        assert_eq!(old.len(), 2);
+        let visitor = server.visitor();
+        let version = decider.get(&contest).value("version").expect("a version");
+        let reopen = |client: &Client, reason| {
+            client.post(&format!("{contest}/reopen"), &[("version", version.as_str()), ("reopen", reason)])
+        };
+        assert_eq!(reopen(&clerk, "汇总差错").status, 403, "without an objection it is the decider's");
+        assert_eq!(reopen(&decider, " ").status, 422);
+        assert_eq!(reopen(&decider, "汇总差错").status, 303);
+        assert_eq!(reopen(&decider, "汇总差错").status, 409);
+        for code in &old {
+            assert!(visitor.get(&format!("/certificates/{code}")).says("成绩核查中"));
+        }
+        let mark = choice(&host, &contest, "测试甲 · 实操");
+        let ask = [("mark", mark.as_str()), ("after", "86"), ("reason", "看错一位")];
+        assert_eq!(host.post(&format!("{contest}/changes"), &ask).status, 303);
+        assert_eq!(second.post(&form(&second, &contest, &format!("{contest}/changes/")), &[]).status, 303);
+        publish(&host, &clerk, &contest);
+        let verify = |code: &String| visitor.get(&format!("/certificates/{code}"));
+        let (good, bad): (Vec<&String>, Vec<&String>) = old.iter().partition(|code| verify(code).says("有效"));
+        assert_eq!((good.len(), bad.len()), (2, 0), "the same ranks: both stay good");
+
+        let version = decider.get(&contest).value("version").expect("a version");
+        let fields = [("version", version.as_str()), ("reopen", "汇总差错")];
+        assert_eq!(decider.post(&format!("{contest}/reopen"), &fields).status, 303);
+        let mark = choice(&host, &contest, "测试甲 · 实操");
+        let ask = [("mark", mark.as_str()), ("after", "10"), ("reason", "再次核对")];
+        assert_eq!(host.post(&format!("{contest}/changes"), &ask).status, 303);
+        assert_eq!(second.post(&form(&second, &contest, &format!("{contest}/changes/")), &[]).status, 303);
+        publish(&host, &clerk, &contest);
+        assert!(old.iter().all(|code| verify(code).says("已撤销")), "both ranks are others now");
+        assert!(host.post(&format!("{contest}/certificates"), &[]).says("申诉时限未满"), "the clock runs anew");
+        server.advance_days(1);
+        let host = server.sign_in("host");
+        assert_eq!(host.post(&format!("{contest}/certificates"), &[]).status, 303);
+        let new = codes(&host);
+        assert_eq!(new.len(), 4, "the old ones stay in the list, and say so");
+        assert!(new.iter().filter(|code| !old.contains(code)).all(|code| verify(code).says("有效")));
+    });
+}
+
+const ITEM: [(&str, &str); 8] = [
+    ("name", "镶贴工"),
+    ("theory", "20"),
+    ("practical", "80"),
+    ("trim_from", "5"),
+    ("chain", "practical,time"),
+    ("minimum_field", "3"),
+    ("prizes", "2"),
+    ("appeal_minutes", "120"),
+];
+
+#[test]
+fn settings_change_until_judging_begins() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let made = host.post(&format!("/events/{}/contests", competition(server)), &ITEM);
+        let contest = made.location.expect("an item");
+        let settings = format!("{contest}/settings");
+        let save = |changes: &[(&str, &str)]| {
+            let version = host.get(&settings).value("version").unwrap_or_default();
+            let mut fields: Vec<(&str, &str)> = vec![("version", &version)];
+            fields.extend(ITEM.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name)));
+            fields.extend_from_slice(changes);
+            host.post(&settings, &fields)
+        };
+        assert!(host.get(&settings).says("value=\"80\""));
+        let wrong = save(&[("practical", "70"), ("trim_from", "2")]);
+        assert!(
+            wrong.status == 422 && wrong.says("应为 0，或不少于 3") && wrong.says("value=\"70\""),
+            "{}",
+            wrong.text()
+        );
+        let done =
+            save(&[("theory", "30"), ("practical", "70"), ("appeal_minutes", "60"), ("issuers.温州市总工会", "true")]);
+        assert_eq!(done.status, 303, "{}", done.text());
+        let page = host.get(&settings);
+        assert!(page.says("value=\"30\"") && page.says("value=\"60\""), "{}", page.text());
+        let boxes = page.text();
+        let ticked = boxes.split("issuers.温州市总工会").nth(1).and_then(|rest| rest.split('>').next());
+        assert!(ticked.is_some_and(|input| input.contains("checked")), "{boxes}");
+        let stale = [&[("version", "0")][..], &ITEM[..]].concat();
+        assert_eq!(host.post(&settings, &stale).status, 409, "somebody was faster");
+        assert_eq!(server.sign_in("host.school").get(&settings).status, 404);
+
+        let (opened, _) = judged(server, &host);
+        let late = host.post(&format!("{opened}/settings"), &[&[("version", "1")][..], &ITEM[..]].concat());
+        assert!(late.status == 409 && late.says("评分已经开始，项目设置不能再改。"), "{}", late.text());
+        assert_eq!(host.get(&format!("{opened}/settings")).status, 409);
+    });
+}
