@@ -19,7 +19,7 @@ const ENTRANTS: &str = "姓名,单位,邮箱,正式
 ";
 
 /// An approved competition of the host, and evaluators of two organisations.
-pub fn competition(server: &Server) -> i64 {
+fn competition(server: &Server) -> i64 {
     let at = server.app.now();
     let host = server.who("host");
     let hash = accounts::hash(demo::PASSWORD).expect("a hash");

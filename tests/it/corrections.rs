@@ -1,6 +1,6 @@
 //! Published results that are corrected, and settings that change until judging begins.
 
-use crate::contests::{competition, judged, mark_all, step};
+use crate::contests::{judged, mark_all, step};
 use crate::support::{Client, Server, on_both};
 use jiangxin::storage::contests::EntrantRow;
 
@@ -191,7 +191,10 @@ const ITEM: [(&str, &str); 8] = [
 fn settings_change_until_judging_begins() {
     on_both(|server| {
         let host = server.sign_in("host");
-        let made = host.post(&format!("/events/{}/contests", competition(server)), &ITEM);
+        let (opened, _) = judged(server, &host);
+        let page = host.get(&opened).text();
+        let event = page.split("/events/").nth(1).and_then(|rest| rest.split('/').next()).expect("its event");
+        let made = host.post(&format!("/events/{event}/contests"), &ITEM);
         let contest = made.location.expect("an item");
         let settings = format!("{contest}/settings");
         let save = |changes: &[(&str, &str)]| {
@@ -220,7 +223,6 @@ fn settings_change_until_judging_begins() {
         assert_eq!(host.post(&settings, &stale).status, 409, "somebody was faster");
         assert_eq!(server.sign_in("host.school").get(&settings).status, 404);
 
-        let (opened, _) = judged(server, &host);
         let late = host.post(&format!("{opened}/settings"), &[&[("version", "1")][..], &ITEM[..]].concat());
         assert!(late.status == 409 && late.says("评分已经开始，项目设置不能再改。"), "{}", late.text());
         assert_eq!(host.get(&format!("{opened}/settings")).status, 409);
