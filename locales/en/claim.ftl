@@ -73,3 +73,6 @@ claim-step-fail = Record rejection
 claim-step-correct-account = Correct account
 claim-step-archive = Archive
 claim-mend = Mend and submit again: { $title }
+claim-view-going = Under way
+claim-view-over = Closed
+claim-view-all = All

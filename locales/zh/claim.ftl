@@ -73,3 +73,6 @@ claim-step-fail = 银行退回
 claim-step-correct-account = 更正账户
 claim-step-archive = 归档
 claim-mend = 补正：{ $title }
+claim-view-going = 办理中
+claim-view-over = 已办结
+claim-view-all = 全部

@@ -245,6 +245,8 @@ pub struct Filter {
     pub event: Option<EventId>,
     /// Part of the reference or the title.
     pub text: Option<String>,
+    /// The latest first; else the longest waiting.
+    pub latest_first: bool,
 }
 
 macro_rules! narrowed {
@@ -323,8 +325,13 @@ pub fn brief(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<(BriefRow, String)>, StorageError> {
-    Ok(narrowed!(claims::table.inner_join(organisations::table), visibility, filter)
-        .order((claims::waiting_since, claims::id))
+    let found = narrowed!(claims::table.inner_join(organisations::table), visibility, filter);
+    let ordered = if filter.latest_first {
+        found.order((claims::waiting_since.desc(), claims::id.desc()))
+    } else {
+        found.order((claims::waiting_since, claims::id))
+    };
+    Ok(ordered
         .offset(offset)
         .limit(limit)
         .select((BriefRow::as_select(), organisations::name))

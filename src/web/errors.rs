@@ -10,7 +10,7 @@ use crate::service::{App, Fault, ServiceError};
 use crate::text::parts::{ErrorStatus, Shell};
 use crate::text::{Phrase, render};
 use rocket::http::{ContentType, Status};
-use rocket::request::Request;
+use rocket::request::{FromRequest, Request};
 use rocket::{Catcher, catch, catchers};
 use serde_json::json;
 use std::sync::Arc;
@@ -111,7 +111,11 @@ fn unauthorized(request: &Request<'_>) -> Answer {
 }
 
 #[catch(default)]
-fn any(status: Status, request: &Request<'_>) -> Answer {
+async fn any(status: Status, request: &Request<'_>) -> Answer {
+    if status == Status::NotFound {
+        // No guard of a route has asked yet who it is; the page keeps their menu.
+        let _ = Visitor::from_request(request).await;
+    }
     page(request, status, None)
 }
 

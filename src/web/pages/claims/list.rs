@@ -7,14 +7,54 @@ use crate::domain::policy::Policy;
 use crate::domain::time;
 use crate::service::claims::{Listed, ListedClaim, PAGE};
 use crate::storage::claims::Filter;
-use crate::text::parts::{Choice, Empty, Pager, Tag};
+use crate::text::parts::{Choice, Empty, Pager, Tab, Tag};
 use crate::text::{Page, Phrase, Say};
 use crate::{family, key, phrase};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+/// The views of the list: what is under way, what is over, all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    Going,
+    Over,
+    All,
+}
+
+impl View {
+    pub const ALL: [View; 3] = [View::Going, View::Over, View::All];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            View::Going => "going",
+            View::Over => "over",
+            View::All => "all",
+        }
+    }
+
+    /// The view asked for; where only a state is, it is looked for among all.
+    pub fn of(code: Option<&str>, state: Option<&str>) -> View {
+        let default = if state.is_some_and(|state| !state.is_empty()) { View::All } else { View::Going };
+        View::ALL.into_iter().find(|view| Some(view.as_str()) == code).unwrap_or(default)
+    }
+
+    /// The states of the view; none narrows nothing. A draft is under way for those who write it.
+    pub fn states(self, writes: bool) -> Vec<State> {
+        let over = |state: State| state.is_final() || state == State::Withdrawn;
+        let all = State::ALL.iter().copied();
+        match self {
+            View::Going => all.filter(|state| !over(*state) && (writes || *state != State::Draft)).collect(),
+            View::Over => all.filter(|state| over(*state)).collect(),
+            View::All => Vec::new(),
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 pub struct ClaimList {
+    pub tabs: Vec<Tab>,
+    /// The view now shown, for the filter's form.
+    pub view: &'static str,
     pub rows: Vec<Row>,
     pub pager: Pager,
     pub empty: Empty,
@@ -39,21 +79,34 @@ pub struct Row {
 }
 
 impl ClaimList {
-    pub fn new(policy: Option<&Policy>, listed: Listed, filter: &Filter, page: u64) -> ClaimList {
+    pub fn new(
+        policy: Option<&Policy>,
+        listed: Listed,
+        view: View,
+        state: Option<State>,
+        filter: &Filter,
+        page: u64,
+    ) -> ClaimList {
         let may_create = listed.may_create;
         let encode = |text: &str| rocket::http::RawStr::new(text).percent_encode().to_string();
-        let state = filter.states.first().filter(|_| filter.states.len() == 1);
-        let mut path = "/claims?".to_owned();
-        if let Some(state) = state {
-            path.push_str(&format!("state={state}&"));
-        }
+        let mut query = String::new();
         if let Some(rule) = &filter.rule {
-            path.push_str(&format!("rule={}&", encode(rule)));
+            query.push_str(&format!("rule={}&", encode(rule)));
         }
         if let Some(text) = &filter.text {
-            path.push_str(&format!("q={}&", encode(text)));
+            query.push_str(&format!("q={}&", encode(text)));
         }
-        let narrowed = path.ends_with('&');
+        let narrowed = state.is_some() || !query.is_empty();
+        // A state belongs to one view; another view is looked at without it.
+        let tab = |each: View| Tab {
+            path: format!("/claims?view={}&{query}", each.as_str()).trim_end_matches('&').to_owned(),
+            label: family!("claim-view", each.as_str()),
+            count: None,
+            current: each == view,
+        };
+        let tabs = View::ALL.into_iter().map(tab).collect();
+        let state_query = state.map(|state| format!("state={state}&")).unwrap_or_default();
+        let path = format!("/claims?view={}&{state_query}{query}", view.as_str());
         let export = path.replacen("/claims?", "/claims/export?", 1);
         let chosen = |mut choice: Choice, chosen: bool| {
             choice.chosen = chosen;
@@ -61,19 +114,21 @@ impl ClaimList {
         };
         let states = State::ALL
             .iter()
-            .map(|each| chosen(Choice::new(each.as_str(), family!("claim-state", each.as_str())), Some(each) == state));
+            .map(|each| chosen(Choice::new(each.as_str(), family!("claim-state", each.as_str())), Some(*each) == state));
         let rules = policy
             .into_iter()
             .flat_map(|policy| &policy.rules)
             .filter(|rule| !rule.calculator)
             .map(|rule| chosen(Choice::new(&rule.id, rule.title.clone()), filter.rule.as_ref() == Some(&rule.id)));
         let action = may_create.then(|| ("/claims/new".to_owned(), phrase!("claim-new")));
-        let empty = if narrowed {
+        let empty = if narrowed || view == View::Over {
             Empty { title: phrase!("common-nothing-found"), help: None, action: None }
         } else {
             Empty { title: phrase!("claim-none"), help: Some(phrase!("claim-none-help")), action }
         };
         ClaimList {
+            tabs,
+            view: view.as_str(),
             pager: Pager::new(
                 path.trim_end_matches(['&', '?']),
                 page,
@@ -130,7 +185,7 @@ impl Page for ClaimList {
             row(43, "叉车司机技能竞赛", State::Draft, ""),
         ];
         let listed = Listed { rows: Vec::new(), total: 120, may_create: true };
-        ClaimList { rows, ..ClaimList::new(None, listed, &Filter::default(), 1) }
+        ClaimList { rows, ..ClaimList::new(None, listed, View::Going, None, &Filter::default(), 1) }
     }
 
     fn samples() -> Vec<ClaimList> {
@@ -138,8 +193,8 @@ impl Page for ClaimList {
         let filter = Filter { states: vec![State::Paid], text: Some("抹灰".into()), ..Filter::default() };
         vec![
             ClaimList::sample(),
-            ClaimList::new(None, none(true), &Filter::default(), 1),
-            ClaimList::new(None, none(false), &filter, 1),
+            ClaimList::new(None, none(true), View::Going, None, &Filter::default(), 1),
+            ClaimList::new(None, none(false), View::All, Some(State::Paid), &filter, 1),
         ]
     }
 }

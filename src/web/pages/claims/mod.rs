@@ -16,6 +16,7 @@ pub mod words;
 use crate::domain::access::Action;
 use crate::domain::claim::State;
 use crate::domain::ids::ClaimId;
+use crate::domain::people::Role;
 use crate::domain::policy::{Assessment, FactSheet};
 use crate::service::claims::{self, Account, ClaimShown, Content, NewDraft, Signed};
 use crate::service::files::Format;
@@ -58,37 +59,57 @@ pub fn routes() -> Vec<Route> {
     pages.into_iter().chain(steps::routes()).chain(lists::routes()).collect()
 }
 
-#[get("/claims?<q>&<state>&<rule>&<page>")]
-async fn index(view: View, q: Option<Asked>, state: Option<&str>, rule: Option<Asked>, page: Option<i64>) -> Result {
-    let filter = filter(q, state, rule);
+/// One of the list's views.
+type Views = list::View;
+
+#[get("/claims?<view>&<q>&<state>&<rule>&<page>")]
+async fn index(
+    view: Option<&str>,
+    asks: View,
+    q: Option<Asked>,
+    state: Option<&str>,
+    rule: Option<Asked>,
+    page: Option<i64>,
+) -> Result {
+    let (shown, state) = (Views::of(view, state), one_state(state));
+    let filter = filter(&asks, shown, q, state, rule);
     let page = page.unwrap_or(1).max(1);
     let wanted = filter.clone();
-    let listed = view.act(move |app, who| claims::list(app, who, &wanted, page)).await?;
-    let policies = view.app.policies();
-    let list = ClaimList::new(policies.latest(), listed, &filter, page.unsigned_abs());
-    view.page(&list)
+    let listed = asks.act(move |app, who| claims::list(app, who, &wanted, page)).await?;
+    let policies = asks.app.policies();
+    let list = ClaimList::new(policies.latest(), listed, shown, state, &filter, page.unsigned_abs());
+    asks.page(&list)
 }
 
-fn filter(q: Option<Asked>, state: Option<&str>, rule: Option<Asked>) -> Filter {
+fn one_state(code: Option<&str>) -> Option<State> {
+    code.and_then(|code| code.parse().ok())
+}
+
+fn filter(asks: &View, view: Views, q: Option<Asked>, state: Option<State>, rule: Option<Asked>) -> Filter {
+    let writes = asks.visitor.who.as_ref().is_some_and(|who| who.actor.holds(Role::Host));
     Filter {
-        states: state.and_then(|state| state.parse::<State>().ok()).into_iter().collect(),
+        states: state.map_or_else(|| view.states(writes), |state| vec![state]),
         rule: Asked::text(rule),
         event: None,
         text: Asked::text(q),
+        // What waits is worked off from its oldest; what is over is looked up, the latest first.
+        latest_first: view != Views::Going,
     }
 }
 
 /// The list as a file, narrowed the same way.
-#[get("/claims/export?<q>&<state>&<rule>&<format>", rank = 1)]
+#[get("/claims/export?<view>&<q>&<state>&<rule>&<format>", rank = 1)]
 async fn export(
-    view: View,
+    view: Option<&str>,
+    asks: View,
     q: Option<Asked>,
     state: Option<&str>,
     rule: Option<Asked>,
     format: Option<&str>,
 ) -> Result {
-    let (filter, format) = (filter(q, state, rule), Format::of(format));
-    Ok(view.act(move |app, who| claims::export(app, who, &filter, format)).await?.into())
+    let filter = filter(&asks, Views::of(view, state), q, one_state(state), rule);
+    let format = Format::of(format);
+    Ok(asks.act(move |app, who| claims::export(app, who, &filter, format)).await?.into())
 }
 
 #[get("/claims/new?<rule>")]

@@ -174,11 +174,15 @@ async fn answer(view: View, notice: i64, objection: i64, form: Checked) -> Resul
     let (notice, objection) = (id::<NoticeId>(notice)?, id::<ObjectionId>(objection)?);
     let words = form.0.text("answer").to_owned();
     let ruling = match form.0.text("ruling") {
-        "upheld" => Ruling::Upheld,
-        "dismissed" => Ruling::Dismissed,
-        _ => return Err(ServiceError::invalid("ruling", "choose").into()),
+        "upheld" => Some(Ruling::Upheld),
+        "dismissed" => Some(Ruling::Dismissed),
+        _ => None,
     };
-    match view.act(move |app, who| notices::answer(app, who, objection, ruling, &words)).await {
+    let answered = match ruling {
+        Some(ruling) => view.act(move |app, who| notices::answer(app, who, objection, ruling, &words)).await,
+        None => Err(ServiceError::invalid("ruling", "choose")),
+    };
+    match answered {
         Ok(()) => Ok(Answer::done(format!("/notices/{notice}"), "objection-answered")),
         Err(ServiceError::Invalid(faults)) => {
             let mut page = page(&view, notice, Typed::default(), &[]).await?;
