@@ -107,3 +107,5 @@ audit-to = To
 
 record-verb-link = Linked to an organisation
 record-field-host = Host
+audit-by-system = the program
+audit-by-public = the public

@@ -107,3 +107,5 @@ audit-to = 至
 
 record-verb-link = 对应单位
 record-field-host = 承办单位
+audit-by-system = 系统
+audit-by-public = 社会公众

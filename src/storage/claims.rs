@@ -331,11 +331,7 @@ pub fn brief(
     } else {
         found.order((claims::waiting_since, claims::id))
     };
-    Ok(ordered
-        .offset(offset)
-        .limit(limit)
-        .select((BriefRow::as_select(), organisations::name))
-        .load(conn)?)
+    Ok(ordered.offset(offset).limit(limit).select((BriefRow::as_select(), organisations::name)).load(conn)?)
 }
 
 /// How many claims [`list`] would show in all.

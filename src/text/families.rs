@@ -208,6 +208,7 @@ pub fn all() -> Vec<Family> {
         codes::<event::WarningCode>("event-warning"),
         codes::<event::Stage>("event-write"),
         codes::<event::Paper>("paper"),
+        family("audit-by", ["system", "public"], |by| by),
         family("claim-view", ["going", "over", "all"], |view| view),
         family("event-view", ["mine", "going", "over", "all"], |view| view),
         family("fault", IdentityFault::ALL, |fault| fault.key().trim_start_matches("fault-")),

@@ -47,6 +47,10 @@ pub fn add_invoice(app: &App, who: &Who, id: ClaimId, version: i64, typed: &Type
     text("number", &number_key, &number, NUMBER_MAX);
     text("seller", &seller_key, &seller, SELLER_MAX);
     let amount = match typed.amount.replace(',', "").parse::<Fen>() {
+        _ if typed.amount.trim().is_empty() => {
+            faults.push(Fault::new("amount", "required"));
+            Fen::ZERO
+        }
         Ok(amount) if amount > Fen::ZERO => amount,
         Ok(_) => {
             faults.push(Fault::new("amount", "amount-zero"));
@@ -58,7 +62,9 @@ pub fn add_invoice(app: &App, who: &Who, id: ClaimId, version: i64, typed: &Type
         }
     };
     let issued_on = date_from_text(&typed.issued_on).unwrap_or_else(|| {
-        faults.push(Fault::new("issued_on", "not-a-date").with("hint", "2019-06-18"));
+        let blank = typed.issued_on.trim().is_empty();
+        let fault = if blank { "required" } else { "not-a-date" };
+        faults.push(Fault::new("issued_on", fault).with("hint", "2019-06-18"));
         app.today()
     });
     if issued_on > app.today() {

@@ -10,7 +10,7 @@ use crate::text::{Page, Phrase, Say};
 use crate::web::answer::Result;
 use crate::web::forms::Asked;
 use crate::web::shell::View;
-use crate::{key, phrase};
+use crate::{family, key, phrase};
 use chrono::{NaiveDate, NaiveDateTime};
 use rocket::{Route, get, routes};
 use serde::Serialize;
@@ -41,7 +41,7 @@ fn empty() -> Empty {
 pub struct Row {
     pub seq: i64,
     pub at: NaiveDateTime,
-    pub actor: String,
+    pub actor: Phrase,
     /// `claim.first-review`, as the chain holds it.
     pub code: String,
     pub action: Phrase,
@@ -58,12 +58,20 @@ pub struct Row {
     pub hash: String,
 }
 
+/// Who has no account is named by what they are.
+fn actor(name: String) -> Phrase {
+    match name.as_str() {
+        "system" | "public" => family!("audit-by", &name),
+        _ => Phrase::typed(name),
+    }
+}
+
 fn row(row: AuditRow) -> Row {
     let id = row.object_id.map(|id| id.to_string()).unwrap_or_default();
     Row {
         seq: row.seq,
         at: row.at,
-        actor: row.actor_name,
+        actor: actor(row.actor_name),
         path: format!("/audit?object={}&id={id}", row.object),
         object: deed::object(&row.object),
         number: id,
@@ -87,7 +95,7 @@ impl Page for Audit {
         let row = Row {
             seq: 7,
             at: NaiveDateTime::default(),
-            actor: "张初审".to_owned(),
+            actor: actor("public".to_owned()),
             code: "claim.first-review".to_owned(),
             action: deed::verb("claim.first-review"),
             object: deed::object("claim"),

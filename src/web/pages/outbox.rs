@@ -38,6 +38,7 @@ pub struct Row {
     pub id: i64,
     pub kind: Phrase,
     pub to: String,
+    pub address: String,
     pub reference: String,
     pub state: Tag,
     pub created_at: NaiveDateTime,
@@ -72,7 +73,8 @@ fn row(row: &OutboxRow) -> Row {
     Row {
         id: row.id,
         kind: family!("mail-kind", &row.kind),
-        to: format!("{} <{}>", row.to_name, row.to_address),
+        to: row.to_name.clone(),
+        address: row.to_address.clone(),
         reference: row.reference.clone(),
         state: state_tag(&row.state),
         created_at: row.created_at,
@@ -110,7 +112,8 @@ fn sample_row(id: i64, state: &str) -> Row {
     Row {
         id,
         kind: family!("mail-kind", "claim-decided"),
-        to: "周承办 <host@demo.example>".to_owned(),
+        to: "周承办".to_owned(),
+        address: "host@demo.example".to_owned(),
         reference: "JX-2019-0042".to_owned(),
         state: state_tag(state),
         created_at: NaiveDateTime::default(),

@@ -342,7 +342,7 @@ fn rule_fields(typed: &BTreeMap<String, String>) -> Vec<Field> {
             .required(),
         Field::new(Control::Number, "limit", phrase!("schedule-workload"))
             .unit(phrase!("schedule-minute-unit"))
-            .value(value("workload"))
+            .value(value("limit"))
             .required(),
     ];
     fields.extend(Kind::ALL.iter().map(|kind| {

@@ -112,9 +112,9 @@ impl ClaimList {
             choice.chosen = chosen;
             choice
         };
-        let states = State::ALL
-            .iter()
-            .map(|each| chosen(Choice::new(each.as_str(), family!("claim-state", each.as_str())), Some(*each) == state));
+        let states = State::ALL.iter().map(|each| {
+            chosen(Choice::new(each.as_str(), family!("claim-state", each.as_str())), Some(*each) == state)
+        });
         let rules = policy
             .into_iter()
             .flat_map(|policy| &policy.rules)
