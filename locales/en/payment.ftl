@@ -49,3 +49,4 @@ payment-fault-column = Column
 payment-fault-value = Value
 payment-fault-remedy = Remedy
 payment-batch-of = Payment batch { $reference }
+payment-search = Batch, claim, matter or organisation

@@ -49,3 +49,4 @@ payment-fault-column = 列
 payment-fault-value = 内容
 payment-fault-remedy = 怎样改正
 payment-batch-of = 付款批次 { $reference }
+payment-search = 批次号、申领编号、事项或单位

@@ -173,12 +173,40 @@ macro_rules! seen {
     }};
 }
 
-/// The batches the reader may know of, the latest first.
+/// [`seen!`], narrowed to batches whose number, or one of whose claims' numbers, titles or units, has
+/// the text in it.
+macro_rules! searched {
+    ($visibility:expr, $text:expr) => {{
+        let mut query = seen!($visibility);
+        if let Some(text) = $text {
+            let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+            let claimed = payments::table
+                .inner_join(claims::table.inner_join(organisations::table))
+                .filter(
+                    claims::reference
+                        .like(pattern.clone())
+                        .or(claims::title.like(pattern.clone()))
+                        .or(organisations::name.like(pattern.clone())),
+                )
+                .select(payments::batch_id);
+            query = query.filter(payment_batches::reference.like(pattern).or(payment_batches::id.eq_any(claimed)));
+        }
+        query
+    }};
+}
+
+/// The batches the reader may know of, the latest first; with a text, those it is found in.
 ///
 /// # Errors
 /// The database failed.
-pub fn list(conn: &mut Conn, visibility: Visibility, offset: i64, limit: i64) -> Result<Vec<Listed>, StorageError> {
-    let batches: Vec<BatchRow> = seen!(visibility)
+pub fn list(
+    conn: &mut Conn,
+    visibility: Visibility,
+    text: Option<&str>,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Listed>, StorageError> {
+    let batches: Vec<BatchRow> = searched!(visibility, text)
         .order(payment_batches::id.desc())
         .offset(offset)
         .limit(limit)
@@ -207,8 +235,8 @@ pub fn list(conn: &mut Conn, visibility: Visibility, offset: i64, limit: i64) ->
 ///
 /// # Errors
 /// The database failed.
-pub fn count(conn: &mut Conn, visibility: Visibility) -> Result<i64, StorageError> {
-    Ok(seen!(visibility).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, visibility: Visibility, text: Option<&str>) -> Result<i64, StorageError> {
+    Ok(searched!(visibility, text).count().get_result(conn)?)
 }
 
 /// Moves a batch on if it still is at `version`.

@@ -195,7 +195,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET", "/budget/<line>?<page>", Right(Action::BudgetView)),
     ("POST", "/budget/<line>/appropriation", Right(Action::BudgetEdit)),
     ("POST", "/budget/<line>/recovery", Right(Action::BudgetEdit)),
-    ("GET", "/payments?<page>", Right(Action::PaymentView)),
+    ("GET", "/payments?<q>&<page>", Right(Action::PaymentView)),
     ("POST", "/payments", Right(Action::PaymentCreateBatch)),
     ("POST", "/payments/place", Right(Action::BudgetEdit)),
     ("GET", "/payments/<batch>", Right(Action::PaymentView)),

@@ -15,16 +15,17 @@ pub const PAGE: i64 = 50;
 /// The most approved claims offered for a batch at a time.
 const MOST: i64 = 200;
 
-/// The batches the reader may know of, the latest first, and how many there are.
+/// The batches the reader may know of, the latest first, and how many there are. A text narrows them to
+/// those with such a batch or claim number, matter or unit.
 ///
 /// # Errors
 /// Rights.
-pub fn list(app: &App, who: &Who, page: i64) -> Result<(Vec<Listed>, i64), ServiceError> {
+pub fn list(app: &App, who: &Who, text: Option<&str>, page: i64) -> Result<(Vec<Listed>, i64), ServiceError> {
     access::can(&who.actor, Action::PaymentView, &Facts::NONE)?;
     let visibility = access::visibility(&who.actor, Area::Payment);
     app.store.read(|conn| {
         let offset = (page.max(1) - 1).saturating_mul(PAGE);
-        Ok((payments::list(conn, visibility, offset, PAGE)?, payments::count(conn, visibility)?))
+        Ok((payments::list(conn, visibility, text, offset, PAGE)?, payments::count(conn, visibility, text)?))
     })
 }
 

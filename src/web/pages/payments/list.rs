@@ -23,6 +23,10 @@ pub struct PaymentsView {
     /// What was wrong with the choice of claims.
     pub choice: Form,
     pub batches: Vec<BatchLine>,
+    /// What was searched for.
+    pub text: String,
+    /// There is something to search in.
+    pub searched: bool,
     pub pager: Pager,
     pub empty: Empty,
 }
@@ -73,7 +77,21 @@ pub(super) fn batch_tag(state: BatchState) -> Tag {
 }
 
 impl PaymentsView {
-    pub fn new((batches, total): (Vec<Listed>, i64), desk: &Desk, page: u64, faults: &[Fault]) -> PaymentsView {
+    pub fn new(
+        (batches, total): (Vec<Listed>, i64),
+        desk: &Desk,
+        text: Option<String>,
+        page: u64,
+        faults: &[Fault],
+    ) -> PaymentsView {
+        let path = text.as_ref().map_or("/payments".to_owned(), |text| {
+            format!("/payments?q={}", rocket::http::RawStr::new(text).percent_encode())
+        });
+        let empty = if text.is_some() {
+            Empty { title: phrase!("common-nothing-found"), help: None, action: None }
+        } else {
+            Empty { title: phrase!("payment-none"), help: Some(phrase!("payment-none-help")), action: None }
+        };
         let mut choice = Form::default();
         for fault in faults.iter().filter(|fault| fault.field == "claim").rev() {
             choice = choice.fault(fault_phrase(FaultFamily::Field, fault));
@@ -83,9 +101,11 @@ impl PaymentsView {
             place: (!desk.lines.is_empty()).then(|| place(desk, faults)),
             unplaced: desk.unplaced.len(),
             choice,
+            searched: text.is_some() || !batches.is_empty(),
+            text: text.unwrap_or_default(),
+            pager: Pager::new(&path, page, PAGE.unsigned_abs(), total.unsigned_abs()),
+            empty,
             batches: batches.into_iter().map(batch).collect(),
-            pager: Pager::new("/payments", page, PAGE.unsigned_abs(), total.unsigned_abs()),
-            empty: Empty { title: phrase!("payment-none"), help: Some(phrase!("payment-none-help")), action: None },
         }
     }
 }
@@ -163,12 +183,16 @@ impl Page for PaymentsView {
     fn sample() -> PaymentsView {
         let faults = [Fault::new("claim", "account-incomplete").with("reference", "JX-2019-0057")];
         let batches = vec![listed(2, BatchState::Sent), listed(1, BatchState::Settled)];
-        PaymentsView::new((batches, 2), &desk(), 1, &faults)
+        PaymentsView::new((batches, 2), &desk(), None, 1, &faults)
     }
 
     fn samples() -> Vec<PaymentsView> {
-        let unplaced = PaymentsView::new((Vec::new(), 0), &desk(), 1, &[Fault::new("placed", "choose")]);
-        vec![PaymentsView::sample(), unplaced, PaymentsView::new((Vec::new(), 0), &Desk::default(), 1, &[])]
+        let unplaced = PaymentsView::new((Vec::new(), 0), &desk(), None, 1, &[Fault::new("placed", "choose")]);
+        vec![
+            PaymentsView::sample(),
+            unplaced,
+            PaymentsView::new((Vec::new(), 0), &Desk::default(), Some("FK".to_owned()), 1, &[]),
+        ]
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::ids::{BatchId, BudgetLineId, ClaimId};
 use crate::service::payments::{self, Imported, Typed};
 use crate::service::{Fault, ServiceError, budgets};
 use crate::web::answer::{Answer, Result};
-use crate::web::forms::Checked;
+use crate::web::forms::{Asked, Checked};
 use crate::web::shell::View;
 use list::PaymentsView;
 use rocket::http::Status;
@@ -19,16 +19,25 @@ pub fn routes() -> Vec<Route> {
     routes![index, create, place, display, order, template, send, import, answer]
 }
 
-#[get("/payments?<page>")]
-async fn index(view: View, page: Option<u32>) -> Result {
-    let shown = self::page(&view, page.unwrap_or(1).max(1), &[]).await?;
+#[get("/payments?<q>&<page>")]
+async fn index(view: View, q: Option<Asked>, page: Option<u32>) -> Result {
+    let shown = self::page(&view, Asked::text(q), page.unwrap_or(1).max(1), &[]).await?;
     view.page(&shown)
 }
 
-async fn page(view: &View, page: u32, faults: &[Fault]) -> std::result::Result<PaymentsView, ServiceError> {
-    let (batches, desk) =
-        view.act(move |app, who| Ok((payments::list(app, who, i64::from(page))?, payments::desk(app, who)?))).await?;
-    Ok(PaymentsView::new(batches, &desk, u64::from(page), faults))
+async fn page(
+    view: &View,
+    text: Option<String>,
+    page: u32,
+    faults: &[Fault],
+) -> std::result::Result<PaymentsView, ServiceError> {
+    let wanted = text.clone();
+    let (batches, desk) = view
+        .act(move |app, who| {
+            Ok((payments::list(app, who, wanted.as_deref(), i64::from(page))?, payments::desk(app, who)?))
+        })
+        .await?;
+    Ok(PaymentsView::new(batches, &desk, text, u64::from(page), faults))
 }
 
 #[post("/payments", data = "<form>")]
@@ -37,7 +46,7 @@ async fn create(view: View, form: Checked) -> Result {
     match view.act(move |app, who| payments::create(app, who, &chosen)).await {
         Ok(id) => Ok(Answer::done(format!("/payments/{id}"), "batch-created")),
         Err(ServiceError::Invalid(faults)) => {
-            let shown = page(&view, 1, &faults).await?;
+            let shown = page(&view, None, 1, &faults).await?;
             view.page_as(Status::UnprocessableEntity, &shown)
         }
         Err(error) => Err(error.into()),
@@ -64,7 +73,7 @@ async fn place(view: View, form: Checked) -> Result {
     match placed.await {
         Ok(()) => Ok(Answer::done("/payments", "claim-placed")),
         Err(ServiceError::Invalid(faults)) => {
-            let shown = page(&view, 1, &faults).await?;
+            let shown = page(&view, None, 1, &faults).await?;
             view.page_as(Status::UnprocessableEntity, &shown)
         }
         Err(error) => Err(error.into()),
