@@ -50,6 +50,22 @@ codes! {
         Anonymous = "fault-anonymous",
         /// A required column is not in the file.
         NoColumn = "fault-no-column",
+        /// The same identity number as in the row of the hint, under another name.
+        TwoNames = "fault-two-names",
+        /// The identity number is known under the name of the hint.
+        KnownByOtherName = "fault-known-by-other-name",
+        /// One item a person: the row of the hint has another.
+        OneItem = "fault-one-item",
+        /// One item a person: known in the item of the hint.
+        KnownElsewhere = "fault-known-elsewhere",
+        /// More people than there are places left, which the hint says.
+        NoPlaces = "fault-no-places",
+        /// One phone for the people in the rows of the hint. A warning.
+        SharedPhone = "fault-shared-phone",
+        /// Withdrew or was refused before, on the state of the hint. A warning.
+        Ended = "fault-ended",
+        /// Without an identity number; known by name and unit. A warning.
+        NoId = "fault-no-id",
         /// The amount differs from the one in the hint.
         OtherAmount = "fault-other-amount",
     }

@@ -1,9 +1,11 @@
 //! Headings of tables that people make: which column is which, whatever it is called.
 
-use super::text::compact;
+use super::fault::{Problem, RowFault};
+use super::text::{compact, tidy};
+use serde::{Deserialize, Serialize};
 
 /// A table as text, with the row numbers that people see in their spreadsheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextTable {
     /// Row number of the heading, from 1.
     pub heading_row: usize,
@@ -27,6 +29,7 @@ impl TextTable {
 pub struct Columns<'t, F> {
     found: Vec<(F, usize)>,
     heading: &'t [String],
+    names: &'t [(F, &'t [&'t str])],
     /// Headings that no field has; their columns are ignored, which the importer says.
     pub unknown: Vec<&'t str>,
 }
@@ -34,7 +37,7 @@ pub struct Columns<'t, F> {
 impl<'t, F: Copy + PartialEq> Columns<'t, F> {
     /// Finds each field by any of its names, in either language. Case, width, blanks and what
     /// stands in brackets after the name do not matter: `承办单位（全称）` is `承办单位`.
-    pub fn find(heading: &'t [String], names: &[(F, &[&str])]) -> Columns<'t, F> {
+    pub fn find(heading: &'t [String], names: &'t [(F, &'t [&'t str])]) -> Columns<'t, F> {
         let mut found: Vec<(F, usize)> = Vec::new();
         let mut unknown = Vec::new();
         for (index, title) in heading.iter().enumerate() {
@@ -46,7 +49,45 @@ impl<'t, F: Copy + PartialEq> Columns<'t, F> {
                 _ => unknown.push(title.as_str()),
             }
         }
-        Columns { found, heading, unknown }
+        Columns { found, heading, names, unknown }
+    }
+
+    /// The columns as somebody has chosen them, whatever their headings say. One field has one column;
+    /// a column that is not there is as good as none.
+    pub fn chosen(
+        heading: &'t [String],
+        names: &'t [(F, &'t [&'t str])],
+        chosen: impl IntoIterator<Item = (F, usize)>,
+    ) -> Columns<'t, F> {
+        let mut found: Vec<(F, usize)> = Vec::new();
+        for (field, index) in chosen {
+            if index < heading.len() && !found.iter().any(|(known, _)| *known == field) {
+                found.push((field, index));
+            }
+        }
+        let used = |index: &usize| found.iter().any(|(_, known)| known == index);
+        let unused = heading.iter().enumerate().filter(|(index, title)| !used(index) && !title.trim().is_empty());
+        let unknown = unused.map(|(_, title)| title.as_str()).collect();
+        Columns { found, heading, names, unknown }
+    }
+
+    /// Which column each field has.
+    pub fn pairs(&self) -> &[(F, usize)] {
+        &self.found
+    }
+
+    /// The field's name as the template has it.
+    pub fn name(&self, field: F) -> &'t str {
+        self.names
+            .iter()
+            .find(|(known, _)| *known == field)
+            .and_then(|(_, names)| names.first())
+            .map_or("", |name| name)
+    }
+
+    /// What the column is called in messages: its heading in the file, or the template's.
+    pub fn said(&self, field: F) -> &'t str {
+        if self.has(field) { self.title(field) } else { self.name(field) }
     }
 
     /// Number of columns, unknown ones included.
@@ -70,6 +111,53 @@ impl<'t, F: Copy + PartialEq> Columns<'t, F> {
 
     fn index(&self, field: F) -> Option<usize> {
         self.found.iter().find(|(known, _)| *known == field).map(|(_, index)| *index)
+    }
+}
+
+/// One row on the desk, and what was found wrong with it.
+#[derive(Debug)]
+pub struct Desk<'d, 't, F> {
+    pub columns: &'d Columns<'t, F>,
+    pub row: &'d [String],
+    /// The row's number in the sheet.
+    pub number: usize,
+    pub faults: Vec<RowFault>,
+}
+
+impl<'d, 't, F: Copy + PartialEq> Desk<'d, 't, F> {
+    pub fn new(columns: &'d Columns<'t, F>, number: usize, row: &'d [String]) -> Desk<'d, 't, F> {
+        Desk { columns, row, number, faults: Vec::new() }
+    }
+
+    /// The cell as it stands, trimmed.
+    pub fn raw(&self, field: F) -> &'d str {
+        self.columns.cell(self.row, field)
+    }
+
+    /// The cell's text, tidied.
+    pub fn cell(&self, field: F) -> String {
+        tidy(self.raw(field))
+    }
+
+    pub fn fault(&mut self, field: F, problem: Problem, hint: impl ToString) {
+        let fault = RowFault::new(self.number, self.columns.said(field), self.raw(field), problem);
+        self.faults.push(fault.hint(hint));
+    }
+
+    /// The cell's text; a fault where it is blank.
+    pub fn needed(&mut self, field: F) -> String {
+        let text = self.cell(field);
+        if text.is_empty() {
+            self.fault(field, Problem::Missing, "");
+        }
+        text
+    }
+
+    /// A fault where the text has more than so many characters.
+    pub fn length(&mut self, field: F, text: &str, most: usize) {
+        if text.chars().count() > most {
+            self.fault(field, Problem::TooLong, most);
+        }
     }
 }
 

@@ -137,6 +137,24 @@ pub(super) fn enter_scan(conn: &mut Conn, scan: &super::attendance::NewScan) -> 
     Ok(entered == 1)
 }
 
+/// Participants that one statement enters: far below the number of values either database takes.
+const AT_ONCE: usize = 1_000;
+
+/// Enters many participants, many a statement.
+pub(super) fn insert_participants(
+    conn: &mut Conn,
+    people: &[super::participants::NewParticipant],
+) -> Result<(), StorageError> {
+    use super::schema::participants;
+    for some in people.chunks(AT_ONCE) {
+        match conn {
+            Conn::Sqlite(conn) => diesel::insert_into(participants::table).values(some).execute(conn)?,
+            Conn::Postgres(conn) => diesel::insert_into(participants::table).values(some).execute(conn)?,
+        };
+    }
+    Ok(())
+}
+
 /// Writes a consistent copy of the database to `path` while it is in use.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ pub mod contests;
 mod convert;
 mod dialect;
 mod error;
+pub mod event_terms;
 pub mod events;
 pub mod evidence;
 mod kept;

@@ -48,7 +48,7 @@ pub struct ParticipantRow {
 
 /// A participant to be entered.
 #[derive(Clone, Debug, Default, Insertable)]
-#[diesel(table_name = participants)]
+#[diesel(table_name = participants, treat_none_as_default_value = false)]
 pub struct NewParticipant {
     pub event_id: i64,
     pub entry_id: Option<i64>,

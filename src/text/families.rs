@@ -53,7 +53,7 @@ pub const RECORD_OBJECTS: [&str; 15] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 46] = [
+pub const RECORD_VERBS: [&str; 49] = [
     "link",
     "sign-in",
     "sign-out",
@@ -100,10 +100,13 @@ pub const RECORD_VERBS: [&str; 46] = [
     "seal",
     "people",
     "invoice",
+    "terms",
+    "export",
+    "erase",
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 44] = [
+pub const RECORD_FIELDS: [&str; 49] = [
     "host",
     "state",
     "opinion",
@@ -148,6 +151,11 @@ pub const RECORD_FIELDS: [&str; 44] = [
     "reason",
     "active",
     "email",
+    "purpose",
+    "keep_days",
+    "share",
+    "one_item",
+    "rows",
 ];
 
 /// All families. One line per enum whose values are named on a page.
@@ -195,6 +203,7 @@ pub fn all() -> Vec<Family> {
         codes::<participant::Source>("participant-source"),
         codes::<participant::Happening>("participant-log"),
         codes::<participant::SkillLevel>("participant-level"),
+        codes::<participant::roster::Field>("roster-field"),
         family("participant-sex", ["male", "female"], |sex| sex),
         codes::<schedule::Kind>("schedule-kind"),
         codes::<schedule::Kind>("schedule-remedy"),

@@ -6,7 +6,10 @@
 pub mod attendance;
 mod level;
 pub mod pass;
+pub mod roster;
 mod state;
+mod terms;
 
 pub use level::SkillLevel;
 pub use state::{Happening, Source, State};
+pub use terms::Terms;

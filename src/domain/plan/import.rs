@@ -4,9 +4,8 @@ use super::dates::read_period;
 use super::item::{Kind, PlanItem};
 use super::words::{read_class, read_kind, read_level};
 use crate::domain::fault::{Problem, RowFault};
-use crate::domain::heading::{Columns, TextTable};
+use crate::domain::heading::{Columns, Desk, TextTable};
 use crate::domain::policy::date_from_text;
-use crate::domain::text::tidy;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -97,7 +96,7 @@ pub fn read_plan(table: &TextTable, year: Option<i32>) -> Result<Sound, Refused>
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut items = Vec::new();
     for (number, row) in &table.rows {
-        let mut desk = Desk { columns: &columns, row, number: *number, faults: Vec::new() };
+        let mut desk = Desk::new(&columns, *number, row);
         let item = desk.read(year);
         let first = item.as_ref().and_then(|item| seen.get(&item.natural_key()).copied());
         if let Some(first) = first {
@@ -123,34 +122,10 @@ fn name_of(field: Field) -> &'static str {
     NAMES.iter().find(|(known, _)| *known == field).map_or("", |(_, names)| names[0])
 }
 
-/// One row on the desk, and what was found wrong with it.
-struct Desk<'d> {
-    columns: &'d Columns<'d, Field>,
-    row: &'d [String],
-    number: usize,
-    faults: Vec<RowFault>,
-}
+/// Longest name of an item or a host, in characters.
+const LONGEST: usize = 120;
 
-impl Desk<'_> {
-    fn cell(&self, field: Field) -> String {
-        tidy(self.columns.cell(self.row, field))
-    }
-
-    fn fault(&mut self, field: Field, problem: Problem, hint: impl ToString) {
-        let title = if self.columns.has(field) { self.columns.title(field) } else { name_of(field) };
-        let value = self.columns.cell(self.row, field);
-        self.faults.push(RowFault::new(self.number, title, value, problem).hint(hint));
-    }
-
-    /// The cell's text; a fault where it is blank.
-    fn needed(&mut self, field: Field) -> String {
-        let text = self.cell(field);
-        if text.is_empty() {
-            self.fault(field, Problem::Missing, "");
-        }
-        text
-    }
-
+impl Desk<'_, '_, Field> {
     fn read(&mut self, wanted: Option<i32>) -> Option<PlanItem> {
         let year = self.year(wanted);
         let name = self.needed(Field::Name);
@@ -179,16 +154,9 @@ impl Desk<'_> {
             budget_line: self.cell(Field::BudgetLine),
             note: self.note(),
         };
-        self.length(Field::Name, &item.name);
-        self.length(Field::Host, &item.host);
+        self.length(Field::Name, &item.name, LONGEST);
+        self.length(Field::Host, &item.host, LONGEST);
         Some(item)
-    }
-
-    fn length(&mut self, field: Field, text: &str) {
-        const LONGEST: usize = 120;
-        if text.chars().count() > LONGEST {
-            self.fault(field, Problem::TooLong, LONGEST);
-        }
     }
 
     fn year(&mut self, wanted: Option<i32>) -> Option<i32> {

@@ -10,8 +10,9 @@ use crate::domain::text::{compact, tidy};
 use crate::platform::chance;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
+use crate::service::files::text_table;
 use crate::service::trail::{self, By};
-use crate::sheets::{self, Table};
+use crate::sheets;
 use crate::storage::contests::{self, NewEntrant};
 use serde_json::json;
 
@@ -34,12 +35,6 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Email, &["邮箱", "电子邮箱", "email"]),
     (Field::Official, &["正式", "正式选手", "official"]),
 ];
-
-/// The table as the domain reads it.
-pub(super) fn text_table(table: &Table) -> TextTable {
-    let rows = table.rows().map(|row| (row.number(), row.cells().map(str::to_owned).collect()));
-    TextTable { heading_row: table.heading_row(), heading: table.headings().to_vec(), rows: rows.collect() }
-}
 
 /// Enters the contestants of a table: name, unit, identity number (of which only birth date, sex and
 /// the last four are kept), e-mail, whether official. Nothing is half entered; who is there already

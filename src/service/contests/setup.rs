@@ -250,7 +250,7 @@ fn read_file(name: &str, bytes: &[u8], faults: &mut Vec<Fault>) -> Scheme {
         faults.push(Fault::new("scheme", "sheet-damaged"));
         return Scheme::default();
     };
-    read_scheme(&super::entrants::text_table(&table)).unwrap_or_else(|found| {
+    read_scheme(&crate::service::files::text_table(&table)).unwrap_or_else(|found| {
         faults.extend(found.iter().map(|fault| {
             Fault::new("scheme", "table-cell")
                 .with("row", fault.row)

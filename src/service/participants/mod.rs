@@ -1,6 +1,10 @@
 //! Who takes part in an event: the roster and what is kept of its people.
 
+mod enter;
+pub mod export;
 pub mod list;
+pub mod roster;
+pub mod terms;
 
 use super::app::Who;
 use super::error::ServiceError;

@@ -11,9 +11,9 @@ use crate::domain::ids::PlanImportId;
 use crate::domain::people::DivisionCode;
 use crate::domain::plan::{Change, PlanItem, PlanState, Refused, Sound, compare, read_plan};
 use crate::service::app::{App, Who};
-use crate::service::error::{Fault, ServiceError};
+use crate::service::error::ServiceError;
+use crate::service::files::{self, Faulty, read_table};
 use crate::service::trail::{self, By};
-use crate::sheets::{self, SheetError};
 use crate::storage::plans::{self, ImportRow, ItemData, ItemRow, PlanRow};
 use crate::storage::{Conn, Tx, budgets};
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -75,10 +75,7 @@ pub fn upload(
     bytes: &[u8],
 ) -> Result<PlanImportId, ServiceError> {
     access::can(&who.actor, Action::PlanImport, &Facts::NONE)?;
-    if bytes.len() > MAX_BYTES {
-        return Err(too_large());
-    }
-    table(bytes, file_name)?;
+    read_table(bytes, file_name, MAX_BYTES)?;
     app.store.write(|tx| {
         let division = own_division(who).to_string();
         Ok(plans::insert_import(tx, &division, year, file_name, bytes, who.id(), app.now().naive_utc())?)
@@ -87,7 +84,7 @@ pub fn upload(
 
 /// What is said of a file past [`MAX_BYTES`].
 pub fn too_large() -> ServiceError {
-    ServiceError::Invalid(vec![Fault::new("file", "file-too-large").with("max", MAX_BYTES >> 20)])
+    files::too_large(MAX_BYTES)
 }
 
 /// What the file holds, compared with the plans as they are now.
@@ -101,15 +98,6 @@ pub fn preview(app: &App, who: &Who, id: PlanImportId) -> Result<Preview, Servic
     })
 }
 
-/// The rows of a file that have faults, as they stand there.
-#[derive(Clone, Debug)]
-pub struct Faulty {
-    pub file_name: String,
-    pub headings: Vec<String>,
-    /// Number, cells, faults; the heading itself where a column is missing.
-    pub rows: Vec<(usize, Vec<String>, Vec<RowFault>)>,
-}
-
 /// The rows that have faults, to be mended and sent again.
 ///
 /// # Errors
@@ -117,16 +105,9 @@ pub struct Faulty {
 pub fn faulty(app: &App, who: &Who, id: PlanImportId) -> Result<Faulty, ServiceError> {
     app.store.read(|conn| {
         let row = visible(conn, who, id)?;
-        let table = table(&row.content, &row.file_name)?;
+        let table = read_table(&row.content, &row.file_name, MAX_BYTES)?;
         let (preview, _) = looked_at(conn, row)?;
-        let mut of_row: BTreeMap<usize, Vec<RowFault>> = BTreeMap::new();
-        for fault in preview.faults {
-            of_row.entry(fault.row).or_default().push(fault);
-        }
-        let cells =
-            |number: usize| table.rows.iter().find(|(known, _)| *known == number).map(|(_, cells)| cells.clone());
-        let rows = of_row.into_iter().map(|(number, faults)| (number, cells(number).unwrap_or_default(), faults));
-        Ok(Faulty { file_name: preview.file_name, rows: rows.collect(), headings: table.heading })
+        Ok(Faulty::new(preview.file_name, table, preview.faults))
     })
 }
 
@@ -185,21 +166,6 @@ fn visible(conn: &mut Conn, who: &Who, id: PlanImportId) -> Result<ImportRow, Se
     Ok(row)
 }
 
-fn table(bytes: &[u8], file_name: &str) -> Result<TextTable, ServiceError> {
-    let table = sheets::read(bytes, file_name).map_err(|error| match error {
-        SheetError::Empty => ServiceError::invalid("file", "sheet-empty"),
-        SheetError::Encoding => ServiceError::invalid("file", "sheet-encoding"),
-        SheetError::Kind(_) => ServiceError::invalid("file", "sheet-kind"),
-        SheetError::TooLarge => ServiceError::invalid("file", "sheet-too-large"),
-        SheetError::Damaged(_) | SheetError::Write(_) => ServiceError::invalid("file", "sheet-damaged"),
-    })?;
-    Ok(TextTable {
-        heading_row: table.heading_row(),
-        heading: table.headings().to_vec(),
-        rows: table.rows().map(|row| (row.number(), row.cells().map(str::to_owned).collect())).collect(),
-    })
-}
-
 /// Reads the whole table: the faults of all rows, and the items of those without.
 fn read(table: TextTable, year: Option<i32>) -> (Sound, Vec<RowFault>) {
     match read_plan(&table, year) {
@@ -220,7 +186,7 @@ fn read(table: TextTable, year: Option<i32>) -> (Sound, Vec<RowFault>) {
 type Plans = BTreeMap<i32, (PlanRow, Vec<ItemRow>)>;
 
 fn looked_at(conn: &mut Conn, row: ImportRow) -> Result<(Preview, Plans), ServiceError> {
-    let table = table(&row.content, &row.file_name)?;
+    let table = read_table(&row.content, &row.file_name, MAX_BYTES)?;
     let rows = table.rows.len();
     let (sound, mut faults) = read(table, row.year);
     let division = row.division.to_string();

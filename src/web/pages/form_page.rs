@@ -22,6 +22,10 @@ pub struct FormPage {
     pub version: String,
     /// Further forms of one button: address, words, tone of the button.
     pub others: Vec<(String, Phrase, &'static str)>,
+    /// The form sends a file.
+    pub multipart: bool,
+    /// Files to be had beside the form, such as templates: address and words.
+    pub files: Vec<(String, Phrase)>,
 }
 
 impl FormPage {
@@ -35,6 +39,8 @@ impl FormPage {
             submit,
             version: String::new(),
             others: Vec::new(),
+            multipart: false,
+            files: Vec::new(),
         }
     }
 
@@ -84,6 +90,7 @@ impl Page for FormPage {
         let page = FormPage::new(phrase!("people-new-user"), "/people/users", phrase!("common-save"), fields);
         FormPage {
             others: vec![("/people/users/7/invite".to_owned(), phrase!("people-invite-again"), "plain")],
+            files: vec![("/plan/template?format=xlsx".to_owned(), phrase!("plan-template-xlsx"))],
             ..page.crumb("/people", phrase!("nav-people")).lead(phrase!("people-new-user-lead")).version(3)
         }
     }

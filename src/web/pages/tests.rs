@@ -59,6 +59,8 @@ fn pages() -> Vec<Sampled> {
         sampled::<outbox::Message>(),
         sampled::<outbox::Outbox>(),
         sampled::<participants::list::ParticipantList>(),
+        sampled::<participants::mapping::MappingPage>(),
+        sampled::<participants::preview::RosterPreview>(),
         sampled::<participants::show::ParticipantView>(),
         sampled::<people::Hosts>(),
         sampled::<people::People>(),

@@ -1,5 +1,6 @@
 //! The roster of an event.
 
+use crate::domain::access::Action;
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
 use crate::service::participants::list::{PAGE, Roster};
@@ -17,6 +18,10 @@ pub struct ParticipantList {
     pub path: String,
     /// Other pages about the same people: address and name.
     pub links: Vec<(String, Phrase)>,
+    /// The reader may take the list, with whole identity numbers.
+    pub exports: bool,
+    /// The list as a file, but for the kind of file.
+    pub export: String,
     pub tabs: Vec<Tab>,
     /// The state now shown, for the filter's form; empty: all.
     pub state: String,
@@ -50,7 +55,7 @@ pub struct Row {
 
 impl ParticipantList {
     pub fn new(roster: Roster, filter: &Filter, page: u64) -> ParticipantList {
-        let path = format!("/events/{}/participants", roster.event.id);
+        let path = path_of_event(roster.event.id);
         let mut query = String::new();
         if let Some(entry) = filter.entry {
             query.push_str(&format!("&entry={entry}"));
@@ -76,7 +81,9 @@ impl ParticipantList {
         let entry = |(id, name): (i64, String)| Entry { chosen: filter.entry == Some(id), id, name };
         ParticipantList {
             event_path: format!("/events/{}", roster.event.id),
-            links: links(roster.event.id),
+            links: links(&path, &roster.may),
+            exports: roster.may.contains(&Action::ParticipantExport) && all > 0,
+            export: of(filter.state).replacen("/participants?", "/participants/export?", 1),
             tabs: if all > 0 { tabs } else { Vec::new() },
             state: filter.state.map_or(String::new(), |state| state.as_str().to_owned()),
             text: filter.text.clone().unwrap_or_default(),
@@ -91,8 +98,18 @@ impl ParticipantList {
 }
 
 /// Pages about the same people, shown at the head of the list.
-fn links(_event: EventId) -> Vec<(String, Phrase)> {
-    Vec::new()
+fn links(path: &str, may: &[Action]) -> Vec<(String, Phrase)> {
+    let all = [
+        (Action::ParticipantEdit, "import", phrase!("participant-import")),
+        (Action::ParticipantSetUp, "terms", phrase!("participant-terms")),
+    ];
+    let open = all.into_iter().filter(|(action, ..)| may.contains(action));
+    open.map(|(_, page, words)| (format!("{path}/{page}"), words)).collect()
+}
+
+/// The page of an event's participants.
+pub fn path_of_event(id: EventId) -> String {
+    format!("/events/{id}/participants")
 }
 
 /// The page of one participant.
@@ -140,7 +157,9 @@ impl Page for ParticipantList {
             event: "样例市职业技能大赛".to_owned(),
             event_path: "/events/7".to_owned(),
             path: "/events/7/participants".to_owned(),
-            links: vec![("/events/7/schedule".to_owned(), phrase!("schedule-title"))],
+            links: vec![("/events/7/participants/import".to_owned(), phrase!("participant-import"))],
+            exports: true,
+            export: "/events/7/participants/export?state=".to_owned(),
             tabs: vec![
                 tab(phrase!("common-all"), Some(3), true),
                 tab(family!("participant-state", "pending"), Some(1), false),
@@ -165,6 +184,7 @@ impl Page for ParticipantList {
             tabs: Vec::new(),
             entries: Vec::new(),
             links: Vec::new(),
+            exports: false,
             ..ParticipantList::sample()
         };
         vec![ParticipantList::sample(), none]

@@ -1,9 +1,14 @@
 //! Who takes part in an event: the roster, one participant, and what is done with them.
 
 pub mod list;
+pub mod mapping;
+pub mod preview;
+mod roster;
 pub mod show;
+mod terms;
 
 use crate::domain::ids::{EventId, ParticipantId};
+use crate::service::files::Format;
 use crate::service::participants;
 use crate::storage::rosters::Filter;
 use crate::web::answer::Result;
@@ -15,7 +20,7 @@ use rocket::{Route, get, routes};
 use show::ParticipantView;
 
 pub fn routes() -> Vec<Route> {
-    routes![index, show_one]
+    [routes![index, export, show_one], roster::routes(), terms::routes()].concat()
 }
 
 /// The list's narrowing, as its address says it.
@@ -37,6 +42,20 @@ async fn index(
     let kept = filter.clone();
     let roster = view.act(move |app, who| participants::list::list(app, who, event, &filter, i64::from(page))).await?;
     view.page(&ParticipantList::new(roster, &kept, u64::from(page)))
+}
+
+/// The list as a file: narrowed the same way, with whole identity numbers.
+#[get("/events/<event>/participants/export?<state>&<entry>&<q>&<format>")]
+async fn export(
+    view: View,
+    event: i64,
+    state: Option<&str>,
+    entry: Option<i64>,
+    q: Option<Asked>,
+    format: Option<&str>,
+) -> Result {
+    let (event, filter, format) = (id::<EventId>(event)?, filter(state, entry, q), Format::of(format));
+    Ok(view.act(move |app, who| participants::export::export(app, who, event, &filter, format)).await?.into())
 }
 
 #[get("/participants/<participant>", rank = 2)]

@@ -3,7 +3,8 @@
 use crate::domain::fault::RowFault;
 use crate::domain::plan::Change;
 use crate::service::Fault;
-use crate::service::plans::import::{Faulty, Preview, item};
+use crate::service::files::Faulty;
+use crate::service::plans::import::{Preview, item};
 use crate::sheets::{Cell, Column, Sheet};
 use crate::text::parts::{Control, Field, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};

@@ -1,0 +1,18 @@
+//! Rosters (花名册) from tables: every fault of every row at once, and nothing half-entered.
+//!
+//! [`check`] reads a table with its columns as mapped, [`compare`] holds what was read against who
+//! is on the event's roster already. Neither depends on the order of the rows.
+
+mod check;
+mod compare;
+mod field;
+mod mask;
+mod person;
+#[cfg(test)]
+mod tests;
+
+pub use check::{Checked, Ground, Row, check};
+pub use compare::{Change, Compared, Differs, Known, compare};
+pub use field::{Field, Mapping, NAMES};
+pub use mask::{masked, shown};
+pub use person::Person;

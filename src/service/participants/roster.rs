@@ -1,0 +1,348 @@
+//! A roster from a file: its columns mapped, looked at with all rows' faults at once, entered whole
+//! or not at all.
+
+use super::enter::{Desk, Taken};
+use super::{locked, visible};
+use crate::domain::access::Action;
+use crate::domain::fault::{Problem, RowFault};
+use crate::domain::heading::TextTable;
+use crate::domain::ids::{EventId, RosterImportId};
+use crate::domain::participant::roster::{
+    Change, Checked, Compared, Field, Ground, Mapping, Row, check, compare, masked,
+};
+use crate::platform::assets;
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::files::{self, Faulty, File, Format, read_table};
+use crate::service::trail::{self, By};
+use crate::storage::events::EventRow;
+use crate::storage::rosters::{self, EntryFacts, ImportRow};
+use crate::storage::{Conn, StorageError, event_terms};
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Largest file, in bytes.
+pub const MAX_BYTES: usize = 15 << 20;
+/// Most people of one file.
+pub const MAX_ROWS: usize = 100_000;
+/// Rows of the file that the mapping shows.
+const FIRST: usize = 5;
+
+/// How the columns of a kept roster are understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    pub columns: Mapping,
+    /// What rows without an entry of their own take part in; empty: nothing.
+    pub entry: String,
+}
+
+/// An empty table with the headings that a roster knows.
+///
+/// # Errors
+/// The file could not be written.
+pub fn template(app: &App, who: &Who, event: EventId, format: Format) -> Result<File, ServiceError> {
+    const WIDTHS: [u16; 10] = [12, 24, 32, 16, 16, 26, 14, 24, 16, 30];
+    let names = app.store.read(|conn| {
+        let event = visible(conn, who, Action::ParticipantView, event)?;
+        Ok::<_, ServiceError>(rosters::to_enter(conn, event.id)?)
+    })?;
+    let first = |field: &Field| Mapping::default().title(&[], *field);
+    let columns: Vec<(&str, u16)> = Field::ALL.iter().map(first).zip(WIDTHS).collect();
+    let wanted = |(title, _): &(&str, u16)| names.len() > 1 || *title != first(&Field::Entry);
+    let columns: Vec<(&str, u16)> = columns.into_iter().filter(wanted).collect();
+    format.list("花名册导入模板", &columns, Vec::new())
+}
+
+/// The event a roster is to be entered in.
+///
+/// # Errors
+/// Rights; `NotFound`.
+pub fn open(app: &App, who: &Who, event: EventId) -> Result<EventRow, ServiceError> {
+    app.store.read(|conn| visible(conn, who, Action::ParticipantEdit, event))
+}
+
+/// What is said of a file past [`MAX_BYTES`].
+pub fn too_large() -> ServiceError {
+    files::too_large(MAX_BYTES)
+}
+
+/// Keeps a file to be looked at; columns are understood by their headings as far as they are known.
+///
+/// # Errors
+/// Rights; `Invalid(file)` when it is no table; `Conflict(personal-data-erased)`.
+pub fn upload(
+    app: &App,
+    who: &Who,
+    event: EventId,
+    file_name: &str,
+    bytes: &[u8],
+) -> Result<RosterImportId, ServiceError> {
+    app.store.read(|conn| visible(conn, who, Action::ParticipantEdit, event).map(drop))?;
+    let table = read_table(bytes, file_name, MAX_BYTES)?;
+    if table.rows.len() > MAX_ROWS {
+        return Err(ServiceError::Invalid(vec![Fault::new("file", "too-many-rows").with("max", MAX_ROWS)]));
+    }
+    let plan = Plan { columns: Mapping::of(&table.heading), entry: String::new() };
+    let (content, plan) = (to_json(&table)?, to_json(&plan)?);
+    app.store.write(|tx| {
+        let event = locked(tx, who, Action::ParticipantEdit, event)?;
+        if event_terms::get(tx, event.id)?.erased_at.is_some() {
+            return Err(ServiceError::conflict("personal-data-erased"));
+        }
+        let at = app.now().naive_utc();
+        Ok(rosters::insert_import(tx, event.id, who.id(), file_name, &content, &plan, at)?)
+    })
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<String, ServiceError> {
+    let failed = |error: serde_json::Error| ServiceError::Storage(StorageError::Database(error.to_string()));
+    serde_json::to_string(value).map_err(failed)
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> Result<T, ServiceError> {
+    let corrupt = |error: serde_json::Error| StorageError::Corrupt { what, value: error.to_string() };
+    serde_json::from_str(text).map_err(corrupt).map_err(ServiceError::Storage)
+}
+
+/// A kept roster whose columns are to be mapped.
+#[derive(Clone, Debug)]
+pub struct Mapped {
+    pub event: EventRow,
+    pub file_name: String,
+    pub heading: Vec<String>,
+    /// Rows below the heading.
+    pub rows: usize,
+    /// The first of them, masked.
+    pub first: Vec<Vec<String>>,
+    pub plan: Plan,
+    /// What there is to take part in.
+    pub entries: Vec<String>,
+}
+
+/// A kept roster, for mapping its columns.
+///
+/// # Errors
+/// Rights; `NotFound`; `Conflict(roster-entered)`.
+pub fn columns(app: &App, who: &Who, id: RosterImportId) -> Result<Mapped, ServiceError> {
+    app.store.read(|conn| {
+        let (row, event) = kept(conn, who, id)?;
+        let table: TextTable = from_json("roster", &row.content)?;
+        let entries = rosters::to_enter(conn, event.id)?.into_iter().map(|entry| entry.name).collect();
+        let first = table.rows.iter().take(FIRST).map(|(_, cells)| cells.iter().map(|cell| masked(cell)).collect());
+        Ok(Mapped {
+            plan: from_json("roster mapping", &row.mapping)?,
+            file_name: row.file_name,
+            first: first.collect(),
+            rows: table.rows.len(),
+            heading: table.heading,
+            entries,
+            event,
+        })
+    })
+}
+
+/// Writes which column is which field, and what rows without an entry take part in.
+///
+/// # Errors
+/// Rights; `Invalid` with every fault; `Conflict(roster-entered)`.
+pub fn put_columns(
+    app: &App,
+    who: &Who,
+    id: RosterImportId,
+    chosen: &[(usize, Field)],
+    entry: &str,
+) -> Result<(), ServiceError> {
+    app.store.write(|tx| {
+        let (_, event) = kept(tx, who, id)?;
+        locked(tx, who, Action::ParticipantEdit, event.id)?;
+        let entries = rosters::to_enter(tx, event.id)?;
+        let mut faults = Vec::new();
+        let columns = Mapping::chosen(chosen.iter().copied()).unwrap_or_else(|twice| {
+            let again = |(index, field): &&(usize, Field)| {
+                twice.contains(field) && chosen.iter().any(|(other, same)| other < index && same == field)
+            };
+            let fault = |(index, _): &(usize, Field)| Fault::new(format!("column-{index}"), "column-twice");
+            faults.extend(chosen.iter().filter(again).map(fault));
+            Mapping::default()
+        });
+        if faults.is_empty() && !columns.has(Field::Name) {
+            faults.push(Fault::new("", "no-name-column"));
+        }
+        let known = entry.is_empty() || entries.iter().any(|known| known.name == entry);
+        if !known || (faults.is_empty() && !entries.is_empty() && entry.is_empty() && !columns.has(Field::Entry)) {
+            faults.push(Fault::new("entry", "choose-entry"));
+        }
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
+        }
+        let plan = to_json(&Plan { columns, entry: entry.to_owned() })?;
+        Ok(rosters::put_mapping(tx, id, &plan)?)
+    })
+}
+
+/// What entering a kept roster would do.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub id: RosterImportId,
+    pub event: EventRow,
+    pub file_name: String,
+    pub imported_at: Option<NaiveDateTime>,
+    pub rows: usize,
+    /// Every fault of every row, in the order of the table.
+    pub faults: Vec<RowFault>,
+    pub warnings: Vec<RowFault>,
+    /// Rows without a fault, with what would become of them.
+    pub changes: Vec<(Row, Change)>,
+    /// Headings of columns that are no field's.
+    pub ignored: Vec<String>,
+}
+
+impl Preview {
+    /// Rows that have a fault.
+    pub fn faulty_rows(&self) -> usize {
+        self.faults.iter().map(|fault| fault.row).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many rows would have this done to them.
+    pub fn count(&self, wanted: impl Fn(&Change) -> bool) -> usize {
+        self.changes.iter().filter(|(_, change)| wanted(change)).count()
+    }
+
+    /// People that would be entered or changed.
+    pub fn to_do(&self) -> usize {
+        self.count(|change| matches!(change, Change::Add | Change::Update(..)))
+    }
+}
+
+/// What a kept roster holds, against who is on the event's already.
+///
+/// # Errors
+/// Rights; `NotFound`.
+pub fn preview(app: &App, who: &Who, id: RosterImportId) -> Result<Preview, ServiceError> {
+    app.store.read(|conn| {
+        let row = rosters::import(conn, id)?;
+        let event = visible(conn, who, Action::ParticipantEdit, row.event_id)?;
+        if row.imported_at.is_none() {
+            return Ok(look(app, conn, row, event)?.0);
+        }
+        Ok(Preview {
+            id,
+            event,
+            file_name: row.file_name,
+            imported_at: row.imported_at,
+            rows: 0,
+            faults: Vec::new(),
+            warnings: Vec::new(),
+            changes: Vec::new(),
+            ignored: Vec::new(),
+        })
+    })
+}
+
+/// The rows that have faults, to be mended and sent again.
+///
+/// # Errors
+/// Rights; `NotFound`; `Conflict(roster-entered)`.
+pub fn faulty(app: &App, who: &Who, id: RosterImportId) -> Result<Faulty, ServiceError> {
+    app.store.read(|conn| {
+        let (row, event) = kept(conn, who, id)?;
+        let (preview, table) = look(app, conn, row, event)?;
+        Ok(Faulty::new(preview.file_name, table, preview.faults))
+    })
+}
+
+/// Enters a kept roster, all of it; what was read is dropped. The same file again changes nothing.
+///
+/// # Errors
+/// Rights; `Conflict(import-has-faults | roster-entered)`.
+pub fn take(app: &App, who: &Who, id: RosterImportId) -> Result<(EventId, Taken), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let (row, event) = kept(tx, who, id)?;
+        let event = locked(tx, who, Action::ParticipantEdit, event.id)?;
+        let (file_name, event_id) = (row.file_name.clone(), event.id);
+        let (preview, _) = look(app, tx, row, event)?;
+        if !preview.faults.is_empty() {
+            return Err(ServiceError::conflict("import-has-faults"));
+        }
+        let one_item = event_terms::get(tx, event_id)?.terms.one_item;
+        let mut desk = Desk::new(tx, event_id, who.id(), at.naive_utc(), one_item)?;
+        let taken = desk.enter(preview.changes)?;
+        rosters::put_entered(tx, id, at.naive_utc())?;
+        let after = json!({
+            "file": file_name, "added": taken.added, "replaced": taken.updated, "same": taken.same,
+        });
+        trail::record(tx, at, By::who(who), "participant.import", "event", event_id.get(), None, Some(after))?;
+        Ok((event_id, taken))
+    })
+}
+
+/// A roster that is not entered yet, with its event.
+fn kept(conn: &mut Conn, who: &Who, id: RosterImportId) -> Result<(ImportRow, EventRow), ServiceError> {
+    let row = rosters::import(conn, id)?;
+    let event = visible(conn, who, Action::ParticipantEdit, row.event_id)?;
+    if row.imported_at.is_some() {
+        return Err(ServiceError::conflict("roster-entered"));
+    }
+    Ok((row, event))
+}
+
+fn look(app: &App, conn: &mut Conn, row: ImportRow, event: EventRow) -> Result<(Preview, TextTable), ServiceError> {
+    let table: TextTable = from_json("roster", &row.content)?;
+    let plan: Plan = from_json("roster mapping", &row.mapping)?;
+    let entries = rosters::to_enter(conn, event.id)?;
+    let names: Vec<String> = entries.iter().map(|entry| entry.name.clone()).collect();
+    let divisions = assets::divisions().unwrap_or_default();
+    let one_item = event_terms::get(conn, event.id)?.terms.one_item;
+    // Where there is but one thing to take part in, nobody needs to say so.
+    let entry = if let [only] = names.as_slice() { only } else { &plan.entry };
+    let ground = Ground { entries: Some(&names), entry, divisions: &divisions, one_item, today: app.today() };
+    let Checked { rows, mut faults, mut warnings, ignored } = check(&table, &plan.columns, &ground);
+    let known = rosters::known(conn, event.id)?;
+    let title = |field| plan.columns.title(&table.heading, field);
+    let compared = compare(&known, rows, one_item, title);
+    faults.extend(without_places(&entries, &compared, title(Field::Entry)));
+    faults.extend(compared.faults);
+    warnings.extend(compared.warnings);
+    faults.sort_by_key(|fault| fault.row);
+    warnings.sort_by_key(|fault| fault.row);
+    let preview = Preview {
+        id: row.id,
+        event,
+        file_name: row.file_name,
+        imported_at: row.imported_at,
+        rows: table.rows.len(),
+        faults,
+        warnings,
+        changes: compared.changes,
+        ignored,
+    };
+    Ok((preview, table))
+}
+
+/// A fault for each entry that has fewer places left than the roster would take. A team takes one.
+fn without_places(entries: &[EntryFacts], compared: &Compared, title: &str) -> Vec<RowFault> {
+    let mut wanted: BTreeMap<&str, (usize, usize, BTreeSet<&str>)> = BTreeMap::new();
+    for (row, _) in compared.changes.iter().filter(|(_, change)| *change == Change::Add) {
+        let entry = row.person.get(Field::Entry);
+        let (first, people, teams) = wanted.entry(entry).or_insert((row.number, 0, BTreeSet::new()));
+        *first = row.number.min(*first);
+        match row.person.get(Field::Team) {
+            "" => *people += 1,
+            team => {
+                let new = teams.insert(team);
+                let in_teams = entries.iter().any(|known| known.name == entry && known.team_most > 1);
+                *people += usize::from(new || !in_teams);
+            }
+        }
+    }
+    let fault = |entry: &EntryFacts| {
+        let left = usize::try_from(entry.capacity?.saturating_sub(entry.taken)).unwrap_or(0);
+        let (row, people, _) = wanted.get(entry.name.as_str())?;
+        let fault = RowFault::new(*row, title, &entry.name, Problem::NoPlaces);
+        (*people > left).then(|| fault.hint(left))
+    };
+    entries.iter().filter_map(fault).collect()
+}
