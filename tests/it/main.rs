@@ -20,6 +20,7 @@ mod payment;
 mod plan;
 mod registers;
 mod rights;
+mod rosters;
 mod schedule;
 mod session;
 mod smtp;

@@ -12,7 +12,7 @@ use jiangxin::service::{Who, accounts, plans};
 use jiangxin::storage::contests::{self, ItemData};
 use jiangxin::storage::events::{self, Content, NewEvent};
 use jiangxin::storage::participants::{self, NewParticipant};
-use jiangxin::storage::{StorageError, people};
+use jiangxin::storage::{StorageError, people, rosters};
 use jiangxin::web;
 use jiangxin::web::rights::{Needs, ROUTES};
 use std::collections::BTreeSet;
@@ -95,6 +95,7 @@ struct Office {
     line: i64,
     contest: i64,
     participant: i64,
+    roster: i64,
 }
 
 impl Office {
@@ -131,9 +132,16 @@ impl Office {
         let event = event(&server, &host);
         let contest = contest(&server, event);
         let participant = participant(&server, event);
+        let at = server.app.now().naive_utc();
+        let roster = server
+            .app
+            .store
+            .write(|tx| rosters::insert_import(tx, EventId::new(event), host.id(), "名册.csv", "{}", "{}", at))
+            .expect("a roster")
+            .get();
         let (organisation, user) = (host.organisation().get(), UserId::get(host.id()));
         let (item, claim, evidence, line) = (item.get(), claim.get(), evidence.get(), line.get());
-        Office { organisation, user, item, event, claim, evidence, line, contest, participant, server }
+        Office { organisation, user, item, event, claim, evidence, line, contest, participant, roster, server }
     }
 
     /// The path with an object that exists in place of each parameter; `1` where this office has
@@ -148,6 +156,7 @@ impl Office {
             ("/contests/", self.contest),
             ("/judging/", self.contest),
             ("/participants/", self.participant),
+            ("/rosters/", self.roster),
             ("/results/", self.contest),
             ("/claims/", self.claim),
             ("/evidence/", self.evidence),

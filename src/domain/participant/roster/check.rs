@@ -290,7 +290,7 @@ fn warnings(columns: &Columns<Field>, rows: &[Row]) -> Vec<RowFault> {
             let first = &sharing[0].person;
             (row.person.get(Field::Name), row.person.get(Field::Id)) == (first.get(Field::Name), first.get(Field::Id))
         };
-        if sharing.iter().all(|row| same(row)) {
+        if sharing.iter().all(same) {
             continue;
         }
         let mut numbers: Vec<String> = sharing.iter().take(6).map(|row| row.number.to_string()).collect();

@@ -1,0 +1,301 @@
+//! Rosters from files, through the server: mapped, checked, mended, entered once.
+
+use crate::support::{Client, Reply, Server, on_both};
+use jiangxin::domain::identity::ResidentId;
+use jiangxin::domain::ids::EventId;
+use jiangxin::service::accounts;
+use jiangxin::sheets;
+use jiangxin::storage::contests::{self, ItemData};
+use jiangxin::storage::events::{self, Content, NewEvent};
+use jiangxin::storage::{StorageError, audit, people};
+
+/// An approved competition of the host's with two items.
+fn competition(server: &Server) -> EventId {
+    let at = server.app.now().naive_utc();
+    let host = server.app.store.read(|conn| {
+        let user = people::user_by_email(conn, "host@demo.example")?.ok_or(StorageError::NotFound)?;
+        accounts::who(conn, user.id)
+    });
+    let host = host.expect("the database").expect("somebody active");
+    let new = NewEvent {
+        reference: "HD-2019-9002",
+        kind: "competition",
+        organisation_id: host.organisation().get(),
+        division: "330300",
+        plan_item_id: None,
+        state: "approved",
+        waiting_since: at,
+        created_at: at,
+        updated_at: at,
+    };
+    let day = |day: &str| day.parse().ok();
+    let (starts_on, ends_on) = (day("2019-11-28"), day("2019-11-29"));
+    let (name, trade, venue) = ("样例建筑技能大赛".into(), "建筑".into(), String::new());
+    let content = Content { name, trade, venue, starts_on, ends_on, details: "{}".into() };
+    let made = server.app.store.write(|tx| {
+        let event = events::insert(tx, &new, &content)?;
+        for name in ["砌筑工", "焊工"] {
+            contests::insert(tx, event, &item(name), at)?;
+        }
+        Ok::<_, StorageError>(event)
+    });
+    made.expect("a competition")
+}
+
+fn item(name: &str) -> ItemData {
+    ItemData {
+        name: name.into(),
+        tier: None,
+        scheme: "[]".into(),
+        trim_from: 5,
+        chain: String::new(),
+        minimum_field: 0,
+        prizes: 3,
+        tolerance: None,
+        appeal_minutes: 120,
+    }
+}
+
+/// An invented identity number of an area that does not exist, with its right check digit.
+fn id(serial: u32) -> String {
+    let body = format!("9999991990{:02}01{:03}", serial % 12 + 1, serial + 100);
+    let numbers = "0123456789X".chars().map(|check| format!("{body}{check}"));
+    numbers.into_iter().find(|number| number.parse::<ResidentId>().is_ok()).expect("a check digit")
+}
+
+struct Desk<'s> {
+    client: &'s Client,
+    list: String,
+}
+
+impl Desk<'_> {
+    fn new(client: &Client, event: EventId) -> Desk<'_> {
+        Desk { client, list: format!("/events/{event}/participants") }
+    }
+
+    /// Uploads a file; the roster's path.
+    fn upload(&self, name: &str, content: &[u8]) -> String {
+        let kept = self.client.upload(&format!("{}/import", self.list), &[], "file", name, content);
+        assert_eq!(kept.status, 303, "{}", kept.text());
+        kept.location.expect("its columns").trim_end_matches("/columns").to_owned()
+    }
+
+    /// Uploads a file with these columns, and looks at it.
+    fn check(&self, name: &str, content: &[u8], columns: &[(&str, &str)]) -> (String, Reply) {
+        let roster = self.upload(name, content);
+        let mapped = self.client.post(&format!("{roster}/columns"), columns);
+        assert_eq!((mapped.status, mapped.location.as_deref()), (303, Some(roster.as_str())), "{}", mapped.text());
+        let page = self.client.get(&roster);
+        assert_eq!(page.status, 200);
+        (roster, page)
+    }
+}
+
+const COLUMNS: [(&str, &str); 6] = [
+    ("column-0", "name"),
+    ("column-1", "id"),
+    ("column-2", "unit"),
+    ("column-3", "phone"),
+    ("column-4", "entry"),
+    ("column-5", ""),
+];
+
+fn csv(rows: &[String]) -> Vec<u8> {
+    let mut lines = vec!["选手,证件,学校,电话,项目,民族".to_owned()];
+    lines.extend_from_slice(rows);
+    lines.join("\n").into_bytes()
+}
+
+fn stats(page: &Reply) -> Vec<String> {
+    let text = page.text();
+    text.split("<dd>").skip(1).take(4).filter_map(|rest| rest.split('<').next().map(str::to_owned)).collect()
+}
+
+#[test]
+fn a_roster_is_mended_confirmed_and_entered_once() {
+    on_both(|server| {
+        let event = competition(server);
+        let host = server.sign_in("host");
+        let desk = Desk::new(&host, event);
+        assert!(host.get(&format!("/events/{event}")).says(&desk.list), "led to from the event");
+        let sound = [
+            format!("赵 样例,{},样例学校,13800000001,砌筑工,汉", id(1)),
+            format!("阿不都•样例,{},样例学校,,焊 工,维吾尔", id(2)),
+        ];
+        let faulty =
+            [format!("钱样例,3.30302E+17,样例学校,138,木工,汉"), format!("孙样例,{},样例学校,,砌筑工,汉", id(1))];
+        let rows: Vec<String> = sound.iter().chain(&faulty).cloned().collect();
+
+        // What headings say is known at once, what they do not is chosen by hand.
+        let roster = desk.upload("名册.csv", &csv(&rows));
+        let mapping = host.get(&format!("{roster}/columns"));
+        assert!(mapping.says("…E+17") && mapping.says(&format!("…{}", &id(1)[14..])), "{}", mapping.text());
+        assert!(!mapping.says(&id(1)), "masked");
+        let twice = host.post(&format!("{roster}/columns"), &[("column-0", "name"), ("column-1", "name")]);
+        assert_eq!(twice.status, 422);
+        let nameless = host.post(&format!("{roster}/columns"), &[("column-1", "id")]);
+        assert!(nameless.status == 422 && nameless.says("请指定哪一列是“姓名”"), "{}", nameless.text());
+        let (roster, page) = desk.check("名册.csv", &csv(&rows), &COLUMNS);
+        assert_eq!(stats(&page), ["2", "0", "0", "2"]);
+        for words in ["末几位已丢失", "砌筑工 / 焊工", "与第 2 行身份证号相同", "第 4 行", "民族"]
+        {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        assert!(!page.says(&id(1)), "no number in full");
+        assert_eq!(host.post(&roster, &[]).status, 409, "nothing is half entered");
+        assert!(host.get(&desk.list).says("还没有参加人员"));
+
+        // The faulty rows come as they stand, with what to mend; mended they go in with the others.
+        let file = host.get(&format!("{roster}/faulty?format=xlsx"));
+        let table = sheets::read(&file.bytes, "faulty.xlsx").expect("a table");
+        assert_eq!(table.len(), 2);
+        let first = table.rows().next().expect("a row");
+        assert!(
+            first.cells().any(|cell| cell == "3.30302E+17")
+                && first.cells().any(|cell| cell.contains("木工") || cell.contains("砌筑工 / 焊工"))
+        );
+        let mended: Vec<String> = sound
+            .iter()
+            .cloned()
+            .chain([
+                format!("钱样例,{},样例学校,13800000003,焊工,汉", id(3)),
+                format!("孙样例,{},样例学校,,砌筑工,汉", id(4)),
+            ])
+            .collect();
+        let (roster, page) = desk.check("名册.csv", &csv(&mended), &COLUMNS);
+        assert_eq!(stats(&page), ["4", "0", "0", "0"]);
+        let (other_tab, _) = desk.check("名册.csv", &csv(&mended), &COLUMNS);
+        let writes = server.app.store.writes();
+        assert_eq!(host.post(&roster, &[]).status, 303);
+        assert_eq!(server.app.store.writes(), writes + 1, "in one transaction");
+        let listed = host.get(&desk.list);
+        for words in ["赵样例", "阿不都·样例", "钱样例", "孙样例", "已录取", "焊工"] {
+            assert!(listed.says(words), "{words}");
+        }
+        assert!(!listed.says(&id(1)) && listed.says(&id(1)[14..]), "the last four only");
+        assert_eq!(host.post(&roster, &[]).status, 409, "once");
+        let other = host.get(&other_tab);
+        assert_eq!(stats(&other), ["0", "0", "4", "0"], "another tab sees who is there now");
+        assert!(other.says("0 人新增，4 人已在名册"));
+        assert_eq!(host.post(&other_tab, &[]).status, 303);
+
+        // What changed is seen before it is confirmed, and kept in the person's log.
+        let moved = mended[0].replace("样例学校,13800000001", "新样例学校,13800000009");
+        let (roster, page) = desk.check("名册.csv", &csv(&[moved, mended[1].clone()]), &COLUMNS);
+        assert_eq!(stats(&page), ["0", "1", "1", "0"]);
+        assert!(page.says("样例学校 → 新样例学校"), "{}", page.text());
+        assert_eq!(host.post(&roster, &[]).status, 303);
+        let found = host.get(&format!("{}?q=%E8%B5%B5", desk.list));
+        let one = link(&found, "/participants/");
+        let shown = host.get(&one);
+        assert!(shown.says("新样例学校") && shown.says("由花名册更新") && !shown.says(&id(1)), "{}", shown.text());
+
+        // The file of the whole has the numbers, and the record says who took it, without them.
+        let file = host.get(&format!("{}/export?format=csv", desk.list));
+        assert_eq!(file.status, 200);
+        assert!(file.says(&id(1)) && file.says("新样例学校"));
+        let entries = server.app.store.read(|conn| audit::after(conn, 0, 1_000)).expect("the record");
+        let taken = entries.iter().find(|entry| entry.action == "participant.export").expect("it is on the record");
+        assert!(!format!("{entries:?}").contains(&id(1)[..17]) && format!("{taken:?}").contains("rows"));
+    });
+}
+
+/// The first link that starts so.
+fn link(page: &Reply, start: &str) -> String {
+    let text = page.text();
+    let found = text.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|path| path.starts_with(start));
+    found.unwrap_or_else(|| panic!("no link to {start}: {text}")).to_owned()
+}
+
+#[test]
+fn only_the_host_and_the_clerk_enter_rosters() {
+    let server = Server::sqlite();
+    let event = competition(&server);
+    let host = server.sign_in("host");
+    let desk = Desk::new(&host, event);
+    let (roster, _) = desk.check("名册.csv", &csv(&[format!("赵样例,{},样例,,焊工,", id(1))]), &COLUMNS);
+    for (name, status) in [("host.school", 404), ("clerk.ruian", 404), ("reviewer", 403), ("evaluator", 404)] {
+        let other = server.sign_in(name);
+        let import = format!("{}/import", desk.list);
+        assert_eq!(other.get(&import).status, status, "{name}");
+        assert_eq!(other.upload(&import, &[], "file", "a.csv", &csv(&[])).status, status, "{name}");
+        for path in [roster.clone(), format!("{roster}/columns"), format!("{roster}/faulty")] {
+            assert_eq!(other.get(&path).status, status, "{name} {path}");
+        }
+        assert_eq!(other.post(&roster, &[]).status, status, "{name}");
+    }
+    let reviewer = server.sign_in("reviewer");
+    assert_eq!(reviewer.get(&format!("{}/export", desk.list)).status, 403, "numbers in full are not for everyone");
+    assert_eq!(reviewer.get(&desk.list).status, 200);
+    assert_eq!(server.sign_in("clerk").post(&roster, &[]).status, 303);
+}
+
+#[test]
+fn what_is_no_roster_is_refused_on_its_field() {
+    let server = Server::sqlite();
+    let event = competition(&server);
+    let host = server.sign_in("host");
+    let import = format!("/events/{event}/participants/import");
+    host.get(&import);
+    let wide = vec![b'a'; 21 << 20];
+    let bomb = bomb();
+    assert!(bomb.len() < 2 << 20);
+    for (name, content, words) in [
+        ("a.csv", &b""[..], "文件是空的"),
+        ("a.png", &b"\x89PNG\x00\xFF\xFE"[..], "不是表格文件"),
+        ("a.csv", &wide[..], "最多 15 MB"),
+        ("a.csv", &wide[..16 << 20], "最多 15 MB"),
+        ("a.xlsx", &bomb[..], "表格太大"),
+    ] {
+        let refused = host.upload(&import, &[], "file", name, content);
+        assert_eq!(refused.status, 422, "{name} {words}");
+        assert!(refused.says(words), "{name} {words}: {}", refused.text());
+    }
+    let none = host.post(&import, &[]);
+    assert!(none.status == 422 && none.says("请选择文件"));
+    for format in ["xlsx", "csv"] {
+        let template = host.get(&format!("/events/{event}/participants/template?format={format}"));
+        let desk = Desk::new(&host, event);
+        let roster = desk.upload(&format!("模板.{format}"), &template.bytes);
+        let mapping = host.get(&format!("{roster}/columns"));
+        assert_eq!(mapping.text().matches(" selected>").count(), 10, "every heading of the template is known");
+    }
+}
+
+/// A workbook of a few kilobytes that unpacks to more than anybody has.
+fn bomb() -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    archive.start_file("xl/worksheets/sheet1.xml", options).expect("a part");
+    let blank = vec![b' '; 1 << 20];
+    for _ in 0..257 {
+        archive.write_all(&blank).expect("a part");
+    }
+    archive.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn terms_are_said_and_kept_with_their_version() {
+    on_both(|server| {
+        let event = competition(server);
+        let host = server.sign_in("host");
+        let path = format!("/events/{event}/participants/terms");
+        let page = host.get(&path);
+        assert!(page.says("1095") && page.value("version").as_deref() == Some("new"), "{}", page.text());
+        let wrong = host.post(&path, &[("version", "new"), ("keep_days", "0"), ("share", "101")]);
+        assert_eq!(wrong.status, 422);
+        for field in ["f-purpose-error", "f-keep_days-error", "f-share-error"] {
+            assert!(wrong.says(field), "{field}");
+        }
+        let fields =
+            |version| [("version", version), ("purpose", "核对参赛资格"), ("keep_days", "365"), ("share", "75")];
+        assert_eq!(host.post(&path, &fields("new")).status, 303);
+        assert_eq!(host.post(&path, &fields("new")).status, 409, "somebody was faster");
+        let page = host.get(&path);
+        assert!(page.says("核对参赛资格") && page.says("365") && page.value("version").as_deref() == Some("0"));
+        assert_eq!(host.post(&path, &fields("0")).status, 303);
+        assert_eq!(server.sign_in("host.school").get(&path).status, 404);
+        assert_eq!(server.sign_in("reviewer").post(&path, &fields("1")).status, 403);
+    });
+}
