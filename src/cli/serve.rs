@@ -90,6 +90,10 @@ impl Serve {
         text::render::warm();
         let mailer = mailer(&settings, store, &app)?;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (halt, halted) = tokio::sync::oneshot::channel::<()>();
+        let offering = tokio::spawn(worker::offers::run(Arc::clone(&app), async {
+            let _ = halted.await;
+        }));
         let clock = Arc::clone(&app);
         let mailing = tokio::spawn(worker::run(mailer, move || clock.now(), async {
             // A dropped sender stops the loop, too.
@@ -99,7 +103,9 @@ impl Serve {
         let edge = Edge { secure_cookies: settings.secure_cookies, demo_users };
         let served = web::serve(config, app, edge, move |_, _| print!("{welcome}")).await;
         let _ = stop.send(());
+        let _ = halt.send(());
         let _ = mailing.await;
+        let _ = offering.await;
         served.map_err(Failure::Web)
     }
 

@@ -9,6 +9,7 @@ use crate::domain::office::{Contest, Office};
 use crate::domain::people::{Actor, DivisionCode};
 use crate::domain::policy::PolicySet;
 use crate::platform::clock::Clock;
+use crate::service::participants::register::Desk;
 use crate::storage::Store;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -23,6 +24,8 @@ pub struct App {
     pub contest: Contest,
     /// Where links in mail lead, without a slash at the end.
     pub base_url: String,
+    /// Where registrations queue.
+    pub registrations: Desk,
     policies: RwLock<Arc<PolicySet>>,
     calendar: RwLock<Arc<Calendar>>,
 }
@@ -36,6 +39,7 @@ impl App {
             event_clocks: event::Clocks::default(),
             contest: Contest::default(),
             base_url,
+            registrations: Desk::default(),
             policies: RwLock::new(Arc::new(policies)),
             calendar: RwLock::new(Arc::new(calendar)),
         }

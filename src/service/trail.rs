@@ -150,8 +150,59 @@ pub fn mail_outside(
     enqueue(tx, at, (to, name), Lang::Zh, key, mail)
 }
 
+/// Queues messages to people who have no account here, many at once, each in their language. The keys
+/// must be unique of themselves.
+///
+/// # Errors
+/// The database failed.
+pub fn mail_strangers(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    letters: Vec<(EmailAddress, String, Lang, Mail)>,
+) -> Result<(), ServiceError> {
+    let message = |(to, name, lang, mail): (EmailAddress, String, Lang, Mail)| {
+        let key = format!("{}:outside", mail.key);
+        message(to, &name, lang, key, mail)
+    };
+    let messages: Vec<(Message, String)> = letters.into_iter().map(message).collect::<Result<_, _>>()?;
+    let rows: Vec<NewMessage> = messages.iter().map(|(message, payload)| row(message, payload, at)).collect();
+    outbox::enqueue_all(tx, &rows)?;
+    Ok(())
+}
+
 /// Titles and opinions are typed by people: numbers in them that may be an identity or an account
 /// are masked.
+fn message(
+    to: EmailAddress,
+    name: &str,
+    lang: Lang,
+    key: String,
+    mail: Mail,
+) -> Result<(Message, String), ServiceError> {
+    let params = mail.params.into_iter().map(|(name, value)| (name, without_numbers(value)));
+    let content = Content { path: mail.link, params: params.collect(), invites: mail.invites };
+    let message = Message::new(mail.kind, lang, to, name, key, mail.reference, content);
+    let message = message.map_err(|error| StorageError::Corrupt { what: "message", value: error.to_string() })?;
+    let payload = serde_json::to_string(message.content()).unwrap_or_default();
+    Ok((message, payload))
+}
+
+fn row<'m>(message: &'m Message, payload: &'m str, at: DateTime<Utc>) -> NewMessage<'m> {
+    NewMessage {
+        key: message.key(),
+        kind: message.kind().as_str(),
+        lang: message.lang().as_str(),
+        to_address: message.to().as_str(),
+        to_name: message.to_name(),
+        reference: message.reference(),
+        payload,
+        state: "queued",
+        next_attempt_at: at.naive_utc(),
+        deadline_at: (at + retry::PATIENCE).naive_utc(),
+        created_at: at.naive_utc(),
+    }
+}
+
 fn enqueue(
     tx: &mut Tx,
     at: DateTime<Utc>,
@@ -160,27 +211,8 @@ fn enqueue(
     key: String,
     mail: Mail,
 ) -> Result<(), ServiceError> {
-    let params = mail.params.into_iter().map(|(name, value)| (name, without_numbers(value)));
-    let content = Content { path: mail.link, params: params.collect(), invites: mail.invites };
-    let message = Message::new(mail.kind, lang, to, name, key, mail.reference, content);
-    let message = message.map_err(|error| StorageError::Corrupt { what: "message", value: error.to_string() })?;
-    let payload = serde_json::to_string(message.content()).unwrap_or_default();
-    outbox::enqueue(
-        tx,
-        &NewMessage {
-            key: message.key(),
-            kind: message.kind().as_str(),
-            lang: message.lang().as_str(),
-            to_address: message.to().as_str(),
-            to_name: message.to_name(),
-            reference: message.reference(),
-            payload: &payload,
-            state: "queued",
-            next_attempt_at: at.naive_utc(),
-            deadline_at: (at + retry::PATIENCE).naive_utc(),
-            created_at: at.naive_utc(),
-        },
-    )?;
+    let (message, payload) = message(to, name, lang, key, mail)?;
+    outbox::enqueue(tx, &row(&message, &payload, at))?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::claim::{self, Start, next_step};
 use crate::domain::contest::phase;
 use crate::domain::event;
-use crate::domain::ids::{ClaimId, ContestId, EventId, PlanItemId};
+use crate::domain::ids::{ClaimId, ContestId, EntryId, EventId, PlanItemId};
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::time;
@@ -51,6 +51,11 @@ pub enum TaskOf {
     },
     /// Workstations that the person judges.
     Judging(ContestId),
+    /// Registrations and changes of an entry that the host has yet to look at.
+    Review {
+        id: EntryId,
+        count: i64,
+    },
     /// An item of a published plan that the host has not proposed an event of.
     PlanItem(PlanItemId),
 }
@@ -70,6 +75,7 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
         tasks.extend(item_tasks(app, conn, who)?);
         tasks.extend(contest_tasks(conn, who)?);
         tasks.extend(judging_tasks(conn, who)?);
+        tasks.extend(review_tasks(conn, who)?);
         tasks.sort_by(|one, other| {
             let key = |task: &Task| (task.due.unwrap_or(NaiveDate::MAX), task.since);
             key(one).cmp(&key(other)).then_with(|| one.reference.cmp(&other.reference))
@@ -234,6 +240,27 @@ fn judging_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> 
         due: None,
     };
     Ok(super::contests::to_judge(conn, who)?.into_iter().map(task).collect())
+}
+
+/// Entries of the person's own unit with registrations or changes to be looked at.
+fn review_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let may = |event: &EventRow| {
+        let facts = Facts::event(event.organisation_id, Some(event.division), event.state);
+        access::can(&who.actor, Action::ParticipantEdit, &facts).is_ok()
+    };
+    let rows = crate::storage::entries::to_review(conn, access::Visibility::Organisation(who.organisation()))?;
+    let task =
+        |(event, entry, count, since): (EventRow, crate::storage::entries::EntryRow, i64, Option<NaiveDateTime>)| {
+            Task {
+                of: TaskOf::Review { id: entry.id, count },
+                reference: event.reference,
+                title: entry.name,
+                organisation: String::new(),
+                since: since.unwrap_or(entry.created_at).and_utc(),
+                due: None,
+            }
+        };
+    Ok(rows.into_iter().filter(|(event, ..)| may(event)).map(task).collect())
 }
 
 /// What the person's organisation sent on and the office has now.

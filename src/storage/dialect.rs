@@ -2,6 +2,7 @@
 
 use super::conn::{Backend, Conn};
 use super::error::{Constraint, StorageError};
+use super::outbox::NewMessage;
 use chrono::NaiveDateTime;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
@@ -150,6 +151,38 @@ pub(super) fn insert_participants(
         match conn {
             Conn::Sqlite(conn) => diesel::insert_into(participants::table).values(some).execute(conn)?,
             Conn::Postgres(conn) => diesel::insert_into(participants::table).values(some).execute(conn)?,
+        };
+    }
+    Ok(())
+}
+
+/// Writes into the log of many participants that they registered, and as what.
+pub(super) fn log_registered(
+    conn: &mut Conn,
+    at: NaiveDateTime,
+    rows: &[(i64, &'static str)],
+) -> Result<(), StorageError> {
+    use super::schema::participant_log as log;
+    for rows in rows.chunks(AT_ONCE) {
+        let row = |(id, state): &(i64, &'static str)| {
+            (log::participant_id.eq(*id), log::at.eq(at), log::what.eq("registered"), log::after.eq(*state))
+        };
+        let rows: Vec<_> = rows.iter().map(row).collect();
+        match conn {
+            Conn::Sqlite(conn) => diesel::insert_into(log::table).values(rows).execute(conn)?,
+            Conn::Postgres(conn) => diesel::insert_into(log::table).values(rows).execute(conn)?,
+        };
+    }
+    Ok(())
+}
+
+/// Queues many messages.
+pub(super) fn enqueue_messages(conn: &mut Conn, rows: &[NewMessage]) -> Result<(), StorageError> {
+    use super::schema::outbox;
+    for rows in rows.chunks(AT_ONCE) {
+        match conn {
+            Conn::Sqlite(conn) => diesel::insert_into(outbox::table).values(rows).execute(conn)?,
+            Conn::Postgres(conn) => diesel::insert_into(outbox::table).values(rows).execute(conn)?,
         };
     }
     Ok(())

@@ -10,6 +10,7 @@ pub mod contest_marks;
 pub mod contests;
 mod convert;
 mod dialect;
+pub mod entries;
 mod error;
 pub mod event_terms;
 pub mod events;

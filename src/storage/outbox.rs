@@ -60,6 +60,22 @@ pub fn enqueue(tx: &mut Tx, message: &NewMessage) -> Result<(), StorageError> {
     Ok(())
 }
 
+/// Queues many messages within the deciding transaction.
+///
+/// # Errors
+/// `Violated(MessageRepeated)` when a key was used before.
+pub fn enqueue_all(tx: &mut Tx, messages: &[NewMessage]) -> Result<(), StorageError> {
+    dialect::enqueue_messages(tx, messages)
+}
+
+/// Whether a message with this key was ever queued.
+///
+/// # Errors
+/// The database failed.
+pub fn has(conn: &mut Conn, key: &str) -> Result<bool, StorageError> {
+    Ok(diesel::select(diesel::dsl::exists(outbox::table.filter(outbox::key.eq(key)))).get_result(conn)?)
+}
+
 /// Takes up to `limit` due rows and leases them until `lease_until`. A lease that ran out (its
 /// worker died) is taken again.
 ///

@@ -532,6 +532,7 @@ diesel::joinable!(attendance -> users (user_id));
 diesel::joinable!(completion_certificates -> participants (participant_id));
 diesel::joinable!(contest_reopenings -> users (user_id));
 diesel::joinable!(contest_run_changes -> contest_entrants (entrant_id));
+diesel::joinable!(participant_links -> participants (participant_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     event_terms,
@@ -544,6 +545,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance,
     attendance_answers,
     completion_certificates,
+    participant_links,
     meta,
     counters,
     organisations,

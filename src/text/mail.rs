@@ -57,6 +57,15 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::ContestPublished => &["title", "edition", "places"],
         M::ContestReopened => &["title", "opinion"],
         M::ContestObjection => &["title"],
+        M::RegistrationWaiting => &["title", "entry", "place"],
+        M::RegistrationOffered => &["title", "entry", "deadline"],
+        M::RegistrationRefused | M::RegistrationWithdrawn | M::RegistrationChangeRefused => {
+            &["title", "entry", "opinion"]
+        }
+        M::RegistrationPending | M::RegistrationAdmitted | M::RegistrationLapsed | M::RegistrationReplaced => {
+            &["title", "entry"]
+        }
+        M::RegistrationChanged | M::RegistrationReview => &["title", "entry"],
         M::ClaimSubmitted | M::ClaimAccepted | M::ClaimFirstReviewed | M::ClaimSecondReviewed | M::ClaimWithdrawn => {
             &["title"]
         }

@@ -1,6 +1,7 @@
 //! What runs without anybody asking: the loop that sends mail.
 
 mod mailer;
+pub mod offers;
 mod run;
 mod words;
 

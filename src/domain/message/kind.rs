@@ -42,6 +42,28 @@ codes! {
     ContestObjection = "contest-objection",
     /// To whoever takes part: sessions of one's own are new, different or called off.
     ScheduleChanged = "schedule-changed",
+    /// To who registered: the host has yet to look at it.
+    RegistrationPending = "registration-pending",
+    /// To who registered: the place is theirs.
+    RegistrationAdmitted = "registration-admitted",
+    /// To who registered: on the waiting list, with the place on it.
+    RegistrationWaiting = "registration-waiting",
+    /// To who waits: a place is held until the deadline.
+    RegistrationOffered = "registration-offered",
+    /// To who was offered a place: it was not taken in time.
+    RegistrationLapsed = "registration-lapsed",
+    /// To who registered: not admitted, with the reason.
+    RegistrationRefused = "registration-refused",
+    /// To who registered: withdrawn, by themselves or by the host with the reason.
+    RegistrationWithdrawn = "registration-withdrawn",
+    /// To who registered: another person has the place.
+    RegistrationReplaced = "registration-replaced",
+    /// To who registered: the change they asked for counts.
+    RegistrationChanged = "registration-changed",
+    /// To who registered: the change they asked for does not count, with the reason.
+    RegistrationChangeRefused = "registration-change-refused",
+    /// To the host, once a day: registrations wait to be looked at.
+    RegistrationReview = "registration-review",
     /// To the claimant: received, with its reference number.
     ClaimSubmitted = "claim-submitted",
     /// To the claimant: returned once with all faults.
@@ -98,6 +120,21 @@ impl MessageKind {
     /// once the link is used or expired.
     #[must_use]
     pub const fn carries_secret_link(self) -> bool {
-        matches!(self, MessageKind::Invitation | MessageKind::PasswordReset)
+        use MessageKind as M;
+        matches!(
+            self,
+            M::Invitation
+                | M::PasswordReset
+                | M::RegistrationPending
+                | M::RegistrationAdmitted
+                | M::RegistrationWaiting
+                | M::RegistrationOffered
+                | M::RegistrationLapsed
+                | M::RegistrationRefused
+                | M::RegistrationWithdrawn
+                | M::RegistrationReplaced
+                | M::RegistrationChanged
+                | M::RegistrationChangeRefused
+        )
     }
 }

@@ -4,11 +4,16 @@
 //! by the office. What becomes of it is a state; what counts takes a place.
 
 pub mod attendance;
+pub mod eligibility;
+pub mod entry;
 mod level;
 pub mod pass;
 pub mod roster;
 mod state;
+pub mod step;
+pub mod team;
 mod terms;
+pub mod waiting;
 
 pub use level::SkillLevel;
 pub use state::{Happening, Source, State};

@@ -17,6 +17,7 @@ mod tell;
 pub use certificates::{Certificate, Printed, certificates, issue, revoke, verify};
 pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{MAX_BYTES, draw, import};
+pub(in crate::service) use honours::titles_won;
 pub use honours::{HonourLine, honours_of, issuers_of};
 pub use judges::{assign, candidates, recuse, remove};
 pub(in crate::service) use judging::to_judge;

@@ -1,10 +1,21 @@
-//! Who takes part in an event: the roster and what is kept of its people.
+//! Who takes part in an event: the roster and what is kept of its people; what can be registered
+//! for, public registration, the waiting list, changes.
 
+pub mod changes;
 mod enter;
+pub mod entries;
 pub mod export;
 pub mod list;
+mod moves;
+pub mod register;
 pub mod roster;
+pub mod teams;
+mod tell;
 pub mod terms;
+#[cfg(test)]
+mod tests;
+pub mod view;
+pub mod waiting;
 
 use super::app::Who;
 use super::error::ServiceError;
@@ -53,4 +64,9 @@ pub fn locked_one(
     let row = participants::lock(tx, id)?;
     let event = visible(tx, who, action, row.event_id)?;
     Ok((row, event))
+}
+
+/// An event allows one item per person unless its terms say otherwise.
+fn one_item(terms: Option<&crate::storage::entries::Terms>) -> bool {
+    terms.is_none_or(|terms| terms.one_item)
 }

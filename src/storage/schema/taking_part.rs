@@ -160,3 +160,11 @@ diesel::table! {
         revoke_reason -> Text,
     }
 }
+
+diesel::table! {
+    participant_links (hash) {
+        hash -> Text,
+        participant_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}

@@ -93,6 +93,7 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
         TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
         TaskOf::Contest { id, step } => (family!("contest-task", step.as_str()), format!("/contests/{id}"), None),
         TaskOf::Judging(id) => (phrase!("judging-task"), format!("/judging/{id}"), None),
+        TaskOf::Review { id, count } => (phrase!("registration-task", count = count), format!("/entries/{id}"), None),
         TaskOf::Event { id, step } => (family!("event-task", step.as_str()), format!("/events/{id}"), None),
     };
     Task {

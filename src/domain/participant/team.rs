@@ -1,0 +1,49 @@
+//! Teams: how many belong to one.
+
+/// Members a team may have, both inclusive; 1 and 1: individuals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamSize {
+    pub least: u32,
+    pub most: u32,
+}
+
+impl TeamSize {
+    /// Whether one registers as a team at all.
+    #[must_use]
+    pub fn is_team(self) -> bool {
+        self.most > 1
+    }
+
+    /// Whether one more fits into a team of so many.
+    #[must_use]
+    pub fn has_room(self, members: u32) -> bool {
+        members < self.most
+    }
+
+    /// How many are still missing.
+    #[must_use]
+    pub fn missing(self, members: u32) -> u32 {
+        self.least.saturating_sub(members)
+    }
+}
+
+/// Places of values that are there before already, from 0: one person entered twice in a team.
+#[must_use]
+pub fn repeated(keys: &[&str]) -> Vec<usize> {
+    let again = |index: &usize| !keys[*index].is_empty() && keys[..*index].contains(&keys[*index]);
+    (0..keys.len()).filter(again).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_has_room_until_it_is_full() {
+        let size = TeamSize { least: 2, most: 3 };
+        assert!(size.is_team() && size.has_room(2) && !size.has_room(3));
+        assert_eq!((size.missing(0), size.missing(1), size.missing(3)), (2, 1, 0));
+        assert!(!TeamSize { least: 1, most: 1 }.is_team());
+        assert_eq!(repeated(&["a", "b", "a", "", ""]), [2]);
+    }
+}
