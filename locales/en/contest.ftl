@@ -248,6 +248,7 @@ honour-unknown = Cannot be decided:{" "}
 honour-and = ,{" "}
 honour-by = :{" "}
 honour-ranks = ranks { $from } to { $to }
+honour-rank = rank { $rank }
 honour-tiers = items of tier { $from } to { $to }
 honour-oldest = no older than { $age }
 honour-sex-male = men

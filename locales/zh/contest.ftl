@@ -248,6 +248,7 @@ honour-unknown = 无法判定：
 honour-and = 、
 honour-by = ：
 honour-ranks = 第 { $from } 至 { $to } 名
+honour-rank = 第 { $rank } 名
 honour-tiers = { $from } 至 { $to } 档项目
 honour-oldest = 不超过 { $age } 周岁
 honour-sex-male = 男选手

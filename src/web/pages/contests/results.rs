@@ -179,7 +179,10 @@ pub struct HonourView {
 impl From<&HonourLine> for HonourView {
     fn from(line: &HonourLine) -> HonourView {
         let (from, to) = line.ranks;
-        let ranks = phrase!("honour-ranks", from = from, to = to);
+        let ranks = match (from, to) {
+            (from, to) if from == to => phrase!("honour-rank", rank = from),
+            (from, to) => phrase!("honour-ranks", from = from, to = to),
+        };
         let tiers = line.tiers.map(|(from, to)| phrase!("honour-tiers", from = i64::from(from), to = i64::from(to)));
         let oldest = line.oldest.map(|oldest| phrase!("honour-oldest", age = i64::from(oldest)));
         let sex = line.sex.map(|sex| family!("honour-sex", sex.as_str()));
