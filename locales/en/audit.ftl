@@ -10,6 +10,15 @@ audit-exact = The exact record
 audit-none-help = Everything done in the system leaves an entry here.
 audit-none = No entries yet
 
+record-object-base = Training base
+record-verb-apply = applied
+record-verb-figures = entered the figures of a year
+record-field-document = Document
+record-field-designated_on = Designated on
+record-field-of = Content
+record-field-trainees = Trainees
+record-field-certificates = Certificates
+record-field-competitions = Competitions served
 record-object-user = Account
 record-object-organisation = Organisation
 record-object-policy = Policy

@@ -28,6 +28,39 @@ mail-plan-published-body =
 
     Please prepare and propose your events accordingly. The plan page shows the standard and the expected grant of each item.
 
+mail-base-submitted-subject = Training base applied: { $title }
+mail-base-submitted-body =
+    { $host } applies for “{ $title }”. It waits for you to examine it.
+
+    If you return it, please name everything to be mended at once.
+
+mail-base-examined-subject = Training base to be decided: { $title }
+mail-base-examined-body =
+    “{ $title }” of { $host } has been examined. It waits for your decision.
+
+mail-base-returned-subject = To be mended: { $title }
+mail-base-returned-body =
+    The application of “{ $title }” has been returned. Everything to be mended:
+
+    { $opinion }
+
+    Please submit it again afterwards.
+
+mail-base-designated-subject = Training base designated: { $title }
+mail-base-designated-body =
+    “{ $title }” was designated on { $date } as a { $level ->
+        [provincial] provincial
+       *[city] city
+    } public training base.
+
+    The grant can be claimed from the page of the base.
+
+mail-base-declined-subject = Training base not designated: { $title }
+mail-base-declined-body =
+    “{ $title }” was not designated, for these reasons:
+
+    { $opinion }
+
 mail-event-submitted-subject = Event proposed: { $title }
 mail-event-submitted-body =
     { $host } proposes “{ $title }”. It waits for your review.
@@ -239,6 +272,11 @@ mail-kind-invitation = invitation
 mail-kind-password-reset = password reset
 mail-kind-plan-published = plan published
 mail-kind-event-submitted = event proposed
+mail-kind-base-submitted = base applied
+mail-kind-base-examined = base to be decided
+mail-kind-base-returned = base returned
+mail-kind-base-designated = base designated
+mail-kind-base-declined = base not designated
 mail-kind-event-returned = event returned
 mail-kind-event-approved = event approved
 mail-kind-event-closed = event closed

@@ -10,6 +10,15 @@ audit-exact = 原始记录
 audit-none-help = 系统里每做一件事，都会在这里留下一条。
 audit-none = 还没有记录
 
+record-object-base = 实训基地
+record-verb-apply = 申报
+record-verb-figures = 填报年度数据
+record-field-document = 文号
+record-field-designated_on = 认定日期
+record-field-of = 内容
+record-field-trainees = 培训人次
+record-field-certificates = 取证人数
+record-field-competitions = 服务竞赛
 record-object-user = 账号
 record-object-organisation = 单位
 record-object-policy = 政策

@@ -25,6 +25,39 @@ mail-plan-published-body =
 
     请按计划准备并申报赛事或培训方案。每项的补助标准和预计金额，可在计划页面查看。
 
+mail-base-submitted-subject = 收到基地申报：{ $title }
+mail-base-submitted-body =
+    { $host }申报了“{ $title }”，等您审核。
+
+    需要退回的，请一次写明全部需补正之处。
+
+mail-base-examined-subject = 基地待审定：{ $title }
+mail-base-examined-body =
+    { $host }申报的“{ $title }”已审核通过，等您审定。
+
+mail-base-returned-subject = 基地申报需补正：{ $title }
+mail-base-returned-body =
+    “{ $title }”的申报已退回补正。需补正之处一次列明如下：
+
+    { $opinion }
+
+    补正后请重新提交。
+
+mail-base-designated-subject = 基地已认定：{ $title }
+mail-base-designated-body =
+    “{ $title }”已于{ $date }认定为{ $level ->
+        [provincial] 省级
+       *[city] 市级
+    }公共实训基地。
+
+    可以从基地页面申领创建资助。
+
+mail-base-declined-subject = 基地未予认定：{ $title }
+mail-base-declined-body =
+    “{ $title }”的申报未予认定，理由如下：
+
+    { $opinion }
+
 mail-event-submitted-subject = 收到方案申报：{ $title }
 mail-event-submitted-body =
     { $host }申报了“{ $title }”的方案，等您审核。
@@ -236,6 +269,11 @@ mail-kind-invitation = 开通账号
 mail-kind-password-reset = 重设密码
 mail-kind-plan-published = 计划发布
 mail-kind-event-submitted = 方案申报
+mail-kind-base-submitted = 基地申报
+mail-kind-base-examined = 基地待审定
+mail-kind-base-returned = 基地退回
+mail-kind-base-designated = 基地认定
+mail-kind-base-declined = 基地未予认定
 mail-kind-event-returned = 方案退回
 mail-kind-event-approved = 方案通过
 mail-kind-event-closed = 结项

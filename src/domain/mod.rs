@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod base;
 pub mod budget;
 pub mod calendar;
 pub mod claim;

@@ -173,7 +173,7 @@ pub fn download(app: &App, who: &Who, id: EvidenceId) -> Result<Download, Servic
 }
 
 /// Kind and name of what was sent, or every fault of it.
-fn checked(sent: &Sent) -> Result<(Media, String), ServiceError> {
+pub(in crate::service) fn checked(sent: &Sent) -> Result<(Media, String), ServiceError> {
     if sent.cut || sent.bytes.len() > MAX_BYTES {
         let max = MAX_BYTES / (1024 * 1024);
         return Err(ServiceError::Invalid(vec![Fault::new("file", "file-too-large").with("max", max)]));

@@ -4,6 +4,7 @@
 pub mod accounts;
 mod app;
 pub mod attendance;
+pub mod bases;
 pub mod budgets;
 pub mod calendars;
 pub mod claims;

@@ -3,17 +3,18 @@
 use super::app::{App, Who};
 use super::error::ServiceError;
 use crate::domain::access::{self, Action, Area, Facts};
+use crate::domain::base;
 use crate::domain::claim::{self, Start, next_step};
 use crate::domain::contest::phase;
 use crate::domain::event;
-use crate::domain::ids::{ClaimId, ContestId, EntryId, EventId, PlanItemId};
+use crate::domain::ids::{BaseId, ClaimId, ContestId, EntryId, EventId, PlanItemId};
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::time;
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::contests;
 use crate::storage::events::{self, EventRow};
-use crate::storage::{Conn, people, plans};
+use crate::storage::{Conn, bases, people, plans};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -56,6 +57,11 @@ pub enum TaskOf {
         id: EntryId,
         count: i64,
     },
+    /// A base that applies for a level.
+    Base {
+        id: BaseId,
+        step: base::Step,
+    },
     /// An item of a published plan that the host has not proposed an event of.
     PlanItem(PlanItemId),
 }
@@ -76,6 +82,7 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
         tasks.extend(contest_tasks(conn, who)?);
         tasks.extend(judging_tasks(conn, who)?);
         tasks.extend(review_tasks(conn, who)?);
+        tasks.extend(base_tasks(conn, who)?);
         tasks.sort_by(|one, other| {
             let key = |task: &Task| (task.due.unwrap_or(NaiveDate::MAX), task.since);
             key(one).cmp(&key(other)).then_with(|| one.reference.cmp(&other.reference))
@@ -261,6 +268,34 @@ fn review_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
             }
         };
     Ok(rows.into_iter().filter(|(event, ..)| may(event)).map(task).collect())
+}
+
+/// Bases whose application waits for this person's step.
+fn base_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let mine = |state: &base::State| base::next_step(*state).is_some_and(|(_, role)| who.actor.holds(role));
+    let states: Vec<base::State> = base::State::ALL.iter().copied().filter(mine).collect();
+    if states.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = bases::waiting(conn, access::visibility(&who.actor, Area::Base), &states, MOST)?;
+    let task = |(row, application, organisation): (bases::BaseRow, bases::ApplicationRow, String)| {
+        let (step, _) = base::next_step(application.state)?;
+        let facts = Facts::base(row.organisation_id, Some(row.division), Some(application.state));
+        access::can(&who.actor, Action::of_base_step(step), &facts).ok()?;
+        // Who examined a base does not decide on it.
+        if application.state == base::State::Examined && application.examiner_id == Some(who.id().get()) {
+            return None;
+        }
+        Some(Task {
+            of: TaskOf::Base { id: row.id, step },
+            reference: String::new(),
+            title: row.name,
+            organisation,
+            since: application.waiting_since.and_utc(),
+            due: None,
+        })
+    };
+    Ok(rows.into_iter().filter_map(task).collect())
 }
 
 /// What the person's organisation sent on and the office has now.

@@ -35,6 +35,8 @@ from_text!(
     event::Kind,
     event::State,
     event::StepKind,
+    crate::domain::base::Level,
+    crate::domain::base::State,
     crate::domain::participant::Source,
     crate::domain::participant::State,
     crate::domain::participant::attendance::Direction,

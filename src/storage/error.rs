@@ -63,6 +63,9 @@ pub enum Constraint {
     EntryFull,
     TeamNameTaken,
     ScanRepeated,
+    BaseNameTaken,
+    /// An application of the base is under way.
+    BaseApplicationOpen,
     Other(String),
 }
 

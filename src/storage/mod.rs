@@ -2,6 +2,7 @@
 
 pub mod attendance;
 pub mod audit;
+pub mod bases;
 pub mod budgets;
 pub mod claims;
 mod conn;

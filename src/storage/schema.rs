@@ -1,10 +1,12 @@
 //! Tables as Diesel sees them; the migrations of both databases are the authority.
 
 mod contests;
+mod register;
 mod taking_part;
 mod timetables;
 
 pub use contests::*;
+pub use register::*;
 pub use taking_part::*;
 pub use timetables::*;
 
@@ -533,8 +535,19 @@ diesel::joinable!(completion_certificates -> participants (participant_id));
 diesel::joinable!(contest_reopenings -> users (user_id));
 diesel::joinable!(contest_run_changes -> contest_entrants (entrant_id));
 diesel::joinable!(participant_links -> participants (participant_id));
+diesel::joinable!(bases -> organisations (organisation_id));
+diesel::joinable!(base_applications -> bases (base_id));
+diesel::joinable!(base_figures -> bases (base_id));
+diesel::joinable!(base_papers -> bases (base_id));
+diesel::joinable!(base_claims -> bases (base_id));
+diesel::joinable!(base_claims -> claims (claim_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    bases,
+    base_applications,
+    base_figures,
+    base_papers,
+    base_claims,
     event_terms,
     entries,
     teams,

@@ -12,7 +12,7 @@ use crate::domain::identity::IdentityFault;
 use crate::domain::lang::Lang;
 use crate::domain::participant::attendance::{Direction, FlagKind, Presence, Refused};
 use crate::domain::schedule::{self, release, sitting};
-use crate::domain::{budget, claim, event, message, notice, participant, payment, people, plan};
+use crate::domain::{base, budget, claim, event, message, notice, participant, payment, people, plan};
 
 /// One family: its prefix and the codes of all its values.
 pub struct Family {
@@ -34,7 +34,8 @@ const HOST_STEPS: [event::StepKind; 4] =
     [event::StepKind::Submit, event::StepKind::File, event::StepKind::MarkHeld, event::StepKind::Close];
 
 /// Kinds of things in the record that have a name.
-pub const RECORD_OBJECTS: [&str; 15] = [
+pub const RECORD_OBJECTS: [&str; 16] = [
+    "base",
     "user",
     "organisation",
     "policy",
@@ -53,7 +54,9 @@ pub const RECORD_OBJECTS: [&str; 15] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 49] = [
+pub const RECORD_VERBS: [&str; 51] = [
+    "apply",
+    "figures",
     "link",
     "sign-in",
     "sign-out",
@@ -106,7 +109,13 @@ pub const RECORD_VERBS: [&str; 49] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 49] = [
+pub const RECORD_FIELDS: [&str; 55] = [
+    "document",
+    "designated_on",
+    "of",
+    "trainees",
+    "certificates",
+    "competitions",
     "host",
     "state",
     "opinion",
@@ -166,6 +175,10 @@ pub fn all() -> Vec<Family> {
         codes::<Refused>("check-in-refusal"),
         codes::<Presence>("attendance"),
         codes::<FlagKind>("attendance-flag"),
+        codes::<base::Level>("base-level"),
+        codes::<base::State>("base-state"),
+        codes::<base::Step>("base-step"),
+        family("base-task", [base::Step::Submit, base::Step::Examine, base::Step::Designate], base::Step::as_str),
         codes::<checks::Check>("contest-check"),
         codes::<checks::Severity>("contest-severity"),
         codes::<medals::Award>("contest-award"),

@@ -33,6 +33,7 @@ const MENU: &[Area] = &[
     Area::Events,
     Area::Judging,
     Area::Claims,
+    Area::Bases,
     Area::Results,
     Area::Notices,
     Area::Venues,

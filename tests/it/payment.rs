@@ -31,9 +31,14 @@ fn batch(server: &Server) -> Case {
     let batch = made.location.clone().expect("the batch");
     assert_eq!(treasurer.post("/payments", &fields).status, 409, "a second click pays nothing twice");
     assert_eq!(last_number(Some(&batch)), "1");
-    for (searched, found) in
-        [("FK-2019-0001", true), ("JX-2019-0002", true), ("叉车", true), ("温州技师学院", true), ("焊工", false), ("%", true)]
-    {
+    for (searched, found) in [
+        ("FK-2019-0001", true),
+        ("JX-2019-0002", true),
+        ("叉车", true),
+        ("温州技师学院", true),
+        ("焊工", false),
+        ("%", true),
+    ] {
         let query = format!("/payments?q={}", rocket::http::RawStr::new(searched).percent_encode());
         assert_eq!(treasurer.get(&query).says("FK-2019-0001</a>"), found, "{searched}");
     }

@@ -3,12 +3,14 @@
 
 use crate::support::{Client, Reply, Server};
 use jiangxin::domain::access::{Action, table};
+use jiangxin::domain::base::Level;
 use jiangxin::domain::ids::{EventId, UserId};
 use jiangxin::domain::policy::FactSheet;
 use jiangxin::service::budgets::{self, NewLine};
 use jiangxin::service::claims::{self, NewDraft};
 use jiangxin::service::evidence::{self, Owner, Sent};
 use jiangxin::service::{Who, accounts, plans};
+use jiangxin::storage::bases::{self, Particulars};
 use jiangxin::storage::contests::{self, ItemData};
 use jiangxin::storage::events::{self, Content, NewEvent};
 use jiangxin::storage::participants::{self, NewParticipant};
@@ -90,6 +92,7 @@ struct Office {
     user: i64,
     item: i64,
     event: i64,
+    base: i64,
     claim: i64,
     evidence: i64,
     line: i64,
@@ -141,7 +144,8 @@ impl Office {
             .get();
         let (organisation, user) = (host.organisation().get(), UserId::get(host.id()));
         let (item, claim, evidence, line) = (item.get(), claim.get(), evidence.get(), line.get());
-        Office { organisation, user, item, event, claim, evidence, line, contest, participant, roster, server }
+        let base = base(&server, &host);
+        Office { organisation, user, item, event, claim, evidence, line, contest, participant, roster, base, server }
     }
 
     /// The path with an object that exists in place of each parameter; `1` where this office has
@@ -159,6 +163,7 @@ impl Office {
             ("/rosters/", self.roster),
             ("/results/", self.contest),
             ("/claims/", self.claim),
+            ("/bases/", self.base),
             ("/evidence/", self.evidence),
             ("/papers/", self.evidence),
             ("/budget", self.line),
@@ -228,6 +233,18 @@ fn event(server: &Server, host: &Who) -> i64 {
     let content = Content { name, trade, venue, starts_on: None, ends_on: None, details: "{}".into() };
     let made = server.app.store.write(|tx| events::insert(tx, &new, &content));
     made.expect("an event").get()
+}
+
+fn base(server: &Server, host: &Who) -> i64 {
+    let of = Particulars { name: "样例实训基地".into(), trades: "砌筑工".into(), ..Particulars::default() };
+    let at = server.app.now().naive_utc();
+    let made = server.app.store.write(|tx| {
+        let division = people::organisation(tx, host.organisation())?.division;
+        let id = bases::insert(tx, host.organisation(), division, &of, at)?;
+        bases::apply(tx, id, Level::City, "", at)?;
+        Ok::<_, StorageError>(id)
+    });
+    made.expect("a base").get()
 }
 
 fn contest(server: &Server, event: i64) -> i64 {

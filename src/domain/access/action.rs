@@ -1,5 +1,6 @@
 //! Everything that can be done.
 
+use crate::domain::base::Step as BaseStep;
 use crate::domain::claim::StepKind as ClaimStep;
 use crate::domain::code::codes;
 use crate::domain::contest::phase::Step as ContestStep;
@@ -28,6 +29,8 @@ codes! {
         Calendar = "calendar",
         /// Venues with their rooms, and the rules of schedules.
         Venue = "venue",
+        /// The register of training bases.
+        Base = "base",
     }
 }
 
@@ -172,6 +175,24 @@ codes! {
         VenueEdit = "venue.edit",
         /// How grave which conflict of a schedule is, by the bureau.
         VenueRules = "venue.rules",
+
+        /// The whole file: applications, papers, claims. What is designated is public.
+        BaseView = "base.view",
+        BaseCreate = "base.create",
+        /// Particulars and papers, by the unit, while the office is not looking at them.
+        BaseEdit = "base.edit",
+        /// For a higher level, or again.
+        BaseApply = "base.apply",
+        /// What a year came to.
+        BaseFigures = "base.figures",
+        BaseSubmit = "base.submit",
+        BaseReturn = "base.return",
+        BaseExamine = "base.examine",
+        BaseDesignate = "base.designate",
+        BaseDecline = "base.decline",
+        BaseWithdraw = "base.withdraw",
+        /// Claim the grant, or its next instalment.
+        BaseClaim = "base.claim",
     }
 }
 
@@ -214,6 +235,17 @@ impl Action {
     pub fn of_contest_step(step: ContestStep) -> Action {
         let found = Action::ALL.iter().copied().find(|action| action.contest_step() == Some(step));
         found.unwrap_or(Action::ContestView)
+    }
+
+    /// The step of a base's application that the action is, if it is one.
+    pub fn base_step(self) -> Option<BaseStep> {
+        let step = self.as_str().strip_prefix("base.")?;
+        BaseStep::ALL.iter().copied().find(|known| known.as_str() == step)
+    }
+
+    pub fn of_base_step(step: BaseStep) -> Action {
+        let found = Action::ALL.iter().copied().find(|action| action.base_step() == Some(step));
+        found.unwrap_or(Action::BaseView)
     }
 
     pub fn of_event_step(step: EventStep) -> Action {

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Area};
 use super::facts::{Facts, ObjectState};
+use crate::domain::base;
 use crate::domain::claim::{self, StepKind};
 use crate::domain::contest::phase::{self, Phase};
 use crate::domain::event;
@@ -84,7 +85,7 @@ const OFFICE: &[Role] = &[Role::Clerk, Role::Reviewer, Role::Decider, Role::Trea
 fn onlookers(area: Area) -> &'static [Role] {
     match area {
         Area::Plan | Area::Event | Area::Contest | Area::Participant | Area::Claim => OFFICE,
-        Area::Notice | Area::Budget | Area::Venue => OFFICE,
+        Area::Notice | Area::Budget | Area::Venue | Area::Base => OFFICE,
         Area::Judging => &[Role::Evaluator],
         Area::Payment => &[Role::Decider, Role::Treasurer, Role::Auditor],
         Area::People | Area::Audit | Area::Mail => &[Role::Administrator, Role::Auditor],
@@ -113,6 +114,7 @@ pub fn visibility(actor: &Actor, area: Area) -> Visibility {
             | Area::Notice
             | Area::Profile
             | Area::Venue
+            | Area::Base
     );
     if has_own && (actor.holds(Role::Host) || area == Area::Profile) {
         Visibility::Organisation(actor.organisation)
@@ -219,7 +221,14 @@ fn roles_of(action: Action) -> Roles {
     if let Some(step) = action.contest_step() {
         return phase::TABLE.iter().filter(|row| row.step == step).flat_map(|row| row.by.iter().copied()).collect();
     }
+    if let Some(step) = action.base_step() {
+        return base::TABLE.iter().filter(|row| row.step == step).flat_map(|row| row.by.iter().copied()).collect();
+    }
     let roles: &[Role] = match action {
+        Action::BaseView => OFFICE_AND_HOST,
+        Action::BaseCreate | Action::BaseEdit | Action::BaseApply | Action::BaseFigures | Action::BaseClaim => {
+            &[Role::Host]
+        }
         Action::ContestView => OFFICE_AND_HOST,
         Action::ContestSetUp | Action::ContestRun | Action::ContestChange | Action::ContestCertify => {
             &[Role::Host, Role::Clerk]
@@ -268,7 +277,13 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         let now = |row: &phase::Transition| ObjectState::Contest(row.from) == state && row.step == step;
         return phase::TABLE.iter().any(|row| now(row) && row.by.contains(&role));
     }
+    if let Some(step) = action.base_step() {
+        let now = |row: &base::Transition| ObjectState::Base(row.from) == state && row.step == step;
+        return base::TABLE.iter().any(|row| now(row) && row.by.contains(&role));
+    }
     match (action, state) {
+        (Action::BaseEdit, ObjectState::Base(state)) => base::is_open(state),
+        (Action::BaseApply, ObjectState::Base(state)) => base::next_step(state).is_none(),
         (Action::ContestSetUp, state) => state == ObjectState::Contest(Phase::SetUp),
         (Action::ContestRun, ObjectState::Contest(phase)) => matches!(phase, Phase::SetUp | Phase::Judging),
         (Action::ContestChange, state) => state == ObjectState::Contest(Phase::Signed),

@@ -1,5 +1,6 @@
 //! What a decision about rights needs to know of the object.
 
+use crate::domain::base;
 use crate::domain::claim::{self, Seats};
 use crate::domain::contest::phase::Phase;
 use crate::domain::event;
@@ -20,6 +21,8 @@ pub enum ObjectState {
     /// A line of a published notice.
     Notice(LineState),
     Batch(BatchState),
+    /// A base, by where its latest application is.
+    Base(base::State),
 }
 
 /// What [`super::can`] needs to know, read in the transaction that will write.
@@ -73,6 +76,11 @@ impl Facts {
     /// A line of a notice, with the seats of its claim.
     pub fn notice_line(owner: OrganisationId, division: Option<DivisionCode>, state: LineState, seats: Seats) -> Facts {
         Facts { state: Some(ObjectState::Notice(state)), seats, ..Facts::new_for(owner, division) }
+    }
+
+    /// A base of an organisation, with where its latest application is.
+    pub fn base(owner: OrganisationId, division: Option<DivisionCode>, latest: Option<base::State>) -> Facts {
+        Facts { state: latest.map(ObjectState::Base), ..Facts::new_for(owner, division) }
     }
 
     pub fn batch(division: Option<DivisionCode>, state: BatchState) -> Facts {

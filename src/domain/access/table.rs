@@ -1,6 +1,7 @@
 //! The rights as a page that people can check, made by asking [`can`] and nothing else.
 
 use super::{Action, Area, Facts, ObjectState, can, can_public};
+use crate::domain::base;
 use crate::domain::claim::{self, Claim, Seats, StepKind};
 use crate::domain::contest::phase::Phase;
 use crate::domain::event;
@@ -66,6 +67,7 @@ fn states(area: Area) -> Vec<(&'static str, ObjectState)> {
         Area::Claim => claim::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Claim(*state))).collect(),
         Area::Notice => LineState::ALL.iter().map(|state| (state.as_str(), ObjectState::Notice(*state))).collect(),
         Area::Payment => BatchState::ALL.iter().map(|state| (state.as_str(), ObjectState::Batch(*state))).collect(),
+        Area::Base => base::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Base(*state))).collect(),
         _ => Vec::new(),
     }
 }

@@ -112,6 +112,7 @@ fn one_edits_ones_own_profile_and_never_deactivates_oneself() {
 
 /// What changes nothing: all that an auditor may do apart from their own profile.
 const READING: &[Action] = &[
+    Action::BaseView,
     Action::PlanView,
     Action::PlanExport,
     Action::EventView,
@@ -185,6 +186,9 @@ fn every_step_of_the_chains_is_an_action() {
     }
     for step in event::StepKind::ALL {
         assert_eq!(Action::of_event_step(*step).event_step(), Some(*step));
+    }
+    for step in crate::domain::base::Step::ALL {
+        assert_eq!(Action::of_base_step(*step).base_step(), Some(*step));
     }
     for step in Step::ALL {
         assert_eq!(Action::of_contest_step(*step).contest_step(), Some(*step));

@@ -110,6 +110,16 @@ codes! {
     ClaimArchived = "claim-archived",
     /// To the claimant and the officers who had it: the claim is withdrawn.
     ClaimWithdrawn = "claim-withdrawn",
+    /// To clerks: a unit applies to have its base designated.
+    BaseSubmitted = "base-submitted",
+    /// To the unit: returned once with everything to be mended.
+    BaseReturned = "base-returned",
+    /// To deciders: the base was examined, the decision waits.
+    BaseExamined = "base-examined",
+    /// To the unit: designated, with level and day.
+    BaseDesignated = "base-designated",
+    /// To the unit: not designated, with the reasons.
+    BaseDeclined = "base-declined",
     /// To an officer: something waits in the work list.
     TaskWaiting = "task-waiting",
     }

@@ -147,7 +147,7 @@ impl Shell {
         Shell {
             lang,
             viewer: None,
-            nav: [Area::Calendar, Area::Results, Area::Notices]
+            nav: [Area::Calendar, Area::Results, Area::Bases, Area::Notices]
                 .map(|area| NavItem::new(area, None, path.starts_with(area.path())))
                 .into(),
             csrf: String::new(),

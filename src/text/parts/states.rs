@@ -2,7 +2,7 @@
 
 use super::lists::{Tag, Tone};
 use crate::domain::contest::phase;
-use crate::domain::{claim, event, notice, participant, payment, plan};
+use crate::domain::{base, claim, event, notice, participant, payment, plan};
 use crate::family;
 
 impl From<claim::State> for Tag {
@@ -55,6 +55,27 @@ impl From<participant::State> for Tag {
             S::Withdrawn | S::Replaced | S::Lapsed => Tone::Plain,
         };
         Tag::new(tone, family!("participant-state", state.as_str()))
+    }
+}
+
+impl From<base::State> for Tag {
+    fn from(state: base::State) -> Tag {
+        use base::State as S;
+        let tone = match state {
+            S::Draft | S::Withdrawn => Tone::Plain,
+            S::Submitted | S::Examined => Tone::Going,
+            S::Returned => Tone::Wait,
+            S::Designated => Tone::Done,
+            S::Declined => Tone::Stop,
+        };
+        Tag::new(tone, family!("base-state", state.as_str()))
+    }
+}
+
+impl From<base::Level> for Tag {
+    fn from(level: base::Level) -> Tag {
+        let tone = if level == base::Level::Provincial { Tone::Done } else { Tone::Going };
+        Tag::new(tone, family!("base-level", level.as_str()))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::claim;
 use crate::domain::code::Code;
 use crate::domain::contest::phase;
 use crate::domain::money::Fen;
-use crate::domain::{event, payment, people, plan};
+use crate::domain::{base, event, payment, people, plan};
 use crate::text::Phrase;
 use crate::text::families::{RECORD_FIELDS, RECORD_OBJECTS, RECORD_VERBS};
 use crate::{family, phrase};
@@ -36,6 +36,9 @@ pub fn verb(action: &str) -> Phrase {
     }
     if area == "event" && is::<event::StepKind>(verb) {
         return family!("event-step", verb);
+    }
+    if area == "base" && is::<base::Step>(verb) {
+        return family!("base-step", verb);
     }
     if area == "contest" && is::<phase::Step>(verb) {
         return family!("contest-do", verb);
@@ -106,6 +109,8 @@ fn coded(object: &str, name: &str, text: &str) -> Phrase {
         ("plan", "state") if is::<plan::PlanState>(text) => family!("plan-state", text),
         ("payment_batch", "state") if is::<payment::BatchState>(text) => family!("payment-state", text),
         (_, "requirement") if is::<event::Paper>(text) => family!("paper", text),
+        ("base", "state") if is::<base::State>(text) => family!("base-state", text),
+        ("base", "level") if is::<base::Level>(text) => family!("base-level", text),
         ("event", "kind") if is::<event::Kind>(text) => family!("event-kind", text),
         ("event", "level") if is::<plan::Level>(text) => family!("event-level", text),
         ("organisation", "kind") if is::<people::OrganisationKind>(text) => family!("organisation-kind", text),

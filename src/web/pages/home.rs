@@ -90,6 +90,7 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
             let words = if returned { phrase!("claim-mend") } else { family!("task", step.as_str()) };
             (words, format!("/claims/{id}"), Some(amount).filter(|amount| !amount.is_zero()))
         }
+        TaskOf::Base { id, step } => (family!("base-task", step.as_str()), format!("/bases/{id}"), None),
         TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
         TaskOf::Contest { id, step } => (family!("contest-task", step.as_str()), format!("/contests/{id}"), None),
         TaskOf::Judging(id) => (phrase!("judging-task"), format!("/judging/{id}"), None),

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod attendance;
 pub mod audit;
+pub mod bases;
 pub mod budget;
 pub mod calendar;
 pub mod claims;
@@ -56,6 +57,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", judging::routes())
         .mount("/", claims::routes())
         .mount("/", papers::routes())
+        .mount("/", bases::routes())
         .mount("/", venues::routes())
         .mount("/", schedule::routes())
         .mount("/", participants::routes())

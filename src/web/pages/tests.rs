@@ -1,8 +1,8 @@
 //! Every page renders with its samples in both languages.
 
 use super::{
-    attendance, audit, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices, outbox,
-    participants, payments, people, plan, policy, schedule, sign_in, venues, worklist, years,
+    attendance, audit, bases, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices,
+    outbox, participants, payments, people, plan, policy, schedule, sign_in, venues, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -32,6 +32,9 @@ fn pages() -> Vec<Sampled> {
         sampled::<attendance::person::PersonView>(),
         sampled::<attendance::show::AttendanceView>(),
         sampled::<audit::Audit>(),
+        sampled::<bases::list::BaseList>(),
+        sampled::<bases::list::OwnBases>(),
+        sampled::<bases::show::BaseView>(),
         sampled::<calendar::Calendar>(),
         sampled::<claims::form::ClaimForm>(),
         sampled::<claims::list::ClaimList>(),

@@ -1,0 +1,149 @@
+//! The register as it is shown: to everybody what is designated, to unit and office the whole file.
+
+use super::claim::{paid, under_way};
+use super::facts;
+use crate::domain::access::{self, Action, Area, Visibility};
+use crate::domain::base::Level;
+use crate::domain::ids::BaseId;
+use crate::domain::money::Fen;
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::service::files::{File, Format, cell};
+use crate::sheets::Cell;
+use crate::storage::bases::{self, ApplicationRow, BasePaperRow, BaseRow, FigureRow, Filter, Listed};
+use crate::storage::claims::ClaimRow;
+use crate::storage::people;
+
+/// Rows of one page.
+pub const PAGE: i64 = 50;
+
+/// One page of bases.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    pub rows: Vec<Listed>,
+    /// How many there are in all, of the city, of the province, under this search.
+    pub counts: [i64; 3],
+    /// How many the filter lets through.
+    pub total: i64,
+}
+
+/// The designated bases, for everybody.
+///
+/// # Errors
+/// The database failed.
+pub fn list(app: &App, level: Option<Level>, text: Option<String>, page: i64) -> Result<List, ServiceError> {
+    let filter = Filter { level, designated: true, text };
+    paged(app, Visibility::All, &filter, page)
+}
+
+/// Bases of which the person may see the file, designated or not.
+///
+/// # Errors
+/// Rights.
+pub fn own(app: &App, who: &Who, text: Option<String>, page: i64) -> Result<List, ServiceError> {
+    access::can(&who.actor, Action::BaseView, &access::Facts::NONE)?;
+    let filter = Filter { text, ..Filter::default() };
+    paged(app, access::visibility(&who.actor, Area::Base), &filter, page)
+}
+
+fn paged(app: &App, visibility: Visibility, filter: &Filter, page: i64) -> Result<List, ServiceError> {
+    app.store.read(|conn| {
+        let mut count = |level| bases::count(conn, visibility, &Filter { level, ..filter.clone() });
+        let counts = [count(None)?, count(Some(Level::City))?, count(Some(Level::Provincial))?];
+        let total = counts[filter.level.map_or(0, |level| if level == Level::City { 1 } else { 2 })];
+        let page = page.clamp(1, (total + PAGE - 1).max(1) / PAGE + 1);
+        let rows = bases::list(conn, visibility, filter, (page - 1) * PAGE, PAGE)?;
+        Ok(List { rows, counts, total })
+    })
+}
+
+/// The public list as a file.
+///
+/// # Errors
+/// The database failed.
+pub fn published_file(app: &App, format: Format, level: fn(Level) -> String) -> Result<File, ServiceError> {
+    let filter = Filter { designated: true, ..Filter::default() };
+    let rows = app.store.read(|conn| bases::list(conn, Visibility::All, &filter, 0, i64::from(u32::MAX)))?;
+    let row = |listed: Listed| {
+        let BaseRow { name, industry, address, trades, designated_on, .. } = &listed.base;
+        vec![
+            cell(name),
+            cell(&listed.base.level().map(level).unwrap_or_default()),
+            cell(&listed.host),
+            cell(industry),
+            cell(&trades.replace(';', "、")),
+            cell(address),
+            designated_on.map_or(Cell::Blank, Cell::Date),
+        ]
+    };
+    let columns = [
+        ("基地名称", 36),
+        ("级别", 8),
+        ("建设单位", 36),
+        ("产业", 20),
+        ("职业（工种）", 40),
+        ("地址", 40),
+        ("认定日期", 12),
+    ];
+    format.list("公共实训基地名单", &columns, rows.into_iter().map(row).collect())
+}
+
+/// A base with what the reader may see of it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub base: BaseRow,
+    pub host: String,
+    pub figures: Vec<FigureRow>,
+    /// The latest first; to the public those that were granted.
+    pub applications: Vec<ApplicationRow>,
+    /// What only unit and office see; none for anybody else.
+    pub file: Option<Inside>,
+    /// What the reader may do now.
+    pub may: Vec<Action>,
+}
+
+/// The part of a base's file that is not public.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    pub papers: Vec<BasePaperRow>,
+    pub claims: Vec<ClaimRow>,
+    /// Of the grant, so far.
+    pub paid: Fen,
+}
+
+/// One base: for everybody once designated, before that for unit and office.
+///
+/// # Errors
+/// `NotFound`, also for what the reader may not know of.
+pub fn show(app: &App, who: Option<&Who>, id: BaseId) -> Result<Shown, ServiceError> {
+    app.store.read(|conn| {
+        let base = bases::get(conn, id)?;
+        let mut applications = bases::applications(conn, id)?;
+        let facts = facts(&base, applications.first().map(|one| one.state));
+        let can = |action| who.is_some_and(|who| access::can(&who.actor, action, &facts).is_ok());
+        let inside = can(Action::BaseView);
+        if !inside && base.level().is_none() {
+            return Err(ServiceError::NotFound);
+        }
+        if !inside {
+            applications.retain(|one| one.state == crate::domain::base::State::Designated);
+        }
+        let file = if inside {
+            let claims = bases::claims_of(conn, id)?;
+            Some(Inside { papers: bases::papers(conn, id)?, paid: paid(&claims), claims })
+        } else {
+            None
+        };
+        let claimable = base.level().is_some() && file.as_ref().is_some_and(|file| !file.claims.iter().any(under_way));
+        let own = |action: &Action| action.area() == Area::Base && can(*action);
+        let now = |action: &Action| *action != Action::BaseClaim || claimable;
+        Ok(Shown {
+            host: people::organisation(conn, base.organisation_id)?.name,
+            figures: bases::figures(conn, id)?,
+            may: Action::ALL.iter().copied().filter(own).filter(now).collect(),
+            applications,
+            file,
+            base,
+        })
+    })
+}

@@ -1,0 +1,171 @@
+//! The register of bases, from a unit's application to the public page and the claim of the grant.
+
+use crate::support::{Client, Reply, Server, on_both};
+
+const PARTICULARS: [(&str, &str); 8] = [
+    ("name", "样例建筑技能公共实训基地"),
+    ("industry", "建筑业"),
+    ("address", "样例路 1 号"),
+    ("trades", "砌筑工、抹灰工"),
+    ("area", "８２００"),
+    ("workstations", "60"),
+    ("teachers", "12"),
+    ("equipment", "砌筑工位"),
+];
+
+fn enter(host: &Client, level: &str) -> String {
+    let form: Vec<_> = PARTICULARS.into_iter().chain([("level", level), ("statement", "样例理由")]).collect();
+    let reply = host.post("/bases/new", &form);
+    assert_eq!(reply.status, 303, "{}", reply.text());
+    reply.location.expect("the new base")
+}
+
+/// Takes a step with the version that the page's own form holds.
+fn step(client: &Client, path: &str, step: &str, with: &[(&str, &str)]) -> Reply {
+    let version = client.get(path).value("version").unwrap_or_default();
+    let fields: Vec<_> = with.iter().copied().chain([("version", version.as_str())]).collect();
+    client.post(&format!("{path}/{step}"), &fields)
+}
+
+fn paper(host: &Client, path: &str) {
+    let reply = host.upload(&format!("{path}/papers"), &[], "file", "申报表.pdf", b"%PDF-1.4 sample");
+    assert_eq!(reply.status, 303, "{}", reply.text());
+}
+
+fn designate(server: &Server, path: &str, day: &str) {
+    let (host, clerk, decider) = (server.sign_in("host"), server.sign_in("clerk"), server.sign_in("decider"));
+    assert_eq!(step(&host, path, "submit", &[]).status, 303);
+    assert_eq!(step(&clerk, path, "examine", &[]).status, 303);
+    let said = [("document", "样例发〔2019〕1号"), ("day", day)];
+    let reply = step(&decider, path, "designate", &said);
+    assert_eq!(reply.status, 303, "{}", reply.text());
+}
+
+#[test]
+fn a_base_is_entered_examined_and_designated() {
+    on_both(|server| {
+        let (host, clerk, decider) = (server.sign_in("host"), server.sign_in("clerk"), server.sign_in("decider"));
+        let wrong = host.post("/bases/new", &[("name", ""), ("area", "很大"), ("level", "moon")]);
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.says("有 7 处需要改正") && wrong.says("很大"), "all at once, kept: {}", wrong.text());
+        let path = enter(&host, "city");
+        assert_eq!(server.visitor().get(&path).status, 404, "no secret, and not public yet");
+        assert_eq!(server.sign_in("host.school").get(&path).status, 404, "another unit");
+        assert!(!server.visitor().get("/bases").says("样例建筑技能"), "not on the public list");
+        assert!(host.get("/").says("提交基地申报：样例建筑技能公共实训基地"));
+
+        assert_eq!(step(&host, &path, "submit", &[]).status, 409, "no paper yet");
+        paper(&host, &path);
+        let form: Vec<_> =
+            PARTICULARS.into_iter().map(|(name, text)| (name, if name == "teachers" { "15" } else { text })).collect();
+        let version = host.get(&format!("{path}/edit")).value("version").expect("a form");
+        let form: Vec<_> = form.into_iter().chain([("statement", "更好的理由"), ("version", &version)]).collect();
+        assert_eq!(host.post(&format!("{path}/edit"), &form).status, 303);
+        assert_eq!(host.post(&format!("{path}/edit"), &form).status, 409, "a second window");
+        assert_eq!(step(&host, &path, "submit", &[]).status, 303);
+        assert!(matches!(host.post(&format!("{path}/edit"), &form).status, 403 | 409), "the office looks at it");
+
+        assert!(clerk.get("/").says("审核基地申报：样例建筑技能公共实训基地"));
+        assert_eq!(step(&clerk, &path, "return", &[("opinion", "")]).status, 422);
+        assert_eq!(step(&clerk, &path, "return", &[("opinion", "缺少场地证明")]).status, 303);
+        assert!(host.get(&path).says("缺少场地证明") && host.get(&path).says("更好的理由"));
+        assert_eq!(step(&host, &path, "submit", &[]).status, 303);
+        assert_eq!(step(&clerk, &path, "designate", &[]).status, 403);
+        assert_eq!(step(&clerk, &path, "examine", &[]).status, 303);
+        assert!(decider.get("/").says("审定基地：样例建筑技能公共实训基地"));
+        let early = step(&decider, &path, "designate", &[("day", "2029-01-01")]);
+        assert!(early.status == 422 && early.says("不能晚于今天") && early.says("有 2 处需要改正"), "{}", early.text());
+        let said = [("document", "样例发〔2019〕1号"), ("day", "2019-11-18")];
+        assert_eq!(step(&decider, &path, "designate", &said).status, 303);
+
+        let public = server.visitor().get(&path);
+        assert!(
+            public.says("市级") && (public.says("8,200") || public.says("8200")) && public.says("样例发〔2019〕1号")
+        );
+        for inside in ["申报表.pdf", "缺少场地证明", "更好的理由"] {
+            assert!(!public.says(inside), "{inside} is not public");
+        }
+        assert!(server.visitor().get("/bases?level=city").says("样例建筑技能"));
+        assert!(!server.visitor().get("/bases?level=provincial").says("样例建筑技能"));
+        assert!(server.visitor().get("/bases?q=抹灰").says("样例建筑技能"));
+        let file = server.visitor().get("/bases/file?format=csv");
+        assert!(file.status == 200 && file.says("砌筑工、抹灰工"), "{}", file.text());
+
+        let mails = server.mail();
+        let told = |subject: &str| mails.iter().filter(|mail| mail.rendered.subject.contains(subject)).count();
+        assert!(told("收到基地申报") > 1 && told("基地申报需补正") > 0 && told("基地待审定") > 0);
+        assert!(mails.iter().any(|mail| mail.rendered.text.contains("认定为市级公共实训基地")));
+        assert!(server.sign_in("auditor").get("/audit?object=base").says("认定"));
+    });
+}
+
+#[test]
+fn papers_are_for_unit_and_office() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let path = enter(&host, "city");
+        paper(&host, &path);
+        let link = host.get(&path).text();
+        let link = link.split("href=\"").find(|rest| rest.starts_with(&format!("{path}/papers/"))).expect("a paper");
+        let link = link.split('"').next().expect("its address").to_owned();
+        designate(server, &path, "2019-11-18");
+        assert_eq!(host.get(&link).bytes, b"%PDF-1.4 sample");
+        assert_eq!(server.sign_in("clerk").get(&link).status, 200);
+        assert!(matches!(server.visitor().get(&link).status, 303 | 401));
+        for other in ["host.school", "clerk.ruian", "evaluator"] {
+            assert_eq!(server.sign_in(other).get(&link).status, 404, "{other}");
+        }
+        assert_eq!(host.post(&format!("{link}/remove"), &[]).status, 303);
+        assert_eq!(host.get(&link).status, 404);
+    });
+}
+
+#[test]
+fn a_promotion_is_claimed_less_what_the_city_paid() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let path = enter(&host, "city");
+        paper(&host, &path);
+        assert!(matches!(host.post(&format!("{path}/claim"), &[]).status, 409));
+        designate(server, &path, "2019-03-01");
+        let figures = [("year", "2018"), ("trainees", "2150"), ("certificates", "1830"), ("competitions", "4")];
+        assert_eq!(host.post(&format!("{path}/figures"), &figures).status, 303);
+        assert_eq!(host.post(&format!("{path}/figures"), &[("year", "2030")]).status, 422);
+        assert!(server.visitor().get(&path).says("2,150") || server.visitor().get(&path).says("2150"));
+
+        let claim = host.post(&format!("{path}/claim"), &[]);
+        assert_eq!(claim.status, 303, "{}", claim.text());
+        let page = host.get(&claim.location.expect("a claim"));
+        assert!(page.says("市级创建资助第1期") && page.says("2019-03-01"), "{}", page.text());
+        assert_eq!(host.post(&format!("{path}/claim"), &[]).status, 409, "one at a time");
+
+        let again = [("level", "city"), ("statement", "再来一次")];
+        assert_eq!(host.post(&format!("{path}/apply"), &again).status, 422, "it is a city base already");
+        let higher = [("level", "provincial"), ("statement", "已达省级要求")];
+        assert_eq!(host.post(&format!("{path}/apply"), &higher).status, 303);
+        assert_eq!(host.post(&format!("{path}/apply"), &higher).status, 409, "under way");
+        assert!(!server.visitor().get(&path).says("已达省级要求"), "an application is not public");
+        designate(server, &path, "2019-11-18");
+        let public = server.visitor().get(&path);
+        assert!(public.says("省级") && public.says("市级"), "level and history: {}", public.text());
+    });
+}
+
+#[test]
+fn who_examined_does_not_decide() {
+    use jiangxin::domain::base::State;
+    use jiangxin::storage::bases::{self, Place};
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let path = enter(&host, "city");
+        let id = path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let refused = server.app.store.write(|tx| {
+            let application = bases::applications(tx, id)?.remove(0);
+            let one = jiangxin::domain::ids::UserId::new(1);
+            let place = Place { examiner: Some(one), decider: Some(one), ..Place::default() };
+            let at = server.app.now().naive_utc();
+            bases::put_place(tx, application.id, application.version, State::Designated, &place, at)
+        });
+        assert!(format!("{refused:?}").contains("TwoPeople"), "{refused:?}");
+    });
+}
