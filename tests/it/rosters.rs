@@ -53,6 +53,7 @@ fn item(name: &str) -> ItemData {
         prizes: 3,
         tolerance: None,
         appeal_minutes: 120,
+        issuers: "*".into(),
     }
 }
 
