@@ -132,7 +132,7 @@ schedule-kind-person = One person in two places
 schedule-kind-gap = Too little time from room to room
 schedule-kind-capacity = More people than the room holds
 schedule-kind-closed = Room closed
-schedule-kind-equipment = Room lacks equipment
+schedule-kind-equipment = Unsuitable room
 schedule-kind-rest-day = Rest day or holiday
 schedule-kind-interest = Judge with a conflict of interest
 schedule-kind-workload = Judge over workload
@@ -144,7 +144,7 @@ schedule-remedy-person = Move one of the two, or ask somebody else.
 schedule-remedy-gap = Leave more time, or use the same room.
 schedule-remedy-capacity = Take a larger room, or split the group.
 schedule-remedy-closed = Move it into the opening hours, or to another room.
-schedule-remedy-equipment = Take a room that has it.
+schedule-remedy-equipment = Take a room that has the equipment and is among those allowed.
 schedule-remedy-rest-day = Move it to a working day, or give the reason.
 schedule-remedy-interest = Ask a judge of another unit.
 schedule-remedy-workload = Take sessions of that day off this judge.
@@ -210,3 +210,10 @@ mail-schedule-changed-body =
     { $sessions }
 
     The attachments go into your calendar; a later change updates the same entry.
+schedule-rooms-allowed = Only in these rooms
+schedule-rooms-allowed-help = It is placed in one of those chosen; choose none for any.
+across-title = Conflicts between events
+across-none = No conflicts between events
+across-help = People (the same account or address) and rooms that two events want at once, as grave as your bureau holds them to be.
+calendar-schedule = Schedule
+calendar-results = Results

@@ -132,7 +132,7 @@ schedule-kind-person = 同一人同时在两处
 schedule-kind-gap = 换房间时间不足
 schedule-kind-capacity = 超出容纳人数
 schedule-kind-closed = 房间不开放
-schedule-kind-equipment = 房间缺少设备
+schedule-kind-equipment = 房间不合要求
 schedule-kind-rest-day = 休息日或节假日
 schedule-kind-interest = 裁判须回避
 schedule-kind-workload = 裁判工作量过大
@@ -144,7 +144,7 @@ schedule-remedy-person = 请错开时间，或换一个人。
 schedule-remedy-gap = 请拉开间隔，或安排在同一房间。
 schedule-remedy-capacity = 请换大一些的房间，或分组进行。
 schedule-remedy-closed = 请改到开放时间内，或换房间。
-schedule-remedy-equipment = 请换有所需设备的房间。
+schedule-remedy-equipment = 请换有所需设备、且在限用范围内的房间。
 schedule-remedy-rest-day = 请改到工作日；确需在休息日举行的，请说明理由。
 schedule-remedy-interest = 请换一名与选手不同单位的裁判。
 schedule-remedy-workload = 请减少该裁判当天的场次。
@@ -210,3 +210,10 @@ mail-schedule-changed-body =
     { $sessions }
 
     附件可加入日历；以后如有变动，日历中的同一条会随之更新。
+schedule-rooms-allowed = 限用房间
+schedule-rooms-allowed-help = 只能安排在所选房间；都不选则不限。
+across-title = 跨活动冲突
+across-none = 没有跨活动的冲突
+across-help = 同一人（同一账号或同一邮箱）或同一房间在两个活动中时间冲突的列在这里，轻重按本局的冲突规则。
+calendar-schedule = 日程
+calendar-results = 成绩

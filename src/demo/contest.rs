@@ -12,7 +12,7 @@ use crate::storage::contests::EntrantRow;
 use std::collections::BTreeMap;
 
 /// The head judge first.
-const JUDGES: [&str; 5] = ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"];
+pub(super) const JUDGES: [&str; 5] = ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"];
 
 struct Contestant {
     name: &'static str,
@@ -49,8 +49,8 @@ pub(super) fn prepare(year: &mut Year, story: &'static Story) -> Result<(), Refu
     let new = NewItem {
         name: story.key.to_owned(),
         tier: "2".to_owned(),
-        theory: "30".to_owned(),
-        practical: "70".to_owned(),
+        theory: share(story, "theory_pct", "30"),
+        practical: share(story, "practice_pct", "70"),
         trim_from: "5".to_owned(),
         chain: "practical,time,theory".to_owned(),
         minimum_field: "5".to_owned(),
@@ -69,6 +69,12 @@ pub(super) fn prepare(year: &mut Year, story: &'static Story) -> Result<(), Refu
         contests::assign(&year.app, &host, id, judge.id(), index == 0)?;
     }
     step(year, &host, id, Step::Open)
+}
+
+/// A weight as the story has it.
+fn share(story: &Story, name: &str, usual: &str) -> String {
+    let found = story.form.iter().find(|(field, _)| *field == name);
+    found.map_or(usual, |(_, value)| *value).to_owned()
 }
 
 /// The day itself. Without `all` the head judge has the last two workstations still to mark.

@@ -1,9 +1,9 @@
 //! What the people of a story do, one use case after the other.
 
-use super::contest;
 use super::papers::{About, paper};
 use super::story::{Do, Story};
 use super::year::{Refusal, Year};
+use super::{contest, timetable};
 use crate::domain::claim::Step;
 use crate::domain::event::{self, Kind, Stage, StepKind};
 use crate::domain::ids::{ClaimId, EventId};
@@ -29,6 +29,8 @@ pub(super) fn run(year: &mut Year, story: &'static Story, step: Do) -> Result<()
             papers(year, story, Stage::Filing)?;
             event_step(year, story, story.host, StepKind::File, "")
         }
+        Do::Timetable => timetable::draw_up(year, story),
+        Do::Retime => timetable::move_one(year, story),
         Do::Prepare => contest::prepare(year, story),
         Do::Judge { all } => contest::judge(year, story, all),
         Do::PublishResult => contest::publish(year, story),

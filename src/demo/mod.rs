@@ -11,6 +11,7 @@ mod papers;
 mod people;
 mod stories;
 mod story;
+mod timetable;
 mod year;
 
 pub use open::{Found, open};

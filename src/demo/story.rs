@@ -38,6 +38,10 @@ pub(super) enum Do {
     Approve,
     File,
     Hold,
+    /// Rooms, sessions and people, released.
+    Timetable,
+    /// One session moves, and the schedule is released anew.
+    Retime,
     /// An item of it is set up, and marking begins.
     Prepare,
     /// Judges mark: every workstation, or all but two of the head judge's.
@@ -69,6 +73,7 @@ impl Do {
         match self {
             Do::Draft | Do::Propose | Do::File | Do::Hold => 9,
             Do::Close | Do::Claim | Do::Prepare | Do::Certify => 10,
+            Do::Timetable | Do::Retime => 11,
             Do::Judge { .. } => 13,
             Do::Approve | Do::Accept | Do::Return(_) | Do::Decline(_) | Do::Cancel(_) => 14,
             Do::FirstReview(_) => 15,

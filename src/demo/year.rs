@@ -4,7 +4,7 @@
 use super::office::{self, Task};
 use super::story::{Do, Story};
 use super::{deeds, stories};
-use crate::domain::ids::{BatchId, BudgetLineId, ClaimId, ContestId, EventId, PlanItemId};
+use crate::domain::ids::{BatchId, BudgetLineId, ClaimId, ContestId, EventId, PlanItemId, RoomId};
 use crate::domain::time;
 
 use crate::service::{App, ServiceError, Who, accounts};
@@ -49,6 +49,8 @@ pub(super) struct Year {
     pub claims: HashMap<&'static str, ClaimId>,
     pub batches: HashMap<&'static str, BatchId>,
     pub contests: HashMap<&'static str, ContestId>,
+    /// Of the office's own venue, once there is one.
+    pub rooms: Vec<RoomId>,
 }
 
 enum Happening {
@@ -70,6 +72,7 @@ pub(super) fn lead(app: App) -> Result<App, Halted> {
         claims: HashMap::new(),
         batches: HashMap::new(),
         contests: HashMap::new(),
+        rooms: Vec::new(),
     };
     for (at, happening) in happenings() {
         let (what, done) = match happening {

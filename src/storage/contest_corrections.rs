@@ -2,7 +2,9 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
-use super::schema::{contest_entrants, contest_reopenings, contest_run_changes, users};
+use super::schema::{
+    contest_advances, contest_entrants, contest_items, contest_reopenings, contest_run_changes, users,
+};
 use crate::domain::contest::run::RunFact;
 use crate::domain::ids::{AppealId, ChangeId, ContestId, EntrantId, UserId};
 use chrono::NaiveDateTime;
@@ -95,6 +97,47 @@ pub fn reopenings(conn: &mut Conn, item: ContestId) -> Result<Vec<Reopening>, St
         at,
     };
     Ok(rows.into_iter().map(reopening).collect())
+}
+
+/// Keeps that so many places of one item went into another; a later line takes the place of an earlier one.
+///
+/// # Errors
+/// The database failed.
+pub fn put_advance(
+    tx: &mut Tx,
+    from: ContestId,
+    to: ContestId,
+    places: i32,
+    by: UserId,
+    at: NaiveDateTime,
+) -> Result<(), StorageError> {
+    let known = contest_advances::table
+        .filter(contest_advances::from_item_id.eq(from.get()))
+        .filter(contest_advances::to_item_id.eq(to.get()));
+    diesel::delete(known).execute(&mut **tx)?;
+    diesel::insert_into(contest_advances::table)
+        .values((
+            contest_advances::from_item_id.eq(from.get()),
+            contest_advances::to_item_id.eq(to.get()),
+            contest_advances::places.eq(places),
+            contest_advances::user_id.eq(by.get()),
+            contest_advances::at.eq(at),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The items that contestants of this one went into, by name, with the number of places.
+///
+/// # Errors
+/// The database failed.
+pub fn advances(conn: &mut Conn, from: ContestId) -> Result<Vec<(String, i32)>, StorageError> {
+    Ok(contest_advances::table
+        .inner_join(contest_items::table.on(contest_items::id.eq(contest_advances::to_item_id)))
+        .filter(contest_advances::from_item_id.eq(from.get()))
+        .order(contest_advances::id)
+        .select((contest_items::name, contest_advances::places))
+        .load(conn)?)
 }
 
 /// Asks for a change of a deduction or a time.

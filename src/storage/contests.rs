@@ -246,6 +246,16 @@ pub fn unpublished(
     Ok(seen.load(conn)?)
 }
 
+/// Events with an item whose result was published.
+///
+/// # Errors
+/// The database failed.
+pub fn published_events(conn: &mut Conn) -> Result<std::collections::BTreeSet<EventId>, StorageError> {
+    let published = contest_items::table.filter(contest_items::published_at.is_not_null());
+    let ids: Vec<i64> = published.select(contest_items::event_id).distinct().load(conn)?;
+    Ok(ids.into_iter().map(EventId::new).collect())
+}
+
 /// Says where an item is and who brought it there.
 ///
 /// # Errors
@@ -442,6 +452,33 @@ pub fn recusals(conn: &mut Conn, item: ContestId) -> Result<Vec<(EntrantId, User
         .select((contest_recusals::entrant_id, contest_recusals::user_id, contest_recusals::reason))
         .load(conn)?;
     Ok(rows.into_iter().map(|(entrant, user, reason)| (EntrantId::new(entrant), UserId::new(user), reason)).collect())
+}
+
+/// Judges of an event's items with the names, units and addresses of whom they are kept from.
+///
+/// # Errors
+/// The database failed.
+pub fn recusals_of_event(
+    conn: &mut Conn,
+    event: EventId,
+) -> Result<Vec<(UserId, String, String, String)>, StorageError> {
+    let rows: Vec<(i64, String, String, String)> = contest_recusals::table
+        .inner_join(contest_entrants::table.inner_join(contest_items::table))
+        .filter(contest_items::event_id.eq(event.get()))
+        .order(contest_recusals::id)
+        .select((contest_recusals::user_id, contest_entrants::name, contest_entrants::unit, contest_entrants::email))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(user, name, unit, email)| (UserId::new(user), name, unit, email)).collect())
+}
+
+/// Takes a contestant off an item that is not judged yet.
+///
+/// # Errors
+/// The database failed.
+pub fn delete_entrant(tx: &mut Tx, id: EntrantId) -> Result<(), StorageError> {
+    diesel::delete(contest_recusals::table.filter(contest_recusals::entrant_id.eq(id.get()))).execute(&mut **tx)?;
+    diesel::delete(contest_entrants::table.find(id.get())).execute(&mut **tx)?;
+    Ok(())
 }
 
 /// Answers a warning; a later answer takes the place of an earlier one.

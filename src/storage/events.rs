@@ -281,6 +281,8 @@ pub fn at_the_same_time(
 /// What the public may know of an event.
 #[derive(Clone, Debug, Queryable)]
 pub struct CalendarEntry {
+    #[diesel(deserialize_as = i64)]
+    pub id: EventId,
     #[diesel(deserialize_as = String)]
     pub kind: Kind,
     pub name: String,
@@ -308,6 +310,7 @@ pub fn calendar(conn: &mut Conn, from: NaiveDate, to: NaiveDate) -> Result<Vec<C
         .order((events::starts_on, events::id));
     Ok(rows
         .select((
+            events::id,
             events::kind,
             events::name,
             organisations::name,

@@ -65,6 +65,10 @@ pub struct SittingRow {
     pub wish_half: Option<String>,
     pub wish_room: Option<i64>,
     pub fixed: bool,
+    /// Ids of the only rooms that will do, separated by `;`; blank: any.
+    pub allowed_rooms: String,
+    /// Under which name a file brought it in; blank: made here.
+    pub guid: String,
 }
 
 /// What is written of a sitting.
@@ -85,6 +89,16 @@ pub struct SittingData {
     pub wish_half: Option<String>,
     pub wish_room: Option<i64>,
     pub fixed: bool,
+    pub allowed_rooms: String,
+}
+
+/// Somebody's part in a sitting of another event.
+#[derive(Clone, Debug)]
+pub struct ElsewhereRow {
+    pub sitting: SittingRow,
+    pub role: Role,
+    pub user_id: Option<i64>,
+    pub email: Option<String>,
 }
 
 /// Who does what in a sitting.
@@ -238,6 +252,62 @@ pub fn others(
     Ok(rows)
 }
 
+/// What people with these accounts or addresses do in other events that were not called off, between two
+/// moments.
+///
+/// # Errors
+/// The database failed.
+pub fn elsewhere(
+    conn: &mut Conn,
+    event: EventId,
+    users: &[i64],
+    emails: &[String],
+    (from, to): (NaiveDateTime, NaiveDateTime),
+) -> Result<Vec<ElsewhereRow>, StorageError> {
+    let known = event_people::user_id.eq_any(users).or(event_people::email.eq_any(emails));
+    let rows: Vec<(SittingRow, String, Option<i64>, Option<String>)> = sitting_people::table
+        .inner_join(sittings::table.inner_join(events::table))
+        .inner_join(event_people::table)
+        .filter(sittings::event_id.ne(event.get()))
+        .filter(sittings::starts_at.between(from, to))
+        .filter(events::state.ne(State::Cancelled.as_str()))
+        .filter(known.assume_not_null())
+        .order((sittings::id, sitting_people::person_id))
+        .select((SittingRow::as_select(), sitting_people::role, event_people::user_id, event_people::email))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(sitting, role, user_id, email)| {
+            let corrupt = |_| StorageError::Corrupt { what: "role", value: role.clone() };
+            Ok(ElsewhereRow { sitting, role: role.parse().map_err(corrupt)?, user_id, email })
+        })
+        .collect()
+}
+
+/// Events under way with a sitting that is not before this moment.
+///
+/// # Errors
+/// The database failed.
+pub fn upcoming(conn: &mut Conn, from: NaiveDateTime) -> Result<Vec<EventId>, StorageError> {
+    let ids: Vec<i64> = sittings::table
+        .inner_join(events::table)
+        .filter(sittings::starts_at.ge(from))
+        .filter(events::state.eq_any([State::Approved.as_str(), State::Filed.as_str()]))
+        .order(events::id)
+        .select(events::id)
+        .distinct()
+        .load(conn)?;
+    Ok(ids.into_iter().map(EventId::new).collect())
+}
+
+/// Keeps under which name a file brought a sitting in.
+///
+/// # Errors
+/// The database failed.
+pub fn put_guid(tx: &mut Tx, id: SittingId, guid: &str) -> Result<(), StorageError> {
+    diesel::update(sittings::table.find(id.get())).set(sittings::guid.eq(guid)).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// # Errors
 /// The database failed.
 pub fn insert_sitting(
@@ -367,6 +437,15 @@ pub fn last_releases(conn: &mut Conn, since: NaiveDateTime) -> Result<Vec<Releas
         }
     }
     Ok(last)
+}
+
+/// Events with a released schedule.
+///
+/// # Errors
+/// The database failed.
+pub fn released_events(conn: &mut Conn) -> Result<std::collections::BTreeSet<EventId>, StorageError> {
+    let ids: Vec<i64> = schedule_releases::table.select(schedule_releases::event_id).distinct().load(conn)?;
+    Ok(ids.into_iter().map(EventId::new).collect())
 }
 
 /// # Errors

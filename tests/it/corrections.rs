@@ -228,3 +228,111 @@ fn settings_change_until_judging_begins() {
         assert_eq!(host.get(&format!("{opened}/settings")).status, 409);
     });
 }
+
+#[test]
+fn all_tied_at_the_line_go_into_the_final() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (contest, entrants) = judged(server, &host);
+        let sheet = contest.replace("/contests/", "/judging/");
+        // One is best, two are equal, the unofficial one is between.
+        for judge in ["judge.one", "judge.two"] {
+            let client = server.sign_in(judge);
+            for (mark, entrant) in ["90", "80", "80", "85"].into_iter().zip(&entrants) {
+                let fields = [("m-theory", "80"), ("m-practical", mark), ("do", "seal")];
+                client.post(&format!("{sheet}/stations/{}", entrant.station), &fields);
+            }
+        }
+        assert_eq!(host.get(&format!("{contest}/advance")).status, 409, "not before it is published");
+        for client in [&host, &clerk] {
+            assert_eq!(step(client, &contest, "sign").status, 303);
+        }
+        publish(&host, &clerk, &contest);
+        let page = host.get(&format!("{contest}/advance?places=2"));
+        assert!(page.says("晋级 3 人") && page.says("末位 2 人并列") && !page.says("测试丁"), "{}", page.text());
+        assert!(host.get(&format!("{contest}/advance?places=1")).says("晋级 1 人"));
+        assert!(page.says("请先增加决赛项目"));
+        let text = host.get(&contest).text();
+        let event = text.split("/events/").nth(1).and_then(|rest| rest.split('/').next()).expect("its event");
+        let last = host.post(&format!("/events/{event}/contests"), &ITEM).location.expect("a final");
+        let into = last.rsplit('/').next().expect("an id");
+        let path = format!("{contest}/advance");
+        assert_eq!(host.post(&path, &[("places", "many"), ("into", into)]).status, 422);
+        assert_eq!(host.post(&path, &[("places", "2"), ("into", "")]).status, 422);
+        assert_eq!(
+            host.post(&path, &[("places", "2"), ("into", contest.rsplit('/').next().expect("an id"))]).status,
+            409
+        );
+        for _ in 0..2 {
+            assert_eq!(host.post(&path, &[("places", "2"), ("into", into)]).status, 303);
+        }
+        let id = into.parse().expect("an id");
+        let names = || -> Vec<String> {
+            let rows = server.app.store.read(|conn| jiangxin::storage::contests::entrants(conn, id));
+            rows.expect("the database").into_iter().map(|row| row.name).collect()
+        };
+        assert_eq!(names(), ["测试甲", "测试乙", "测试丙"]);
+        assert_eq!(host.post(&path, &[("places", "1"), ("into", into)]).status, 303);
+        assert_eq!(names(), ["测试甲"], "who no longer goes through is taken out");
+        assert_eq!(server.sign_in("host.school").post(&path, &[("places", "2"), ("into", into)]).status, 404);
+    });
+}
+
+#[test]
+fn everyone_is_mailed_their_own_result_in_their_language() {
+    on_both(|server| {
+        // The first contestant has an account, and reads English; so does somebody of the school.
+        let at = server.app.now();
+        let school = server.who("host.school").organisation();
+        let made = server.app.store.write(|tx| {
+            let user = jiangxin::service::people::NewUser {
+                email: "first@example.com".into(),
+                name: "测试甲".into(),
+                lang: "en".into(),
+                roles: vec!["host".into()],
+                ..Default::default()
+            };
+            jiangxin::service::people::add_user(tx, jiangxin::service::trail::By::System, at, school, &user)
+        });
+        made.expect("a contestant with an account");
+        server.change("host.school", None, "en");
+        let _ = published(server);
+        let mails = server.mail();
+        let to = |address: &str, words: &str| -> Vec<_> {
+            let own = mails.iter().filter(|mail| mail.to == address && mail.rendered.subject.contains(words));
+            own.map(|mail| mail.rendered.clone()).collect()
+        };
+        let own = to("first@example.com", "Result:");
+        assert_eq!(own.len(), 1, "once, in English");
+        assert!(own[0].subject.contains("rank 1") && own[0].text.contains("理论 16.00/20"), "{}", own[0].text);
+        assert!(own[0].text.contains("Honours: ") && own[0].text.contains("温州市技术能手"), "{}", own[0].text);
+        assert!(own[0].text.contains("无法判定：缺出生日期"), "what is not known is said: {}", own[0].text);
+        assert!(own[0].text.contains("http://127.0.0.1:8000/results/"), "{}", own[0].text);
+        assert!(!own[0].text.contains("测试乙") && !own[0].text.contains("测试丙"), "nobody else's");
+        let unit = to("host.school@demo.example", "Published");
+        assert_eq!(unit.len(), 1);
+        assert!(unit[0].text.contains("测试丙: rank 3, total") && unit[0].text.contains("实操"), "{}", unit[0].text);
+        assert!(!unit[0].text.contains("测试甲") && !unit[0].text.contains("测试乙"), "{}", unit[0].text);
+        let host = to("host@demo.example", "成绩已公布");
+        assert!(host[0].text.contains("测试甲 1；") && host[0].text.contains("测试丁 (1)"), "{}", host[0].text);
+    });
+}
+
+#[test]
+fn a_result_goes_out_by_smtp() {
+    let server = Server::sqlite();
+    let _ = published(&server);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let received = runtime.block_on(async {
+        let smtp = crate::smtp_server::SmtpServer::start().await;
+        let base = "http://127.0.0.1:8000".to_owned();
+        let transport = crate::smtp::transport(smtp.address);
+        let words = jiangxin::worker::words(base);
+        let mailer = jiangxin::worker::Mailer::new(server.app.store.clone(), transport, crate::smtp::sender(), words);
+        while mailer.run_once(server.app.now()).await.expect("the outbox").taken > 0 {}
+        smtp.script().received()
+    });
+    let own: Vec<_> = received.iter().filter(|mail| mail.to == ["RCPT TO:<first@example.com>"]).collect();
+    assert_eq!(own.len(), 1);
+    assert!(own[0].header("Subject").contains("=?utf-8?"), "{}", own[0].header("Subject"));
+}

@@ -19,6 +19,7 @@ mod notice;
 mod outbox;
 mod payment;
 mod plan;
+mod real_years;
 mod registers;
 mod rights;
 mod rosters;

@@ -6,7 +6,7 @@ use jiangxin::storage::events::{self, Content, NewEvent};
 use jiangxin::storage::{StorageError, people};
 
 /// An approved event of the host's.
-fn event(server: &Server) -> String {
+pub fn event(server: &Server) -> String {
     event_named(server, "HD-2019-9001")
 }
 
@@ -66,7 +66,7 @@ impl Desk<'_> {
     }
 }
 
-fn rooms(clerk: &Client) -> (String, String) {
+pub fn rooms(clerk: &Client) -> (String, String) {
     let venue = clerk.post("/venues", &[("name", "样例技师学院"), ("address", "样例路 1 号")]);
     assert_eq!(venue.status, 303, "{}", venue.text());
     assert_eq!(clerk.post("/venues", &[("name", "样例技师学院")]).status, 422, "one of each name");
@@ -189,7 +189,17 @@ fn a_schedule_is_made_released_changed_and_called_off() {
         let path = format!("{}/import", desk.schedule);
         let reply = host.upload(&path, &[("version", &version)], "file", "schedule.json", file.text().as_bytes());
         assert_eq!(reply.status, 303, "{}", reply.text());
-        assert!(host.get(&desk.schedule).says("房间重复占用"), "the same sessions once more");
+        let page = host.get(&desk.schedule);
+        assert!(!page.says("房间重复占用"), "the same sessions, brought up to date: {}", page.text());
+        for _ in 0..2 {
+            let version = page.value("version").and_then(|_| host.get(&desk.schedule).value("version")).expect("one");
+            let other = r#"{"schedule":{"conference":{"days":[{"date":"2019-11-29","rooms":{"阶梯教室":[
+                {"id":7,"guid":"abc-1","title":"闭幕","start":"16:00","duration":"00:30","persons":[{"name":"示例讲师"}]}]}}]}}}"#;
+            let reply = host.upload(&path, &[("version", &version)], "file", "schedule.json", other.as_bytes());
+            assert_eq!(reply.status, 303, "{}", reply.text());
+        }
+        let text = host.get(&desk.schedule).text();
+        assert_eq!(text.matches(">闭幕</a>").count(), 1, "known by its guid: {text}");
         let version = host.get(&desk.schedule).value("version").expect("a version");
         let faulty = r#"{"schedule":{"conference":{"days":[{"date":"2019-11-28","rooms":{"A":[{"id":1}]}}]}}}"#;
         let reply = host.upload(&path, &[("version", &version)], "file", "schedule.json", faulty.as_bytes());
@@ -274,4 +284,97 @@ fn two_events_do_not_take_one_room() {
         assert!(refused.status == 422 && refused.says("房间重复占用"), "{}", refused.text());
         other.done("/sessions", &session("10:00"));
     });
+}
+
+#[test]
+fn one_person_is_not_in_two_events_at_once_and_hears_when_one_is_called_off() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (hall, shop) = rooms(&clerk);
+        let session = |title: &'static str, room: &str, start: &'static str, people: &[String]| {
+            let fixed = [("title", title), ("day", "2019-11-28"), ("start", start), ("length", "01:00")];
+            let mut fields: Vec<(String, String)> =
+                fixed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            fields.push(("room".to_owned(), room.to_owned()));
+            fields.extend(people.iter().map(|person| (format!("people.{person}"), "true".to_owned())));
+            fields
+        };
+        let send = |desk: &Desk<'_>, fields: &[(String, String)]| {
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            desk.done("/sessions", &fields);
+        };
+        let first = event(server);
+        let one = Desk { client: &host, schedule: format!("{first}/schedule") };
+        let other = Desk { client: &clerk, schedule: format!("{}/schedule", event_named(server, "HD-2019-9002")) };
+        // The same address under two names; in the second event with an account of the same address.
+        one.done("/people", &[("name", "示例评委"), ("role", "judge"), ("email", "evaluator@demo.example")]);
+        other.done("/people", &[("name", "示例专家"), ("role", "lecturer"), ("email", "evaluator@demo.example")]);
+        let (judge, lecturer) = (one.id("/people", "people", "示例评委"), other.id("/people", "people", "示例专家"));
+        send(&one, &session("上午评判", &hall, "09:00", &[judge]));
+        send(&other, &session("上午讲座", &shop, "09:30", &[lecturer]));
+        let page = host.get(&one.schedule);
+        assert!(page.says("同一人同时在两处") && page.says("样例焊工技能竞赛"), "{}", page.text());
+        assert_eq!(one.act("/release", &[("name", "第一版")]).status, 409);
+        let across = clerk.get("/schedule-conflicts");
+        assert_eq!(across.text().matches("class=\"conflicts\"").count(), 2, "seen from both: {}", across.text());
+        assert_eq!(host.get("/schedule-conflicts").status, 403);
+        let session_id = other.id("", "sessions", "上午讲座");
+        let moved = session("下午讲座", &shop, "14:00", &[]);
+        let moved: Vec<(&str, &str)> = moved.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        other.done(&format!("/sessions/{session_id}"), &moved);
+        assert!(!clerk.get("/schedule-conflicts").says("同一人同时在两处"));
+        one.done("/release", &[("name", "第一版")]);
+        let calendar = server.visitor().get("/calendar?month=2019-11");
+        assert!(calendar.says(&format!("/schedule/{}", first.trim_start_matches("/events/"))), "{}", calendar.text());
+
+        let page = host.get(&first);
+        let version = page.value("version").expect("a version");
+        let fields = [("version", version.as_str()), ("reason", "场地停用")];
+        let done = host.post(&format!("{first}/cancel"), &fields);
+        assert_eq!(done.status, 303, "{}", done.text());
+        let last = server.mail().into_iter().rfind(|mail| mail.to == "evaluator@demo.example").expect("a mail");
+        assert!(last.eml.contains("method=CANCEL") && last.rendered.text.contains("上午评判"), "{}", last.eml);
+        let feed = server.visitor().get(&format!("/feeds/schedule/{}", first.trim_start_matches("/events/")));
+        assert!(feed.says("STATUS:CANCELLED") && feed.says("SEQUENCE:1"), "{}", feed.text());
+    });
+}
+
+#[test]
+fn a_session_stays_in_the_rooms_it_may_take_and_a_recused_judge_is_seen() {
+    let server = Server::sqlite();
+    let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+    let (hall, shop) = rooms(&clerk);
+    let event = event(&server);
+    let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
+    let only = format!("rooms.{shop}");
+    desk.done("/sessions", &[("title", "焊接操作"), ("length", "01:00"), (only.as_str(), "true")]);
+    let place = [("first", "2019-11-28"), ("last", "2019-11-28"), ("from", "08:30"), ("to", "17:30")];
+    desk.done("/place", &place);
+    let id = desk.id("", "sessions", "焊接操作");
+    let form = host.get(&format!("{}/sessions/{id}", desk.schedule)).text();
+    assert!(form.contains(&format!("<option value=\"{shop}\" selected>")), "{form}");
+    let wrong = [("title", "焊接操作"), ("length", "01:00"), ("day", "2019-11-28"), ("start", "09:00")];
+    desk.done(&format!("/sessions/{id}"), &[&wrong[..], &[("room", hall.as_str()), (only.as_str(), "true")]].concat());
+    assert!(host.get(&desk.schedule).says("房间不合要求"), "{}", host.get(&desk.schedule).text());
+
+    // A teacher is kept from a pupil in the competition: the schedule says so, too.
+    let item = [("name", "焊工"), ("theory", "0"), ("practical", "100"), ("trim_from", "5"), ("chain", "")];
+    let item = [&item[..], &[("minimum_field", "0"), ("prizes", "1"), ("appeal_minutes", "60")]].concat();
+    let contest = host.post(&format!("{event}/contests"), &item).location.expect("an item");
+    let names = "姓名,单位\n测试学生,样例技校\n";
+    assert_eq!(host.upload(&format!("{contest}/entrants"), &[], "file", "a.csv", names.as_bytes()).status, 303);
+    let user = server.who("evaluator").id().to_string();
+    assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", "1")]).status, 303);
+    let page = host.get(&contest).text();
+    let entrant =
+        page.split("\">测试学生 · 样例技校").next().and_then(|before| before.rsplit("value=\"").next()).expect("one");
+    let recuse = [("entrant", entrant), ("judge", user.as_str()), ("reason", "teacher")];
+    assert_eq!(host.post(&format!("{contest}/recusals"), &recuse).status, 303);
+    desk.done("/people", &[("name", "示例评委"), ("role", "judge"), ("email", "evaluator@demo.example")]);
+    desk.done("/people", &[("name", "测试学生"), ("unit", "样例技校"), ("role", "contestant")]);
+    let people = ["示例评委", "测试学生"].map(|name| format!("people.{}", desk.id("/people", "people", name)));
+    let both = [("title", "面试"), ("length", "00:30"), (people[0].as_str(), "true"), (people[1].as_str(), "true")];
+    desk.done("/sessions", &both);
+    assert!(host.get(&desk.schedule).says("裁判须回避"), "{}", host.get(&desk.schedule).text());
 }

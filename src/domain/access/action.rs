@@ -83,6 +83,8 @@ codes! {
         /// Say that a published result no longer counts, without an objection.
         ContestReopen = "contest.reopen",
         ContestAnswer = "contest.answer",
+        /// Enter the best of a published item into a final.
+        ContestAdvance = "contest.advance",
         /// Issue and revoke certificates.
         ContestCertify = "contest.certify",
 

@@ -230,9 +230,11 @@ fn roles_of(action: Action) -> Roles {
             &[Role::Host]
         }
         Action::ContestView => OFFICE_AND_HOST,
-        Action::ContestSetUp | Action::ContestRun | Action::ContestChange | Action::ContestCertify => {
-            &[Role::Host, Role::Clerk]
-        }
+        Action::ContestSetUp
+        | Action::ContestRun
+        | Action::ContestChange
+        | Action::ContestCertify
+        | Action::ContestAdvance => &[Role::Host, Role::Clerk],
         Action::ContestAnswer => &[Role::Clerk],
         Action::JudgingMark => &[Role::Evaluator],
         Action::ParticipantView => OFFICE_AND_HOST,
@@ -287,7 +289,7 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         (Action::ContestSetUp, state) => state == ObjectState::Contest(Phase::SetUp),
         (Action::ContestRun, ObjectState::Contest(phase)) => matches!(phase, Phase::SetUp | Phase::Judging),
         (Action::ContestChange, state) => state == ObjectState::Contest(Phase::Signed),
-        (Action::ContestCertify, state) => state == ObjectState::Contest(Phase::Published),
+        (Action::ContestCertify | Action::ContestAdvance, state) => state == ObjectState::Contest(Phase::Published),
         // Objections are only ever made to what was published; one may be open while another is corrected.
         (Action::ContestAnswer, ObjectState::Contest(phase)) => phase.is_decoded(),
         (Action::PlanEdit | Action::PlanImport | Action::PlanPublish, state) => {

@@ -1,5 +1,6 @@
 //! Items of a competition: set up, judged blind, signed by two, checked, published, certified.
 
+mod advance;
 mod certificates;
 mod changes;
 mod entrants;
@@ -14,6 +15,7 @@ mod setup;
 mod steps;
 mod tell;
 
+pub use advance::{Advancement, Through, advance, preview};
 pub use certificates::{Certificate, Printed, certificates, issue, revoke, verify};
 pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{MAX_BYTES, draw, import};

@@ -6,7 +6,7 @@ use crate::domain::contest::honours::age;
 use crate::domain::contest::medals::Award;
 use crate::domain::contest::phase::{Phase, appeals_open};
 use crate::domain::identity::PersonName;
-use crate::domain::ids::ContestId;
+use crate::domain::ids::{ContestId, EventId};
 use crate::domain::time;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -57,12 +57,20 @@ pub struct PublicRow {
     pub honours: Vec<HonourLine>,
 }
 
-/// The published items with their events' names, the latest first.
+/// The published items with their events' names, the latest first; those of one event in its order.
 ///
 /// # Errors
 /// The database failed.
-pub fn list_published(app: &App) -> Result<Vec<(ItemRow, String)>, ServiceError> {
-    app.store.read(|conn| Ok(contests::list(conn, crate::domain::access::Visibility::PublicOnly, LISTED)?))
+pub fn list_published(app: &App, event: Option<EventId>) -> Result<Vec<(ItemRow, String)>, ServiceError> {
+    app.store.read(|conn| {
+        let Some(event) = event else {
+            return Ok(contests::list(conn, crate::domain::access::Visibility::PublicOnly, LISTED)?);
+        };
+        let name = events::get(conn, event)?.name;
+        let mut items = contests::of_event(conn, event)?;
+        items.retain(|item| item.published_at.is_some());
+        Ok(items.into_iter().map(|item| (item, name.clone())).collect())
+    })
 }
 
 /// A published item; one that is being corrected says so and shows no result.

@@ -12,4 +12,4 @@ pub use complete::Lacking;
 pub use draft::{create, edit, propose};
 pub use sheet::export;
 pub use steps::{Signed, take};
-pub use view::{EventShown, Listed, PAGE, calendar, count, due, list, open_items, show, waiting_states};
+pub use view::{EventShown, Listed, OnCalendar, PAGE, calendar, count, due, list, open_items, show, waiting_states};

@@ -91,6 +91,9 @@ impl Opened<'_, '_> {
             Some(json!({ "state": after.state, "opinion": opinion })),
         )?;
         self.tell(step, opinion)?;
+        if step == StepKind::Cancel {
+            crate::service::schedules::call_off(self.app, self.tx, &self.row)?;
+        }
         Ok(after.state)
     }
 

@@ -244,10 +244,29 @@ pub fn open_items(app: &App, who: &Who) -> Result<Vec<ItemRow>, ServiceError> {
 ///
 /// # Errors
 /// The database failed.
-pub fn calendar(app: &App, first: NaiveDate, kind: Option<Kind>) -> Result<Vec<CalendarEntry>, ServiceError> {
+pub fn calendar(app: &App, first: NaiveDate, kind: Option<Kind>) -> Result<Vec<OnCalendar>, ServiceError> {
     let next = first.checked_add_months(chrono::Months::new(1)).unwrap_or(first);
     let last = next.checked_sub_days(Days::new(1)).unwrap_or(first);
-    let mut entries = app.store.read(|conn| events::calendar(conn, first, last))?;
-    entries.retain(|entry| kind.is_none_or(|kind| entry.kind == kind));
-    Ok(entries)
+    app.store.read(|conn| {
+        let mut entries = events::calendar(conn, first, last)?;
+        entries.retain(|entry| kind.is_none_or(|kind| entry.kind == kind));
+        let released = crate::storage::schedules::released_events(conn)?;
+        let published = crate::storage::contests::published_events(conn)?;
+        let listed = |entry: CalendarEntry| OnCalendar {
+            schedule: released.contains(&entry.id),
+            results: published.contains(&entry.id),
+            entry,
+        };
+        Ok(entries.into_iter().map(listed).collect())
+    })
+}
+
+/// An event of the public calendar, and what else is public of it.
+#[derive(Clone, Debug)]
+pub struct OnCalendar {
+    pub entry: CalendarEntry,
+    /// A schedule was released.
+    pub schedule: bool,
+    /// Results of items were published.
+    pub results: bool,
 }

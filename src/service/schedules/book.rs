@@ -2,7 +2,7 @@
 
 use crate::domain::access::{self, Action, Facts as Rights};
 use crate::domain::calendar::Calendar;
-use crate::domain::ids::{EventId, OrganisationId, SittingId, VenueId};
+use crate::domain::ids::{EventId, OrganisationId, SittingId, UserId, VenueId};
 use crate::domain::people::OrganisationKind;
 use crate::domain::schedule::exchange::read_spans;
 use crate::domain::schedule::span::read_time;
@@ -13,9 +13,9 @@ use crate::domain::schedule::{
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::storage::events::{self, EventRow};
-use crate::storage::schedules::{self, AckRow, PartRow, PersonRow, SittingRow};
+use crate::storage::schedules::{self, AckRow, ElsewhereRow, PartRow, PersonRow, SittingRow};
 use crate::storage::venues::{self, BlockRow, RoomRow, VenueRow};
-use crate::storage::{Conn, Tx, people};
+use crate::storage::{Conn, Tx, contests, people};
 use chrono::{Days, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,12 @@ pub struct Book {
     pub blocks: Vec<BlockRow>,
     /// What other events do at the time in any room.
     pub others: Vec<SittingRow>,
+    /// What this event's people do in other events, by account or address.
+    pub elsewhere: Vec<ElsewhereRow>,
+    /// Names of the other events, by their sittings.
+    pub other_events: BTreeMap<i64, String>,
+    /// Judges by account, with names, units and addresses of whom they are kept from in this event's items.
+    pub recusals: Vec<(UserId, String, String, String)>,
     pub acks: Vec<AckRow>,
     pub rules: Rules,
     /// The number of the last release; 0: none.
@@ -122,11 +128,24 @@ pub(super) fn load(conn: &mut Conn, event: EventRow) -> Result<Book, ServiceErro
     let starts = || sittings.iter().filter_map(|sitting| sitting.starts_at);
     let from = starts().min().or(event.starts_on.map(|day| day.and_time(chrono::NaiveTime::MIN)));
     let to = starts().max().max(event.ends_on.map(|day| day.and_time(chrono::NaiveTime::MIN)));
-    let others = match from.zip(to) {
+    let people_here = schedules::people(conn, id)?;
+    let (others, elsewhere) = match from.zip(to) {
         // A sitting lasts seven days at most.
-        Some((from, to)) => schedules::others(conn, id, earlier(from), later(to))?,
-        None => Vec::new(),
+        Some((from, to)) => {
+            let (from, to) = (earlier(from), later(to));
+            let users: Vec<i64> = people_here.iter().filter_map(|person| person.user_id).collect();
+            let emails: Vec<String> = people_here.iter().filter_map(|person| person.email.clone()).collect();
+            let elsewhere = schedules::elsewhere(conn, id, &users, &emails, (from, to))?;
+            (schedules::others(conn, id, from, to)?, elsewhere)
+        }
+        None => (Vec::new(), Vec::new()),
     };
+    let mut other_events = BTreeMap::new();
+    for sitting in others.iter().chain(elsewhere.iter().map(|row| &row.sitting)) {
+        if !other_events.contains_key(&sitting.id.get()) {
+            other_events.insert(sitting.id.get(), events::get(conn, sitting.event_id)?.name);
+        }
+    }
     let venues = venues::all(conn)?;
     let offices: BTreeSet<OrganisationId> = people::organisations(conn)?
         .into_iter()
@@ -140,7 +159,10 @@ pub(super) fn load(conn: &mut Conn, event: EventRow) -> Result<Book, ServiceErro
         usable,
         version: schedules::version(conn, id)?,
         parts: schedules::parts(conn, id)?,
-        people: schedules::people(conn, id)?,
+        people: people_here,
+        elsewhere,
+        other_events,
+        recusals: contests::recusals_of_event(conn, id)?,
         venues,
         rooms: venues::rooms(conn)?,
         blocks: venues::blocks(conn)?,
@@ -182,13 +204,13 @@ impl Book {
 
     pub(super) fn owned(&self) -> Owned {
         let own = self.sittings.iter().filter_map(|row| self.sitting(row));
-        let others = self.others.iter().filter_map(|row| Some(Sitting { fixed: true, ..bare(row)? }));
+        let others = self.theirs();
         let people = self
             .people
             .iter()
-            .map(|row| Person { key: PersonKey(row.id.get()), away: read_spans(&row.away).unwrap_or_default() });
+            .map(|row| Person { key: self.person_key(row.id.get()), away: read_spans(&row.away).unwrap_or_default() });
         Owned {
-            sittings: own.chain(others).collect(),
+            sittings: own.chain(others.into_values()).collect(),
             rooms: self.rooms.iter().map(|row| self.room(row)).collect(),
             people: people.collect(),
             interests: self.interests(),
@@ -197,7 +219,40 @@ impl Book {
 
     fn sitting(&self, row: &SittingRow) -> Option<Sitting> {
         let parts = self.parts.iter().filter(|part| part.sitting_id == row.id);
-        Some(Sitting { people: parts.map(|part| (PersonKey(part.person_id.get()), part.role)).collect(), ..bare(row)? })
+        let people = parts.map(|part| (self.person_key(part.person_id.get()), part.role)).collect();
+        Some(Sitting { people, ..bare(row)? })
+    }
+
+    /// The one key of everybody who has the same account or address.
+    fn person_key(&self, id: i64) -> PersonKey {
+        let found = self.people.iter().find(|person| person.id.get() == id);
+        let twin = found.and_then(|own| {
+            let twins =
+                self.people.iter().filter(|other| is_same((own.user_id, &own.email), (other.user_id, &other.email)));
+            twins.map(|other| other.id.get()).min()
+        });
+        PersonKey(twin.unwrap_or(id).min(id))
+    }
+
+    /// Sittings of other events in rooms at the time, and those in which people of this event take part.
+    fn theirs(&self) -> BTreeMap<i64, Sitting> {
+        let all = self.others.iter().chain(self.elsewhere.iter().map(|row| &row.sitting));
+        let mut sittings: BTreeMap<i64, Sitting> =
+            all.filter_map(|row| Some((row.id.get(), Sitting { fixed: true, ..bare(row)? }))).collect();
+        for row in &self.elsewhere {
+            let same = |person: &&PersonRow| is_same((person.user_id, &person.email), (row.user_id, &row.email));
+            let Some(sitting) = sittings.get_mut(&row.sitting.id.get()) else { continue };
+            if let Some(person) = self.people.iter().find(same) {
+                sitting.people.push((self.person_key(person.id.get()), row.role));
+            }
+        }
+        sittings
+    }
+
+    /// What a conflict's sitting is called, one of another event by that event.
+    pub fn called(&self, id: i64) -> Option<&str> {
+        let own = self.sitting_row(SittingId::new(id)).map(|row| row.title.as_str());
+        own.or_else(|| self.other_events.get(&id).map(String::as_str))
     }
 
     fn room(&self, row: &RoomRow) -> Room {
@@ -212,7 +267,7 @@ impl Book {
         }
     }
 
-    /// A judge does not judge people of the same unit.
+    /// A judge does not judge people of the same unit, nor whom an item keeps them from: pupils, relatives.
     fn interests(&self) -> BTreeSet<(PersonKey, PersonKey)> {
         let mut units: BTreeMap<&str, Vec<&PersonRow>> = BTreeMap::new();
         for person in self.people.iter().filter(|person| !person.unit.is_empty()) {
@@ -222,7 +277,20 @@ impl Book {
         for people in units.values() {
             for judge in people.iter().filter(|person| person.role == Role::Judge) {
                 let others = people.iter().filter(|person| person.role == Role::Contestant);
-                pairs.extend(others.map(|other| (PersonKey(judge.id.get()), PersonKey(other.id.get()))));
+                let key = |person: &PersonRow| self.person_key(person.id.get());
+                pairs.extend(others.map(|other| (key(judge), key(other))));
+            }
+        }
+        for (user, name, unit, email) in &self.recusals {
+            let judges = self.people.iter().filter(|person| person.role == Role::Judge && person.user() == Some(*user));
+            for judge in judges {
+                let kept_from = |other: &&PersonRow| {
+                    let by_name = other.name == *name && (other.unit == *unit || other.unit.is_empty());
+                    other.role == Role::Contestant
+                        && (by_name || other.email.as_ref().is_some_and(|own| own == email && !email.is_empty()))
+                };
+                let key = |person: &PersonRow| self.person_key(person.id.get());
+                pairs.extend(self.people.iter().filter(kept_from).map(|other| (key(judge), key(other))));
             }
         }
         pairs
@@ -246,6 +314,11 @@ impl Book {
     }
 }
 
+/// Whether two people are known to be one: the same account, or the same address.
+fn is_same(one: (Option<i64>, &Option<String>), other: (Option<i64>, &Option<String>)) -> bool {
+    (one.0.is_some() && one.0 == other.0) || (one.1.is_some() && one.1 == other.1)
+}
+
 /// A stored sitting without its people; `None` if its length is damaged.
 fn bare(row: &SittingRow) -> Option<Sitting> {
     let length = u32::try_from(row.minutes).ok().and_then(|minutes| Minutes::new(minutes).ok())?;
@@ -261,6 +334,7 @@ fn bare(row: &SittingRow) -> Option<Sitting> {
             room: row.wish_room.map(RoomKey),
         },
         fixed: row.fixed,
+        allowed: row.allowed_rooms.split(';').filter_map(|id| id.parse().ok()).map(RoomKey).collect(),
         ..Sitting::new(SittingKey(row.id.get()), length)
     })
 }

@@ -5,14 +5,14 @@ use super::book::{load, open};
 use super::release::draft;
 use crate::domain::access::Action;
 use crate::domain::fault::RowFault;
-use crate::domain::ids::EventId;
+use crate::domain::ids::{EventId, EventPersonId};
 use crate::domain::schedule::Role;
 use crate::domain::schedule::exchange::{Entry, read_json, write_json};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::sheets;
-use crate::storage::schedules::{self, PersonData, SittingData};
+use crate::storage::schedules::{self, PersonData, SittingData, SittingRow};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -39,8 +39,10 @@ pub fn export_draft(app: &App, who: &Who, event: EventId) -> Result<(String, Str
     Ok((book.event.reference, text))
 }
 
-/// Adds the sessions of a `schedule.json` to the draft: people by name, rooms by name where the event
-/// may use one of that name. Nothing is imported if anything in the file is faulty.
+/// Takes the sessions of a `schedule.json` into the draft: people by name, rooms by name where the event
+/// may use one of that name. A session that came in under the same name before, or was written by this
+/// event, is brought up to date and not added again; of its people only lecturers that the file no longer
+/// has are taken out. Nothing is imported if anything in the file is faulty.
 ///
 /// # Errors
 /// Rights, a stale version; `Invalid` if it is no such file; the faults otherwise.
@@ -50,7 +52,7 @@ pub fn import(
     event: EventId,
     version: i64,
     bytes: &[u8],
-) -> Result<Result<usize, Vec<RowFault>>, ServiceError> {
+) -> Result<Result<Imported, Vec<RowFault>>, ServiceError> {
     let text = sheets::decode(bytes).map_err(|_| ServiceError::invalid("file", "sheet-encoding"))?;
     let reading = read_json(&text).map_err(|_| ServiceError::invalid("file", "not-a-schedule"))?;
     if !reading.faults.is_empty() {
@@ -60,11 +62,30 @@ pub fn import(
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
         let book = load(tx, row)?;
-        let mut people: BTreeMap<String, crate::domain::ids::EventPersonId> =
+        let mut people: BTreeMap<String, EventPersonId> =
             book.people.iter().map(|person| (person.name.clone(), person.id)).collect();
+        let mut done = Imported { added: 0, updated: 0 };
         for entry in &reading.entries {
-            let id = schedules::insert_sitting(tx, event, &data(&book, entry), at.naive_utc())?;
-            let mut parts = Vec::new();
+            let known = book.sittings.iter().find(|row| is_it(&book, row, entry));
+            let id = match known {
+                Some(row) => {
+                    schedules::put_sitting(tx, row.id, &updated(&book, row, entry))?;
+                    done.updated += 1;
+                    row.id
+                }
+                None => {
+                    let id = schedules::insert_sitting(tx, event, &data(&book, entry), at.naive_utc())?;
+                    schedules::put_guid(tx, id, &entry.guid)?;
+                    done.added += 1;
+                    id
+                }
+            };
+            let mut parts: Vec<(EventPersonId, Role)> = book
+                .parts
+                .iter()
+                .filter(|part| part.sitting_id == id && part.role != Role::Lecturer)
+                .map(|part| (part.person_id, part.role))
+                .collect();
             for named in &entry.persons {
                 let name = if named.name.is_empty() { &named.id } else { &named.name };
                 let person = match people.get(name) {
@@ -91,17 +112,44 @@ pub fn import(
             parts.dedup();
             schedules::put_parts(tx, id, &parts)?;
         }
-        let after = json!({ "sessions": reading.entries.len() });
+        let after = json!({ "added": done.added, "updated": done.updated });
         trail::record(tx, at, By::who(who), "schedule.import", "event", event.get(), None, Some(after))?;
-        Ok(Ok(reading.entries.len()))
+        Ok(Ok(done))
     })
 }
 
+/// What an import did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Imported {
+    pub added: usize,
+    pub updated: usize,
+}
+
+/// Whether the file's session is this one: brought in under its name, or written out by this event.
+fn is_it(book: &Book, row: &SittingRow, entry: &Entry) -> bool {
+    row.guid == entry.guid || entry.guid == format!("{}.{}", book.event.reference, row.id)
+}
+
+fn room(book: &Book, entry: &Entry) -> Option<i64> {
+    book.offered().into_iter().find(|(room, _)| room.name == entry.room).map(|(room, _)| room.id.get())
+}
+
+/// The session as the file has it; what the file does not say stays.
+fn updated(book: &Book, row: &SittingRow, entry: &Entry) -> SittingData {
+    let now = super::sittings::data_of(row);
+    SittingData {
+        title: if entry.title.is_empty() { now.title } else { entry.title.clone() },
+        room_id: room(book, entry).or(now.room_id.filter(|_| entry.room.is_empty())),
+        starts_at: Some(entry.span.start()),
+        minutes: i32::try_from(entry.span.minutes()).unwrap_or(1),
+        ..now
+    }
+}
+
 fn data(book: &Book, entry: &Entry) -> SittingData {
-    let room = book.offered().into_iter().find(|(room, _)| room.name == entry.room);
     SittingData {
         title: if entry.title.is_empty() { entry.id.clone() } else { entry.title.clone() },
-        room_id: room.map(|(room, _)| room.id.get()),
+        room_id: room(book, entry),
         starts_at: Some(entry.span.start()),
         minutes: i32::try_from(entry.span.minutes()).unwrap_or(1),
         ..SittingData::default()

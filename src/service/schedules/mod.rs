@@ -1,5 +1,6 @@
 //! Schedules: venues and rooms, sessions and people of an event, releases, feeds and files.
 
+mod across;
 mod book;
 mod feeds;
 mod files;
@@ -10,11 +11,13 @@ mod rules;
 mod sittings;
 mod venues;
 
+pub use across::{Across, across};
 pub use book::{Book, Found, show};
 pub use feeds::{Feed, event_feed, make_link, person_feed, public_feed, revoke_link};
-pub use files::{export_draft, export_public, import};
+pub use files::{Imported, export_draft, export_public, import};
 pub use people::{PersonForm, add as add_person, edit as edit_person, remove as remove_person};
 pub use place::{Placed, run as place};
+pub(in crate::service) use release::call_off;
 pub use release::{Released, acknowledge, public, release, releases};
 pub use rules::{edit as edit_rules, show as show_rules};
 pub use sittings::{SittingForm, add as add_sitting, edit as edit_sitting, remove as remove_sitting};

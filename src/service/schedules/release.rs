@@ -217,6 +217,20 @@ pub(super) fn standing(event: &EventRow, row: &ReleaseRow) -> Result<Vec<Entry>,
     Ok(entries)
 }
 
+/// Tells everybody who was told of a session that the event is called off, with the entries that take
+/// theirs out of their calendars.
+pub(in crate::service) fn call_off(app: &App, tx: &mut Tx, event: &EventRow) -> Result<(), ServiceError> {
+    let Some(last) = schedules::last_release(tx, event.id)? else { return Ok(()) };
+    let (entries, changes) = release::next(&entries_of(&last)?, Vec::new());
+    let notices = release::notices(&changes, &entries);
+    for person in schedules::people(tx, event.id)? {
+        if let Some(notice) = notices.get(&person.id.get()) {
+            tell(app, tx, app.now(), event, last.number + 1, &person, notice)?;
+        }
+    }
+    Ok(())
+}
+
 fn shown(row: &ReleaseRow) -> Result<Released, ServiceError> {
     let corrupt = |_| StorageError::Corrupt { what: "changes of a schedule", value: row.id.to_string() };
     Ok(Released {

@@ -34,6 +34,8 @@ pub struct SittingForm {
     pub wish_day: String,
     pub wish_half: String,
     pub wish_room: String,
+    /// Ids of the only rooms that will do; none: any.
+    pub rooms: Vec<String>,
     pub fixed: bool,
 }
 
@@ -81,6 +83,7 @@ impl SittingForm {
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
+        let allowed = self.rooms.iter().filter(|id| offered.iter().any(|(room, _)| room.id.to_string() == **id));
         let after = self.after.iter().filter(|id| book.sittings.iter().any(|row| row.id.to_string() == **id));
         let chosen = |id: &String| book.people.iter().find(|person| person.id.to_string() == *id);
         let mut people: Vec<(EventPersonId, Role)> =
@@ -102,6 +105,7 @@ impl SittingForm {
                 .filter(|half| half.parse::<crate::domain::schedule::sitting::Half>().is_ok()),
             wish_room,
             fixed: self.fixed,
+            allowed_rooms: allowed.cloned().collect::<Vec<_>>().join(";"),
         };
         Ok((data, people))
     }
@@ -199,9 +203,9 @@ fn refuse_blocks(app: &App, tx: &mut Tx, event: EventRow, changed: SittingId) ->
     let faults: Vec<Fault> = blocks
         .map(|found| {
             let other = if found.conflict.first == key { found.conflict.second } else { Some(found.conflict.first) };
-            let own = other.and_then(|other| book.sitting_row(SittingId::new(other.0)));
+            let own = other.and_then(|other| book.called(other.0));
             let fault = Fault::new("room", "schedule-block").with("kind", found.conflict.kind);
-            fault.with("other", own.map_or("none", |row| row.title.as_str()))
+            fault.with("other", own.unwrap_or("none"))
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(faults)) }
@@ -223,6 +227,7 @@ pub(super) fn data_of(row: &SittingRow) -> SittingData {
         wish_half: row.wish_half,
         wish_room: row.wish_room,
         fixed: row.fixed,
+        allowed_rooms: row.allowed_rooms,
     }
 }
 

@@ -115,4 +115,5 @@ diesel::table! {
 }
 
 diesel::joinable!(sitting_people -> sittings (sitting_id));
-diesel::allow_tables_to_appear_in_same_query!(sittings, sitting_people);
+diesel::joinable!(sitting_people -> event_people (person_id));
+diesel::allow_tables_to_appear_in_same_query!(sittings, sitting_people, event_people);

@@ -1,7 +1,7 @@
 //! The public calendar: approved events of one month. No personal data.
 
 use crate::domain::event::Kind;
-use crate::service::events;
+use crate::service::events::{self, OnCalendar};
 use crate::storage::events::CalendarEntry;
 use crate::text::parts::{Empty, Tag};
 use crate::text::{Page, Phrase, Say};
@@ -49,11 +49,17 @@ pub struct Entry {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub state: Tag,
+    /// The released schedule and the published results, where there are any.
+    pub schedule: Option<String>,
+    pub results: Option<String>,
 }
 
-impl From<CalendarEntry> for Entry {
-    fn from(entry: CalendarEntry) -> Entry {
+impl From<OnCalendar> for Entry {
+    fn from(listed: OnCalendar) -> Entry {
+        let entry = listed.entry;
         Entry {
+            schedule: listed.schedule.then(|| format!("/schedule/{}", entry.id)),
+            results: listed.results.then(|| format!("/results?event={}", entry.id)),
             name: entry.name,
             kind: family!("event-kind", entry.kind.as_str()),
             host: entry.host,
@@ -67,10 +73,10 @@ impl From<CalendarEntry> for Entry {
 }
 
 impl Calendar {
-    fn new(first: NaiveDate, kind: Option<Kind>, entries: Vec<CalendarEntry>) -> Calendar {
+    fn new(first: NaiveDate, kind: Option<Kind>, entries: Vec<OnCalendar>) -> Calendar {
         let mut days: Vec<Day> = Vec::new();
         for entry in entries {
-            let date = entry.starts_on.filter(|start| *start >= first);
+            let date = entry.entry.starts_on.filter(|start| *start >= first);
             match days.last_mut().filter(|day| day.date == date) {
                 Some(day) => day.entries.push(entry.into()),
                 None => days.push(Day { date, entries: vec![entry.into()] }),
@@ -119,15 +125,20 @@ impl Page for Calendar {
 
     fn sample() -> Calendar {
         let day = |month, day| NaiveDate::from_ymd_opt(2019, month, day);
-        let entry = |name: &str, from, to| CalendarEntry {
-            kind: Kind::Competition,
-            name: name.to_owned(),
-            host: "样例技师学院".to_owned(),
-            trade: "焊工".to_owned(),
-            venue: "样例技师学院实训楼".to_owned(),
-            starts_on: from,
-            ends_on: to,
-            state: crate::domain::event::State::Approved,
+        let entry = |name: &str, from, to| OnCalendar {
+            schedule: true,
+            results: true,
+            entry: CalendarEntry {
+                id: crate::domain::ids::EventId::new(7),
+                kind: Kind::Competition,
+                name: name.to_owned(),
+                host: "样例技师学院".to_owned(),
+                trade: "焊工".to_owned(),
+                venue: "样例技师学院实训楼".to_owned(),
+                starts_on: from,
+                ends_on: to,
+                state: crate::domain::event::State::Approved,
+            },
         };
         let entries = vec![
             entry("车工技能竞赛", day(10, 28), day(11, 2)),

@@ -146,6 +146,28 @@ impl Browser {
         field.send_keys(text).await.expect("a field that can be typed into");
     }
 
+    /// Types into whatever has the focus; `\u{e004}` is the tabulator.
+    pub async fn keys(&self, text: &str) {
+        let active = self.client.active_element().await.expect("something has the focus");
+        active.send_keys(text).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+
+    /// Whether the page has what the selector finds.
+    pub async fn has(&self, css: &str) -> bool {
+        self.script("return document.querySelector(arguments[0]) !== null", &[css]).await == json!(true)
+    }
+
+    /// From now on the window is this large.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.frame(width, height);
+    }
+
+    /// Whether nothing reaches beyond the width.
+    pub async fn fits(&self) -> bool {
+        let fits = "return document.documentElement.scrollWidth <= window.innerWidth";
+        self.script(fits, &[]).await == json!(true)
+    }
+
     /// Chooses, ticks or dates: whatever a person does with the pointer.
     pub async fn set(&self, name: &str, value: &str) {
         let done = self

@@ -2,6 +2,7 @@
 //! person at their own page.
 
 mod chromium;
+mod contest;
 
 use crate::support::Server;
 use chromium::Browser;

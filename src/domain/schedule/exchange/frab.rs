@@ -79,7 +79,8 @@ fn read_session(place: &Place, day: &Value, room: &str, session: &Value) -> Resu
     match (id, span) {
         (Some(id), Some(span)) if faults.is_empty() => {
             let title = text(session, "title").unwrap_or_default();
-            Ok(Entry { row: place.row, id, title, room: tidy(room), span, persons })
+            let guid = text(session, "guid").unwrap_or_else(|| id.clone());
+            Ok(Entry { row: place.row, id, guid, title, room: tidy(room), span, persons })
         }
         _ => Err(faults),
     }

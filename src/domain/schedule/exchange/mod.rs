@@ -21,6 +21,8 @@ pub struct Entry {
     /// Where it stands: the row of a table, the place in the order of a file, from 1.
     pub row: usize,
     pub id: String,
+    /// The name that stays the same from file to file; the id where there is none.
+    pub guid: String,
     pub title: String,
     /// Empty: no room given.
     pub room: String,

@@ -94,6 +94,7 @@ fn read_row(row: usize, cells: &[String], columns: &Columns<'_, Field>) -> Resul
     Ok(Entry {
         row,
         id: tidy(id),
+        guid: tidy(id),
         title: tidy(columns.cell(cells, Field::Title)),
         room: tidy(columns.cell(cells, Field::Room)),
         span,

@@ -1,5 +1,6 @@
 //! Items of a competition, as those see them who run and publish it.
 
+pub mod advance;
 pub mod certificates;
 pub mod list;
 pub mod results;
@@ -52,6 +53,7 @@ pub fn routes() -> Vec<Route> {
     ];
     all.extend(results::routes());
     all.extend(settings::routes());
+    all.extend(advance::routes());
     all
 }
 

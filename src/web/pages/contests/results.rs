@@ -3,7 +3,7 @@
 use super::certificates::{CertificateView, Verified};
 use crate::domain::contest::honours::{HonourKind, Lacking, Sex};
 use crate::domain::contest::medals::Award;
-use crate::domain::ids::ContestId;
+use crate::domain::ids::{ContestId, EventId};
 use crate::domain::lang::Lang;
 use crate::service::contests::{self, HonourLine, PublicItem, PublicRow};
 use crate::service::notices::Filed;
@@ -28,9 +28,10 @@ pub fn routes() -> Vec<Route> {
     routes![index, display, file, object, verify]
 }
 
-#[get("/results")]
-async fn index(view: View) -> Result {
-    let rows = run(&view.app, contests::list_published).await?;
+#[get("/results?<event>")]
+async fn index(view: View, event: Option<i64>) -> Result {
+    let event = event.and_then(|event| EventId::try_from(event).ok());
+    let rows = run(&view.app, move |app| contests::list_published(app, event)).await?;
     view.page(&ResultList::new(rows))
 }
 

@@ -198,7 +198,9 @@ pub fn view(phase: Phase) -> ContestView {
     let may: &[Action] = match phase {
         Phase::SetUp => &[Action::ContestSetUp, Action::ContestRun, Action::ContestOpen],
         Phase::Judging => &[Action::ContestRun, Action::ContestSign],
-        Phase::Published => &[Action::ContestAnswer, Action::ContestCertify, Action::ContestReopen],
+        Phase::Published => {
+            &[Action::ContestAnswer, Action::ContestCertify, Action::ContestReopen, Action::ContestAdvance]
+        }
         _ => &[Action::ContestChange, Action::ContestSubmit],
     };
     let faults = [Fault::new("d-1", "out-of-range").with("hint", "0–100")];

@@ -1,5 +1,6 @@
 //! The schedule of an event: the draft for those who make it, the release for everybody.
 
+pub mod across;
 mod actions;
 pub mod changes;
 pub mod feeds;
@@ -14,5 +15,6 @@ pub mod table;
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [actions::routes(), sessions::routes(), people::routes(), public::routes(), feeds::routes()].concat()
+    [across::routes(), actions::routes(), sessions::routes(), people::routes(), public::routes(), feeds::routes()]
+        .concat()
 }

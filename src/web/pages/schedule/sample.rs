@@ -59,6 +59,8 @@ fn sitting(id: i64, title: &str, start: Option<NaiveDateTime>, room: Option<i64>
         wish_half: None,
         wish_room: None,
         fixed: id == 1,
+        allowed_rooms: String::new(),
+        guid: String::new(),
     }
 }
 
@@ -97,6 +99,9 @@ pub fn book() -> Book {
         role: Role::Judge,
     };
     Book {
+        elsewhere: Vec::new(),
+        other_events: std::collections::BTreeMap::new(),
+        recusals: Vec::new(),
         event: event(),
         version: 3,
         sittings: vec![

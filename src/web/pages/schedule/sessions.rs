@@ -37,6 +37,7 @@ fn typed(fields: &Fields) -> SittingForm {
         wish_day: text("wish_day"),
         wish_half: text("wish_half"),
         wish_room: text("wish_room"),
+        rooms: fields.prefixed("rooms.").into_keys().collect(),
         fixed: fields.ticked("fixed"),
     }
 }
@@ -61,6 +62,7 @@ fn stored(book: &Book, id: SittingId) -> Option<SittingForm> {
         wish_day: row.wish_day.map(|day| day.to_string()).unwrap_or_default(),
         wish_half: row.wish_half.clone().unwrap_or_default(),
         wish_room: number(row.wish_room),
+        rooms: row.allowed_rooms.split(';').map(str::to_owned).collect(),
         fixed: row.fixed,
     })
 }
@@ -111,6 +113,9 @@ fn fields(book: &Book, own: Option<SittingId>, form: &SittingForm) -> Vec<Field>
         Field::new(Control::Date, "wish_day", phrase!("schedule-wish-day")).value(&form.wish_day),
         Field::new(Control::Select, "wish_half", phrase!("schedule-wish-half")).choices(halves).value(&form.wish_half),
         Field::new(Control::Select, "wish_room", phrase!("schedule-wish-room")).choices(rooms()).value(&form.wish_room),
+        Field::new(Control::Checks, "rooms", phrase!("schedule-rooms-allowed"))
+            .help(phrase!("schedule-rooms-allowed-help"))
+            .boxes(rooms().into_iter().map(|choice| ticked(choice, &form.rooms))),
         Field::new(Control::Checkbox, "fixed", phrase!("schedule-fixed")).checked(form.fixed),
     ]);
     fields

@@ -139,13 +139,14 @@ fn faulty(fault: &crate::domain::fault::RowFault) -> Faulty {
     }
 }
 
-fn line(book: &Book, found: &Found) -> ConflictLine {
+pub(super) fn line(book: &Book, found: &Found) -> ConflictLine {
     let conflict = &found.conflict;
     let title = |key: SittingKey| {
-        let own = book.sitting_row(SittingId::new(key.0));
-        let path = format!("/events/{}/schedule/sessions/{}", book.event.id, key.0);
-        own.map(|row| (row.title.clone(), path))
-            .unwrap_or_else(|| ("—".to_owned(), format!("/events/{}/schedule", book.event.id)))
+        let path = format!("/events/{}/schedule", book.event.id);
+        match book.sitting_row(SittingId::new(key.0)) {
+            Some(row) => (row.title.clone(), format!("{path}/sessions/{}", key.0)),
+            None => (book.called(key.0).unwrap_or("—").to_owned(), path),
+        }
     };
     let person = conflict.person.and_then(|key| book.people.iter().find(|person| person.id.get() == key.0));
     let rooms: Vec<&str> = [Some(conflict.first), conflict.second]
