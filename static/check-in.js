@@ -8,6 +8,7 @@
   const say = desk.dataset;
   const path = location.pathname;
   const QUEUE = `check-in:queue:${say.user}:${say.event}`;
+  const REFUSED = `check-in:queue:${say.user}:${say.event}:refused`;
   const ROSTER = `check-in:roster:${say.event}`;
   const BATCH = 100;
   const element = (id) => document.getElementById(id);
@@ -70,8 +71,25 @@
     if (!item) return;
     const refused = answer.outcome === "refused";
     item.classList.toggle("refused", refused);
-    item.lastElementChild.textContent = refused ? answer.reason : answer.outcome === "known" ? say.known : say.entered;
+    item.children[1].textContent = refused ? answer.reason : answer.outcome === "known" ? say.known : say.entered;
+    if (refused) refuse(answer, item.firstElementChild.textContent);
     if (answer.name) item.firstElementChild.textContent = item.firstElementChild.textContent.replace(/^\S+/, answer.name);
+  };
+
+  // What the office refused stays on the phone until somebody has read it.
+  const refuse = ({ mark, reason }, words) => {
+    localStorage.setItem(REFUSED, JSON.stringify([...read(REFUSED, []).slice(-49), { mark, reason, words }]));
+    warn(mark);
+  };
+  const warn = (mark) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: say.seen });
+    button.addEventListener("click", () => {
+      const left = read(REFUSED, []).filter((scan) => scan.mark !== mark);
+      if (left.length > 0) localStorage.setItem(REFUSED, JSON.stringify(left));
+      else localStorage.removeItem(REFUSED);
+      element(`scan-${mark}`)?.remove();
+    });
+    element(`scan-${mark}`)?.append(button);
   };
 
   const post = (scans) => {
@@ -194,6 +212,14 @@
     desk.dataset.ready = "true";
   };
 
+  for (const { mark, reason, words } of read(REFUSED, [])) {
+    line({ mark }, "");
+    const item = element(`scan-${mark}`);
+    item.classList.add("refused");
+    item.firstElementChild.textContent = words;
+    item.children[1].textContent = reason;
+    warn(mark);
+  }
   for (const scan of queue()) {
     const known = people.find((person) => person.id === scan.person);
     line(scan, known ? `${known.name} ${known.unit}` : scan.code ?? "");

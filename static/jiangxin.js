@@ -25,7 +25,9 @@
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) typed = false; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
   // What a phone keeps for the door goes with whoever signed in; scans not yet sent stay.
-  const kept = (start) => Object.keys(localStorage).filter((key) => key.startsWith(`check-in:${start}`));
+  const kept = (start) => {
+    try { return Object.keys(localStorage).filter((key) => key.startsWith(`check-in:${start}`)); } catch { return []; }
+  };
   const forget = () => {
     for (const key of kept("roster")) localStorage.removeItem(key);
     window.caches?.delete("check-in").catch(() => {});
@@ -33,7 +35,7 @@
   document.addEventListener("submit", (event) => {
     const question = event.target.dataset.unsent;
     if (!question || event.defaultPrevented) return;
-    if (kept("queue").length > 0 && !window.confirm(question)) event.preventDefault();
+    if (kept("queue").some((key) => !key.endsWith(":refused")) && !window.confirm(question)) event.preventDefault();
     else forget();
   }, true);
   if (location.pathname === "/sign-in") forget();

@@ -1,6 +1,7 @@
 # Check-in and attendance
 
 check-in-title = Check-in
+check-in-desk = To the check-in desk
 check-in-people = { $count } expected
 check-in-direction = Direction
 check-in-in = In
@@ -14,6 +15,7 @@ check-in-log = Entered on this phone
 check-in-by-name = By name
 check-in-search = Name, organisation or last four of the ID number
 check-in-search-help = For those without their pass. Offline, only organisations and surnames can be searched.
+check-in-find = Find
 check-in-found = { $count } found
 check-in-recent = Entered by you last
 check-in-online = Online, everything has been sent.
@@ -23,6 +25,7 @@ check-in-sign-in-again = You are signed out. Sign in again; nothing that waits i
 check-in-kept = Kept on this phone, to be sent
 check-in-entered = Entered
 check-in-known = Entered before
+check-in-seen = Noted
 check-in-not-on-list = Not on this phone's list
 check-in-unsent = Scans on this phone have not been sent. They stay on it and are sent when you sign in again and open the check-in. Sign out?
 check-in-refusal-unknown = Not a pass of this event
@@ -108,3 +111,43 @@ attendance-strike = Strike
 attendance-strike-reason = Reason for striking
 attendance-struck = struck
 attendance-struck-because = Struck: { $reason }
+
+attendance-withheld = No certificate for want of attendance (half-days attended/expected):
+conflict-attendance-short = No certificate for want of attendance: { $people } (half-days attended/expected).
+conflict-not-for-completion = Certificates of completion follow once a seminar or class was held and its attendance recorded.
+conflict-no-papers = There is no list of people, attendance or result to make papers of yet.
+
+completions-title = Certificates of completion
+completions-help = For whoever attended { $share } of the half-days; each prints on a page of its own.
+completions-not-ready = They can be issued once the event is marked as held and has attendance.
+completions-issue = Issue certificates of completion
+completions-text = has completed { $event }, present on { $attended } of { $expected } half-days.
+completion-verify = Check of a certificate of completion
+completion-attended = Half-days attended
+done-completions-issued = The certificates of completion are issued.
+done-completion-revoked = The certificate of completion is revoked.
+
+event-measured = { $value } by attendance and schedule
+event-measured-differs = Otherwise than attendance and schedule have it (written → measured):
+papers-generate = Make list, attendance sheet and other papers
+papers-generate-help = The list of people, attendance, timetable or published results; made again, they replace the earlier ones.
+done-papers-generated = The papers are made and in the event's file.
+
+schedule-origin = Where the lecturer comes from
+schedule-origin-help = By the employer's place; teaching hours are counted by it. Leave blank for others.
+schedule-origin-provincial = Zhejiang
+schedule-origin-domestic = Elsewhere in the mainland
+schedule-origin-hmt = Hong Kong, Macao, Taiwan
+schedule-origin-foreign = Abroad
+
+record-verb-scan = scans at the door
+record-verb-strike-scan = scan struck
+record-verb-sign-sheet = attendance entered from paper
+record-verb-answer-flag = flag of attendance answered
+record-verb-make-passes = passes made
+record-verb-generate = paper made by the system
+
+attendance-set = What counts
+attendance-set-help = How much of a half-day makes somebody present. A change works everything out anew; the share of half-days asked for is set with the terms of data.
+attendance-set-share = Set the share
+attendance-part-of-half = At least this part of a half-day's time

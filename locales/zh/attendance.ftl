@@ -1,6 +1,7 @@
 # 签到与出勤
 
 check-in-title = 签到
+check-in-desk = 前往签到台
 check-in-people = 应到 { $count } 人
 check-in-direction = 方向
 check-in-in = 签到
@@ -14,6 +15,7 @@ check-in-log = 本机登记情况
 check-in-by-name = 按姓名登记
 check-in-search = 姓名、单位或证件号码后四位
 check-in-search-help = 忘带签到证时使用。断网时只能按单位或姓氏查找。
+check-in-find = 查找
 check-in-found = 找到 { $count } 人
 check-in-recent = 最近由您登记
 check-in-online = 网络正常，全部已发送。
@@ -23,6 +25,7 @@ check-in-sign-in-again = 登录已失效。请重新登录，待发送的记录�
 check-in-kept = 已存在本机，待发送
 check-in-entered = 已登记
 check-in-known = 早已登记
+check-in-seen = 知道了
 check-in-not-on-list = 不在本机名单上
 check-in-unsent = 本机还有签到记录没有发送。退出后它们留在本机，您再次登录并打开签到页时发送。确定退出吗？
 check-in-refusal-unknown = 不是本活动的签到码
@@ -108,3 +111,43 @@ attendance-strike = 作废
 attendance-strike-reason = 作废理由
 attendance-struck = 已作废
 attendance-struck-because = 已作废：{ $reason }
+
+attendance-withheld = 出勤未达要求、不发证书（出勤半天/应到）：
+conflict-attendance-short = 出勤未达要求，不发证书：{ $people }（出勤半天/应到）。
+conflict-not-for-completion = 研修班、培训班举办完毕并有签到记录后，才能颁发结业证书。
+conflict-no-papers = 还没有可以生成材料的名单、签到或成绩。
+
+completions-title = 结业证书
+completions-help = 出勤达到应到的 { $share } 才发证，打印时每张一页。
+completions-not-ready = 标记为已举办、并有签到记录后可以颁发。
+completions-issue = 颁发结业证书
+completions-text = 参加{ $event }，出勤 { $attended }/{ $expected } 个半天，准予结业。
+completion-verify = 结业证书查验
+completion-attended = 出勤半天
+done-completions-issued = 结业证书已颁发。
+done-completion-revoked = 结业证书已撤销。
+
+event-measured = 由签到和日程得出 { $value }
+event-measured-differs = 与签到、日程不一致（填写 → 测得）：
+papers-generate = 由系统生成名单、签到表等材料
+papers-generate-help = 包括名单、签到表、课程表或已公布的成绩；再次生成时替换上一次的。
+done-papers-generated = 材料已生成并放入本活动档案。
+
+schedule-origin = 授课老师来源
+schedule-origin-help = 按工作单位所在地选择，据此统计各类课时。非授课老师不填。
+schedule-origin-provincial = 省内
+schedule-origin-domestic = 省外（境内）
+schedule-origin-hmt = 港澳台
+schedule-origin-foreign = 国外
+
+record-verb-scan = 签到扫码
+record-verb-strike-scan = 作废签到记录
+record-verb-sign-sheet = 按纸质表补登出勤
+record-verb-answer-flag = 核实签到疑点
+record-verb-make-passes = 生成签到证
+record-verb-generate = 由系统生成材料
+
+attendance-set = 出勤规则
+attendance-set-help = 半天内到场多久算出勤。改动后全部重新计算；达到要求的比例在数据条款中设定。
+attendance-set-share = 设定比例
+attendance-part-of-half = 半天内到场时间至少占

@@ -42,6 +42,12 @@ impl Ratio {
         let hundredfold = self.num as u64 * 100;
         if hundredfold.is_multiple_of(self.den as u64) { Some((hundredfold / self.den as u64) as u32) } else { None }
     }
+
+    /// `80%` where that is a whole number, else `2/3`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        self.percent().map_or_else(|| self.to_string(), |percent| format!("{percent}%"))
+    }
 }
 
 /// `numerator / denominator` rounded down, saturating at the ends of an `i64`.

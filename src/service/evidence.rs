@@ -3,6 +3,7 @@
 
 use super::app::{App, Who};
 use super::error::{Fault, ServiceError};
+use super::files::File;
 use super::origin;
 use super::trail::{self, By};
 use crate::domain::access::{self, Action, Facts, Role};
@@ -13,6 +14,7 @@ use crate::domain::policy::sha256_hex;
 use crate::storage::events::{self, EventRow};
 use crate::storage::evidence::{self, NewPaper, PaperRow};
 use crate::storage::{Conn, Tx, claims};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -101,6 +103,40 @@ pub fn upload(app: &App, who: &Who, owner: Owner, requirement: &str, sent: &Sent
         trail::record(tx, at, By::who(who), "evidence.upload", object, object_id, None, Some(after))?;
         Ok(id)
     })
+}
+
+/// Puts a paper that the system made into the file, in place of the one of this name that it made
+/// before; the same content again changes nothing. The caller has authorised.
+pub(in crate::service) fn keep_generated(
+    tx: &mut Tx,
+    who: &Who,
+    at: DateTime<Utc>,
+    owner: Owner,
+    requirement: &str,
+    file: &File,
+) -> Result<(), ServiceError> {
+    let sha256 = sha256_hex(&file.bytes);
+    let file_name = clean_name(&file.name, Media::Xlsx);
+    let standing: Vec<PaperRow> = evidence::of(tx, owner)?.into_iter().filter(PaperRow::stands).collect();
+    let before = standing.iter().find(|paper| paper.requirement == requirement && paper.file_name == file_name);
+    if before.is_some_and(|paper| paper.sha256 == sha256) {
+        return Ok(());
+    }
+    if before.is_none() && standing.len() >= MAX_PAPERS {
+        return Err(ServiceError::Conflict(Fault::conflict("too-many-papers").with("max", MAX_PAPERS)));
+    }
+    let (object, object_id) = object(owner);
+    if let Some(paper) = before {
+        evidence::remove(tx, paper.id, at.naive_utc())?;
+    }
+    let (media_type, content) = (Media::Xlsx.as_str(), file.bytes.as_slice());
+    let (by, naive) = (who.id(), at.naive_utc());
+    let paper =
+        NewPaper { owner, requirement, file_name: &file_name, media_type, sha256: &sha256, content, by, at: naive };
+    let id = evidence::insert(tx, &paper)?;
+    let before = before.map(|paper| json!({ "paper": paper.id, "requirement": requirement, "file": paper.file_name }));
+    let after = json!({ "paper": id, "requirement": requirement, "file": file_name, "sha256": sha256 });
+    trail::record(tx, at, By::who(who), "evidence.generate", object, object_id, before, Some(after))
 }
 
 /// Takes a paper out of the file. It stays on the record for the auditor.

@@ -8,6 +8,7 @@ pub mod bases;
 pub mod budgets;
 pub mod calendars;
 pub mod claims;
+pub mod completions;
 pub mod contests;
 mod error;
 pub mod events;

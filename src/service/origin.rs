@@ -1,7 +1,8 @@
 //! What a claim has from the closed event it was made of and from the published plan: the facts
 //! they fix, and who may read the event because of its claim.
 
-use super::app::Who;
+use super::app::{App, Who};
+use super::attendance::{self, Differing};
 use super::error::ServiceError;
 use super::plans::items::item_of;
 use crate::domain::access::{self, Action, Area, Denied, Facts, Refusal};
@@ -69,6 +70,21 @@ pub(in crate::service) fn fixed(conn: &mut Conn, claim: &ClaimRow) -> Result<Fix
     };
     let papers = evidence::of(conn, Owner::Event(id))?;
     Ok(fixed_facts(row.kind, &details, &record(&row, planned.as_ref(), &papers)))
+}
+
+/// What the host of the claim's event wrote otherwise than attendance and schedule have it.
+///
+/// # Errors
+/// The stored event is damaged, or the database failed.
+pub(in crate::service) fn measured(
+    app: &App,
+    conn: &mut Conn,
+    claim: &ClaimRow,
+) -> Result<Vec<Differing>, ServiceError> {
+    let Some(id) = claim.event_id.map(EventId::new) else { return Ok(Vec::new()) };
+    let row = events::get(conn, id)?;
+    let details = details_of(&row)?;
+    Ok(attendance::measured(conn, &row, app.now())?.differing(row.kind, &details))
 }
 
 /// What the fixed facts are for the host: those of the event, or as the office put them right.

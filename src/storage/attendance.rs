@@ -4,11 +4,12 @@ use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
 use super::schema::{
-    attendance, attendance_answers, completion_certificates, entries, event_terms, events, participants, users,
+    attendance, attendance_answers, completion_certificates, contest_entrants, entries, event_terms, events,
+    participants, users,
 };
-use crate::domain::ids::{CertificateId, EventId, ParticipantId, UserId};
-use crate::domain::participant::State;
+use crate::domain::ids::{CertificateId, ContestId, EntrantId, EventId, ParticipantId, UserId};
 use crate::domain::participant::attendance::Direction;
+use crate::domain::participant::{State, Terms};
 use crate::domain::ratio::Ratio;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -200,20 +201,31 @@ pub fn put_answer(
     Ok(())
 }
 
-/// What an event asks of attendance: the share of half-days, and the part of one that makes
-/// somebody present. `None` where it has set no terms.
+/// Part of a half-day's time that makes somebody present on it; `None` where the event has set no
+/// terms.
 ///
 /// # Errors
 /// The database failed.
-pub fn terms(conn: &mut Conn, event: EventId) -> Result<Option<(Ratio, Ratio)>, StorageError> {
-    let columns = (event_terms::share_num, event_terms::share_den, event_terms::present_num, event_terms::present_den);
-    let found: Option<(i32, i32, i32, i32)> =
-        event_terms::table.find(event.get()).select(columns).first(conn).optional()?;
-    let ratio = |num: i32, den: i32| {
-        let part = |number: i32| u32::try_from(number).ok();
-        Some(Ratio { num: part(num)?, den: part(den).filter(|den| *den > 0)? })
-    };
-    Ok(found.and_then(|(a, b, c, d)| Some((ratio(a, b)?, ratio(c, d)?))))
+pub fn present(conn: &mut Conn, event: EventId) -> Result<Option<Ratio>, StorageError> {
+    let columns = (event_terms::present_num, event_terms::present_den);
+    let found: Option<(i32, i32)> = event_terms::table.find(event.get()).select(columns).first(conn).optional()?;
+    let part = |number: i32| u32::try_from(number).ok();
+    let ratio = |(num, den): (i32, i32)| Some(Ratio { num: part(num)?, den: part(den).filter(|den| *den > 0)? });
+    Ok(found.and_then(ratio))
+}
+
+/// Sets that part; the event's terms are the usual ones where it has set none.
+///
+/// # Errors
+/// The database failed.
+pub fn put_present(tx: &mut Tx, event: EventId, present: Ratio) -> Result<(), StorageError> {
+    let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+    let set = (event_terms::present_num.eq(number(present.num)), event_terms::present_den.eq(number(present.den)));
+    if diesel::update(event_terms::table.find(event.get())).set(set).execute(&mut **tx)? == 0 {
+        super::event_terms::put(tx, event, None, &Terms::usual())?;
+        diesel::update(event_terms::table.find(event.get())).set(set).execute(&mut **tx)?;
+    }
+    Ok(())
 }
 
 /// Names of what can be registered for in an event, by id.
@@ -223,6 +235,21 @@ pub fn terms(conn: &mut Conn, event: EventId) -> Result<Option<(Ratio, Ratio)>, 
 pub fn entry_names(conn: &mut Conn, event: EventId) -> Result<Vec<(i64, String)>, StorageError> {
     let of_event = entries::table.filter(entries::event_id.eq(event.get()));
     Ok(of_event.order(entries::id).select((entries::id, entries::name)).load(conn)?)
+}
+
+/// The participants that the contestants of an item are, where that is known.
+///
+/// # Errors
+/// The database failed.
+pub fn of_entrants(conn: &mut Conn, item: ContestId) -> Result<Vec<(EntrantId, ParticipantId)>, StorageError> {
+    let known: Vec<(i64, Option<i64>)> = contest_entrants::table
+        .filter(contest_entrants::item_id.eq(item.get()))
+        .filter(contest_entrants::participant_id.is_not_null())
+        .select((contest_entrants::id, contest_entrants::participant_id))
+        .load(conn)?;
+    let pair =
+        |(entrant, participant): (i64, Option<i64>)| Some((EntrantId::new(entrant), ParticipantId::new(participant?)));
+    Ok(known.into_iter().filter_map(pair).collect())
 }
 
 /// Whose pass it is.

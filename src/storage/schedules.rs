@@ -28,6 +28,8 @@ pub struct PersonRow {
     pub away: String,
     /// Of the secret of the person's calendar feed; `None`: no feed.
     pub feed_hash: Option<String>,
+    /// Of a lecturer: where the employer is, as a code; empty: not said.
+    pub origin: String,
 }
 
 /// What is written of a person.
@@ -41,6 +43,7 @@ pub struct PersonData {
     pub email: Option<String>,
     pub user_id: Option<i64>,
     pub away: String,
+    pub origin: String,
 }
 
 /// A sitting as stored; times are wall-clock times of Asia/Shanghai.

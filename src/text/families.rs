@@ -10,6 +10,7 @@ use crate::domain::contest::{checks, medals, phase};
 use crate::domain::fault::Problem;
 use crate::domain::identity::IdentityFault;
 use crate::domain::lang::Lang;
+use crate::domain::participant::attendance::hours::Origin;
 use crate::domain::participant::attendance::{Direction, FlagKind, Presence, Refused};
 use crate::domain::schedule::{self, release, sitting};
 use crate::domain::{base, budget, claim, event, message, notice, participant, payment, people, plan};
@@ -54,9 +55,15 @@ pub const RECORD_OBJECTS: [&str; 16] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 51] = [
+pub const RECORD_VERBS: [&str; 57] = [
     "apply",
     "figures",
+    "scan",
+    "strike-scan",
+    "sign-sheet",
+    "answer-flag",
+    "make-passes",
+    "generate",
     "link",
     "sign-in",
     "sign-out",
@@ -171,6 +178,7 @@ pub const RECORD_FIELDS: [&str; 55] = [
 #[must_use]
 pub fn all() -> Vec<Family> {
     vec![
+        codes::<Origin>("schedule-origin"),
         codes::<Direction>("check-in"),
         codes::<Refused>("check-in-refusal"),
         codes::<Presence>("attendance"),

@@ -1,16 +1,21 @@
 //! At the door: passes, scans with and without a connection, who came, what is flagged.
 
+use crate::contests::{judged, mark_all, step};
 use crate::support::{Client, Reply, Server, on_both};
-use jiangxin::domain::ids::{EventId, ParticipantId};
+use jiangxin::domain::ids::{EventId, EventPersonId, ParticipantId};
+use jiangxin::domain::schedule::Role;
+use jiangxin::domain::schedule::release::{Entry, Part};
 use jiangxin::service::accounts;
+use jiangxin::storage::contests;
 use jiangxin::storage::events::{self, Content, NewEvent};
 use jiangxin::storage::participants::{self, NewParticipant};
+use jiangxin::storage::schedules::{self, PersonData};
 use jiangxin::storage::{StorageError, people};
 
-const NAMES: [&str; 3] = ["测试学员甲", "测试学员乙", "测试学员丙"];
+pub const NAMES: [&str; 3] = ["测试学员甲", "测试学员乙", "测试学员丙"];
 
 /// A filed class of the host's on Monday and Tuesday, with three people.
-fn class(server: &Server, reference: &str, kind: &'static str) -> (EventId, Vec<ParticipantId>) {
+pub fn class(server: &Server, reference: &str, kind: &'static str) -> (EventId, Vec<ParticipantId>) {
     let at = server.app.now().naive_utc();
     let host = server.app.store.read(|conn| {
         let user = people::user_by_email(conn, "host@demo.example")?.ok_or(StorageError::NotFound)?;
@@ -35,7 +40,7 @@ fn class(server: &Server, reference: &str, kind: &'static str) -> (EventId, Vec<
         venue: String::new(),
         starts_on: day("2019-11-18"),
         ends_on: day("2019-11-19"),
-        details: "{}".into(),
+        details: r#"{"name":"样例研修班","starts_on":"2019-11-18","ends_on":"2019-11-19"}"#.into(),
     };
     let made = server.app.store.write(|tx| {
         let event = events::insert(tx, &new, &content)?;
@@ -60,7 +65,7 @@ fn class(server: &Server, reference: &str, kind: &'static str) -> (EventId, Vec<
     made.expect("a class")
 }
 
-fn code(server: &Server, id: ParticipantId) -> String {
+pub fn code(server: &Server, id: ParticipantId) -> String {
     let row = server.app.store.read(|conn| participants::get(conn, id)).expect("a participant");
     row.pass_code.expect("a pass")
 }
@@ -207,4 +212,188 @@ fn the_door_is_for_those_who_hold_the_event() {
     }
     assert!(server.sign_in("reviewer").get(&format!("/events/{event}/attendance")).says("测试学员甲"));
     assert!(send(&host, event, "manual", "[]").status == 422 && send(&host, event, "p", "{}").status == 422);
+}
+
+/// Scans of a whole class: the first two people both days, the third one morning only.
+fn attended(host: &Client, event: EventId, ids: &[ParticipantId]) {
+    let mut scans = Vec::new();
+    for (index, id) in ids.iter().enumerate() {
+        for day in [18, 19] {
+            if index < 2 || day == 18 {
+                let out = if index < 2 { "09:30" } else { "04:00" };
+                scans.push(scan(&format!("i{index}-{day}"), *id, "in", &format!("2019-11-{day}T00:20:00Z")));
+                scans.push(scan(&format!("o{index}-{day}"), *id, "out", &format!("2019-11-{day}T{out}:00Z")));
+            }
+        }
+    }
+    let fields = [("device", "phone-a"), ("sent_at", ""), ("scans", &format!("[{}]", scans.join(",")))];
+    let reply = host.post(&format!("/events/{event}/check-in/scans"), &fields);
+    assert_eq!(reply.text().matches("entered").count(), 10, "{}", reply.text());
+}
+
+/// Moves an event to a state, as its steps would.
+fn put(server: &Server, event: EventId, state: &str) {
+    let moved = server.app.store.write(|tx| {
+        let row = events::lock(tx, event)?;
+        let at = server.app.now().naive_utc();
+        let place = events::Place { state: state.parse().expect("a state"), returned: false, submitter: None, at };
+        events::put_place(tx, event, row.version, &place)
+    });
+    moved.expect("an event");
+}
+
+#[test]
+fn what_is_measured_fills_the_closing_file() {
+    on_both(|server| {
+        let (event, ids) = class(server, "HD-2019-9104", "seminar");
+        let path = format!("/events/{event}");
+        server.advance_days(2);
+        let host = server.sign_in("host");
+        attended(&host, event, &ids);
+        put(server, event, "held");
+        let form = host.get(&format!("{path}/edit"));
+        assert!(form.says("由签到和日程得出 2"), "{}", form.text());
+        assert_eq!(form.value("actual_people").as_deref(), Some("2"));
+        let version = form.value("version").expect("a version");
+        let saved = host.post(&format!("{path}/edit"), &[("version", &version), ("actual_people", "3")]);
+        assert_eq!(saved.status, 303, "{}", saved.text());
+        let page = host.get(&path);
+        assert!(page.says("与签到、日程不一致") && page.says("3 → 2"), "{}", page.text());
+        assert!(server.sign_in("reviewer").get(&path).says("3 → 2"));
+
+        // The papers that the system has are made by one press; a second one replaces them.
+        for _ in 0..2 {
+            let host = server.sign_in("host");
+            let made = host.post(&format!("{path}/attendance/papers"), &[]);
+            assert_eq!(made.status, 303, "{}", made.text());
+            let page = host.get(&path);
+            assert_eq!(page.text().matches("(系统生成).xlsx</a>").count(), 2, "{}", page.text());
+            server.advance_days(1);
+        }
+
+        let host = server.sign_in("host");
+        // Certificates of completion for those who attended enough.
+        let list = format!("{path}/completions");
+        assert!(host.get(&list).says("测试学员丙 1/4"));
+        assert_eq!(host.post(&list, &[]).status, 303);
+        let sheets = host.get(&list).text();
+        assert_eq!(sheets.matches("<article").count(), 2, "{sheets}");
+        let again = host.post(&list, &[]);
+        assert!(again.status == 409 && again.says("测试学员丙 1/4"), "{}", again.text());
+        let code = sheets.split("/certificates/").nth(1).and_then(|rest| rest.split('<').next()).expect("an address");
+        let verified = server.visitor().get(&format!("/certificates/{code}"));
+        assert!(verified.says("测试学员甲") && verified.says("4/4"), "{}", verified.text());
+        let revoke = sheets.split("action=\"").find(|rest| rest.contains("/revoke\"")).expect("a form");
+        let revoke = revoke.split('"').next().expect("its address");
+        assert_eq!(host.post(revoke, &[("reason", "")]).status, 422);
+        assert_eq!(host.post(revoke, &[("reason", "出勤更正")]).status, 303);
+        assert!(server.visitor().get(&format!("/certificates/{code}")).says("出勤更正"));
+        assert_eq!(server.visitor().get("/certificates/none").status, 404);
+    });
+}
+
+#[test]
+fn hours_go_by_where_lecturers_come_from() {
+    on_both(|server| {
+        let (event, _) = class(server, "HD-2019-9106", "seminar");
+        let at = server.app.now().naive_utc();
+        let lecturer = |origin: &str| PersonData {
+            name: format!("示例讲师{origin}"),
+            unit: String::new(),
+            role: "lecturer",
+            email: None,
+            user_id: None,
+            away: String::new(),
+            origin: origin.to_owned(),
+        };
+        let made = server.app.store.write(|tx| {
+            let near = schedules::insert_person(tx, event, &lecturer("provincial"), at)?;
+            let far = schedules::insert_person(tx, event, &lecturer("foreign"), at)?;
+            let session = |id: i64, start: &str, who: EventPersonId| Entry {
+                id,
+                sequence: 0,
+                title: "授课".into(),
+                item: String::new(),
+                group: String::new(),
+                start: start.parse().expect("a time"),
+                minutes: 210,
+                room: "阶梯教室".into(),
+                place: String::new(),
+                parts: vec![Part { person: who.get(), name: "示例讲师".into(), role: Role::Lecturer }],
+                cancelled: false,
+            };
+            let sessions = [
+                session(1, "2019-11-18T08:30:00", near),
+                session(2, "2019-11-18T14:00:00", far),
+                session(3, "2019-11-19T08:30:00", near),
+                Entry { cancelled: true, ..session(4, "2019-11-19T14:00:00", near) },
+            ];
+            let content = serde_json::json!(sessions).to_string();
+            schedules::insert_release(tx, event, 1, "第一版", (&content, "[]"), "周承办", at)
+        });
+        made.expect("a release");
+        put(server, event, "held");
+        server.advance_days(3);
+        let host = server.sign_in("host");
+        let form = host.get(&format!("/events/{event}/edit"));
+        // Two sessions of 210 minutes are 9.33 hours of 45 minutes, one is 4.66.
+        assert_eq!(form.value("hours_provincial").as_deref(), Some("9.33"), "{}", form.text());
+        assert_eq!(form.value("hours_foreign").as_deref(), Some("4.66"));
+        assert_eq!(form.value("actual_people").as_deref(), Some(""), "nobody was scanned");
+        let table = host.get(&format!("/events/{event}/attendance"));
+        assert!(table.says("11月19日 上午") && !table.says("11月19日 下午"), "{}", table.text());
+        let rule = [("present", "2/3")];
+        assert_eq!(host.post(&format!("/events/{event}/attendance/rule"), &[("present", "5/4")]).status, 422);
+        assert_eq!(host.post(&format!("/events/{event}/attendance/rule"), &rule).status, 303);
+        assert!(host.get(&format!("/events/{event}/attendance")).says("到场时间达到 2/3"));
+    });
+}
+
+#[test]
+fn a_contestant_who_was_not_there_gets_no_certificate() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (contest, entrants) = judged(server, &host);
+        mark_all(server, &contest, &entrants);
+        for client in [&host, &clerk] {
+            assert_eq!(step(client, &contest, "sign").status, 303);
+        }
+        let page = host.get(&contest).text();
+        for key in page.split("name=\"finding\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            host.post(&format!("{contest}/answers"), &[("finding", key), ("answer", "已核实")]);
+        }
+        assert_eq!(step(&host, &contest, "submit").status, 303);
+        assert_eq!(step(&clerk, &contest, "publish").status, 303);
+        let at = server.app.now().naive_utc();
+        let made = server.app.store.write(|tx| {
+            let event = contests::get(tx, entrants[0].item_id)?.event_id;
+            let mut ids = Vec::new();
+            for name in ["测试甲", "测试乙"] {
+                let person = NewParticipant {
+                    event_id: event.get(),
+                    state: "admitted",
+                    source: "office",
+                    name: name.to_owned(),
+                    created_at: at,
+                    ..NewParticipant::default()
+                };
+                ids.push(participants::insert(tx, &person)?);
+            }
+            Ok::<_, StorageError>((event, ids))
+        });
+        let (event, ids) = made.expect("two people");
+        server.advance_days(1);
+        let host = server.sign_in("host");
+        let scans = [("i", "in", "2019-11-18T00:20:00Z"), ("o", "out", "2019-11-18T09:30:00Z")];
+        let scans = scans.map(|(mark, direction, at)| scan(mark, ids[0], direction, at));
+        assert!(send(&host, event, "phone-a", &format!("[{}]", scans.join(","))).says("entered"));
+
+        let path = format!("{contest}/certificates");
+        assert!(host.get(&path).says("测试乙 0/2"));
+        assert_eq!(host.post(&path, &[]).status, 303);
+        let printed = host.get(&path).text();
+        assert_eq!(printed.matches("class=\"certificate\"").count(), 1, "{printed}");
+        let again = host.post(&path, &[]);
+        assert!(again.status == 409 && again.says("测试乙 0/2"), "{}", again.text());
+    });
 }

@@ -4,7 +4,8 @@ use super::load::{half, register};
 use super::locked;
 use crate::domain::access::Action;
 use crate::domain::ids::EventId;
-use crate::domain::participant::attendance::{Direction, MANUAL, Presence};
+use crate::domain::participant::attendance::{Direction, MANUAL, Presence, Rule};
+use crate::domain::ratio::Ratio;
 use crate::domain::time;
 use crate::platform::chance;
 use crate::service::app::{App, Who};
@@ -132,5 +133,31 @@ pub fn answer(app: &App, who: &Who, id: EventId, flag: &str, answer: &str) -> Re
         attendance::put_answer(tx, id, flag, answer, who.id(), at.naive_utc())?;
         let after = json!({ "flag": flag, "answer": answer });
         trail::record(tx, at, By::who(who), "event.answer-flag", "event", id.get(), None, Some(after))
+    })
+}
+
+/// What may be asked of a half-day: the part of its time that makes somebody present.
+pub const PARTS: [Ratio; 5] = [
+    Ratio { num: 1, den: 3 },
+    Ratio { num: 1, den: 2 },
+    Ratio { num: 2, den: 3 },
+    Ratio { num: 3, den: 4 },
+    Ratio { num: 9, den: 10 },
+];
+
+/// Says what part of a half-day's time makes somebody present on it. Attendance is worked out anew.
+///
+/// # Errors
+/// Rights; `Invalid(present)`: none of [`PARTS`].
+pub fn set_present(app: &App, who: &Who, id: EventId, present: &str) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        locked(tx, who, Action::ParticipantSetUp, id)?;
+        let part = PARTS.into_iter().find(|part| part.to_string() == present);
+        let part = part.ok_or_else(|| ServiceError::invalid("present", "choose"))?;
+        let before = attendance::present(tx, id)?.unwrap_or(Rule::USUAL.present);
+        attendance::put_present(tx, id, part)?;
+        let (before, after) = (json!({ "present": before.to_string() }), json!({ "present": present }));
+        trail::record(tx, at, By::who(who), "event.edit", "event", id.get(), Some(before), Some(after))
     })
 }

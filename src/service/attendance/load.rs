@@ -15,7 +15,7 @@ use crate::service::error::ServiceError;
 use crate::storage::attendance::{self, AnswerRow, ScanRow};
 use crate::storage::events::{self, EventRow};
 use crate::storage::participants::{self, ParticipantRow};
-use crate::storage::{Conn, StorageError, schedules};
+use crate::storage::{Conn, StorageError, event_terms, schedules};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +44,8 @@ pub struct Register {
     /// Anything was scanned or entered at all.
     pub recorded: bool,
     pub may_edit: bool,
+    /// May say what counts as present.
+    pub may_set: bool,
     /// The schedule's release says when; else the event's days do.
     pub by_schedule: bool,
 }
@@ -86,12 +88,13 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<Register, ServiceError>
     app.store.read(|conn| {
         let event = open(conn, who, Action::ParticipantView, id)?;
         let may_edit = access::can(&who.actor, Action::ParticipantCheckIn, &facts_of(&event)).is_ok();
-        Ok(Register { may_edit, ..register(conn, event)? })
+        let may_set = access::can(&who.actor, Action::ParticipantSetUp, &facts_of(&event)).is_ok();
+        Ok(Register { may_edit, may_set, ..register(conn, event)? })
     })
 }
 
 /// The sessions of the last release that were not called off.
-pub(super) fn released(conn: &mut Conn, id: EventId) -> Result<Vec<Entry>, ServiceError> {
+pub(in crate::service) fn released(conn: &mut Conn, id: EventId) -> Result<Vec<Entry>, ServiceError> {
     let Some(release) = schedules::last_release(conn, id)? else { return Ok(Vec::new()) };
     let corrupt = |_| StorageError::Corrupt { what: "schedule release", value: release.id.to_string() };
     let entries: Vec<Entry> = serde_json::from_str(&release.content).map_err(corrupt)?;
@@ -143,8 +146,8 @@ fn first_rows(rows: &[ParticipantRow]) -> BTreeMap<ParticipantId, ParticipantId>
 }
 
 pub(super) fn rule_of(conn: &mut Conn, id: EventId) -> Result<Rule, ServiceError> {
-    let terms = attendance::terms(conn, id)?;
-    Ok(terms.map_or(Rule::USUAL, |(share, present)| Rule { share, present, ..Rule::USUAL }))
+    let share = event_terms::get(conn, id)?.terms.share;
+    Ok(Rule { share, present: attendance::present(conn, id)?.unwrap_or(Rule::USUAL.present), ..Rule::USUAL })
 }
 
 /// As [`show`], for a use case that has already authorised.
@@ -201,6 +204,7 @@ pub(in crate::service) fn register(conn: &mut Conn, event: EventRow) -> Result<R
         rule,
         event,
         may_edit: false,
+        may_set: false,
     })
 }
 
@@ -241,6 +245,14 @@ fn elsewhere(
         Elsewhere { person, event, intervals }
     };
     Ok(found.into_iter().map(of).collect())
+}
+
+/// Those who attended too little for a certificate; nobody where nothing was recorded.
+pub(in crate::service) fn too_little(conn: &mut Conn, event: &EventRow) -> Result<Vec<Line>, ServiceError> {
+    if attendance::count(conn, event.id)? == 0 {
+        return Ok(Vec::new());
+    }
+    Ok(register(conn, event.clone())?.lines.into_iter().filter(|line| !line.met).collect())
 }
 
 /// The half-day with this name.

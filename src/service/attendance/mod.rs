@@ -2,15 +2,20 @@
 
 mod edit;
 mod load;
+mod measure;
 mod passes;
 mod scan;
 mod sheet;
 
-pub use edit::{answer, enter_manually, strike};
+pub use edit::{PARTS, answer, enter_manually, set_present, strike};
 pub use load::{Line, Register, show};
+pub(in crate::service) use load::{register, released, too_little};
+pub(in crate::service) use measure::measured;
+pub use measure::{Differing, Measured};
 pub use passes::{Pass, make_passes, passes};
 pub use scan::{Answered, Batch, Desk, DeskLine, Kept, Outcome, PassShown, Recent, Sent, by_pass, desk, enter, kept};
 pub use sheet::export;
+pub(in crate::service) use sheet::sheet;
 
 use super::app::Who;
 use super::error::ServiceError;

@@ -62,7 +62,11 @@ pub(in crate::service) fn sheet(register: &Register, at: DateTime<Utc>) -> Sheet
     let from = if register.by_schedule { "已发布日程" } else { "活动日期" };
     let notes = vec![
         format!("{made} 由匠心系统按签到记录（{} 条）和{from}生成。", register.scans.len()),
-        format!("半天内到场时间达到 {} 计为出勤；出勤半天数达到应到的 {} 为达到要求。", rule.present, rule.share),
+        format!(
+            "半天内到场时间达到 {} 计为出勤；出勤半天数达到应到的 {} 为达到要求。",
+            rule.present.in_words(),
+            rule.share.in_words()
+        ),
     ];
     Sheet {
         name: "签到表".to_owned(),

@@ -10,6 +10,7 @@ use crate::domain::ids::{AssessmentId, BudgetLineId, ClaimId, EventId};
 use crate::domain::money::Fen;
 use crate::domain::policy::{Assessment, FactSheet, People, date_from_text};
 use crate::service::app::{App, Who};
+use crate::service::attendance::Differing;
 use crate::service::error::ServiceError;
 use crate::service::origin::{self, Fixed};
 use crate::service::worklist;
@@ -91,6 +92,8 @@ pub struct ClaimShown {
     pub held: Fixed,
     /// The fixed facts that the claim has otherwise, by their positions in the rule.
     pub differing: Vec<usize>,
+    /// What the event's host wrote otherwise than attendance and schedule have it.
+    pub measured: Vec<Differing>,
     pub due: Option<NaiveDate>,
     /// What the reader may do now.
     pub may: Vec<Action>,
@@ -151,6 +154,7 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             held: origin::held(&fixed, &facts, &steps),
             differing: origin::differing(&rule, &fixed, &facts),
             fixed,
+            measured: origin::measured(app, conn, &row)?,
             has_people: rule.people.has_lines(),
             people: people_shown,
             advance,

@@ -4,17 +4,20 @@ use super::load::{Contest, Standing, load};
 use super::{locked, visible};
 use crate::domain::access::Action;
 use crate::domain::contest::phase::{Phase, appeals_open};
-use crate::domain::ids::{CertificateId, ContestId};
+use crate::domain::ids::{CertificateId, ContestId, EntrantId, ParticipantId};
+use crate::domain::participant::attendance::Share;
 use crate::domain::reference::Series;
 use crate::platform::chance;
 use crate::service::app::{App, Who};
+use crate::service::attendance;
 use crate::service::claims::next_reference;
-use crate::service::error::ServiceError;
+use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::{self, CertificateRow, NewCertificate};
-use crate::storage::{Conn, Tx, contests, events, people};
+use crate::storage::{Conn, Tx, attendance as attendance_rows, contests, events, people};
 use chrono::NaiveDate;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// What anyone who has the code may know.
 #[derive(Clone, Debug)]
@@ -43,11 +46,58 @@ pub struct Printed {
     pub address: String,
 }
 
-/// Issues a certificate to every official contestant whose place brings something and who has none
-/// that is valid.
+/// A contestant who attended too little for a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    pub name: String,
+    /// Half-days attended, of those expected.
+    pub share: Share,
+}
+
+impl std::fmt::Display for Withheld {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}/{}", self.name, self.share.attended, self.share.of)
+    }
+}
+
+/// Contestants of the item who attended too little, where the event recorded attendance at all: by
+/// the participant they are, or by name and the end of the identity number.
+fn too_little(conn: &mut Conn, contest: &Contest) -> Result<BTreeMap<EntrantId, Withheld>, ServiceError> {
+    let lines = attendance::too_little(conn, &contest.event)?;
+    if lines.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let known: BTreeMap<EntrantId, ParticipantId> =
+        attendance_rows::of_entrants(conn, contest.item.id)?.into_iter().collect();
+    let short = contest.standings.iter().filter_map(|standing| {
+        let entrant = &standing.entrant;
+        let line = lines.iter().find(|line| match known.get(&entrant.id) {
+            Some(participant) => line.row.id == *participant,
+            None => line.row.name == entrant.name && line.row.id_tail == entrant.id_tail,
+        })?;
+        Some((entrant.id, Withheld { name: entrant.name.clone(), share: line.attended.share }))
+    });
+    Ok(short.collect())
+}
+
+/// Who gets no certificate of this item for want of attendance.
 ///
 /// # Errors
-/// Rights; `Conflict(appeals-run)` while the clock runs, `Conflict(objections-stand)` while one is open.
+/// `NotFound`, also for what the reader may not know of.
+pub fn withheld(app: &App, who: &Who, id: ContestId) -> Result<Vec<Withheld>, ServiceError> {
+    app.store.read(|conn| {
+        let (item, event) = visible(conn, who, id)?;
+        let contest = load(conn, item, event)?;
+        Ok(too_little(conn, &contest)?.into_values().collect())
+    })
+}
+
+/// Issues a certificate to every official contestant whose place brings something, who has none that
+/// is valid, and who did not attend too little.
+///
+/// # Errors
+/// Rights; `Conflict(appeals-run)` while the clock runs, `Conflict(objections-stand)` while one is
+/// open; `Conflict(attendance-short)` with names where only such are left who attended too little.
 pub fn issue(app: &App, who: &Who, id: ContestId) -> Result<usize, ServiceError> {
     app.store.write(|tx| {
         let (item, event) = locked(tx, who, Action::ContestCertify, id)?;
@@ -61,12 +111,18 @@ pub fn issue(app: &App, who: &Who, id: ContestId) -> Result<usize, ServiceError>
             return Err(ServiceError::conflict("objections-stand"));
         }
         let known = contest_marks::certificates(tx, id)?;
+        let short = too_little(tx, &contest)?;
         let mut issued = Vec::new();
+        let mut held = Vec::new();
         for standing in &contest.standings {
             let (Some(place), true) = (standing.place, standing.entrant.official) else { continue };
             let brings = brings(&contest, standing);
             let has = |row: &CertificateRow| row.entrant_id == standing.entrant.id && row.revoked_at.is_none();
             if !brings || known.iter().any(has) {
+                continue;
+            }
+            if let Some(withheld) = short.get(&standing.entrant.id) {
+                held.push(withheld.to_string());
                 continue;
             }
             let number = next_reference(tx, Series::Certificate, at)?;
@@ -81,6 +137,9 @@ pub fn issue(app: &App, who: &Who, id: ContestId) -> Result<usize, ServiceError>
             };
             contest_marks::insert_certificate(tx, &new)?;
             issued.push(number);
+        }
+        if issued.is_empty() && !held.is_empty() {
+            return Err(ServiceError::Conflict(Fault::conflict("attendance-short").with("people", held.join("、"))));
         }
         if issued.is_empty() {
             return Ok(0);

@@ -16,7 +16,7 @@ mod steps;
 mod tell;
 
 pub use advance::{Advancement, Through, advance, preview};
-pub use certificates::{Certificate, Printed, certificates, issue, revoke, verify};
+pub use certificates::{Certificate, Printed, Withheld, certificates, issue, revoke, verify, withheld};
 pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{MAX_BYTES, draw, import};
 pub(in crate::service) use honours::titles_won;
@@ -26,6 +26,7 @@ pub(in crate::service) use judging::to_judge;
 pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};
 pub use load::{Answered, Contest, Standing, finding_key};
 pub use objections::{answer, object, reopen};
+pub(in crate::service) use publish::published_of;
 pub use publish::{PublicItem, PublicRow, file, list_published, published};
 pub use run::attend;
 pub use setup::{NewItem, add, edit, of_event, settings, show};

@@ -11,8 +11,9 @@ use crate::domain::time;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::sheets::{Cell, Column, Sheet};
+use crate::storage::Conn;
 use crate::storage::contests::{self, ItemRow};
-use crate::storage::events;
+use crate::storage::events::{self, EventRow};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Decimals of a total where it is shown; places are decided on the exact one.
@@ -87,6 +88,19 @@ pub fn published(app: &App, id: ContestId) -> Result<PublicItem, ServiceError> {
         load(conn, item, event)
     })?;
     Ok(public(&contest, app.now()))
+}
+
+/// The published items of an event, for its closing file.
+///
+/// # Errors
+/// The database failed, or what is stored is damaged.
+pub(in crate::service) fn published_of(
+    conn: &mut Conn,
+    event: &EventRow,
+    now: DateTime<Utc>,
+) -> Result<Vec<PublicItem>, ServiceError> {
+    let items = contests::of_event(conn, event.id)?.into_iter().filter(|item| item.phase == Phase::Published);
+    items.map(|item| Ok(public(&load(conn, item, event.clone())?, now))).collect()
 }
 
 fn public(contest: &Contest, now: DateTime<Utc>) -> PublicItem {

@@ -8,6 +8,7 @@ use crate::domain::ids::EventId;
 use crate::domain::policy::Assessment;
 use crate::domain::time;
 use crate::service::app::{App, Who};
+use crate::service::attendance::{self, Differing, Measured};
 use crate::service::claims::assess;
 use crate::service::error::ServiceError;
 use crate::service::evidence::{self as papers, Paper};
@@ -84,6 +85,10 @@ pub struct EventShown {
     pub others: Vec<EventRow>,
     /// The reader knows of it by its claim alone: plan item and contests are not theirs to open.
     pub by_claim: bool,
+    /// What the closing form asks for and was measured: field, as the form has it.
+    pub measured: Vec<(event::Field, String)>,
+    /// What the host wrote otherwise, once the event was held.
+    pub differing: Vec<Differing>,
     /// What the host may expect, as things stand.
     pub estimate: Assessment,
     /// How many take part or may; none where there can be none yet.
@@ -199,7 +204,11 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
             }
         };
         let due = due(app, &row);
+        let held = matches!(row.state, State::Held | State::Closed);
+        let measured = if held { attendance::measured(conn, &row, app.now())? } else { Measured::default() };
         Ok(EventShown {
+            differing: measured.differing(row.kind, &details),
+            measured: measured.fields(row.kind),
             by_claim,
             participants,
             due,

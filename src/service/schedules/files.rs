@@ -98,6 +98,7 @@ pub fn import(
                             email: None,
                             user_id: None,
                             away: String::new(),
+                            origin: String::new(),
                         };
                         let made = schedules::insert_person(tx, event, &data, at.naive_utc())?;
                         people.insert(name.clone(), made);

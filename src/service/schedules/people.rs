@@ -5,6 +5,7 @@ use super::book::open;
 use crate::domain::access::Action;
 use crate::domain::identity::EmailAddress;
 use crate::domain::ids::{EventId, EventPersonId};
+use crate::domain::participant::attendance::hours::Origin;
 use crate::domain::schedule::Role;
 use crate::domain::schedule::exchange::read_spans;
 use crate::domain::text::tidy;
@@ -24,6 +25,8 @@ pub struct PersonForm {
     pub email: String,
     /// When not to be counted on, a line each: `2019-11-28 09:00 / 2019-11-28 12:00`.
     pub away: String,
+    /// Of a lecturer: where the employer is.
+    pub origin: String,
 }
 
 impl PersonForm {
@@ -52,6 +55,7 @@ impl PersonForm {
         if read_spans(&away).is_none() {
             faults.push(Fault::new("away", "not-spans"));
         }
+        let origin: Option<Origin> = self.origin.parse().ok().filter(|_| role == Some(Role::Lecturer));
         let (Some(role), true) = (role, faults.is_empty()) else { return Err(ServiceError::Invalid(faults)) };
         // An account with this address is the same person: mail then comes in their language.
         let user = match &email {
@@ -59,12 +63,13 @@ impl PersonForm {
             None => None,
         };
         let email = email.map(|email| email.as_str().to_owned());
-        Ok(PersonData { name, unit: tidy(&self.unit), role: role.as_str(), email, user_id: user, away })
+        let origin = origin.map_or("", Origin::as_str).to_owned();
+        Ok(PersonData { name, unit: tidy(&self.unit), role: role.as_str(), email, user_id: user, away, origin })
     }
 }
 
 fn said(data: &PersonData) -> serde_json::Value {
-    json!({ "name": data.name, "unit": data.unit, "role": data.role, "away": data.away })
+    json!({ "name": data.name, "unit": data.unit, "role": data.role, "away": data.away, "origin": data.origin })
 }
 
 /// Adds somebody.
@@ -106,7 +111,7 @@ pub fn edit(
         let before = one(tx, event, id)?;
         let data = form.read(tx)?;
         schedules::put_person(tx, id, &data)?;
-        let before = json!({ "name": before.name, "unit": before.unit, "role": before.role, "away": before.away });
+        let before = json!({ "name": before.name, "unit": before.unit, "role": before.role, "away": before.away, "origin": before.origin });
         let after = Some(said(&data));
         trail::record(tx, at, By::who(who), "schedule.edit-person", "event", event.get(), Some(before), after)
     })

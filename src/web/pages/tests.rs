@@ -26,6 +26,8 @@ fn sampled<P: Page>() -> Sampled {
 /// Every page of the product: one line each.
 fn pages() -> Vec<Sampled> {
     vec![
+        sampled::<attendance::completions::CompletionList>(),
+        sampled::<attendance::completions::VerifiedCompletion>(),
         sampled::<attendance::desk::DeskView>(),
         sampled::<attendance::passes::PassSheet>(),
         sampled::<attendance::passes::PassView>(),

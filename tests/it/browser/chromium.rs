@@ -129,9 +129,22 @@ impl Browser {
         assert!(text.contains(words), "{} does not say {words}:\n{text}", self.path().await);
     }
 
-    async fn script(&self, script: &str, args: &[&str]) -> Value {
+    /// What a script on the page gives back.
+    pub async fn script(&self, script: &str, args: &[&str]) -> Value {
         let args = args.iter().map(|arg| json!(arg)).collect();
         self.client.execute(script, args).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until a script on the page says true; it may wait itself.
+    pub async fn until(&self, script: &str) {
+        let waiting = format!(
+            "const done = arguments[arguments.length - 1]; (async () => {{ {script} }})().then(done, () => done(false));"
+        );
+        let began = std::time::Instant::now();
+        while !self.client.execute_async(&waiting, Vec::new()).await.is_ok_and(|answer| answer == json!(true)) {
+            assert!(began.elapsed() < PATIENCE, "never true: {script}\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// Types into the field of that name, as a person does.
@@ -284,6 +297,17 @@ impl Browser {
     fn frame(&self, width: u32, height: u32) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
         self.command("Emulation.setDeviceMetricsOverride", metrics);
+    }
+
+    /// Lets the pages opened from now on believe that it is this moment, as the office's clock has it.
+    pub fn set_clock(&self, moment: &str) {
+        let source = format!(
+            "{{ const Real = Date; const shift = Real.parse('{moment}') - Real.now(); \
+             globalThis.Date = class extends Real {{ \
+               constructor(...given) {{ if (given.length) super(...given); else super(Real.now() + shift); }} \
+               static now() {{ return Real.now() + shift; }} }}; }}"
+        );
+        self.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source }));
     }
 
     /// A command of the browser itself, which WebDriver has no word for.

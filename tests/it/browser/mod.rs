@@ -1,6 +1,7 @@
 //! The whole main path in a real browser: from an item of the plan to the paid grant, with every
 //! person at their own page.
 
+mod check_in;
 mod chromium;
 mod contest;
 

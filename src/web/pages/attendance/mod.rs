@@ -1,5 +1,6 @@
 //! Attendance: the desk at the door, passes, the table of who came.
 
+pub mod completions;
 pub mod desk;
 pub mod passes;
 pub mod person;
@@ -9,5 +10,6 @@ pub mod show;
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [desk::routes(), scans::routes(), passes::routes(), show::routes(), person::routes()].concat()
+    [desk::routes(), scans::routes(), passes::routes(), show::routes(), person::routes(), completions::routes()]
+        .concat()
 }

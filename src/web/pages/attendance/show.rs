@@ -1,8 +1,9 @@
 //! Who came, by half-day; what is to be looked at; the sheet of paper entered by hand.
 
 use super::person::{half_label, met_tag};
+use crate::domain::event::Kind;
 use crate::domain::ids::EventId;
-use crate::domain::participant::attendance::{Flag, FlagKind, HalfKey, Presence};
+use crate::domain::participant::attendance::{Flag, FlagKind, HalfKey, Presence, Rule};
 use crate::domain::schedule::sitting::Half;
 use crate::domain::time;
 use crate::service::attendance::{self, Register};
@@ -24,7 +25,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub fn routes() -> Vec<Route> {
-    routes![show, file, answer, enter]
+    routes![show, file, answer, enter, set]
 }
 
 #[derive(Debug, Serialize)]
@@ -44,10 +45,14 @@ pub struct AttendanceView {
     pub lines: Vec<PersonLine>,
     pub empty: Empty,
     pub may_edit: bool,
+    /// The certificates of completion, of what is no competition.
+    pub completions: Option<String>,
     /// Faults of answers.
     pub errors: Form,
     /// The sheet of paper.
     pub manual: Option<Form>,
+    /// What counts as present.
+    pub present: Option<Form>,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,6 +143,16 @@ fn manual_fields(register: &Register, now: DateTime<Utc>, typed: &BTreeMap<Strin
     ]
 }
 
+fn present_fields(rule: &Rule) -> Vec<Field> {
+    let parts = attendance::PARTS.iter().map(|part| Choice::new(part.to_string(), Phrase::typed(part.in_words())));
+    vec![
+        Field::new(Control::Select, "present", phrase!("attendance-part-of-half"))
+            .choices(parts)
+            .value(rule.present.to_string())
+            .required(),
+    ]
+}
+
 impl AttendanceView {
     fn new(register: &Register, now: DateTime<Utc>, typed: &BTreeMap<String, String>, faults: &[Fault]) -> Self {
         let event_path = format!("/events/{}", register.event.id);
@@ -172,8 +187,8 @@ impl AttendanceView {
             met: register.met(),
             rule: phrase!(
                 "attendance-rule",
-                present = rule.present.to_string().as_str(),
-                share = rule.share.to_string().as_str()
+                present = rule.present.in_words().as_str(),
+                share = rule.share.in_words().as_str()
             ),
             by_schedule: register.by_schedule,
             flags: flags.collect(),
@@ -186,9 +201,11 @@ impl AttendanceView {
                 action: None,
             },
             may_edit: register.may_edit,
+            completions: (register.event.kind != Kind::Competition).then(|| format!("{event_path}/completions")),
             errors: with_faults(Vec::new(), &of(&["answer"])),
             manual: may_enter
                 .then(|| with_faults(manual_fields(register, now, typed), &of(&["half", "reason", "people"]))),
+            present: register.may_set.then(|| with_faults(present_fields(&rule), &of(&["present"]))),
             event_path,
             path,
         }
@@ -232,6 +249,17 @@ async fn enter(view: View, id: i64, form: Checked) -> Result {
     match view.act(move |app, who| attendance::enter_manually(app, who, event, &half, &people, &reason)).await {
         Ok(_) => Ok(Answer::done(format!("/events/{id}/attendance"), "sheet-entered")),
         Err(ServiceError::Invalid(faults)) => page(view, event, form.0.typed(), faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/events/<id>/attendance/rule", data = "<form>")]
+async fn set(view: View, id: i64, form: Checked) -> Result {
+    let event = self::id::<EventId>(id)?;
+    let present = form.0.text("present").to_owned();
+    match view.act(move |app, who| attendance::set_present(app, who, event, &present)).await {
+        Ok(()) => Ok(Answer::done(format!("/events/{id}/attendance"), "saved")),
+        Err(ServiceError::Invalid(faults)) => page(view, event, BTreeMap::new(), faults).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -285,7 +313,7 @@ impl Page for AttendanceView {
             expected: 2,
             seen: 2,
             met: 1,
-            rule: phrase!("attendance-rule", present = "1/2", share = "4/5"),
+            rule: phrase!("attendance-rule", present = "50%", share = "80%"),
             by_schedule: true,
             flags: vec![
                 flag(FlagKind::Twice, phrase!("attendance-flag-said-twice", devices = "3f9a20b1 / 77c01d2e"), false),
@@ -303,8 +331,10 @@ impl Page for AttendanceView {
                 action: None,
             },
             may_edit: true,
+            completions: Some("/events/7/completions".to_owned()),
             errors: with_faults(Vec::new(), &[]),
             manual: Some(with_faults(manual, &[Fault::new("people", "nobody-ticked")])),
+            present: Some(with_faults(present_fields(&Rule::USUAL), &[])),
         }
     }
 
@@ -314,7 +344,9 @@ impl Page for AttendanceView {
             flags: Vec::new(),
             open_flags: 0,
             may_edit: false,
+            completions: None,
             manual: None,
+            present: None,
             by_schedule: false,
             ..AttendanceView::sample()
         };

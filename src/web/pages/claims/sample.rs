@@ -86,6 +86,7 @@ pub fn view() -> ClaimView {
             family!("claim-duplicate", "same-time").with("reference", "JX-2019-0041").with("title", "砌筑工技能竞赛"),
         )],
         differing: Some(Phrase::typed("核定成本 86,400 元 → 99,999 元")),
+        measured: Some(Phrase::typed("实际参加人数 40 → 36")),
         explanation: Some(explanation),
         facts: vec![(Phrase::typed("核定成本"), Phrase::typed("86,400 元"))],
         lists: vec![ListView {
@@ -121,6 +122,7 @@ pub fn waiting() -> ClaimView {
         waits: Some(phrase!("claim-waits-office")),
         warnings: Vec::new(),
         differing: None,
+        measured: None,
         explanation: None,
         ledger: None,
         line: None,

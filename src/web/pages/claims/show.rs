@@ -19,6 +19,7 @@ use crate::text::parts::{
     Check, CheckState, Control, Explanation, Field, FileRow, Form, Ledger, LedgerRow, RowKind, Step, Tag, Upload,
 };
 use crate::text::{Page, Phrase, Say};
+use crate::web::pages::events::words::measured;
 use crate::{family, phrase};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -43,6 +44,8 @@ pub struct ClaimView {
     pub warnings: Vec<(String, Phrase)>,
     /// What differs from the event or the plan: each fact as it is there and as it is here.
     pub differing: Option<Phrase>,
+    /// What the event's host wrote otherwise than attendance and schedule have it.
+    pub measured: Option<Phrase>,
     pub explanation: Option<Explanation>,
     pub facts: Vec<(Phrase, Phrase)>,
     /// The lists, with the address where they are written, if the reader may.
@@ -121,6 +124,7 @@ impl ClaimView {
             waits: act.is_none().then(|| waits(shown, waiting.map(|waiting| waiting.roles), own)).flatten(),
             warnings: warnings(shown),
             differing: differing(app, shown),
+            measured: measured(&shown.measured),
             explanation: assessment.and_then(|assessment| words::explained(&policies, assessment, shown)),
             facts: facts(app, shown),
             lists: lists(app, shown, &path),

@@ -2,7 +2,7 @@
 
 use crate::domain::access::Action;
 use crate::domain::lang::Lang;
-use crate::service::contests::{Certificate, Contest, Printed};
+use crate::service::contests::{Certificate, Contest, Printed, Withheld};
 use crate::text::parts::{Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::docx;
@@ -17,6 +17,8 @@ pub struct CertificatesView {
     pub item: String,
     pub event: String,
     pub sheets: Vec<SheetView>,
+    /// Who attended too little, with their half-days: `1/4`.
+    pub withheld: Vec<(String, String)>,
     pub may: bool,
 }
 
@@ -97,7 +99,7 @@ pub fn document(printed: &[Printed]) -> Option<Vec<u8>> {
 }
 
 impl CertificatesView {
-    pub fn new(contest: &Contest, may: &[Action], printed: &[Printed]) -> CertificatesView {
+    pub fn new(contest: &Contest, may: &[Action], printed: &[Printed], withheld: &[Withheld]) -> CertificatesView {
         let path = format!("/contests/{}", contest.item.id);
         let may = may.contains(&Action::ContestCertify);
         let sheet = |of: &Printed| SheetView {
@@ -112,6 +114,10 @@ impl CertificatesView {
             item: contest.item.name.clone(),
             event: contest.event.name.clone(),
             sheets: printed.iter().map(sheet).collect(),
+            withheld: withheld
+                .iter()
+                .map(|one| (one.name.clone(), format!("{}/{}", one.share.attended, one.share.of)))
+                .collect(),
             may,
             path,
         }
@@ -148,7 +154,11 @@ impl Page for CertificatesView {
         };
         let contest = super::sample::contest(crate::domain::contest::phase::Phase::Published);
         let printed = [printed(1, None), printed(2, Some("名次更正。"))];
-        CertificatesView::new(&contest, &[Action::ContestCertify], &printed)
+        {
+            let share = crate::domain::participant::attendance::Share { attended: 1, of: 4 };
+            let withheld = [Withheld { name: "测试选手丙".to_owned(), share }];
+            CertificatesView::new(&contest, &[Action::ContestCertify], &printed, &withheld)
+        }
     }
 
     fn samples() -> Vec<CertificatesView> {

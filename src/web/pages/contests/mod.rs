@@ -266,7 +266,8 @@ async fn print(view: View, contest: i64) -> Result {
     let id = id::<ContestId>(contest)?;
     let (contest, may) = view.act(move |app, who| contests::show(app, who, id)).await?;
     let printed = view.act(move |app, who| contests::certificates(app, who, id)).await?;
-    view.page(&CertificatesView::new(&contest, &may, &printed))
+    let withheld = view.act(move |app, who| contests::withheld(app, who, id)).await?;
+    view.page(&CertificatesView::new(&contest, &may, &printed, &withheld))
 }
 
 #[get("/contests/<contest>/certificates/file")]

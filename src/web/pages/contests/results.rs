@@ -5,6 +5,7 @@ use crate::domain::contest::honours::{HonourKind, Lacking, Sex};
 use crate::domain::contest::medals::Award;
 use crate::domain::ids::{ContestId, EventId};
 use crate::domain::lang::Lang;
+use crate::service::completions;
 use crate::service::contests::{self, HonourLine, PublicItem, PublicRow};
 use crate::service::notices::Filed;
 use crate::service::{Fault, ServiceError};
@@ -13,6 +14,7 @@ use crate::text::parts::{Control, Empty, Field, Form};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::Checked;
+use crate::web::pages::attendance::completions::{CompletionView, VerifiedCompletion};
 use crate::web::pages::form_page::with_faults;
 use crate::web::pages::notices::{Throttle, id, workbook};
 use crate::web::run;
@@ -84,8 +86,15 @@ async fn object(
 #[get("/certificates/<code>")]
 async fn verify(view: View, code: &str) -> Result {
     let code = code.to_owned();
-    let found = run(&view.app, move |app| contests::verify(app, &code)).await?;
-    view.page(&Verified { of: CertificateView::from(&found) })
+    let sought = code.clone();
+    match run(&view.app, move |app| contests::verify(app, &sought)).await {
+        Ok(found) => view.page(&Verified { of: CertificateView::from(&found) }),
+        Err(ServiceError::NotFound) => {
+            let found = run(&view.app, move |app| completions::verify(app, &code)).await?;
+            view.page(&VerifiedCompletion { of: CompletionView::from(&found) })
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The published items.

@@ -25,10 +25,20 @@ pub type Values = BTreeMap<String, String>;
 
 /// The form of a stage. Fields of the stage are marked as required from that stage on; saving asks
 /// for none of them.
-pub fn form(kind: Kind, stage: Stage, values: &Values, faults: &[Fault]) -> Form {
+pub fn form(kind: Kind, stage: Stage, values: &Values, faults: &[Fault], measured: &Measured) -> Form {
     let writable = fields(kind).iter().filter(|def| def.stages.contains(&stage));
-    Form::new(writable.map(|def| field(def, stage, values, faults)).collect())
+    let with_measure = |def: &FieldDef| {
+        let made = field(def, stage, values, faults);
+        match measured.iter().find(|(field, _)| *field == def.field) {
+            Some((_, value)) => made.help(phrase!("event-measured", value = value.as_str())),
+            None => made,
+        }
+    };
+    Form::new(writable.map(with_measure).collect())
 }
+
+/// What attendance and schedule say of fields, as the form has it.
+pub type Measured = [(EventField, String)];
 
 /// The name of a field.
 pub fn label(field: EventField) -> Phrase {
@@ -117,7 +127,7 @@ impl Page for EventForm {
             kind: family!("event-kind", "competition"),
             stage: family!("event-write", "proposal"),
             version: 2,
-            form: form(Kind::Competition, Stage::Proposal, &values, &faults),
+            form: form(Kind::Competition, Stage::Proposal, &values, &faults, &[]),
         }
     }
 
@@ -125,7 +135,7 @@ impl Page for EventForm {
         let empty = |kind: Kind, stage: Stage| EventForm {
             kind: family!("event-kind", kind.as_str()),
             stage: family!("event-write", stage.as_str()),
-            form: form(kind, stage, &Values::new(), &[]),
+            form: form(kind, stage, &Values::new(), &[], &[(EventField::ActualPeople, "36".to_owned())]),
             name: String::new(),
             ..EventForm::sample()
         };

@@ -7,8 +7,11 @@ pub mod show;
 pub mod words;
 
 use crate::domain::access::{self, Area, Visibility};
-use crate::domain::event::{Kind, StepKind, open_stage};
+use crate::domain::contest::medals::Award;
+use crate::domain::event::{Kind, Stage, StepKind, open_stage};
 use crate::domain::ids::EventId;
+use crate::domain::lang::Lang;
+use crate::family;
 use crate::service::events::{self, Signed};
 use crate::service::evidence::{self, Owner, Sent};
 use crate::service::files::Format;
@@ -28,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         list_events,
         choose,
         create,
+        attach,
         show_event,
         edit_form,
         save,
@@ -128,7 +132,16 @@ async fn form_page(view: View, id: i64, typed: Option<(i64, Values)>, faults: Ve
     let row = &shown.row;
     let stage = open_stage(row.state).filter(|_| shown.may(access::Action::EventEdit));
     let stage = stage.ok_or_else(|| ServiceError::conflict("wrong-state"))?;
-    let (version, values) = typed.unwrap_or_else(|| (row.version, form::values(&shown.details)));
+    // What was measured is filled in where the host wrote nothing yet, and stands beside what was written.
+    let measured = if stage == Stage::Closing { shown.measured.as_slice() } else { &[] };
+    let filled = || {
+        let mut values = form::values(&shown.details);
+        for (field, value) in measured {
+            values.entry(field.as_str().to_owned()).or_insert_with(|| value.clone());
+        }
+        values
+    };
+    let (version, values) = typed.unwrap_or_else(|| (row.version, filled()));
     let page = EventForm {
         path: format!("/events/{id}"),
         name: row.name.clone(),
@@ -136,7 +149,7 @@ async fn form_page(view: View, id: i64, typed: Option<(i64, Values)>, faults: Ve
         kind: crate::family!("event-kind", row.kind.as_str()),
         stage: crate::family!("event-write", stage.as_str()),
         version,
-        form: form::form(row.kind, stage, &values, &faults),
+        form: form::form(row.kind, stage, &values, &faults, measured),
     };
     let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
     view.page_as(status, &page)
@@ -213,6 +226,14 @@ async fn cancel(view: View, id: i64, form: Checked) -> Result {
 async fn claim(view: View, id: i64, _form: Checked) -> Result {
     let claim = view.act(move |app, who| events::make_claim(app, who, EventId::new(id))).await?;
     Ok(Answer::done(format!("/claims/{claim}"), "event-claimed"))
+}
+
+#[post("/events/<id>/attendance/papers", data = "<_form>")]
+async fn attach(view: View, id: i64, _form: Checked) -> Result {
+    // Papers are in Chinese, whoever makes them.
+    let award = |award: Award| family!("contest-award", award.as_str()).say(Lang::Zh).into_owned();
+    view.act(move |app, who| events::attach_generated(app, who, EventId::new(id), award)).await?;
+    Ok(Answer::done(format!("/events/{id}#papers"), "papers-generated"))
 }
 
 #[post("/events/<id>/papers", data = "<form>")]

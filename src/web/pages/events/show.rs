@@ -14,7 +14,7 @@ use crate::text::parts::{Check, CheckState, Control, Explanation, Field, FileRow
 use crate::text::{Page, Phrase, Say};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::pages::events::form::label;
-use crate::web::pages::events::words::state_tag;
+use crate::web::pages::events::words::{measured, state_tag};
 use crate::{family, phrase};
 use serde::Serialize;
 
@@ -38,6 +38,10 @@ pub struct EventView {
     pub lacking: Vec<Remark>,
     pub papers: Vec<Check>,
     pub may_upload: bool,
+    /// Papers can be made from what the system has.
+    pub generate: bool,
+    /// What was written otherwise than measured.
+    pub measured: Option<Phrase>,
     pub upload_fault: Option<Phrase>,
     /// The page that edits; none when nothing can be written.
     pub edit: Option<Phrase>,
@@ -130,6 +134,10 @@ impl EventView {
             lacking: lacking(shown, &path),
             papers: checklist(shown, &path),
             may_upload: shown.may(Action::EventUpload),
+            generate: shown.may(Action::EventUpload)
+                && row.state == State::Held
+                && shown.participants.is_some_and(|count| count > 0),
+            measured: measured(&shown.differing),
             upload_fault,
             edit: (shown.may(Action::EventEdit)).then(|| open_stage(row.state)).flatten().map(written),
             forward: forward(shown, &path),
@@ -392,6 +400,8 @@ impl Page for EventView {
                 },
             ],
             may_upload: false,
+            generate: true,
+            measured: Some(Phrase::typed("实际参加人数 40 → 36")),
             upload_fault: None,
             edit: None,
             forward: None,
@@ -422,6 +432,8 @@ impl Page for EventView {
             warnings: Vec::new(),
             lacking: vec![row],
             may_upload: true,
+            generate: true,
+            measured: Some(Phrase::typed("实际参加人数 40 → 36")),
             edit: Some(written(Stage::Proposal)),
             forward: Some(Forward {
                 action: "/events/7/submit".to_owned(),

@@ -12,6 +12,8 @@ mod sessions;
 pub mod show;
 pub mod table;
 
+pub use sample::event as sample_event;
+
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {

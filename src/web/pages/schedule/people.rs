@@ -19,7 +19,14 @@ pub fn routes() -> Vec<Route> {
 
 fn typed(fields: &Fields) -> PersonForm {
     let text = |name: &str| fields.text(name).to_owned();
-    PersonForm { name: text("name"), unit: text("unit"), role: text("role"), email: text("email"), away: text("away") }
+    PersonForm {
+        name: text("name"),
+        unit: text("unit"),
+        role: text("role"),
+        email: text("email"),
+        away: text("away"),
+        origin: text("origin"),
+    }
 }
 
 async fn list(view: View, event: EventId, typed: PersonForm, faults: Vec<Fault>, link: Option<String>) -> Result {

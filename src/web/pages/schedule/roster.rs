@@ -1,6 +1,7 @@
 //! The people of an event's schedule, and their calendar links.
 
 use crate::domain::ids::EventPersonId;
+use crate::domain::participant::attendance::hours::Origin;
 use crate::domain::schedule::Role;
 use crate::service::Fault;
 use crate::service::schedules::{Book, PersonForm};
@@ -36,12 +37,17 @@ pub struct Line {
 
 pub fn fields(typed: &PersonForm) -> Vec<Field> {
     let roles = Role::ALL.iter().map(|role| Choice::new(role.as_str(), family!("schedule-role", role.as_str())));
+    let origins = Origin::ALL.iter().map(|at| Choice::new(at.as_str(), family!("schedule-origin", at.as_str())));
     vec![
         Field::new(Control::Text, "name", phrase!("schedule-person")).value(&typed.name).required(),
         Field::new(Control::Select, "role", phrase!("schedule-role")).choices(roles).value(&typed.role).required(),
         Field::new(Control::Text, "unit", phrase!("common-organisation"))
             .help(phrase!("schedule-unit-help"))
             .value(&typed.unit),
+        Field::new(Control::Select, "origin", phrase!("schedule-origin"))
+            .help(phrase!("schedule-origin-help"))
+            .choices(origins)
+            .value(&typed.origin),
         Field::new(Control::Email, "email", phrase!("schedule-email"))
             .help(phrase!("schedule-email-help"))
             .value(&typed.email),
@@ -60,6 +66,7 @@ pub fn stored(book: &Book, id: EventPersonId) -> Option<PersonForm> {
         role: person.role.as_str().to_owned(),
         email: person.email.clone().unwrap_or_default(),
         away: person.away.clone(),
+        origin: person.origin.clone(),
     })
 }
 

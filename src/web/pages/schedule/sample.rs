@@ -75,6 +75,7 @@ fn person(id: i64, name: &str) -> PersonRow {
         user_id: None,
         away: String::new(),
         feed_hash: (id == 1).then(|| "x".to_owned()),
+        origin: String::new(),
     }
 }
 

@@ -1,0 +1,212 @@
+//! Certificates of completion: the list that is printed, and the page behind a code.
+
+use crate::domain::ids::{CertificateId, EventId};
+use crate::service::ServiceError;
+use crate::service::completions::{self, Completion, Completions};
+use crate::text::parts::{Tag, Tone};
+use crate::text::{Page, Phrase, Say};
+use crate::web::answer::{Answer, Result};
+use crate::web::errors::{FaultFamily, fault_phrase};
+use crate::web::forms::Checked;
+use crate::web::pages::notices::id;
+use crate::web::qr::{Qr, qr};
+use crate::web::shell::View;
+use crate::{key, phrase};
+use chrono::NaiveDate;
+use rocket::http::Status;
+use rocket::{Route, get, post, routes};
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    routes![list, issue, revoke]
+}
+
+#[derive(Debug, Serialize)]
+pub struct CompletionList {
+    pub event_path: String,
+    pub name: String,
+    pub path: String,
+    pub asked: String,
+    pub sheets: Vec<Sheet>,
+    /// Name and `1/4`.
+    pub withheld: Vec<(String, String)>,
+    /// Issuing is possible now.
+    pub may: bool,
+    pub fault: Option<Phrase>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Sheet {
+    pub id: i64,
+    pub of: CompletionView,
+    pub address: String,
+    pub qr: Option<Qr>,
+    /// The form that revokes it.
+    pub revoke: Option<String>,
+}
+
+/// What a certificate of completion says.
+#[derive(Debug, Serialize)]
+pub struct CompletionView {
+    pub number: String,
+    pub name: String,
+    pub event: String,
+    pub organiser: String,
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    pub attended: i32,
+    pub expected: i32,
+    pub issued_on: NaiveDate,
+    pub state: Tag,
+    pub revoked: Option<String>,
+}
+
+impl From<&Completion> for CompletionView {
+    fn from(of: &Completion) -> CompletionView {
+        let state = match of.revoked {
+            Some(_) => Tag::new(Tone::Stop, phrase!("certificate-revoked")),
+            None => Tag::new(Tone::Done, phrase!("certificate-valid")),
+        };
+        CompletionView {
+            number: of.number.clone(),
+            name: of.name.clone(),
+            event: of.event.clone(),
+            organiser: of.organiser.clone(),
+            days: of.days,
+            attended: of.attended,
+            expected: of.expected,
+            issued_on: of.issued_on,
+            state,
+            revoked: of.revoked.clone(),
+        }
+    }
+}
+
+impl CompletionList {
+    fn new(shown: &Completions, fault: Option<Phrase>) -> CompletionList {
+        let event_path = format!("/events/{}", shown.event.id);
+        let path = format!("{event_path}/completions");
+        let sheet = |of: &Completion| Sheet {
+            id: of.id.get(),
+            of: CompletionView::from(of),
+            address: of.address.clone(),
+            qr: qr(&of.address),
+            revoke: (shown.may && of.revoked.is_none()).then(|| format!("{path}/{}/revoke", of.id)),
+        };
+        CompletionList {
+            name: shown.event.name.clone(),
+            asked: shown.asked.in_words(),
+            sheets: shown.all.iter().map(sheet).collect(),
+            withheld: match shown.ready {
+                true => shown.withheld.iter().map(|(name, has, of)| (name.clone(), format!("{has}/{of}"))).collect(),
+                false => Vec::new(),
+            },
+            may: shown.may && shown.ready,
+            fault,
+            event_path,
+            path,
+        }
+    }
+}
+
+async fn page(view: View, event: EventId, fault: Option<Phrase>) -> Result {
+    let shown = view.act(move |app, who| completions::list(app, who, event)).await?;
+    let status = if fault.is_none() { Status::Ok } else { Status::UnprocessableEntity };
+    view.page_as(status, &CompletionList::new(&shown, fault))
+}
+
+#[get("/events/<id>/completions")]
+async fn list(view: View, id: i64) -> Result {
+    page(view, self::id(id)?, None).await
+}
+
+#[post("/events/<id>/completions", data = "<_form>")]
+async fn issue(view: View, id: i64, _form: Checked) -> Result {
+    let event = self::id::<EventId>(id)?;
+    view.act(move |app, who| completions::issue(app, who, event)).await?;
+    Ok(Answer::done(format!("/events/{id}/completions"), "completions-issued"))
+}
+
+#[post("/events/<id>/completions/<certificate>/revoke", data = "<form>")]
+async fn revoke(view: View, id: i64, certificate: i64, form: Checked) -> Result {
+    let (event, which) = (self::id::<EventId>(id)?, self::id::<CertificateId>(certificate)?);
+    let reason = form.0.text("reason").to_owned();
+    match view.act(move |app, who| completions::revoke(app, who, event, which, &reason)).await {
+        Ok(()) => Ok(Answer::done(format!("/events/{id}/completions"), "completion-revoked")),
+        Err(ServiceError::Invalid(faults)) => {
+            let fault = faults.first().map(|fault| fault_phrase(FaultFamily::Field, fault));
+            page(view, event, fault).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn sample_completion(revoked: Option<&str>) -> Completion {
+    let day = |day| NaiveDate::from_ymd_opt(2019, 11, day);
+    Completion {
+        id: CertificateId::new(if revoked.is_some() { 2 } else { 1 }),
+        number: "ZS-2019-0001".to_owned(),
+        name: "测试学员甲".to_owned(),
+        event: "样例高级研修班".to_owned(),
+        organiser: "样例建筑行业协会".to_owned(),
+        days: day(18).zip(day(19)),
+        attended: 4,
+        expected: 4,
+        issued_on: day(20).unwrap_or_default(),
+        revoked: revoked.map(str::to_owned),
+        address: "http://127.0.0.1:8000/certificates/sample-code".to_owned(),
+    }
+}
+
+impl Page for CompletionList {
+    const TEMPLATE: &'static str = "pages/attendance/completions";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("completions-title"))
+    }
+
+    fn sample() -> CompletionList {
+        let shown = Completions {
+            event: crate::web::pages::schedule::sample_event(),
+            all: vec![sample_completion(None), sample_completion(Some("出勤更正。"))],
+            withheld: vec![("测试学员乙".to_owned(), 1, 4)],
+            asked: crate::domain::ratio::Ratio { num: 4, den: 5 },
+            may: true,
+            ready: true,
+        };
+        CompletionList::new(&shown, Some(crate::family!("fault", "required")))
+    }
+
+    fn samples() -> Vec<CompletionList> {
+        let none = CompletionList {
+            sheets: Vec::new(),
+            withheld: Vec::new(),
+            may: false,
+            fault: None,
+            ..CompletionList::sample()
+        };
+        vec![CompletionList::sample(), none]
+    }
+}
+
+/// What anyone with the code sees.
+#[derive(Debug, Serialize)]
+pub struct VerifiedCompletion {
+    pub of: CompletionView,
+}
+
+impl Page for VerifiedCompletion {
+    const TEMPLATE: &'static str = "pages/attendance/completion";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("completion-verify"))
+    }
+
+    fn sample() -> VerifiedCompletion {
+        VerifiedCompletion { of: CompletionView::from(&sample_completion(None)) }
+    }
+
+    fn samples() -> Vec<VerifiedCompletion> {
+        let revoked = VerifiedCompletion { of: CompletionView::from(&sample_completion(Some("出勤更正。"))) };
+        vec![VerifiedCompletion::sample(), revoked]
+    }
+}
