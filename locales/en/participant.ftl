@@ -136,3 +136,24 @@ conflict-personal-data-erased = The personal data of this event has been deleted
 
 done-roster-entered = The roster was entered.
 done-roster-same = 0 new; everybody was on the roster already.
+
+participant-generate-title = Contestants from the roster
+participant-generate-help = Everybody admitted becomes a contestant of their item and one of the schedule’s people; whoever withdrew is taken out. It can be done again at any time, nobody is entered twice. Items whose judging has begun stay as they are.
+participant-generate = Contestants from the roster
+participant-erase = Delete personal data early
+participant-erase-lead = Deletes the ID numbers, phones, e-mail addresses, titles and remarks of all participants of this event, and the rosters uploaded. Name, organisation, the last four of the ID number, state and results stay. This cannot be undone.
+participant-erase-reason = Reason
+participant-erase-now = Delete
+participant-person = Export one person’s data
+participant-person-lead = Finds everything kept of a person over all events by the ID number, to be handed to that person. Each export is put on the record, without the number.
+participant-person-form = Kind of file
+participant-person-xlsx = Table (XLSX)
+participant-person-json = Data (JSON)
+participant-person-take = Export
+
+fault-nobody-found = Nobody was found. Data whose time is over has been deleted.
+
+done-entrants-followed = Contestants and schedule now follow the roster.
+done-entrants-same = Contestants and schedule agree with the roster; nothing changed.
+done-personal-data-erased = The personal data has been deleted.
+fault-no-teams = “{ $hint }” is for individuals: leave the team blank. For an item in teams first set the members of a team in its registration.

@@ -136,3 +136,24 @@ conflict-personal-data-erased = 这个赛事的个人信息已按期删除，不
 
 done-roster-entered = 花名册已录入。
 done-roster-same = 0 人新增，全部已在名册。
+
+participant-generate-title = 由名册生成选手
+participant-generate-help = 已录取的人按项目成为选手，并列入赛程；退出的人从中移出。可以反复办理，不会重复。评分已经开始的项目不动。
+participant-generate = 由名册生成选手
+participant-erase = 提前删除个人信息
+participant-erase-lead = 删除本次赛事或培训全部参加人员的身份证号、电话、邮箱、称号和备注，以及上传的花名册。姓名、单位、证件号末四位、状态和成绩保留。删除后不能恢复。
+participant-erase-reason = 理由
+participant-erase-now = 删除
+participant-person = 导出一个人的信息
+participant-person-lead = 凭身份证号查出此人在各赛事、培训中的全部信息，供本人查阅。每次导出都记入操作记录，但不记号码。
+participant-person-form = 文件格式
+participant-person-xlsx = 表格（XLSX）
+participant-person-json = 数据（JSON）
+participant-person-take = 导出
+
+fault-nobody-found = 没有找到这个人。保存期满的信息已经删除。
+
+done-entrants-followed = 选手和赛程人员已按名册更新。
+done-entrants-same = 选手和赛程人员与名册一致，没有变化。
+done-personal-data-erased = 个人信息已删除。
+fault-no-teams = “{ $hint }”是个人项目，不填团队。团体项目请先在报名项里设定每队人数。

@@ -10,6 +10,7 @@ mod policies;
 mod policy;
 mod rank;
 mod receipt;
+mod roster;
 mod schedule;
 mod score;
 mod serve;
@@ -39,6 +40,7 @@ enum Command {
     Policy(policy::PolicyCommand),
     Rank(rank::Rank),
     Receipt(receipt::ReceiptCommand),
+    Roster(roster::RosterCommand),
     Score(score::Score),
     Standings(standings::Standings),
     Schedule(schedule::ScheduleCommand),
@@ -58,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Policy(command) => command.run(),
         Command::Rank(command) => command.run(),
         Command::Receipt(command) => command.run(),
+        Command::Roster(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Standings(command) => command.run(),
         Command::Schedule(command) => command.run(),

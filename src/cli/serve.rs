@@ -99,13 +99,19 @@ impl Serve {
             // A dropped sender stops the loop, too.
             let _ = stopped.await;
         }));
+        let (end, ended) = tokio::sync::oneshot::channel::<()>();
+        let daily = tokio::spawn(worker::daily(Arc::clone(&app), async {
+            let _ = ended.await;
+        }));
         let welcome = self.welcome(&settings);
         let edge = Edge { secure_cookies: settings.secure_cookies, demo_users };
         let served = web::serve(config, app, edge, move |_, _| print!("{welcome}")).await;
         let _ = stop.send(());
         let _ = halt.send(());
+        let _ = end.send(());
         let _ = mailing.await;
         let _ = offering.await;
+        let _ = daily.await;
         served.map_err(Failure::Web)
     }
 

@@ -58,6 +58,8 @@ codes! {
         OneItem = "fault-one-item",
         /// One item a person: known in the item of the hint.
         KnownElsewhere = "fault-known-elsewhere",
+        /// The item of the hint is for individuals.
+        NoTeams = "fault-no-teams",
         /// More people than there are places left, which the hint says.
         NoPlaces = "fault-no-places",
         /// One phone for the people in the rows of the hint. A warning.

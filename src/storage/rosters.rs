@@ -291,6 +291,17 @@ pub fn insert_closed_entry(
         .get_result(&mut **tx)?)
 }
 
+/// Locks an event's entries until the transaction ends, in their order.
+///
+/// # Errors
+/// The database failed.
+pub fn lock_entries(tx: &mut Tx, event: EventId) -> Result<(), StorageError> {
+    for (id, _) in entry_names(tx, event)? {
+        dialect::lock_row(tx, "entries", id)?;
+    }
+    Ok(())
+}
+
 /// Takes so many more places of an entry, whose row stays locked until the transaction ends.
 ///
 /// # Errors

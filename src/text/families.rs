@@ -35,7 +35,7 @@ const HOST_STEPS: [event::StepKind; 4] =
     [event::StepKind::Submit, event::StepKind::File, event::StepKind::MarkHeld, event::StepKind::Close];
 
 /// Kinds of things in the record that have a name.
-pub const RECORD_OBJECTS: [&str; 16] = [
+pub const RECORD_OBJECTS: [&str; 17] = [
     "base",
     "user",
     "organisation",
@@ -52,10 +52,11 @@ pub const RECORD_OBJECTS: [&str; 16] = [
     "calendar",
     "plan-item",
     "contest",
+    "participant",
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 57] = [
+pub const RECORD_VERBS: [&str; 58] = [
     "apply",
     "figures",
     "scan",
@@ -113,10 +114,11 @@ pub const RECORD_VERBS: [&str; 57] = [
     "terms",
     "export",
     "erase",
+    "export-person",
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 55] = [
+pub const RECORD_FIELDS: [&str; 58] = [
     "document",
     "designated_on",
     "of",
@@ -172,6 +174,9 @@ pub const RECORD_FIELDS: [&str; 55] = [
     "share",
     "one_item",
     "rows",
+    "rosters",
+    "addresses",
+    "removed",
 ];
 
 /// All families. One line per enum whose values are named on a page.

@@ -1,13 +1,16 @@
 //! Rosters from files, through the server: mapped, checked, mended, entered once.
 
 use crate::support::{Client, Reply, Server, on_both};
+use jiangxin::domain::event::State as EventState;
 use jiangxin::domain::identity::ResidentId;
 use jiangxin::domain::ids::EventId;
+use jiangxin::domain::participant::State;
 use jiangxin::service::accounts;
+use jiangxin::service::participants::personal;
 use jiangxin::sheets;
 use jiangxin::storage::contests::{self, ItemData};
 use jiangxin::storage::events::{self, Content, NewEvent};
-use jiangxin::storage::{StorageError, audit, people};
+use jiangxin::storage::{StorageError, audit, participants, people};
 
 /// An approved competition of the host's with two items.
 fn competition(server: &Server) -> EventId {
@@ -46,6 +49,7 @@ fn item(name: &str) -> ItemData {
     ItemData {
         name: name.into(),
         tier: None,
+        issuers: "*".into(),
         scheme: "[]".into(),
         trim_from: 5,
         chain: String::new(),
@@ -299,4 +303,154 @@ fn terms_are_said_and_kept_with_their_version() {
         assert_eq!(server.sign_in("host.school").get(&path).status, 404);
         assert_eq!(server.sign_in("reviewer").post(&path, &fields("1")).status, 403);
     });
+}
+
+/// Enters a roster of these rows.
+fn enter(desk: &Desk, rows: &[String]) {
+    let (roster, page) = desk.check("名册.csv", &csv(rows), &COLUMNS);
+    let done = desk.client.post(&roster, &[]);
+    assert_eq!(done.status, 303, "{}", page.text());
+}
+
+#[test]
+fn contestants_and_schedule_follow_the_roster() {
+    on_both(|server| {
+        let event = competition(server);
+        let host = server.sign_in("host");
+        let desk = Desk::new(&host, event);
+        let rows = [
+            format!("赵样例,{},样例学校,,砌筑工,", id(1)),
+            format!("钱样例,{},样例公司,,焊工,", id(2)),
+            format!("孙样例,{},样例公司,,焊工,", id(3)),
+        ];
+        enter(&desk, &rows);
+        let items = server.app.store.read(|conn| contests::of_event(conn, event)).expect("items");
+        let welding = items.iter().find(|item| item.name == "焊工").expect("an item").id;
+        let bricks = items.iter().find(|item| item.name == "砌筑工").expect("an item").id;
+        let names = |item| -> Vec<String> {
+            let rows = server.app.store.read(|conn| contests::entrants(conn, item)).expect("entrants");
+            rows.into_iter().map(|row| format!("{} {}", row.name, row.id_tail)).collect()
+        };
+        // One was entered in the item directly; it is the same person.
+        let direct = format!("姓名,单位,身份证号\n钱样例,样例公司,{}\n", id(2));
+        let entrants = format!("/contests/{welding}/entrants");
+        assert_eq!(host.upload(&entrants, &[], "file", "a.csv", direct.as_bytes()).status, 303);
+
+        let generate = format!("{}/entrants", desk.list);
+        assert!(host.get(&desk.list).says(&generate));
+        assert_eq!(server.sign_in("host.school").post(&generate, &[]).status, 404);
+        assert_eq!(server.sign_in("reviewer").post(&generate, &[]).status, 403);
+        assert_eq!(host.post(&generate, &[]).status, 303);
+        assert_eq!(names(welding), [format!("钱样例 {}", &id(2)[14..]), format!("孙样例 {}", &id(3)[14..])]);
+        assert_eq!(names(bricks), [format!("赵样例 {}", &id(1)[14..])]);
+        let people = host.get(&format!("/events/{event}/schedule/people"));
+        for name in ["赵样例", "钱样例", "孙样例"] {
+            assert_eq!(people.text().matches(name).count(), 1, "{name}");
+        }
+        // Again it changes nothing.
+        let before = server.app.store.read(|conn| audit::head(conn)).expect("the record").0;
+        assert_eq!(host.post(&generate, &[]).status, 303);
+        assert!(host.get(&desk.list).says("没有变化"));
+        assert_eq!(names(welding).len(), 2);
+        assert_eq!(server.app.store.read(|conn| audit::head(conn)).expect("the record").0, before + 1);
+
+        // Who left the roster leaves the items that are in set-up.
+        let gone = server.app.store.write(|tx| {
+            let all = participants::of_event(tx, event)?;
+            let one = all.iter().find(|one| one.name == "孙样例").ok_or(StorageError::NotFound)?;
+            participants::put_state(tx, one, State::Withdrawn, None)
+        });
+        gone.expect("withdrawn");
+        assert_eq!(host.post(&generate, &[]).status, 303);
+        assert_eq!(names(welding), [format!("钱样例 {}", &id(2)[14..])]);
+        assert!(!host.get(&format!("/events/{event}/schedule/people")).says("孙样例"));
+        // Back by the same file nobody comes.
+        let (_, page) = desk.check("名册.csv", &csv(&rows), &COLUMNS);
+        assert_eq!(stats(&page), ["0", "0", "2", "0"]);
+        assert!(page.says("不再列入"));
+    });
+}
+
+#[test]
+fn personal_data_goes_when_its_time_is_over() {
+    on_both(|server| {
+        let event = competition(server);
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let desk = Desk::new(&host, event);
+        enter(&desk, &[format!("赵样例,{},样例学校,13800000001,砌筑工,", id(1))]);
+        enter(&desk, &[format!("赵样例,{},样例学校,13800000009,砌筑工,", id(1))]);
+        assert_eq!(host.post(&format!("{}/entrants", desk.list), &[]).status, 303);
+        let kept = desk.upload("第二份.csv", &csv(&[format!("钱样例,{},样例学校,,焊工,", id(2))]));
+
+        // One person's data, for that person.
+        let person = |client: &Client, number: &str, form: &str| {
+            client.post("/participants/person", &[("number", number), ("form", form)])
+        };
+        let json = person(&clerk, &id(1), "json");
+        assert_eq!((json.status, json.media_type.as_str()), (200, "application/json"));
+        assert!(json.says("样例建筑技能大赛") && json.says("13800000009") && json.says(&id(1)), "{}", json.text());
+        assert_eq!(person(&clerk, &id(1), "xlsx").status, 200);
+        assert_eq!(person(&clerk, &id(7), "json").status, 422, "nobody");
+        assert_eq!(person(&clerk, "123", "json").status, 422);
+        assert_eq!(person(&server.sign_in("host.school"), &id(1), "json").status, 422, "not of theirs");
+        assert_eq!(person(&server.sign_in("clerk.ruian"), &id(1), "json").status, 422, "not of their county");
+        assert_eq!(person(&server.sign_in("reviewer"), &id(1), "json").status, 403);
+        let record = server.app.store.read(|conn| audit::after(conn, 0, 1_000)).expect("the record");
+        assert!(record.iter().any(|entry| entry.action == "participant.export-person"));
+        assert!(!format!("{record:?}").contains(&id(1)[..17]));
+
+        // Before its time only with a reason, and only of what is over.
+        let erase = format!("{}/erase", desk.list);
+        assert_eq!(host.post(&erase, &[("reason", "本人要求")]).status, 409);
+        let fields = [("version", "new"), ("purpose", "核对参赛资格"), ("keep_days", "30"), ("share", "80")];
+        assert_eq!(host.post(&format!("{}/terms", desk.list), &fields).status, 303);
+        assert_eq!(personal::erase_due(&server.app).expect("a day"), 0, "not yet");
+        // The last day is 2019-11-29; kept through 2019-12-29.
+        server.advance_days(41);
+        assert_eq!(personal::erase_due(&server.app).expect("a day"), 0, "the last day still counts");
+        server.advance_days(1);
+        assert_eq!(personal::erase_due(&server.app).expect("a day"), 1);
+        assert_eq!(personal::erase_due(&server.app).expect("a day"), 0, "once");
+        let rows = server.app.store.read(|conn| participants::of_event(conn, event)).expect("participants");
+        let one = &rows[0];
+        assert_eq!((one.resident_id.as_deref(), one.phone.as_str(), one.email.as_str()), (None, "", ""));
+        assert_eq!((one.name.as_str(), one.unit.as_str(), one.id_tail.as_str()), ("赵样例", "样例学校", &id(1)[14..]));
+        let host = server.sign_in("host");
+        let listed = host.get(&desk.list);
+        assert!(listed.says("赵样例") && listed.says("已录取"));
+        let shown = host.get(&link(&listed, "/participants/"));
+        assert!(shown.says("删除个人信息") && !shown.says("13800000001"), "{}", shown.text());
+        assert!(host.get(&kept).says("文件内容已删除"), "what was uploaded is gone, too");
+        let record = server.app.store.read(|conn| audit::after(conn, 0, 1_000)).expect("the record");
+        assert!(record.iter().any(|entry| entry.action == "participant.erase" && entry.actor_name == "system"));
+        let again = host.upload(&format!("{}/import", desk.list), &[], "file", "a.csv", &csv(&[]));
+        assert_eq!(again.status, 409, "no roster after that");
+        assert_eq!(person(&server.sign_in("clerk"), &id(1), "json").status, 422);
+    });
+}
+
+#[test]
+fn personal_data_is_deleted_early_with_a_reason() {
+    let server = Server::sqlite();
+    let event = competition(&server);
+    let host = server.sign_in("host");
+    let desk = Desk::new(&host, event);
+    enter(&desk, &[format!("赵样例,{},样例学校,13800000001,砌筑工,", id(1))]);
+    let over = server.app.store.write(|tx| {
+        let row = events::lock(tx, event)?;
+        let place =
+            events::Place { state: EventState::Cancelled, returned: false, submitter: None, at: row.created_at };
+        events::put_place(tx, event, row.version, &place)
+    });
+    over.expect("cancelled");
+    let erase = format!("{}/erase", desk.list);
+    assert!(host.get(&desk.list).says(&erase) && host.get(&erase).status == 200);
+    let blank = host.post(&erase, &[("reason", " ")]);
+    assert!(blank.status == 422 && blank.says("f-reason-error"));
+    assert_eq!(server.sign_in("host.school").post(&erase, &[("reason", "x")]).status, 404);
+    assert_eq!(server.sign_in("reviewer").post(&erase, &[("reason", "x")]).status, 403);
+    assert_eq!(host.post(&erase, &[("reason", "赛事取消")]).status, 303);
+    assert_eq!(host.post(&erase, &[("reason", "赛事取消")]).status, 409, "once");
+    let rows = server.app.store.read(|conn| participants::of_event(conn, event)).expect("participants");
+    assert_eq!(rows[0].resident_id, None);
 }

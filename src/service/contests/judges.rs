@@ -93,7 +93,7 @@ pub fn recuse(
 }
 
 /// Keeps every judge from the contestants of the organisation they work for.
-pub(super) fn recuse_same_unit(tx: &mut Tx, item: ContestId) -> Result<(), ServiceError> {
+pub(in crate::service) fn recuse_same_unit(tx: &mut Tx, item: ContestId) -> Result<(), ServiceError> {
     let known = contests::recusals(tx, item)?;
     let judges = contests::judges(tx, item)?;
     for entrant in contests::entrants(tx, item)? {

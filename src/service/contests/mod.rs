@@ -21,6 +21,7 @@ pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{MAX_BYTES, draw, import};
 pub(in crate::service) use honours::titles_won;
 pub use honours::{HonourLine, honours_of, issuers_of};
+pub(in crate::service) use judges::recuse_same_unit;
 pub use judges::{assign, candidates, recuse, remove};
 pub(in crate::service) use judging::to_judge;
 pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};

@@ -2,11 +2,13 @@
 //! for, public registration, the waiting list, changes.
 
 pub mod changes;
+pub mod contestants;
 mod enter;
 pub mod entries;
 pub mod export;
 pub mod list;
 mod moves;
+pub mod personal;
 pub mod register;
 pub mod roster;
 pub mod teams;
@@ -23,7 +25,7 @@ use crate::domain::access::{self, Action, Facts};
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::storage::events::{self, EventRow};
 use crate::storage::participants::{self, ParticipantRow};
-use crate::storage::{Conn, Tx};
+use crate::storage::{Conn, Tx, rosters};
 
 /// What rights over an event's participants are decided by.
 pub(in crate::service) fn facts_of(event: &EventRow) -> Facts {
@@ -49,6 +51,15 @@ pub fn visible(conn: &mut Conn, who: &Who, action: Action, id: EventId) -> Resul
 pub fn locked(tx: &mut Tx, who: &Who, action: Action, id: EventId) -> Result<EventRow, ServiceError> {
     events::lock(tx, id)?;
     visible(tx, who, action, id)
+}
+
+/// As [`locked`], with the event's entries locked before it, as whoever registers does.
+///
+/// # Errors
+/// As [`visible`].
+pub fn locked_with_entries(tx: &mut Tx, who: &Who, action: Action, id: EventId) -> Result<EventRow, ServiceError> {
+    rosters::lock_entries(tx, id)?;
+    locked(tx, who, action, id)
 }
 
 /// A participant, locked, with the event, for somebody who may do this now.

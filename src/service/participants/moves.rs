@@ -1,6 +1,6 @@
 //! Moving registrations from state to state: rows, log and places together.
 
-use super::{facts_of, waiting};
+use super::{contestants, facts_of, waiting};
 use crate::domain::access::{self, Action};
 use crate::domain::ids::UserId;
 use crate::domain::ids::{EntryId, ParticipantId, TeamId};
@@ -99,6 +99,7 @@ pub(super) fn go(
         participants::log(tx, row.id, at.naive_utc(), &happened)?;
         if to.is_final() {
             entries::close_changes(tx, row.id, at.naive_utc())?;
+            contestants::leave(tx, entry.event_id, row.id)?;
         }
         last = to;
     }

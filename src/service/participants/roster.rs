@@ -2,7 +2,7 @@
 //! or not at all.
 
 use super::enter::{Desk, Taken};
-use super::{locked, visible};
+use super::{locked, locked_with_entries, visible};
 use crate::domain::access::Action;
 use crate::domain::fault::{Problem, RowFault};
 use crate::domain::heading::TextTable;
@@ -261,7 +261,9 @@ pub fn take(app: &App, who: &Who, id: RosterImportId) -> Result<(EventId, Taken)
     let at = app.now();
     app.store.write(|tx| {
         let (row, event) = kept(tx, who, id)?;
-        let event = locked(tx, who, Action::ParticipantEdit, event.id)?;
+        let event = locked_with_entries(tx, who, Action::ParticipantEdit, event.id)?;
+        // Two tabs: the first has entered it by now.
+        kept(tx, who, id)?;
         let (file_name, event_id) = (row.file_name.clone(), event.id);
         let (preview, _) = look(app, tx, row, event)?;
         if !preview.faults.is_empty() {
@@ -294,11 +296,14 @@ fn look(app: &App, conn: &mut Conn, row: ImportRow, event: EventRow) -> Result<(
     let plan: Plan = from_json("roster mapping", &row.mapping)?;
     let entries = rosters::to_enter(conn, event.id)?;
     let names: Vec<String> = entries.iter().map(|entry| entry.name.clone()).collect();
+    let in_teams = entries.iter().filter(|entry| entry.team_most > 1);
+    let teams: Vec<String> = in_teams.map(|entry| entry.name.clone()).collect();
     let divisions = assets::divisions().unwrap_or_default();
     let one_item = event_terms::get(conn, event.id)?.terms.one_item;
     // Where there is but one thing to take part in, nobody needs to say so.
     let entry = if let [only] = names.as_slice() { only } else { &plan.entry };
-    let ground = Ground { entries: Some(&names), entry, divisions: &divisions, one_item, today: app.today() };
+    let ground =
+        Ground { entries: Some(&names), teams: &teams, entry, divisions: &divisions, one_item, today: app.today() };
     let Checked { rows, mut faults, mut warnings, ignored } = check(&table, &plan.columns, &ground);
     let known = rosters::known(conn, event.id)?;
     let title = |field| plan.columns.title(&table.heading, field);

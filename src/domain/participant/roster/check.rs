@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 pub struct Ground<'g> {
     /// Names of what there is to take part in; `None`: not known here, any will do.
     pub entries: Option<&'g [String]>,
+    /// Those of them that are for teams.
+    pub teams: &'g [String],
     /// What rows without a name of their own take part in; empty: nothing.
     pub entry: &'g str,
     pub divisions: &'g Divisions,
@@ -150,9 +152,10 @@ impl Desk<'_, '_, Field> {
         person.set(Field::Division, self.division(words));
         person.set(Field::Level, self.level());
         person.set(Field::Entry, self.entry(ground, words));
-        // Teams are of something to take part in.
-        if ground.entries.is_some_and(<[String]>::is_empty) && !person.get(Field::Team).is_empty() {
-            self.fault(Field::Team, Problem::NotWanted, "");
+        let (team, entry) = (person.get(Field::Team), person.get(Field::Entry));
+        if ground.entries.is_some() && !team.is_empty() && !ground.teams.iter().any(|name| name == entry) {
+            let entry = entry.to_owned();
+            self.fault(Field::Team, Problem::NoTeams, entry);
         }
         person.set(Field::Name, name?);
         Some(person)

@@ -50,6 +50,7 @@ pub const NAMES: &[(Field, &[&str])] = &[
             "单位全称",
             "学校",
             "选送单位",
+            "代表队",
             "unit",
             "organisation",
             "employer",
@@ -78,7 +79,7 @@ pub const NAMES: &[(Field, &[&str])] = &[
     (Field::Email, &["邮箱", "电子邮箱", "电子邮件", "邮件", "email", "e-mail"]),
     (Field::Level, &["技能等级", "职业技能等级", "职业资格等级", "等级", "现有等级", "skill level", "level"]),
     (Field::Entry, &["参赛项目", "竞赛项目", "项目", "工种", "参赛工种", "赛项", "参加项目", "item", "entry", "trade"]),
-    (Field::Team, &["团队", "代表队", "参赛队", "队名", "组别", "team"]),
+    (Field::Team, &["团队", "参赛队", "队名", "组别", "team"]),
     (Field::Remarks, &["备注", "说明", "remarks", "note"]),
 ];
 

@@ -6,6 +6,7 @@
 mod check;
 mod compare;
 mod field;
+mod follow;
 mod mask;
 mod person;
 #[cfg(test)]
@@ -14,5 +15,6 @@ mod tests;
 pub use check::{Checked, Ground, Row, check};
 pub use compare::{Change, Compared, Differs, Known, compare};
 pub use field::{Field, Mapping, NAMES};
+pub use follow::{Follow, There, Wanted, follow};
 pub use mask::{masked, shown};
 pub use person::Person;

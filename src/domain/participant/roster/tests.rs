@@ -27,7 +27,8 @@ fn table(lines: &[&str]) -> TextTable {
 fn checked_with(table: &TextTable, entries: Option<&[String]>, entry: &str, one_item: bool) -> Checked {
     let divisions = divisions();
     let today = NaiveDate::from_ymd_opt(2019, 11, 18).expect("a day");
-    let ground = Ground { entries, entry, divisions: &divisions, one_item, today };
+    let teams = ["砌筑工".to_owned()];
+    let ground = Ground { entries, teams: &teams, entry, divisions: &divisions, one_item, today };
     check(table, &Mapping::of(&table.heading), &ground)
 }
 
@@ -50,7 +51,7 @@ fn a_roster_as_it_really_arrives_is_read() {
     let wide: String = one.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap_or(c)).collect::<String>();
     let spaced = format!("{} {}", &two[..6], &two[6..].to_lowercase());
     let checked = checked(&[
-        "序号|姓 名|身份证号码（必填）|工作单位|所属县（市、区）|手机号|电子邮箱|职业技能等级|参赛项目|代表队|备注",
+        "序号|姓 名|身份证号码（必填）|工作单位|所属县（市、区）|手机号|电子邮箱|职业技能等级|参赛项目|队名|备注",
         &format!("1|阿不都•热合曼|{wide}|样例 建筑 公司|龙港|138 0000 0001|A@Example.com|高级工（三级）|砌筑工|一队|"),
         &format!("2|钱 样例|{spaced}|样例机械厂|温州市鹿城区|0577-88000000||无|焊工||左手"),
     ]);
@@ -118,6 +119,7 @@ fn entries_are_known_by_name_and_a_roster_may_be_of_one() {
     insta::assert_snapshot!(said(&found.faults), @r"
     3 项目 [木工] unknown 砌筑工 / CAD 机械设计
     4 项目 [] required
+    4 队名 [二队] no-teams
     ");
     assert_eq!(found.rows[0].person.get(Field::Entry), "CAD 机械设计");
     let of_one = checked_with(&rows, Some(&entries), "砌筑工", true);
@@ -126,7 +128,7 @@ fn entries_are_known_by_name_and_a_roster_may_be_of_one() {
     insta::assert_snapshot!(said(&seminar.faults), @r"
     2 项目 [cad机械设计] not-wanted
     3 项目 [木工] not-wanted
-    4 队名 [二队] not-wanted
+    4 队名 [二队] no-teams
     ");
     let nameless = checked_with(&table(&["编号|单位", "1|甲"]), None, "", true);
     insta::assert_snapshot!(said(&nameless.faults), @"1 姓名 [] no-column");
@@ -139,7 +141,7 @@ fn a_column_may_be_chosen_by_hand_or_left_out() {
     let mapping = Mapping::chosen([(0, Field::Name), (1, Field::Unit)]).expect("each field once");
     let divisions = divisions();
     let today = NaiveDate::from_ymd_opt(2019, 11, 18).expect("a day");
-    let ground = Ground { entries: None, entry: "", divisions: &divisions, one_item: true, today };
+    let ground = Ground { entries: None, teams: &[], entry: "", divisions: &divisions, one_item: true, today };
     let found = check(&rows, &mapping, &ground);
     assert_eq!((found.rows.len(), found.ignored.as_slice()), (1, &["丙".to_owned()][..]));
     assert_eq!(Mapping::chosen([(0, Field::Name), (1, Field::Name)]), Err(vec![Field::Name]));

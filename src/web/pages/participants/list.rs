@@ -1,6 +1,7 @@
 //! The roster of an event.
 
 use crate::domain::access::Action;
+use crate::domain::event::Kind;
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
 use crate::service::participants::list::{PAGE, Roster};
@@ -22,6 +23,8 @@ pub struct ParticipantList {
     pub exports: bool,
     /// The list as a file, but for the kind of file.
     pub export: String,
+    /// Where the form goes that makes contestants of those who take part.
+    pub generate: Option<String>,
     pub tabs: Vec<Tab>,
     /// The state now shown, for the filter's form; empty: all.
     pub state: String,
@@ -82,6 +85,10 @@ impl ParticipantList {
         ParticipantList {
             event_path: format!("/events/{}", roster.event.id),
             links: links(&path, &roster.may),
+            generate: (roster.event.kind == Kind::Competition
+                && roster.may.contains(&Action::ParticipantEdit)
+                && all > 0)
+                .then(|| format!("{path}/entrants")),
             exports: roster.may.contains(&Action::ParticipantExport) && all > 0,
             export: of(filter.state).replacen("/participants?", "/participants/export?", 1),
             tabs: if all > 0 { tabs } else { Vec::new() },
@@ -102,6 +109,7 @@ fn links(path: &str, may: &[Action]) -> Vec<(String, Phrase)> {
     let all = [
         (Action::ParticipantEdit, "import", phrase!("participant-import")),
         (Action::ParticipantSetUp, "terms", phrase!("participant-terms")),
+        (Action::ParticipantErase, "erase", phrase!("participant-erase")),
     ];
     let open = all.into_iter().filter(|(action, ..)| may.contains(action));
     open.map(|(_, page, words)| (format!("{path}/{page}"), words)).collect()
@@ -159,6 +167,7 @@ impl Page for ParticipantList {
             path: "/events/7/participants".to_owned(),
             links: vec![("/events/7/participants/import".to_owned(), phrase!("participant-import"))],
             exports: true,
+            generate: Some("/events/7/participants/entrants".to_owned()),
             export: "/events/7/participants/export?state=".to_owned(),
             tabs: vec![
                 tab(phrase!("common-all"), Some(3), true),
@@ -185,6 +194,7 @@ impl Page for ParticipantList {
             entries: Vec::new(),
             links: Vec::new(),
             exports: false,
+            generate: None,
             ..ParticipantList::sample()
         };
         vec![ParticipantList::sample(), none]

@@ -2,6 +2,7 @@
 
 pub mod list;
 pub mod mapping;
+mod personal;
 pub mod preview;
 mod roster;
 pub mod show;
@@ -11,16 +12,16 @@ use crate::domain::ids::{EventId, ParticipantId};
 use crate::service::files::Format;
 use crate::service::participants;
 use crate::storage::rosters::Filter;
-use crate::web::answer::Result;
-use crate::web::forms::Asked;
+use crate::web::answer::{Answer, Result};
+use crate::web::forms::{Asked, Checked};
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
 use list::ParticipantList;
-use rocket::{Route, get, routes};
+use rocket::{Route, get, post, routes};
 use show::ParticipantView;
 
 pub fn routes() -> Vec<Route> {
-    [routes![index, export, show_one], roster::routes(), terms::routes()].concat()
+    [routes![index, export, generate, show_one], roster::routes(), terms::routes(), personal::routes()].concat()
 }
 
 /// The list's narrowing, as its address says it.
@@ -56,6 +57,18 @@ async fn export(
 ) -> Result {
     let (event, filter, format) = (id::<EventId>(event)?, filter(state, entry, q), Format::of(format));
     Ok(view.act(move |app, who| participants::export::export(app, who, event, &filter, format)).await?.into())
+}
+
+/// The contestants of the items and the people of the schedule follow the roster.
+#[post("/events/<event>/participants/entrants", data = "<_form>")]
+async fn generate(view: View, event: i64, _form: Checked) -> Result {
+    let event = id::<EventId>(event)?;
+    let followed = view.act(move |app, who| participants::contestants::generate(app, who, event)).await?;
+    let path = list::path_of_event(event);
+    Ok(match followed.entered + followed.updated + followed.removed {
+        0 => Answer::done(path, "entrants-same"),
+        _ => Answer::done(path, "entrants-followed"),
+    })
 }
 
 #[get("/participants/<participant>", rank = 2)]

@@ -1,0 +1,142 @@
+//! From the roster to the competition: the contestants of its items and the people of its schedule.
+
+use super::locked_with_entries;
+use crate::domain::access::Action;
+use crate::domain::contest::phase::Phase;
+use crate::domain::event::Kind;
+use crate::domain::ids::{EventId, EventPersonId, ParticipantId};
+use crate::domain::participant::roster::{Follow, Wanted, follow};
+use crate::service::app::{App, Who};
+use crate::service::contests::recuse_same_unit;
+use crate::service::error::ServiceError;
+use crate::service::trail::{self, By};
+use crate::storage::contests::ItemRow;
+use crate::storage::roster_people::{self, Admitted};
+use crate::storage::{Tx, contests, schedules};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Followed {
+    /// Contestants of items and people of the schedule, together.
+    pub entered: usize,
+    pub updated: usize,
+    pub removed: usize,
+    /// Items whose judging has begun; they stay as they are.
+    pub begun: usize,
+}
+
+/// Brings the contestants of the event's items and the people of its schedule in line with the
+/// roster. Done again it changes nothing. Items whose judging has begun stay as they are.
+///
+/// # Errors
+/// Rights; `Conflict(wrong-state)` for an event that is no competition.
+pub fn generate(app: &App, who: &Who, event: EventId) -> Result<Followed, ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let event = locked_with_entries(tx, who, Action::ParticipantEdit, event)?;
+        if event.kind != Kind::Competition {
+            return Err(ServiceError::conflict("wrong-state"));
+        }
+        let admitted = roster_people::admitted(tx, event.id)?;
+        let mut followed = Followed::default();
+        for item in contests::of_event(tx, event.id)? {
+            if item.phase != Phase::SetUp {
+                followed.begun += 1;
+                continue;
+            }
+            let item = contests::lock(tx, item.id)?;
+            let wanted: Vec<Wanted> =
+                admitted.iter().filter(|one| takes_part(one, &item)).map(|one| one.wanted.clone()).collect();
+            let there = roster_people::entrants(tx, item.id)?;
+            for step in follow(&wanted, &there) {
+                followed.count(&step);
+                match step {
+                    Follow::Enter(one) => roster_people::insert_entrant(tx, item.id, one, at.naive_utc())?,
+                    Follow::Put(id, one) => roster_people::put_entrant(tx, id, one)?,
+                    Follow::Remove(id) => roster_people::delete_entrant(tx, id)?,
+                }
+            }
+            recuse_same_unit(tx, item.id)?;
+        }
+        schedule(tx, event.id, &admitted, at.naive_utc(), &mut followed)?;
+        let Followed { entered, updated, removed, .. } = followed;
+        let after = Some(json!({ "added": entered, "replaced": updated, "removed": removed }));
+        trail::record(tx, at, By::who(who), "participant.entrants", "event", event.id.get(), None, after)?;
+        Ok(followed)
+    })
+}
+
+impl Followed {
+    fn count(&mut self, step: &Follow) {
+        match step {
+            Follow::Enter(_) => self.entered += 1,
+            Follow::Put(..) => self.updated += 1,
+            Follow::Remove(_) => self.removed += 1,
+        }
+    }
+}
+
+/// By the entry that stands for the item, or has its name.
+fn takes_part(one: &Admitted, item: &ItemRow) -> bool {
+    match one.item {
+        Some(id) => id == item.id.get(),
+        None => one.entry.as_deref() == Some(item.name.as_str()),
+    }
+}
+
+/// A person in several items is one person of the schedule.
+fn schedule(
+    tx: &mut Tx,
+    event: EventId,
+    admitted: &[Admitted],
+    at: chrono::NaiveDateTime,
+    followed: &mut Followed,
+) -> Result<(), ServiceError> {
+    let there = roster_people::scheduled(tx, event)?;
+    let linked: BTreeSet<i64> = there.iter().filter_map(|one| one.participant).collect();
+    let mut seen = BTreeSet::new();
+    // Of the several rows of a person the one that is on the schedule already stays.
+    let mut order: Vec<&Admitted> = admitted.iter().collect();
+    order.sort_by_key(|one| !linked.contains(&one.wanted.participant));
+    let once = order.into_iter().filter(|one| one.resident_id.as_ref().is_none_or(|id| seen.insert(id.clone())));
+    let wanted: Vec<Wanted> = once.map(|one| one.wanted.clone()).collect();
+    let steps = follow(&wanted, &there);
+    if steps.is_empty() {
+        return Ok(());
+    }
+    for step in steps {
+        followed.count(&step);
+        match step {
+            Follow::Enter(one) => roster_people::insert_scheduled(tx, event, one, at)?,
+            Follow::Put(id, one) => roster_people::put_scheduled(tx, id, one)?,
+            Follow::Remove(id) => schedules::delete_person(tx, EventPersonId::new(id))?,
+        }
+    }
+    let version = schedules::version(tx, event)?;
+    Ok(schedules::raise(tx, event, version)?)
+}
+
+/// Takes somebody who left the roster out of items that are still in set-up and out of the schedule.
+///
+/// # Errors
+/// The database failed.
+pub fn leave(tx: &mut Tx, event: EventId, id: ParticipantId) -> Result<(), ServiceError> {
+    let mut began = false;
+    for (entrant, phase) in roster_people::entrants_of(tx, id)? {
+        match phase == Phase::SetUp.as_str() {
+            true => roster_people::delete_entrant(tx, entrant)?,
+            false => began = true,
+        }
+    }
+    // Who is being judged stays on the schedule, too.
+    let there = roster_people::scheduled(tx, event)?;
+    let own = there.iter().find(|one| one.participant == Some(id.get()));
+    if let Some(person) = own.filter(|_| !began) {
+        schedules::delete_person(tx, EventPersonId::new(person.id))?;
+        let version = schedules::version(tx, event)?;
+        schedules::raise(tx, event, version)?;
+    }
+    Ok(())
+}

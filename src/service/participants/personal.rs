@@ -1,0 +1,214 @@
+//! Personal data: deleted when its time is over, and handed to the person it is about.
+
+use super::export::{COLUMNS, cells, places};
+use super::locked;
+use crate::domain::access::{self, Action, Area, Facts};
+use crate::domain::identity::ResidentId;
+use crate::domain::ids::EventId;
+use crate::domain::participant::{Happening, Terms};
+use crate::domain::time;
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::service::files::{File, Format, cell};
+use crate::service::trail::{self, By};
+use crate::sheets::Cell;
+use crate::storage::participants::{self, LogRow};
+use crate::storage::personal::{self, Erased, Keeping, Participation};
+use crate::storage::{Tx, event_terms};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
+
+/// Deletes the personal data of every event whose time is over, each in a transaction of its own;
+/// says of how many.
+///
+/// # Errors
+/// The database failed; what was deleted before stays deleted.
+pub fn erase_due(app: &App) -> Result<usize, ServiceError> {
+    let today = app.today();
+    let due = |keeping: &Keeping| {
+        let terms = Terms { keep_days: keeping.keep_days, ..Terms::usual() };
+        terms.erase_on(keeping.last_day).is_some_and(|day| day <= today)
+    };
+    let keeping = app.store.read(personal::keeping)?;
+    let mut events = 0;
+    for keeping in keeping.iter().filter(|keeping| due(keeping)) {
+        app.store.write(|tx| erase_in(tx, keeping.event, app.now(), By::System, "").map(drop))?;
+        events += 1;
+    }
+    Ok(events)
+}
+
+/// Deletes the personal data of an event before its time.
+///
+/// # Errors
+/// Rights; `Invalid(reason)`; `Conflict(personal-data-erased)`.
+pub fn erase(app: &App, who: &Who, event: EventId, reason: &str) -> Result<Erased, ServiceError> {
+    let reason = reason.trim();
+    app.store.write(|tx| {
+        let event = locked(tx, who, Action::ParticipantErase, event)?;
+        if reason.is_empty() {
+            return Err(ServiceError::invalid("reason", "required"));
+        }
+        if event_terms::get(tx, event.id)?.erased_at.is_some() {
+            return Err(ServiceError::conflict("personal-data-erased"));
+        }
+        erase_in(tx, event.id, app.now(), By::who(who), reason)
+    })
+}
+
+fn erase_in(tx: &mut Tx, event: EventId, at: DateTime<Utc>, by: By, reason: &str) -> Result<Erased, ServiceError> {
+    let erased = personal::erase(tx, event, at.naive_utc())?;
+    let Erased { participants, rosters, addresses } = erased;
+    let after = json!({ "rows": participants, "rosters": rosters, "addresses": addresses, "reason": reason });
+    trail::record(tx, at, by, "participant.erase", "event", event.get(), None, Some(after))?;
+    Ok(erased)
+}
+
+/// What is kept of one person: what they take or took part in, and the claims that name them.
+#[derive(Clone, Debug)]
+struct Kept {
+    participations: Vec<(Participation, Vec<LogRow>)>,
+    claims: Vec<(String, String, String)>,
+}
+
+/// In which form one person's data is handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Json,
+    Xlsx,
+}
+
+/// Whether somebody may ask for one person's data at all.
+///
+/// # Errors
+/// Rights.
+pub fn may_ask(who: &Who) -> Result<(), ServiceError> {
+    Ok(access::can(&who.actor, Action::ParticipantExport, &Facts::NONE)?)
+}
+
+/// One person's data over all events the reader sees, found by identity number. The record says
+/// that it was taken, not whose it is.
+///
+/// # Errors
+/// Rights; `Invalid(number)` when it is none, or nobody's.
+pub fn person(app: &App, who: &Who, number: &str, form: Form) -> Result<File, ServiceError> {
+    access::can(&who.actor, Action::ParticipantExport, &Facts::NONE)?;
+    // keys: fault-resident-id-length fault-resident-id-character fault-resident-id-date
+    // keys: fault-resident-id-check-digit fault-damaged-by-spreadsheet
+    let number: ResidentId = number.parse().map_err(|fault: crate::domain::identity::IdentityFault| {
+        ServiceError::invalid("number", fault.key().trim_start_matches("fault-"))
+    })?;
+    let kept = app.store.read(|conn| {
+        let visibility = access::visibility(&who.actor, Area::Participant);
+        let mut participations = Vec::new();
+        for one in personal::participations(conn, visibility, number.as_str())? {
+            let log = participants::log_of(conn, one.listed.row.id)?;
+            participations.push((one, log));
+        }
+        let visibility = access::visibility(&who.actor, Area::Claim);
+        Ok::<_, ServiceError>(Kept { participations, claims: personal::in_claims(conn, visibility, number.as_str())? })
+    })?;
+    if kept.participations.is_empty() && kept.claims.is_empty() {
+        return Err(ServiceError::invalid("number", "nobody-found"));
+    }
+    let file = match form {
+        Form::Json => kept.json(),
+        Form::Xlsx => kept.sheet()?,
+    };
+    let first = kept.participations.first().map_or(0, |(one, _)| one.listed.row.id.get());
+    app.store.write(|tx| {
+        let after = json!({ "rows": kept.participations.len(), "claims": kept.claims.len() });
+        let by = By::who(who);
+        trail::record(tx, app.now(), by, "participant.export-person", "participant", first, None, Some(after))
+    })?;
+    Ok(file)
+}
+
+impl Kept {
+    fn json(&self) -> File {
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+        let participation = |(one, log): &(Participation, Vec<LogRow>)| -> Value {
+            let row = &one.listed.row;
+            json!({
+                "event": { "reference": one.reference, "name": one.event, "from": day(one.starts_on), "to": day(one.ends_on) },
+                "item": one.listed.entry,
+                "team": one.listed.team,
+                "state": row.state,
+                "source": row.source,
+                "name": row.name,
+                "resident_id": row.resident_id,
+                "born_on": day(row.born_on),
+                "sex": row.sex,
+                "unit": row.unit,
+                "division": row.division,
+                "phone": row.phone,
+                "email": row.email,
+                "skill_level": row.skill_level,
+                "titles": row.titles,
+                "remarks": row.remarks,
+                "entered_at": at(row.created_at),
+                "log": log.iter().map(|line| json!({
+                    "at": at(line.at), "what": line.what, "before": line.before, "after": line.after,
+                    "reason": line.reason, "by": line.user,
+                })).collect::<Vec<_>>(),
+            })
+        };
+        let claim = |(reference, title, certificate): &(String, String, String)| json!({ "reference": reference, "title": title, "certificate": certificate });
+        let all = json!({
+            "participations": self.participations.iter().map(participation).collect::<Vec<_>>(),
+            "claims": self.claims.iter().map(claim).collect::<Vec<_>>(),
+        });
+        let bytes = serde_json::to_vec_pretty(&all).unwrap_or_default();
+        File { name: "个人信息.json".to_owned(), media_type: "application/json", bytes }
+    }
+
+    fn sheet(&self) -> Result<File, ServiceError> {
+        let places = places();
+        let own = [("编号", 16), ("赛事或培训", 32), ("开始日期", 12), ("结束日期", 12)];
+        let columns: Vec<(&str, u16)> = own.into_iter().chain(COLUMNS).chain([("办理记录", 60)]).collect();
+        let day = |day: Option<NaiveDate>| day.map_or(Cell::Blank, Cell::Date);
+        let row = |(one, log): &(Participation, Vec<LogRow>)| {
+            let told: Vec<String> = log.iter().map(told).collect();
+            let own = [cell(&one.reference), cell(&one.event), day(one.starts_on), day(one.ends_on)];
+            own.into_iter().chain(cells(&one.listed, &places)).chain([cell(&told.join("\n"))]).collect()
+        };
+        let claim = |(reference, title, certificate): &(String, String, String)| {
+            let mut cells = vec![cell(reference), cell(title)];
+            cells.resize(columns.len() - 1, Cell::Blank);
+            cells.push(cell(&format!("补助申领人员名单；证书 {certificate}")));
+            cells
+        };
+        let rows = self.participations.iter().map(row).chain(self.claims.iter().map(claim)).collect();
+        Format::Xlsx.list("个人信息", &columns, rows)
+    }
+}
+
+fn at(moment: chrono::NaiveDateTime) -> String {
+    time::in_shanghai(moment.and_utc()).format("%Y-%m-%d %H:%M").to_string()
+}
+
+fn told(line: &LogRow) -> String {
+    let what = line.what.parse::<Happening>().map_or_else(|_| line.what.clone(), |what| happened(what).to_owned());
+    let parts = [at(line.at), what, line.before.clone(), line.after.clone(), line.reason.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+const fn happened(what: Happening) -> &'static str {
+    match what {
+        Happening::Entered => "录入名册",
+        Happening::Updated => "由花名册更新",
+        Happening::Registered => "报名",
+        Happening::Admitted => "录取",
+        Happening::Refused => "审核未通过",
+        Happening::Waiting => "列入候补",
+        Happening::Offered => "候补递补",
+        Happening::Confirmed => "确认名额",
+        Happening::Withdrawn => "退出",
+        Happening::Replaced => "更换为他人",
+        Happening::Lapsed => "逾期未确认",
+        Happening::ChangeAsked => "申请变更",
+        Happening::Changed => "变更",
+        Happening::ChangeRefused => "变更未通过",
+        Happening::Erased => "删除个人信息",
+    }
+}

@@ -1,0 +1,210 @@
+//! Deleting the personal data of events whose time is over, and finding one person's.
+
+use super::conn::{Conn, Tx};
+use super::error::StorageError;
+use super::participants::ParticipantRow;
+use super::rosters::Listed;
+use super::schema::{
+    claim_people, claims, contest_entrants, contest_items, entries, event_people, event_terms, events,
+    participant_changes, participant_links, participant_log, participants, roster_imports, teams,
+};
+use crate::domain::access::Visibility;
+use crate::domain::ids::EventId;
+use crate::domain::participant::{Happening, Terms};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+/// An event that still keeps personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    pub event: EventId,
+    pub last_day: Option<NaiveDate>,
+    pub keep_days: u32,
+}
+
+/// The events that keep personal data of participants, by id.
+///
+/// # Errors
+/// The database failed.
+pub fn keeping(conn: &mut Conn) -> Result<Vec<Keeping>, StorageError> {
+    let with_people = participants::table
+        .filter(
+            participants::resident_id
+                .is_not_null()
+                .or(participants::phone.ne(""))
+                .or(participants::email.ne(""))
+                .or(participants::remarks.ne(""))
+                .or(participants::titles.ne("")),
+        )
+        .select(participants::event_id)
+        .distinct();
+    let with_rosters = roster_imports::table.filter(roster_imports::content.ne("")).select(roster_imports::event_id);
+    let rows: Vec<(i64, Option<NaiveDate>, Option<NaiveDate>, Option<i32>)> = events::table
+        .left_join(event_terms::table.on(event_terms::event_id.eq(events::id)))
+        .filter(events::id.eq_any(with_people).or(events::id.eq_any(with_rosters)))
+        .order(events::id)
+        .select((events::id, events::starts_on, events::ends_on, event_terms::keep_days.nullable()))
+        .load(conn)?;
+    let keeping = |(event, starts_on, ends_on, days): (i64, Option<NaiveDate>, Option<NaiveDate>, Option<i32>)| {
+        let usual = Terms::usual().keep_days;
+        let keep_days = days.map_or(usual, |days| u32::try_from(days).unwrap_or(usual));
+        Keeping { event: EventId::new(event), last_day: ends_on.or(starts_on), keep_days }
+    };
+    Ok(rows.into_iter().map(keeping).collect())
+}
+
+/// What was deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    pub participants: usize,
+    pub rosters: usize,
+    /// Contestants and people of the schedule whose address was deleted.
+    pub addresses: usize,
+}
+
+/// Deletes the personal data of an event's participants. Name, unit, birth date, sex, the last four
+/// of the number and the state stay: the records that grants rest on.
+///
+/// # Errors
+/// The database failed.
+pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, StorageError> {
+    let of_event = || participants::table.filter(participants::event_id.eq(event.get()));
+    let ids = || of_event().select(participants::id);
+    let told = [Happening::Updated, Happening::ChangeAsked, Happening::Changed, Happening::ChangeRefused];
+    diesel::update(
+        participant_log::table
+            .filter(participant_log::participant_id.eq_any(ids()))
+            .filter(participant_log::what.eq_any(told.map(Happening::as_str))),
+    )
+    .set((participant_log::before.eq(""), participant_log::after.eq("")))
+    .execute(&mut **tx)?;
+    diesel::update(participant_changes::table.filter(participant_changes::participant_id.eq_any(ids())))
+        .set(participant_changes::fields.eq("{}"))
+        .execute(&mut **tx)?;
+    diesel::delete(participant_links::table.filter(participant_links::participant_id.eq_any(ids())))
+        .execute(&mut **tx)?;
+    let erased = diesel::update(of_event())
+        .set((
+            participants::resident_id.eq(None::<String>),
+            participants::sole_key.eq(None::<String>),
+            participants::phone.eq(""),
+            participants::email.eq(""),
+            participants::remarks.eq(""),
+            participants::titles.eq(""),
+            participants::page_hash.eq(None::<String>),
+            participants::pass_code.eq(None::<String>),
+            participants::version.eq(participants::version + 1),
+        ))
+        .execute(&mut **tx)?;
+    of_event()
+        .select((
+            participants::id,
+            at.into_sql::<diesel::sql_types::Timestamp>(),
+            Happening::Erased.as_str().into_sql::<diesel::sql_types::Text>(),
+        ))
+        .insert_into(participant_log::table)
+        .into_columns((participant_log::participant_id, participant_log::at, participant_log::what))
+        .execute(&mut **tx)?;
+    let rosters = roster_imports::table.filter(roster_imports::event_id.eq(event.get()));
+    let rosters = diesel::update(rosters.filter(roster_imports::content.ne("")))
+        .set((roster_imports::content.eq(""), roster_imports::imported_at.eq(at)))
+        .execute(&mut **tx)?;
+    let items = contest_items::table.filter(contest_items::event_id.eq(event.get())).select(contest_items::id);
+    let entrants = contest_entrants::table.filter(contest_entrants::item_id.eq_any(items));
+    let entrants = diesel::update(entrants.filter(contest_entrants::email.ne("")))
+        .set(contest_entrants::email.eq(""))
+        .execute(&mut **tx)?;
+    let people = event_people::table.filter(event_people::event_id.eq(event.get()));
+    let people = people.filter(event_people::participant_id.is_not_null());
+    let people = diesel::update(people.filter(event_people::email.is_not_null()))
+        .set((event_people::email.eq(None::<String>), event_people::feed_hash.eq(None::<String>)))
+        .execute(&mut **tx)?;
+    put_erased(tx, event, at)?;
+    Ok(Erased { participants: erased, rosters, addresses: entrants + people })
+}
+
+/// Notes when it was, with the usual terms where nothing was said.
+fn put_erased(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<(), StorageError> {
+    if super::event_terms::get(tx, event)?.version.is_none() {
+        super::event_terms::put(tx, event, None, &Terms::usual())?;
+    }
+    diesel::update(event_terms::table.find(event.get()))
+        .set((event_terms::erased_at.eq(at), event_terms::version.eq(event_terms::version + 1)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A participation of somebody, with its event's reference, name and days.
+#[derive(Clone, Debug)]
+pub struct Participation {
+    pub listed: Listed,
+    pub reference: String,
+    pub event: String,
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+}
+
+type Joined = (ParticipantRow, Option<String>, Option<String>, (String, String, Option<NaiveDate>, Option<NaiveDate>));
+
+/// Everything somebody with this identity number takes or took part in, as far as the reader sees.
+///
+/// # Errors
+/// The database failed.
+pub fn participations(
+    conn: &mut Conn,
+    visibility: Visibility,
+    resident_id: &str,
+) -> Result<Vec<Participation>, StorageError> {
+    let mut query = participants::table
+        .inner_join(events::table)
+        .left_join(entries::table.on(participants::entry_id.eq(entries::id.nullable())))
+        .left_join(teams::table.on(participants::team_id.eq(teams::id.nullable())))
+        .filter(participants::resident_id.eq(resident_id))
+        .into_boxed();
+    match visibility {
+        Visibility::All => {}
+        Visibility::Division(division) => query = query.filter(events::division.eq(division.to_string())),
+        Visibility::Organisation(own) => query = query.filter(events::organisation_id.eq(own.get())),
+        Visibility::PublicOnly => query = query.filter(events::id.eq(0)),
+    }
+    let rows: Vec<Joined> = query
+        .order(participants::id)
+        .select((
+            ParticipantRow::as_select(),
+            entries::name.nullable(),
+            teams::name.nullable(),
+            (events::reference, events::name, events::starts_on, events::ends_on),
+        ))
+        .load(conn)?;
+    let participation = |(row, entry, team, (reference, event, starts_on, ends_on))| Participation {
+        listed: Listed { row, entry, team },
+        reference,
+        event,
+        starts_on,
+        ends_on,
+    };
+    Ok(rows.into_iter().map(participation).collect())
+}
+
+/// Claims that name somebody with this identity number: reference, title, certificate.
+///
+/// # Errors
+/// The database failed.
+pub fn in_claims(
+    conn: &mut Conn,
+    visibility: Visibility,
+    resident_id: &str,
+) -> Result<Vec<(String, String, String)>, StorageError> {
+    let mut query =
+        claim_people::table.inner_join(claims::table).filter(claim_people::resident_id.eq(resident_id)).into_boxed();
+    match visibility {
+        Visibility::All => {}
+        Visibility::Division(division) => query = query.filter(claims::division.eq(division.to_string())),
+        Visibility::Organisation(own) => query = query.filter(claims::organisation_id.eq(own.get())),
+        Visibility::PublicOnly => query = query.filter(claims::id.eq(0)),
+    }
+    Ok(query
+        .order(claim_people::id)
+        .select((claims::reference, claims::title, claim_people::certificate))
+        .load(conn)?)
+}

@@ -1,0 +1,209 @@
+//! Contestants of items and people of schedules that come from a roster.
+
+use super::conn::{Conn, Tx};
+use super::error::StorageError;
+use super::schema::{contest_entrants, contest_items, contest_recusals, entries, event_people, participants};
+use crate::domain::ids::{ContestId, EventId, ParticipantId};
+use crate::domain::participant::State;
+use crate::domain::participant::roster::{There, Wanted};
+use crate::domain::schedule::Role;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+/// A participant that takes part, and what in.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// The item of the competition that the entry stands for.
+    pub item: Option<i64>,
+    /// The entry's name.
+    pub entry: Option<String>,
+    /// None once erased.
+    pub resident_id: Option<String>,
+    pub wanted: Wanted,
+}
+
+type Columns = (i64, Option<String>, String, String, String, String, Option<NaiveDate>, Option<String>);
+
+/// The participants of an event that take part, in the order they came.
+///
+/// # Errors
+/// The database failed.
+pub fn admitted(conn: &mut Conn, event: EventId) -> Result<Vec<Admitted>, StorageError> {
+    let rows: Vec<(Columns, Option<i64>, Option<String>)> = participants::table
+        .left_join(entries::table)
+        .filter(participants::event_id.eq(event.get()))
+        .filter(participants::state.eq(State::Admitted.as_str()))
+        .order(participants::id)
+        .select((
+            (
+                participants::id,
+                participants::resident_id,
+                participants::name,
+                participants::unit,
+                participants::id_tail,
+                participants::email,
+                participants::born_on,
+                participants::sex,
+            ),
+            entries::contest_item_id.nullable(),
+            entries::name.nullable(),
+        ))
+        .load(conn)?;
+    let admitted = |(columns, item, entry): (Columns, Option<i64>, Option<String>)| {
+        let (participant, resident_id, name, unit, id_tail, email, born_on, sex) = columns;
+        let wanted = Wanted { participant, name, unit, id_tail, email, born_on, sex };
+        Admitted { item, entry, resident_id, wanted }
+    };
+    Ok(rows.into_iter().map(admitted).collect())
+}
+
+/// The contestants of an item.
+///
+/// # Errors
+/// The database failed.
+pub fn entrants(conn: &mut Conn, item: ContestId) -> Result<Vec<There>, StorageError> {
+    let rows: Vec<(i64, Option<i64>, String, String, String, String)> = contest_entrants::table
+        .filter(contest_entrants::item_id.eq(item.get()))
+        .order(contest_entrants::id)
+        .select((
+            contest_entrants::id,
+            contest_entrants::participant_id,
+            contest_entrants::name,
+            contest_entrants::unit,
+            contest_entrants::id_tail,
+            contest_entrants::email,
+        ))
+        .load(conn)?;
+    let there =
+        |(id, participant, name, unit, tail, email)| There { id, participant, name, unit, id_tail: Some(tail), email };
+    Ok(rows.into_iter().map(there).collect())
+}
+
+/// Enters a participant as a contestant.
+///
+/// # Errors
+/// The database failed.
+pub fn insert_entrant(tx: &mut Tx, item: ContestId, one: &Wanted, at: NaiveDateTime) -> Result<(), StorageError> {
+    diesel::insert_into(contest_entrants::table)
+        .values((
+            contest_entrants::item_id.eq(item.get()),
+            contest_entrants::participant_id.eq(one.participant),
+            contest_entrants::name.eq(&one.name),
+            contest_entrants::id_tail.eq(&one.id_tail),
+            contest_entrants::born_on.eq(one.born_on),
+            contest_entrants::sex.eq(&one.sex),
+            contest_entrants::unit.eq(&one.unit),
+            contest_entrants::email.eq(&one.email),
+            contest_entrants::station.eq(""),
+            contest_entrants::official.eq(true),
+            contest_entrants::created_at.eq(at),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Writes a contestant as the participant is.
+///
+/// # Errors
+/// The database failed.
+pub fn put_entrant(tx: &mut Tx, id: i64, one: &Wanted) -> Result<(), StorageError> {
+    diesel::update(contest_entrants::table.find(id))
+        .set((
+            contest_entrants::participant_id.eq(one.participant),
+            contest_entrants::name.eq(&one.name),
+            contest_entrants::id_tail.eq(&one.id_tail),
+            contest_entrants::born_on.eq(one.born_on),
+            contest_entrants::sex.eq(&one.sex),
+            contest_entrants::unit.eq(&one.unit),
+            contest_entrants::email.eq(&one.email),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Takes a contestant out, with the recusals. Nobody may have marked them yet.
+///
+/// # Errors
+/// The database failed.
+pub fn delete_entrant(tx: &mut Tx, id: i64) -> Result<(), StorageError> {
+    diesel::delete(contest_recusals::table.filter(contest_recusals::entrant_id.eq(id))).execute(&mut **tx)?;
+    diesel::delete(contest_entrants::table.find(id)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Where a participant is a contestant: the contestant and the item's phase.
+///
+/// # Errors
+/// The database failed.
+pub fn entrants_of(conn: &mut Conn, id: ParticipantId) -> Result<Vec<(i64, String)>, StorageError> {
+    let of_one = contest_entrants::table.filter(contest_entrants::participant_id.eq(id.get()));
+    Ok(of_one.inner_join(contest_items::table).select((contest_entrants::id, contest_items::phase)).load(conn)?)
+}
+
+/// The contestants of an event's schedule.
+///
+/// # Errors
+/// The database failed.
+pub fn scheduled(conn: &mut Conn, event: EventId) -> Result<Vec<There>, StorageError> {
+    let rows: Vec<(i64, Option<i64>, String, String, Option<String>)> = event_people::table
+        .filter(event_people::event_id.eq(event.get()))
+        .filter(event_people::role.eq(Role::Contestant.as_str()))
+        .order(event_people::id)
+        .select((
+            event_people::id,
+            event_people::participant_id,
+            event_people::name,
+            event_people::unit,
+            event_people::email,
+        ))
+        .load(conn)?;
+    let there = |(id, participant, name, unit, email): (i64, Option<i64>, String, String, Option<String>)| There {
+        id,
+        participant,
+        name,
+        unit,
+        id_tail: None,
+        email: email.unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(there).collect())
+}
+
+/// Enters a participant among the people of the schedule.
+///
+/// # Errors
+/// The database failed.
+pub fn insert_scheduled(tx: &mut Tx, event: EventId, one: &Wanted, at: NaiveDateTime) -> Result<(), StorageError> {
+    diesel::insert_into(event_people::table)
+        .values((
+            event_people::event_id.eq(event.get()),
+            event_people::participant_id.eq(one.participant),
+            event_people::name.eq(&one.name),
+            event_people::unit.eq(&one.unit),
+            event_people::role.eq(Role::Contestant.as_str()),
+            event_people::email.eq(some(&one.email)),
+            event_people::away.eq(""),
+            event_people::created_at.eq(at),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Writes one of the schedule's people as the participant is.
+///
+/// # Errors
+/// The database failed.
+pub fn put_scheduled(tx: &mut Tx, id: i64, one: &Wanted) -> Result<(), StorageError> {
+    diesel::update(event_people::table.find(id))
+        .set((
+            event_people::participant_id.eq(one.participant),
+            event_people::name.eq(&one.name),
+            event_people::unit.eq(&one.unit),
+            event_people::email.eq(some(&one.email)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,37 @@
+//! What is done once a day: personal data whose time is over is deleted.
+
+use crate::service::App;
+use crate::service::participants::personal;
+use chrono::NaiveDate;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// How often the office's calendar is looked at.
+const TICK: Duration = Duration::from_secs(10);
+
+/// Does the day's work at the start and on every new day of the office's clock, until `shutdown`.
+pub async fn daily(app: Arc<App>, shutdown: impl Future<Output = ()>) {
+    let mut shutdown = std::pin::pin!(shutdown);
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut done: Option<NaiveDate> = None;
+    loop {
+        tokio::select! {
+            () = &mut shutdown => break,
+            _ = ticks.tick() => {}
+        }
+        let today = app.today();
+        if done == Some(today) {
+            continue;
+        }
+        let app = Arc::clone(&app);
+        // A day that failed is tried again with the next tick.
+        match tokio::task::spawn_blocking(move || personal::erase_due(&app)).await {
+            Ok(Ok(_)) => done = Some(today),
+            Ok(Err(error)) => tracing::error!(%error, "personal data could not be deleted; trying again"),
+            Err(error) => tracing::error!(%error, "the day's work stopped; trying again"),
+        }
+    }
+}
