@@ -104,7 +104,8 @@ impl Serve {
             let _ = ended.await;
         }));
         let welcome = self.welcome(&settings);
-        let edge = Edge { secure_cookies: settings.secure_cookies, demo_users };
+        let registrations = settings.registrations;
+        let edge = Edge { secure_cookies: settings.secure_cookies, demo_users, registrations };
         let served = web::serve(config, app, edge, move |_, _| print!("{welcome}")).await;
         let _ = stop.send(());
         let _ = halt.send(());

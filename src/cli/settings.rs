@@ -6,6 +6,7 @@ use crate::mail::{Credentials, Security, SmtpConfig};
 use crate::platform::{assets, vars};
 use crate::storage::Backend;
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 /// How the server runs.
@@ -17,6 +18,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// Cookies are sent over TLS only.
     pub secure_cookies: bool,
+    /// Registrations that one address may send in a minute.
+    pub registrations: NonZeroU32,
 }
 
 /// How mail leaves.
@@ -46,6 +49,7 @@ pub struct Given {
     pub smtp_ca: Option<String>,
     pub mail_from: Option<String>,
     pub office: Option<String>,
+    pub registrations: Option<String>,
 }
 
 impl Given {
@@ -66,6 +70,7 @@ impl Given {
             smtp_ca: var("JIANGXIN_SMTP_CA")?,
             mail_from: var("JIANGXIN_MAIL_FROM")?,
             office: var("JIANGXIN_OFFICE")?,
+            registrations: var("JIANGXIN_REGISTRATIONS_PER_MINUTE")?,
         })
     }
 }
@@ -99,7 +104,17 @@ impl Settings {
                  Put a TLS proxy in front (docs/operations.md).",
             );
         }
-        Ok(Settings { database_url, base_url, mail, secure_cookies })
+        let registrations = match given.registrations.as_deref().map(str::parse) {
+            None => crate::web::pages::register::BY_ADDRESS,
+            Some(Ok(number)) => number,
+            Some(Err(_)) => {
+                return refuse(
+                    "JIANGXIN_REGISTRATIONS_PER_MINUTE must be a whole number from 1: the registrations that one \
+                     address may send in a minute (120 where it is not set).",
+                );
+            }
+        };
+        Ok(Settings { database_url, base_url, mail, secure_cookies, registrations })
     }
 }
 
@@ -226,6 +241,7 @@ mod tests {
         let refused = [
             (Given::default(), OPEN, "JIANGXIN_BASE_URL is not set"),
             (base("http://jiangxin.example.gov.cn"), OPEN, "must begin with https://"),
+            (Given { registrations: some("0"), ..Given::default() }, LOOPBACK, "JIANGXIN_REGISTRATIONS_PER_MINUTE"),
             (Given { database_url: some("mysql://x"), ..Given::default() }, LOOPBACK, "DATABASE_URL"),
             (Given { smtp_host: some("mail"), ..Given::default() }, LOOPBACK, "JIANGXIN_MAIL_FROM"),
             (

@@ -1,6 +1,7 @@
 //! What the people of a story do, one use case after the other.
 
 use super::papers::{About, paper};
+use super::registration;
 use super::story::{Do, Story};
 use super::year::{Refusal, Year};
 use super::{contest, timetable};
@@ -31,6 +32,7 @@ pub(super) fn run(year: &mut Year, story: &'static Story, step: Do) -> Result<()
         }
         Do::Timetable => timetable::draw_up(year, story),
         Do::Retime => timetable::move_one(year, story),
+        Do::Register => registration::open(year, story),
         Do::Prepare => contest::prepare(year, story),
         Do::Judge { all } => contest::judge(year, story, all),
         Do::PublishResult => contest::publish(year, story),

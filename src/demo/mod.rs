@@ -9,6 +9,7 @@ mod office;
 mod open;
 mod papers;
 mod people;
+mod registration;
 mod stories;
 mod story;
 mod timetable;

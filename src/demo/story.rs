@@ -42,6 +42,8 @@ pub(super) enum Do {
     Timetable,
     /// One session moves, and the schedule is released anew.
     Retime,
+    /// Registration opens, and people register.
+    Register,
     /// An item of it is set up, and marking begins.
     Prepare,
     /// Judges mark: every workstation, or all but two of the head judge's.
@@ -72,7 +74,7 @@ impl Do {
     pub fn hour(self) -> u32 {
         match self {
             Do::Draft | Do::Propose | Do::File | Do::Hold => 9,
-            Do::Close | Do::Claim | Do::Prepare | Do::Certify => 10,
+            Do::Close | Do::Claim | Do::Register | Do::Prepare | Do::Certify => 10,
             Do::Timetable | Do::Retime => 11,
             Do::Judge { .. } => 13,
             Do::Approve | Do::Accept | Do::Return(_) | Do::Decline(_) | Do::Cancel(_) => 14,

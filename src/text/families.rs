@@ -35,7 +35,7 @@ const HOST_STEPS: [event::StepKind; 4] =
     [event::StepKind::Submit, event::StepKind::File, event::StepKind::MarkHeld, event::StepKind::Close];
 
 /// Kinds of things in the record that have a name.
-pub const RECORD_OBJECTS: [&str; 17] = [
+pub const RECORD_OBJECTS: [&str; 18] = [
     "base",
     "user",
     "organisation",
@@ -52,11 +52,12 @@ pub const RECORD_OBJECTS: [&str; 17] = [
     "calendar",
     "plan-item",
     "contest",
+    "entry",
     "participant",
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 58] = [
+pub const RECORD_VERBS: [&str; 69] = [
     "apply",
     "figures",
     "scan",
@@ -115,10 +116,21 @@ pub const RECORD_VERBS: [&str; 58] = [
     "export",
     "erase",
     "export-person",
+    "register",
+    "promote",
+    "lapse",
+    "accept",
+    "withdraw",
+    "approve",
+    "refuse",
+    "replace",
+    "change-asked",
+    "changed",
+    "change-refused",
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 58] = [
+pub const RECORD_FIELDS: [&str; 62] = [
     "document",
     "designated_on",
     "of",
@@ -177,7 +189,16 @@ pub const RECORD_FIELDS: [&str; 58] = [
     "rosters",
     "addresses",
     "removed",
+    "participants",
+    "participant",
+    "capacity",
+    "open",
 ];
+
+/// States of a registration that are told in a sentence of their own; who waits is told their place.
+fn told_by_state() -> impl Iterator<Item = participant::State> {
+    participant::State::ALL.iter().copied().filter(|state| *state != participant::State::Waiting)
+}
 
 /// All families. One line per enum whose values are named on a page.
 #[must_use]
@@ -252,6 +273,7 @@ pub fn all() -> Vec<Family> {
         family("nav", Area::ALL, Area::as_str),
         codes::<claim::StepKind>("task"),
         family("outbox-state", ["queued", "sent", "dead"], |state| state),
+        family("registration-lead", told_by_state(), participant::State::as_str),
         family("record-object", RECORD_OBJECTS, |code| code),
         family("record-verb", RECORD_VERBS, |code| code),
         family("record-field", RECORD_FIELDS, |code| code),

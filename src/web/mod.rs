@@ -29,12 +29,15 @@ pub struct Edge {
     pub secure_cookies: bool,
     /// One sign-in per role, shown on the sign-in page of the demonstration.
     pub demo_users: Vec<pages::sign_in::DemoUser>,
+    /// Registrations that one address may send in a minute.
+    pub registrations: std::num::NonZeroU32,
 }
 
 /// Builds the server; launching it is the caller's.
 pub fn build(figment: Figment, app: Arc<App>, edge: Edge) -> Rocket<Build> {
     let rocket = rocket::custom(figment)
         .manage(app)
+        .manage(pages::register::Throttle::new(edge.registrations))
         .manage(edge)
         .manage(pages::session::Throttle::default())
         .attach(shield::Headers)

@@ -25,6 +25,10 @@ impl Fairing for Headers {
         let camera = if at_the_door(request) { "camera=(self)" } else { "camera=()" };
         let permissions = format!("{camera}, microphone=(), geolocation=()");
         response.set_header(Header::new("Permissions-Policy", permissions));
+        // A page behind a secret link is nobody's to find.
+        if request.uri().path().starts_with("/participation/") {
+            response.set_header(Header::new("X-Robots-Tag", "noindex, nofollow"));
+        }
         if !response.headers().contains("Cache-Control") {
             response.set_header(Header::new("Cache-Control", "no-store"));
         }

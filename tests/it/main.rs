@@ -21,6 +21,7 @@ mod payment;
 mod plan;
 mod real_years;
 mod registers;
+mod registration;
 mod rights;
 mod rosters;
 mod schedule;

@@ -12,6 +12,7 @@ use jiangxin::service::evidence::{self, Owner, Sent};
 use jiangxin::service::{Who, accounts, plans};
 use jiangxin::storage::bases::{self, Particulars};
 use jiangxin::storage::contests::{self, ItemData};
+use jiangxin::storage::entries::{self, EntryData};
 use jiangxin::storage::events::{self, Content, NewEvent};
 use jiangxin::storage::participants::{self, NewParticipant};
 use jiangxin::storage::{StorageError, people, rosters};
@@ -99,6 +100,7 @@ struct Office {
     contest: i64,
     participant: i64,
     roster: i64,
+    entry: i64,
 }
 
 impl Office {
@@ -142,10 +144,38 @@ impl Office {
             .write(|tx| rosters::insert_import(tx, EventId::new(event), host.id(), "名册.csv", "{}", "{}", at))
             .expect("a roster")
             .get();
+        let data = EntryData {
+            name: "砌筑工".into(),
+            capacity: None,
+            approval: false,
+            team_least: 1,
+            team_most: 1,
+            opens_at: at,
+            closes_at: at + chrono::Duration::days(1),
+            offer_hours: 48,
+            rules: "{}".into(),
+            open: false,
+        };
+        let entry = server.app.store.write(|tx| entries::insert(tx, EventId::new(event), None, &data, at));
+        let entry = entry.expect("an entry").get();
         let (organisation, user) = (host.organisation().get(), UserId::get(host.id()));
         let (item, claim, evidence, line) = (item.get(), claim.get(), evidence.get(), line.get());
         let base = base(&server, &host);
-        Office { organisation, user, item, event, claim, evidence, line, contest, participant, roster, base, server }
+        Office {
+            organisation,
+            user,
+            item,
+            event,
+            claim,
+            evidence,
+            line,
+            contest,
+            participant,
+            roster,
+            base,
+            entry,
+            server,
+        }
     }
 
     /// The path with an object that exists in place of each parameter; `1` where this office has
@@ -161,6 +191,7 @@ impl Office {
             ("/judging/", self.contest),
             ("/participants/", self.participant),
             ("/rosters/", self.roster),
+            ("/entries/", self.entry),
             ("/results/", self.contest),
             ("/claims/", self.claim),
             ("/bases/", self.base),

@@ -57,7 +57,7 @@ fn moment(month: u32, of_month: u32) -> NaiveDateTime {
 
 /// The names of states, steps and kinds; sentences are left out.
 fn vocabulary() -> Vec<Vocabulary> {
-    let short = |family: &Family| !matches!(family.prefix, "error-help" | "error-title");
+    let short = |family: &Family| !matches!(family.prefix, "error-help" | "error-title" | "registration-lead");
     let names = |family: Family| Vocabulary {
         prefix: family.prefix,
         names: family.values.iter().map(|value| Phrase::family(family.prefix, value)).collect(),

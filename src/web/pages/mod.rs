@@ -24,6 +24,7 @@ pub mod payments;
 pub mod people;
 pub mod plan;
 pub mod policy;
+pub mod register;
 pub mod schedule;
 pub mod session;
 pub mod sign_in;
@@ -61,6 +62,8 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", venues::routes())
         .mount("/", schedule::routes())
         .mount("/", participants::routes())
+        .mount("/", participants::entries::routes())
+        .mount("/", register::routes())
         .mount("/", attendance::routes())
 }
 

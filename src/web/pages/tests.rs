@@ -2,7 +2,7 @@
 
 use super::{
     attendance, audit, bases, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices,
-    outbox, participants, payments, people, plan, policy, schedule, sign_in, venues, worklist, years,
+    outbox, participants, payments, people, plan, policy, register, schedule, sign_in, venues, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -64,7 +64,12 @@ fn pages() -> Vec<Sampled> {
         sampled::<guide::Guide>(),
         sampled::<outbox::Message>(),
         sampled::<outbox::Outbox>(),
+        sampled::<participants::entries::EntryList>(),
+        sampled::<participants::entry::EntryView>(),
         sampled::<participants::list::ParticipantList>(),
+        sampled::<register::form::RegisterForm>(),
+        sampled::<register::list::RegisterList>(),
+        sampled::<register::own::Participation>(),
         sampled::<participants::mapping::MappingPage>(),
         sampled::<participants::preview::RosterPreview>(),
         sampled::<participants::show::ParticipantView>(),

@@ -6,8 +6,10 @@ mod chromium;
 mod contest;
 
 use crate::support::Server;
+use crate::support::entries::person;
 use chromium::Browser;
 use jiangxin::demo;
+use jiangxin::service::participants::entries::EntryForm;
 use std::path::PathBuf;
 
 const NAME: &str = "温州市装配式建筑木工技能竞赛";
@@ -31,6 +33,41 @@ fn from_the_plan_to_the_paid_grant() {
     if shown {
         everybody_was_told(&server);
     }
+}
+
+/// Somebody registers on a page: with a fault first, mends it, confirms, and sees the QR code.
+#[test]
+fn somebody_registers() {
+    let server = Server::sqlite();
+    let event = server.approved_event("样例砌筑赛");
+    let entry = server.entry(event, |form| EntryForm { age_most: "40".to_owned(), ..form });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let Some(browser) = Browser::open(server.port).await else { return };
+        browser.goto("/lang?lang=zh&to=/register").await;
+        browser.says("样例砌筑赛").await;
+        browser.shoot("register-list").await;
+        browser.goto(&format!("/register/{entry}")).await;
+        browser.shoot("register-form").await;
+        for (name, value) in person(1) {
+            match name {
+                "agreed" => {}
+                "division" | "skill_level" => browser.set(name, &value).await,
+                _ => browser.type_into(name, if name == "phone" { "12" } else { &value }).await,
+            }
+        }
+        browser.press("form[action^='/register/'] button").await;
+        browser.says("手机").await;
+        browser.says("勾选同意").await;
+        browser.type_into("phone", "13800000000").await;
+        browser.set("agreed", "true").await;
+        browser.press("form[action^='/register/'] button").await;
+        browser.says("报名已提交").await;
+        browser.says("报名成功").await;
+        browser.says("签到码").await;
+        browser.shoot("participation").await;
+        browser.close().await;
+    });
 }
 
 /// Everybody concerned has had mail about it, and none of it carries a number that it should not.

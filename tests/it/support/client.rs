@@ -58,6 +58,14 @@ impl Client {
         self.reply(sent.expect("an answer"))
     }
 
+    /// Sends a form with the token of the last page seen, and asks for JSON.
+    pub fn post_as_program(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let token = self.token();
+        let fields = fields.iter().copied().chain([("csrf", token.as_str())]);
+        let request = self.agent.post(format!("{}{path}", self.base)).header("Accept", "application/json");
+        self.reply(request.send_form(fields).expect("an answer"))
+    }
+
     /// Sends a form as it is: without a token, or with a wrong one.
     pub fn post_raw(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let sent = self.agent.post(format!("{}{path}", self.base)).send_form(fields.iter().copied());

@@ -3,6 +3,7 @@
 pub mod chain;
 mod client;
 pub mod database;
+pub mod entries;
 pub mod money;
 pub mod sources;
 
@@ -151,7 +152,8 @@ fn serve(app: Arc<App>) -> (u16, rocket::Shutdown, JoinHandle<()>) {
     let (ready, started) = mpsc::channel();
     let serving = std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-        let edge = Edge { secure_cookies: false, demo_users: Vec::new() };
+        let registrations = std::num::NonZeroU32::MAX;
+        let edge = Edge { secure_cookies: false, demo_users: Vec::new(), registrations };
         let served =
             runtime.expect("a runtime").block_on(web::serve(Config::loopback(), app, edge, move |port, end| {
                 ready.send((port, end)).expect("a test that waits");

@@ -85,13 +85,15 @@ pub fn enter(app: &App, requests: Vec<Request>) -> Vec<Result<Registered, Servic
         Err(error) if requests.len() == 1 => vec![Err(error)],
         Err(error) => {
             tracing::warn!(%error, requests = requests.len(), "registrations are entered one by one");
-            let alone = |request| {
-                let one = std::slice::from_ref(request);
-                app.store.write(|tx| all(app, tx, one)).map(|mut answers| answers.remove(0)).unwrap_or_else(Err)
-            };
-            requests.iter().map(alone).collect()
+            requests.iter().map(|request| alone(app, request)).collect()
         }
     }
+}
+
+/// One registration in a transaction of its own.
+fn alone(app: &App, request: &Request) -> Result<Registered, ServiceError> {
+    let mut answers = app.store.write(|tx| all(app, tx, std::slice::from_ref(request)))?;
+    answers.pop().unwrap_or(Err(ServiceError::Busy))
 }
 
 /// An entry while it gives out places.

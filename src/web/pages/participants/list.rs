@@ -112,7 +112,8 @@ fn links(path: &str, may: &[Action]) -> Vec<(String, Phrase)> {
         (Action::ParticipantErase, "erase", phrase!("participant-erase")),
     ];
     let open = all.into_iter().filter(|(action, ..)| may.contains(action));
-    open.map(|(_, page, words)| (format!("{path}/{page}"), words)).collect()
+    let entries = (path.replace("/participants", "/entries"), phrase!("registration-entries"));
+    std::iter::once(entries).chain(open.map(|(_, page, words)| (format!("{path}/{page}"), words))).collect()
 }
 
 /// The page of an event's participants.

@@ -1,5 +1,7 @@
 //! Who takes part in an event: the roster, one participant, and what is done with them.
 
+pub mod entries;
+pub mod entry;
 pub mod list;
 pub mod mapping;
 mod personal;

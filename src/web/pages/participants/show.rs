@@ -79,7 +79,8 @@ pub fn division(code: &str) -> Option<Phrase> {
     Some(Phrase::typed(crate::web::pages::plan::division_name(code)))
 }
 
-fn line(row: &LogRow) -> Step {
+/// A line of the log.
+pub fn line(row: &LogRow) -> Step {
     let (state, label) = match row.what.parse::<Happening>() {
         Ok(what) => (StepState::Done, family!("participant-log", what.as_str())),
         Err(_) => (StepState::Done, Phrase::typed(&row.what)),

@@ -1,0 +1,71 @@
+//! Something to register for, and invented people who do.
+
+use super::Server;
+use jiangxin::domain::ids::{EntryId, EventId};
+use jiangxin::service::participants::entries::{self, EntryForm};
+use jiangxin::storage::StorageError;
+use jiangxin::storage::events::{self, Content, NewEvent};
+
+impl Server {
+    /// An approved competition of the host, three weeks ahead.
+    pub fn approved_event(&self, name: &str) -> EventId {
+        let (at, host) = (self.app.now().naive_utc(), self.who("host"));
+        let reference = format!("SJ-2019-8{:03}", name.len() % 1_000);
+        let new = NewEvent {
+            reference: &reference,
+            kind: "competition",
+            organisation_id: host.organisation().get(),
+            division: "330300",
+            plan_item_id: None,
+            state: "approved",
+            waiting_since: at,
+            created_at: at,
+            updated_at: at,
+        };
+        let content = Content {
+            name: name.to_owned(),
+            trade: "砌筑工".into(),
+            venue: "样例实训楼".into(),
+            starts_on: "2019-12-09".parse().ok(),
+            ends_on: "2019-12-10".parse().ok(),
+            details: "{}".into(),
+        };
+        let made = self.app.store.write(|tx| Ok::<_, StorageError>(events::insert(tx, &new, &content)?));
+        made.expect("an event")
+    }
+
+    /// An entry of the event as its host makes it, open from now on.
+    pub fn entry(&self, event: EventId, change: impl FnOnce(EntryForm) -> EntryForm) -> EntryId {
+        let row = self.app.store.read(|conn| events::get(conn, event)).expect("the event");
+        let usual = EntryForm::usual(&row, self.app.now());
+        let form = change(EntryForm { offer_hours: "0".to_owned(), ..usual });
+        entries::add(&self.app, &self.who("host"), event, &form).expect("an entry")
+    }
+}
+
+/// An invented identity number of an area that does not exist, born in 1985, with its right check digit.
+pub fn resident_id(serial: u32) -> String {
+    let digits = format!("9999991985{:02}{:02}{:03}", serial / 1_000 % 12 + 1, serial / 12_000 + 1, serial % 1_000);
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = digits.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    format!("{digits}{}", char::from(b"10X98765432"[sum as usize % 11]))
+}
+
+/// The form of an invented person.
+pub fn person(serial: u32) -> Vec<(&'static str, String)> {
+    vec![
+        ("name", "样例".to_owned()),
+        ("resident_id", resident_id(serial)),
+        ("unit", "样例机械厂".to_owned()),
+        ("division", "330304".to_owned()),
+        ("phone", "13800000000".to_owned()),
+        ("email", format!("person{serial}@example.com")),
+        ("skill_level", "senior".to_owned()),
+        ("agreed", "true".to_owned()),
+    ]
+}
+
+/// The form as a client sends it.
+pub fn fields<'f>(form: &'f [(&'static str, String)]) -> Vec<(&'f str, &'f str)> {
+    form.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
