@@ -57,7 +57,6 @@ fn item(name: &str) -> ItemData {
         prizes: 3,
         tolerance: None,
         appeal_minutes: 120,
-        issuers: "*".into(),
     }
 }
 
