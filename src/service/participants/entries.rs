@@ -30,7 +30,7 @@ pub struct EntryForm {
     pub approval: bool,
     pub team_least: String,
     pub team_most: String,
-    /// `2019-11-20T09:00`, the clock in Wenzhou.
+    /// `2019-11-20 09:00`, the clock in Wenzhou.
     pub opens_at: String,
     pub closes_at: String,
     pub offer_hours: String,
@@ -146,7 +146,7 @@ impl EntryForm {
 
     /// The form of an entry as it is.
     pub fn of(row: &EntryRow) -> EntryForm {
-        let wall = |at: NaiveDateTime| time::in_shanghai(at.and_utc()).format("%Y-%m-%dT%H:%M").to_string();
+        let wall = |at: NaiveDateTime| time::in_shanghai(at.and_utc()).format(MOMENT).to_string();
         let mut form = EntryForm {
             name: row.name.clone(),
             capacity: row.capacity.map(|capacity| capacity.to_string()).unwrap_or_default(),
@@ -188,15 +188,18 @@ impl EntryForm {
             team_least: "1".to_owned(),
             team_most: "1".to_owned(),
             offer_hours: "48".to_owned(),
-            opens_at: opens.format("%Y-%m-%dT%H:%M").to_string(),
-            closes_at: closes.format("%Y-%m-%dT%H:%M").to_string(),
+            opens_at: opens.format(MOMENT).to_string(),
+            closes_at: closes.format(MOMENT).to_string(),
             open: true,
             ..EntryForm::default()
         }
     }
 }
 
-/// `2019-11-20T09:00` or with a blank, by Wenzhou's clock, as UTC.
+/// As a form shows it.
+const MOMENT: &str = "%Y-%m-%d %H:%M";
+
+/// `2019-11-20 09:00`, or with a `T` between, by Wenzhou's clock, as UTC.
 fn moment(text: &str) -> Option<NaiveDateTime> {
     let text = half_width(text).trim().replacen(' ', "T", 1);
     let wall = NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M")

@@ -88,7 +88,8 @@ pub fn line(row: &LogRow) -> Step {
     let note: Vec<&str> = [&row.before, &row.after, &row.reason]
         .into_iter()
         .map(String::as_str)
-        .filter(|text| !text.is_empty())
+        // A state is said by what happened.
+        .filter(|text| !text.is_empty() && text.parse::<State>().is_err())
         .collect();
     let step = Step::new(state, label).at(row.at);
     let step = match &row.user {

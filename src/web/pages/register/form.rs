@@ -2,6 +2,7 @@
 //! somebody corrects themselves.
 
 use super::words;
+use crate::domain::participant::eligibility::Rule;
 use crate::domain::participant::entry::Window;
 use crate::domain::participant::{SkillLevel, Terms as Usual};
 use crate::phrase;
@@ -10,6 +11,7 @@ use crate::service::Fault;
 use crate::service::participants::entries::rules_of;
 use crate::service::participants::register::{Sent, Typed};
 use crate::service::participants::view::{Own, Public};
+use crate::storage::entries::EntryRow;
 use crate::storage::participants::ParticipantRow;
 use crate::text::parts::{Choice, Control, ErrorSummary, Field, Form, Tag};
 use crate::text::{Page, Phrase, Say};
@@ -140,7 +142,25 @@ impl RegisterForm {
     }
 }
 
+/// Which of the particulars a condition asks for, so that they cannot be left out.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    division: bool,
+    level: bool,
+}
+
+impl Asked {
+    fn by(entry: &EntryRow) -> Asked {
+        let rules = rules_of(entry).unwrap_or_default().rules;
+        Asked {
+            division: rules.iter().any(|rule| matches!(rule, Rule::Region { .. })),
+            level: rules.iter().any(|rule| matches!(rule, Rule::Skill { .. })),
+        }
+    }
+}
+
 fn sheet(of: &Public, whole: bool, sent: &Sent, faults: &[Fault]) -> Sheet {
+    let asked = Asked::by(&of.row);
     let mine = |fields: Vec<Field>| with_faults(fields, faults).fields;
     let team = Field::new(Control::Text, "team", phrase!("registration-team-name"))
         .help(phrase!("registration-team-help", least = i64::from(of.size.least), most = i64::from(of.size.most)))
@@ -157,11 +177,11 @@ fn sheet(of: &Public, whole: bool, sent: &Sent, faults: &[Fault]) -> Sheet {
         let prefix = format!("m{number}.");
         let faulty = faults.iter().any(|fault| fault.field.starts_with(&prefix));
         let open = number < least || !typed.is_blank() || faulty;
-        Member { number: number + 1, open, fields: mine(person_fields(&prefix, typed, false)) }
+        Member { number: number + 1, open, fields: mine(person_fields(&prefix, typed, false, asked)) }
     });
     Sheet {
         team: if grows { mine(vec![team]) } else { Vec::new() },
-        person: mine(person_fields("", &sent.person, true)),
+        person: mine(person_fields("", &sent.person, true, asked)),
         members: members.collect(),
         agree: mine(vec![agree]),
     }
@@ -182,7 +202,7 @@ fn summary(sheet: &Sheet, faults: &[Fault]) -> Form {
 }
 
 /// The fields of one person.
-fn person_fields(prefix: &str, typed: &Typed, first: bool) -> Vec<Field> {
+fn person_fields(prefix: &str, typed: &Typed, first: bool, asked: Asked) -> Vec<Field> {
     let field = |control, name: &str, label| Field::new(control, &format!("{prefix}{name}"), label);
     let mut fields = vec![
         field(Control::Text, "name", phrase!("participant-name"))
@@ -194,12 +214,12 @@ fn person_fields(prefix: &str, typed: &Typed, first: bool) -> Vec<Field> {
             .autocomplete("off")
             .required(),
     ];
-    fields.extend(detail_fields(prefix, typed, first));
+    fields.extend(detail_fields(prefix, typed, first, asked));
     fields
 }
 
 /// What can be corrected later, too.
-fn detail_fields(prefix: &str, typed: &Typed, first: bool) -> Vec<Field> {
+fn detail_fields(prefix: &str, typed: &Typed, first: bool, asked: Asked) -> Vec<Field> {
     let field = |control, name: &str, label| Field::new(control, &format!("{prefix}{name}"), label);
     let all = assets::divisions().unwrap_or_default();
     let current = all.iter().filter(|division| division.valid_until.is_none());
@@ -220,14 +240,26 @@ fn detail_fields(prefix: &str, typed: &Typed, first: bool) -> Vec<Field> {
             .value(&typed.unit)
             .autocomplete(if first { "organization" } else { "off" })
             .required(),
-        field(Control::Select, "division", phrase!("participant-division")).choices(places).value(&typed.division),
+        wanted(
+            field(Control::Select, "division", phrase!("participant-division")).choices(places).value(&typed.division),
+            asked.division,
+        ),
         phone,
         email,
-        field(Control::Select, "skill_level", phrase!("participant-level")).choices(levels).value(&typed.skill_level),
+        wanted(
+            field(Control::Select, "skill_level", phrase!("participant-level"))
+                .choices(levels)
+                .value(&typed.skill_level),
+            asked.level,
+        ),
         field(Control::Text, "titles", phrase!("participant-titles"))
             .help(phrase!("registration-titles-help"))
             .value(&typed.titles),
     ]
+}
+
+fn wanted(field: Field, asked: bool) -> Field {
+    if asked { field.required() } else { field }
 }
 
 /// What a registration holds, as if it were typed.
@@ -252,7 +284,7 @@ pub fn change(own: &Own, token: &str, typed: &Typed, faults: &[Fault]) -> FormPa
     let page = FormPage::new(phrase!("registration-change"), action, phrase!("registration-change-send"), Vec::new())
         .crumb(&path, phrase!("registration-own"));
     let page = if looked_at { page.lead(phrase!("registration-change-looked-at")) } else { page };
-    FormPage { form: with_faults(detail_fields("", typed, true), faults), ..page }
+    FormPage { form: with_faults(detail_fields("", typed, true, Asked::by(&own.entry)), faults), ..page }
 }
 
 impl Page for RegisterForm {
