@@ -28,6 +28,12 @@ mail-plan-published-body =
 
     Please prepare and propose your events accordingly. The plan page shows the standard and the expected grant of each item.
 
+mail-evaluation-opened-subject = Evaluation of training bases { $year } opened
+mail-evaluation-opened-body =
+    The evaluation of training bases for { $year } is open, and a base of your unit is on its list. { $count } city bases are counted.
+
+    List, rubric and rules are public.
+
 mail-base-submitted-subject = Training base applied: { $title }
 mail-base-submitted-body =
     { $host } applies for “{ $title }”. It waits for you to examine it.
@@ -272,6 +278,7 @@ mail-kind-invitation = invitation
 mail-kind-password-reset = password reset
 mail-kind-plan-published = plan published
 mail-kind-event-submitted = event proposed
+mail-kind-evaluation-opened = evaluation opened
 mail-kind-base-submitted = base applied
 mail-kind-base-examined = base to be decided
 mail-kind-base-returned = base returned

@@ -25,6 +25,12 @@ mail-plan-published-body =
 
     请按计划准备并申报赛事或培训方案。每项的补助标准和预计金额，可在计划页面查看。
 
+mail-evaluation-opened-subject = { $year } 年度公共实训基地考评启动
+mail-evaluation-opened-body =
+    { $year } 年度公共实训基地考评已启动，贵单位的基地在名单内。计入的市级基地共 { $count } 个。
+
+    名单、评分标准和规则已公开。
+
 mail-base-submitted-subject = 收到基地申报：{ $title }
 mail-base-submitted-body =
     { $host }申报了“{ $title }”，等您审核。
@@ -269,6 +275,7 @@ mail-kind-invitation = 开通账号
 mail-kind-password-reset = 重设密码
 mail-kind-plan-published = 计划发布
 mail-kind-event-submitted = 方案申报
+mail-kind-evaluation-opened = 考评启动
 mail-kind-base-submitted = 基地申报
 mail-kind-base-examined = 基地待审定
 mail-kind-base-returned = 基地退回

@@ -85,6 +85,7 @@ ids! {
     BaseId,
     BaseApplicationId,
     BasePaperId,
+    EvaluationId,
     EntryId,
     TeamId,
     ParticipantId,

@@ -51,6 +51,9 @@ pub fn honours() -> Result<Vec<HonourRule>, HonoursError> {
     read_rules(file.and_then(|file| file.contents_utf8()).unwrap_or_default())
 }
 
+/// The rubric of Hangzhou's master studios, to begin with: a CSV table.
+pub const RUBRIC: &str = include_str!("../../data/rubric_hangzhou_master_studio.csv");
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ pub mod claims;
 pub mod completions;
 pub mod contests;
 mod error;
+pub mod evaluations;
 pub mod events;
 pub mod evidence;
 pub mod files;

@@ -455,6 +455,32 @@ pub fn remove_paper(tx: &mut Tx, id: BasePaperId, at: NaiveDateTime) -> Result<(
     Ok(())
 }
 
+/// A base that is or was designated: number, name, unit and its name, every designation.
+pub type Designated = (BaseId, String, OrganisationId, String, Vec<(Level, NaiveDate)>);
+
+/// Every base that was ever designated.
+///
+/// # Errors
+/// The database failed.
+pub fn designated(conn: &mut Conn) -> Result<Vec<Designated>, StorageError> {
+    let rows: Vec<(i64, String, i64, String)> = bases::table
+        .inner_join(organisations::table)
+        .filter(bases::level.is_not_null())
+        .order(bases::id)
+        .select((bases::id, bases::name, bases::organisation_id, organisations::name))
+        .load(conn)?;
+    let granted: Vec<ApplicationRow> = base_applications::table
+        .filter(base_applications::state.eq(State::Designated.as_str()))
+        .select(ApplicationRow::as_select())
+        .load(conn)?;
+    let of = |(id, name, organisation, host): (i64, String, i64, String)| {
+        let own = granted.iter().filter(|one| one.base_id.get() == id);
+        let days = own.filter_map(|one| Some((one.level, one.designated_on?))).collect();
+        (BaseId::new(id), name, OrganisationId::new(organisation), host, days)
+    };
+    Ok(rows.into_iter().map(of).collect())
+}
+
 /// Notes that a claim was made for a base.
 ///
 /// # Errors

@@ -205,7 +205,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 35] = [
+    const KNOWN: [(&str, &str, Constraint); 36] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -239,6 +239,7 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("teams_name", "teams.entry_id", Constraint::TeamNameTaken),
         ("attendance_mark", "attendance.event_id", Constraint::ScanRepeated),
         ("bases_name", "bases.organisation_id", Constraint::BaseNameTaken),
+        ("evaluations_year", "evaluations.year", Constraint::EvaluationOfYear),
         ("base_applications_one_open", "base_applications.base_id", Constraint::BaseApplicationOpen),
         ("base_applications_two_people", "base_applications_two_people", Constraint::TwoPeople),
     ];

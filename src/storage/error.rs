@@ -64,6 +64,7 @@ pub enum Constraint {
     TeamNameTaken,
     ScanRepeated,
     BaseNameTaken,
+    EvaluationOfYear,
     /// An application of the base is under way.
     BaseApplicationOpen,
     Other(String),

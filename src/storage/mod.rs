@@ -13,6 +13,7 @@ mod convert;
 mod dialect;
 pub mod entries;
 mod error;
+pub mod evaluations;
 pub mod event_terms;
 pub mod events;
 pub mod evidence;

@@ -552,6 +552,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     base_figures,
     base_papers,
     base_claims,
+    evaluations,
     event_terms,
     entries,
     teams,

@@ -35,7 +35,7 @@ const HOST_STEPS: [event::StepKind; 4] =
     [event::StepKind::Submit, event::StepKind::File, event::StepKind::MarkHeld, event::StepKind::Close];
 
 /// Kinds of things in the record that have a name.
-pub const RECORD_OBJECTS: [&str; 18] = [
+pub const RECORD_OBJECTS: [&str; 19] = [
     "base",
     "user",
     "organisation",
@@ -54,6 +54,7 @@ pub const RECORD_OBJECTS: [&str; 18] = [
     "contest",
     "entry",
     "participant",
+    "evaluation",
 ];
 
 /// What is done to them, beside the steps of claims and events.
@@ -130,7 +131,7 @@ pub const RECORD_VERBS: [&str; 69] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 62] = [
+pub const RECORD_FIELDS: [&str; 66] = [
     "document",
     "designated_on",
     "of",
@@ -193,6 +194,10 @@ pub const RECORD_FIELDS: [&str; 62] = [
     "participant",
     "capacity",
     "open",
+    "population",
+    "places",
+    "register",
+    "rubric",
 ];
 
 /// States of a registration that are told in a sentence of their own; who waits is told their place.

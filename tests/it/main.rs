@@ -10,6 +10,7 @@ mod commands;
 mod contests;
 mod corrections;
 mod demo;
+mod evaluations;
 mod events;
 mod exports;
 mod hosts;

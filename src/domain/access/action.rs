@@ -31,6 +31,8 @@ codes! {
         Venue = "venue",
         /// The register of training bases.
         Base = "base",
+        /// Yearly evaluations of bases.
+        Evaluation = "evaluation",
     }
 }
 
@@ -195,6 +197,9 @@ codes! {
         BaseWithdraw = "base.withdraw",
         /// Claim the grant, or its next instalment.
         BaseClaim = "base.claim",
+
+        /// Fix the bases counted, the rubric and the rules of a year, and publish them.
+        EvaluationOpen = "evaluation.open",
     }
 }
 

@@ -85,7 +85,7 @@ const OFFICE: &[Role] = &[Role::Clerk, Role::Reviewer, Role::Decider, Role::Trea
 fn onlookers(area: Area) -> &'static [Role] {
     match area {
         Area::Plan | Area::Event | Area::Contest | Area::Participant | Area::Claim => OFFICE,
-        Area::Notice | Area::Budget | Area::Venue | Area::Base => OFFICE,
+        Area::Notice | Area::Budget | Area::Venue | Area::Base | Area::Evaluation => OFFICE,
         Area::Judging => &[Role::Evaluator],
         Area::Payment => &[Role::Decider, Role::Treasurer, Role::Auditor],
         Area::People | Area::Audit | Area::Mail => &[Role::Administrator, Role::Auditor],
@@ -226,6 +226,7 @@ fn roles_of(action: Action) -> Roles {
     }
     let roles: &[Role] = match action {
         Action::BaseView => OFFICE_AND_HOST,
+        Action::EvaluationOpen => &[Role::Clerk],
         Action::BaseCreate | Action::BaseEdit | Action::BaseApply | Action::BaseFigures | Action::BaseClaim => {
             &[Role::Host]
         }

@@ -2,6 +2,7 @@
 
 use crate::domain::code::codes;
 use crate::domain::people::Role;
+use chrono::NaiveDate;
 
 codes! {
     /// What a base is designated as, the lower first.
@@ -108,6 +109,13 @@ pub const fn is_open(state: State) -> bool {
 #[must_use]
 pub fn may_apply(current: Option<Level>, wanted: Level) -> bool {
     current.is_none_or(|current| wanted > current)
+}
+
+/// The level held on a day, by all designations a base ever had: that of the latest one until then.
+#[must_use]
+pub fn level_on(designations: &[(Level, NaiveDate)], day: NaiveDate) -> Option<Level> {
+    let until = designations.iter().filter(|(_, on)| *on <= day);
+    until.max_by_key(|(level, on)| (*on, *level)).map(|(level, _)| *level)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod draw;
 pub mod places;
 pub mod points;
 pub mod rank;
+pub mod register;
 pub mod result;
 pub mod rubric;
 

@@ -120,6 +120,8 @@ codes! {
     BaseDesignated = "base-designated",
     /// To the unit: not designated, with the reasons.
     BaseDeclined = "base-declined",
+    /// To the units of the bases counted: the year's evaluation is open, its rubric public.
+    EvaluationOpened = "evaluation-opened",
     /// To an officer: something waits in the work list.
     TaskWaiting = "task-waiting",
     }

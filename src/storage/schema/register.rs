@@ -64,6 +64,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    evaluations (id) {
+        id -> BigInt,
+        year -> Integer,
+        cut_off -> Date,
+        population -> Integer,
+        places -> Integer,
+        register -> Text,
+        register_hash -> Text,
+        rubric -> Text,
+        rubric_hash -> Text,
+        rules -> Text,
+        opened_by -> BigInt,
+        opened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     base_claims (claim_id) {
         claim_id -> BigInt,
         base_id -> BigInt,

@@ -11,6 +11,7 @@ pub mod contests;
 mod deed;
 pub mod demo;
 pub mod error;
+pub mod evaluations;
 pub mod events;
 pub mod form_page;
 pub mod guide;
@@ -59,6 +60,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", claims::routes())
         .mount("/", papers::routes())
         .mount("/", bases::routes())
+        .mount("/", evaluations::routes())
         .mount("/", venues::routes())
         .mount("/", schedule::routes())
         .mount("/", participants::routes())

@@ -1,8 +1,9 @@
 //! Every page renders with its samples in both languages.
 
 use super::{
-    attendance, audit, bases, budget, calendar, claims, contests, error, events, form_page, guide, judging, notices,
-    outbox, participants, payments, people, plan, policy, register, schedule, sign_in, venues, worklist, years,
+    attendance, audit, bases, budget, calendar, claims, contests, error, evaluations, events, form_page, guide,
+    judging, notices, outbox, participants, payments, people, plan, policy, register, schedule, sign_in, venues,
+    worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -37,6 +38,8 @@ fn pages() -> Vec<Sampled> {
         sampled::<bases::list::BaseList>(),
         sampled::<bases::list::OwnBases>(),
         sampled::<bases::show::BaseView>(),
+        sampled::<evaluations::EvaluationList>(),
+        sampled::<evaluations::EvaluationView>(),
         sampled::<calendar::Calendar>(),
         sampled::<claims::form::ClaimForm>(),
         sampled::<claims::list::ClaimList>(),
