@@ -16,10 +16,10 @@ fn designated(server: &Server, all: &[(&str, &[(Level, &str)])]) {
     let at = server.app.now().naive_utc();
     let done = server.app.store.write(|tx| {
         let user = people::user_by_email(tx, "host@demo.example")?.ok_or(StorageError::NotFound)?;
-        let division = people::organisation(tx, user.organisation_id)?.division;
+        let division = people::organisation(tx, user.organisation)?.division;
         for (name, levels) in all {
             let of = Particulars { name: (*name).to_owned(), ..Particulars::default() };
-            let base = bases::insert(tx, user.organisation_id, division, &of, at)?;
+            let base = bases::insert(tx, user.organisation, division, &of, at)?;
             for (level, day) in *levels {
                 let day = day.parse().ok();
                 let application = bases::apply(tx, base, *level, "", at)?;
