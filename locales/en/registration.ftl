@@ -274,7 +274,6 @@ done-change-refused = The change was refused; the reason has been sent.
 fault-too-many-registrations = Too many registrations from your network address. Please wait a minute; what you typed is kept.
 
 record-object-entry = Entry
-record-object-participant = Participant
 record-verb-register = Registered
 record-verb-promote = Moved up
 record-verb-lapse = Offer lapsed

@@ -268,7 +268,6 @@ done-change-refused = 变更未通过，理由已发邮件告知。
 fault-too-many-registrations = 同一网络地址提交过于频繁，请稍候一分钟再提交。所填内容已保留。
 
 record-object-entry = 报名项
-record-object-participant = 参加人员
 record-verb-register = 报名
 record-verb-promote = 候补递补
 record-verb-lapse = 候补逾期

@@ -1,6 +1,6 @@
 //! The yearly evaluation: what is fixed and public before anybody scores.
 
-use crate::support::{Server, on_both};
+use crate::support::{Client, Server, on_both};
 use jiangxin::domain::base::{Level, State};
 use jiangxin::storage::bases::{self, Particulars, Place};
 use jiangxin::storage::{StorageError, people};
@@ -42,24 +42,24 @@ fn a_year_is_fixed_once_after_its_cut_off_day_and_public() {
         all.push(("样例省级基地", &[(Level::City, "2017-01-01"), (Level::Provincial, "2019-06-01")]));
         all.push(("样例次年基地", &[(Level::City, "2020-01-01")]));
         designated(server, &all);
-        let clerk = server.sign_in("clerk");
-        let open = |year: &str, rubric: &str| {
+        let open = |clerk: &Client, year: &str, rubric: &str| {
             clerk.upload("/evaluations/new", &[("year", year)], "rubric", "评分标准.csv", rubric.as_bytes())
         };
-        let early = open("2019", &RUBRIC.replace("60", "50"));
+        let early = open(&server.sign_in("clerk"), "2019", &RUBRIC.replace("60", "50"));
         assert_eq!(early.status, 422);
         assert!(early.says("截止日") && early.says("分值合计为 90"), "both at once: {}", early.text());
 
         server.advance_days(50);
+        let clerk = server.sign_in("clerk");
         assert_eq!(server.sign_in("reviewer").get("/evaluations/new").status, 403);
         assert!(matches!(server.sign_in("clerk.ruian").get("/evaluations/new").status, 403 | 404), "the city's bases");
         let sample = server.visitor().get("/evaluations/rubric");
         let unbound = clerk.upload("/evaluations/new", &[("year", "2019")], "rubric", "样表.csv", &sample.bytes);
         assert!(unbound.status == 422 && unbound.says("没有写上限分值"), "{}", unbound.text());
-        let opened = open("2019", RUBRIC);
+        let opened = open(&clerk, "2019", RUBRIC);
         assert_eq!(opened.status, 303, "{}", opened.text());
         let path = opened.location.expect("the year");
-        assert_eq!(open("2019", RUBRIC).status, 409, "once");
+        assert_eq!(open(&clerk, "2019", RUBRIC).status, 409, "once");
 
         let page = server.visitor().get(&path);
         assert!(page.says("市级基地共 7 个") && page.says("优秀最多 1 个"), "{}", page.text());

@@ -127,7 +127,7 @@ fn a_roster_is_mended_confirmed_and_entered_once() {
             format!("阿不都•样例,{},样例学校,,焊 工,维吾尔", id(2)),
         ];
         let faulty =
-            [format!("钱样例,3.30302E+17,样例学校,138,木工,汉"), format!("孙样例,{},样例学校,,砌筑工,汉", id(1))];
+            ["钱样例,3.30302E+17,样例学校,138,木工,汉".to_owned(), format!("孙样例,{},样例学校,,砌筑工,汉", id(1))];
         let rows: Vec<String> = sound.iter().chain(&faulty).cloned().collect();
 
         // What headings say is known at once, what they do not is chosen by hand.
