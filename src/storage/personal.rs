@@ -22,6 +22,9 @@ pub struct Keeping {
     pub keep_days: u32,
 }
 
+/// Id, first and last day of an event, and how long it keeps what it knows.
+type KeptOf = (i64, Option<NaiveDate>, Option<NaiveDate>, Option<i32>);
+
 /// The events that keep personal data of participants, by id.
 ///
 /// # Errors
@@ -39,13 +42,13 @@ pub fn keeping(conn: &mut Conn) -> Result<Vec<Keeping>, StorageError> {
         .select(participants::event_id)
         .distinct();
     let with_rosters = roster_imports::table.filter(roster_imports::content.ne("")).select(roster_imports::event_id);
-    let rows: Vec<(i64, Option<NaiveDate>, Option<NaiveDate>, Option<i32>)> = events::table
+    let rows: Vec<KeptOf> = events::table
         .left_join(event_terms::table.on(event_terms::event_id.eq(events::id)))
         .filter(events::id.eq_any(with_people).or(events::id.eq_any(with_rosters)))
         .order(events::id)
         .select((events::id, events::starts_on, events::ends_on, event_terms::keep_days.nullable()))
         .load(conn)?;
-    let keeping = |(event, starts_on, ends_on, days): (i64, Option<NaiveDate>, Option<NaiveDate>, Option<i32>)| {
+    let keeping = |(event, starts_on, ends_on, days): KeptOf| {
         let usual = Terms::usual().keep_days;
         let keep_days = days.map_or(usual, |days| u32::try_from(days).unwrap_or(usual));
         Keeping { event: EventId::new(event), last_day: ends_on.or(starts_on), keep_days }

@@ -140,12 +140,15 @@ pub fn entrants_of(conn: &mut Conn, id: ParticipantId) -> Result<Vec<(i64, Strin
     Ok(of_one.inner_join(contest_items::table).select((contest_entrants::id, contest_items::phase)).load(conn)?)
 }
 
+/// Id, participant, name, unit and address of somebody in a schedule.
+type Scheduled = (i64, Option<i64>, String, String, Option<String>);
+
 /// The contestants of an event's schedule.
 ///
 /// # Errors
 /// The database failed.
 pub fn scheduled(conn: &mut Conn, event: EventId) -> Result<Vec<There>, StorageError> {
-    let rows: Vec<(i64, Option<i64>, String, String, Option<String>)> = event_people::table
+    let rows: Vec<Scheduled> = event_people::table
         .filter(event_people::event_id.eq(event.get()))
         .filter(event_people::role.eq(Role::Contestant.as_str()))
         .order(event_people::id)
@@ -157,7 +160,7 @@ pub fn scheduled(conn: &mut Conn, event: EventId) -> Result<Vec<There>, StorageE
             event_people::email,
         ))
         .load(conn)?;
-    let there = |(id, participant, name, unit, email): (i64, Option<i64>, String, String, Option<String>)| There {
+    let there = |(id, participant, name, unit, email): Scheduled| There {
         id,
         participant,
         name,

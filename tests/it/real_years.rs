@@ -68,7 +68,7 @@ fn rows() -> Vec<Row> {
 fn who(app: &App, address: &str) -> Who {
     let found = app.store.read(|conn| -> Result<_, ServiceError> {
         let user = people::user_by_email(conn, address)?.ok_or(ServiceError::NotFound)?;
-        Ok(accounts::who(conn, user.id)?)
+        accounts::who(conn, user.id)
     });
     found.expect("the database").expect("somebody active")
 }
@@ -151,7 +151,6 @@ fn event(app: &App, host: &Who, row: &Row, item: Option<PlanItemId>) -> EventId 
         ("starts_on", first.as_str()),
         ("ends_on", &last),
         ("venue", "示范公共实训中心"),
-        ("class", "1"),
         ("expected_people", "60"),
         ("estimated_cost", "50000"),
         ("entry_fee_charged", "false"),
@@ -164,8 +163,12 @@ fn event(app: &App, host: &Who, row: &Row, item: Option<PlanItemId>) -> EventId 
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into();
+    // Only provincial competitions are of a class.
+    if row.level == "provincial" {
+        form.insert("class".to_owned(), "1".to_owned());
+    }
     if item.is_none() {
-        let own = [("name", row.name.as_str()), ("level", row.level), ("class", "1"), ("trade", row.items[0].as_str())];
+        let own = [("name", row.name.as_str()), ("level", row.level), ("trade", row.items[0].as_str())];
         form.extend(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
     let write = || {

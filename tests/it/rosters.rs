@@ -347,11 +347,11 @@ fn contestants_and_schedule_follow_the_roster() {
             assert_eq!(people.text().matches(name).count(), 1, "{name}");
         }
         // Again it changes nothing.
-        let before = server.app.store.read(|conn| audit::head(conn)).expect("the record").0;
+        let before = server.app.store.read(audit::head).expect("the record").0;
         assert_eq!(host.post(&generate, &[]).status, 303);
         assert!(host.get(&desk.list).says("没有变化"));
         assert_eq!(names(welding).len(), 2);
-        assert_eq!(server.app.store.read(|conn| audit::head(conn)).expect("the record").0, before + 1);
+        assert_eq!(server.app.store.read(audit::head).expect("the record").0, before + 1);
 
         // Who left the roster leaves the items that are in set-up.
         let gone = server.app.store.write(|tx| {

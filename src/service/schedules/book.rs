@@ -17,6 +17,7 @@ use crate::storage::schedules::{self, AckRow, ElsewhereRow, PartRow, PersonRow, 
 use crate::storage::venues::{self, BlockRow, RoomRow, VenueRow};
 use crate::storage::{Conn, Tx, contests, people};
 use chrono::{Days, NaiveDateTime};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A schedule as it is being made.
@@ -142,8 +143,8 @@ pub(super) fn load(conn: &mut Conn, event: EventRow) -> Result<Book, ServiceErro
     };
     let mut other_events = BTreeMap::new();
     for sitting in others.iter().chain(elsewhere.iter().map(|row| &row.sitting)) {
-        if !other_events.contains_key(&sitting.id.get()) {
-            other_events.insert(sitting.id.get(), events::get(conn, sitting.event_id)?.name);
+        if let Entry::Vacant(free) = other_events.entry(sitting.id.get()) {
+            free.insert(events::get(conn, sitting.event_id)?.name);
         }
     }
     let venues = venues::all(conn)?;

@@ -3,7 +3,6 @@
 use super::Server;
 use jiangxin::domain::ids::{EntryId, EventId};
 use jiangxin::service::participants::entries::{self, EntryForm};
-use jiangxin::storage::StorageError;
 use jiangxin::storage::events::{self, Content, NewEvent};
 
 impl Server {
@@ -30,7 +29,7 @@ impl Server {
             ends_on: "2019-12-10".parse().ok(),
             details: "{}".into(),
         };
-        let made = self.app.store.write(|tx| Ok::<_, StorageError>(events::insert(tx, &new, &content)?));
+        let made = self.app.store.write(|tx| events::insert(tx, &new, &content));
         made.expect("an event")
     }
 
