@@ -58,7 +58,8 @@ pub const RECORD_OBJECTS: [&str; 19] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 69] = [
+pub const RECORD_VERBS: [&str; 70] = [
+    "advance",
     "apply",
     "figures",
     "scan",
