@@ -207,7 +207,7 @@ fn schedule(app: &App, host: &Who, row: &Row, event: EventId) {
 
 /// An identity number that nobody has: the division does not exist.
 fn identity(birth_and_order: &str) -> String {
-    let digits = format!("330302{birth_and_order}");
+    let digits = format!("999999{birth_and_order}");
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = digits.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight).sum();
     let check = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize];
@@ -328,7 +328,7 @@ fn the_real_competitions_run_from_the_plan_to_their_results() {
             assert_eq!(honours(3).iter().filter(|name| name.starts_with("温州市")).count(), 0, "the fourth gets none");
         }
     }
-    assert_eq!((planned, published), (9, 19), "nine stand in the city's plans");
+    assert_eq!((planned, published), (9, 16), "nine stand in the city's plans");
     let all = contests::list_published(&app, None).expect("public");
     assert_eq!(all.len(), published);
 }
