@@ -3,11 +3,13 @@
 mod contests;
 mod joins;
 mod register;
+mod scoring;
 mod taking_part;
 mod timetables;
 
 pub use contests::*;
 pub use register::*;
+pub use scoring::*;
 pub use taking_part::*;
 pub use timetables::*;
 
