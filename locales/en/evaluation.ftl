@@ -38,8 +38,26 @@ evaluation-tie-key = Tie key { $number }
 evaluation-vetoes = Veto items
 evaluation-fixed = Fixed
 evaluation-fixed-help = SHA-256 of list and rubric. Each line of the list has number, name and unit, separated by tabs.
+evaluation-timetable = Timetable
+evaluation-self-until = Last day of self-scoring
+evaluation-self-until-help = Inclusive; the bases score themselves by indicator and hand in their evidence.
+evaluation-score-until = Last day of scoring
+evaluation-spread = Spread
+evaluation-spread-help = Where highest and lowest mark are further apart than this, the panel meets and scores again; empty for never.
+evaluation-spread-is = over { $points } points the panel meets and scores again
+evaluation-seed = Seed of the draw
+
+evaluation-phase-self-scoring = bases score themselves
+evaluation-phase-panel = panel being drawn
+evaluation-phase-scoring = being scored
+evaluation-phase-moderation = second round
+evaluation-phase-scored = scored
+evaluation-phase-proposed = awaits decision
+evaluation-phase-published = on notice
+evaluation-phase-approved = approved
 
 fault-evaluation-too-early = It can be opened after the cut-off day ({ $last_day }).
+fault-evaluation-day-after = It must be after { $day }.
 fault-rubric-not-hundred = The points add to { $sum }, not to 100.
 fault-rubric-bonus = The bonus { $code } has no maximum.
 fault-rubric-deduction = Deduction { $number } of { $code } takes more than the indicator is worth.

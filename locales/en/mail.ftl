@@ -32,7 +32,7 @@ mail-evaluation-opened-subject = Evaluation of training bases { $year } opened
 mail-evaluation-opened-body =
     The evaluation of training bases for { $year } is open, and a base of your unit is on its list. { $count } city bases are counted.
 
-    List, rubric and rules are public.
+    List, rubric and rules are public. Score your base by indicator, hand in the evidence and send both in by { $last } inclusive; nothing is taken later.
 
 mail-base-submitted-subject = Training base applied: { $title }
 mail-base-submitted-body =

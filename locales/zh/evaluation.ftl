@@ -38,8 +38,26 @@ evaluation-tie-key = 同分比较（{ $number }）
 evaluation-vetoes = 一票否决
 evaluation-fixed = 已固定
 evaluation-fixed-help = 名单和评分标准的 SHA-256。名单每行为编号、名称、单位，以制表符隔开。
+evaluation-timetable = 时间安排
+evaluation-self-until = 自评截止日
+evaluation-self-until-help = 含当日；各基地逐项自评并上传佐证材料。
+evaluation-score-until = 评分截止日
+evaluation-spread = 分差上限
+evaluation-spread-help = 最高分与最低分相差超过此数的，评审组须会商并复评；不填则不会商。
+evaluation-spread-is = { $points } 分，超过的会商复评
+evaluation-seed = 抽取种子
+
+evaluation-phase-self-scoring = 自评中
+evaluation-phase-panel = 组建评审组
+evaluation-phase-scoring = 评分中
+evaluation-phase-moderation = 会商复评
+evaluation-phase-scored = 评分完成
+evaluation-phase-proposed = 待审定
+evaluation-phase-published = 公示中
+evaluation-phase-approved = 已核准
 
 fault-evaluation-too-early = 截止日（{ $last_day }）过后才能启动。
+fault-evaluation-day-after = 应晚于 { $day }。
 fault-rubric-not-hundred = 分值合计为 { $sum }，应为 100。
 fault-rubric-bonus = 加分项 { $code } 没有写上限分值。
 fault-rubric-deduction = 指标 { $code } 的第 { $number } 条扣分超过分值。

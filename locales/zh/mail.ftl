@@ -29,7 +29,7 @@ mail-evaluation-opened-subject = { $year } 年度公共实训基地考评启动
 mail-evaluation-opened-body =
     { $year } 年度公共实训基地考评已启动，贵单位的基地在名单内。计入的市级基地共 { $count } 个。
 
-    名单、评分标准和规则已公开。
+    名单、评分标准和规则已公开。请在 { $last }前（含当日）逐项自评、上传佐证材料并提交，逾期不能补报。
 
 mail-base-submitted-subject = 收到基地申报：{ $title }
 mail-base-submitted-body =

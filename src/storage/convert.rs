@@ -41,5 +41,8 @@ from_text!(
     crate::domain::participant::State,
     crate::domain::participant::attendance::Direction,
     crate::domain::contest::run::RunFact,
+    crate::domain::evaluation::conflict::Conflict,
+    crate::domain::evaluation::phase::Phase,
+    crate::domain::evaluation::phase::Seat,
     crate::domain::schedule::Role
 );

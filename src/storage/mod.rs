@@ -32,6 +32,7 @@ pub mod roster_people;
 pub mod rosters;
 pub mod schedules;
 mod schema;
+pub mod scoring;
 pub mod sessions;
 pub mod venues;
 

@@ -13,7 +13,7 @@ use crate::domain::lang::Lang;
 use crate::domain::participant::attendance::hours::Origin;
 use crate::domain::participant::attendance::{Direction, FlagKind, Presence, Refused};
 use crate::domain::schedule::{self, release, sitting};
-use crate::domain::{base, budget, claim, event, message, notice, participant, payment, people, plan};
+use crate::domain::{base, budget, claim, evaluation, event, message, notice, participant, payment, people, plan};
 
 /// One family: its prefix and the codes of all its values.
 pub struct Family {
@@ -132,7 +132,7 @@ pub const RECORD_VERBS: [&str; 70] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 66] = [
+pub const RECORD_FIELDS: [&str; 69] = [
     "document",
     "designated_on",
     "of",
@@ -199,6 +199,9 @@ pub const RECORD_FIELDS: [&str; 66] = [
     "places",
     "register",
     "rubric",
+    "self_until",
+    "score_until",
+    "spread",
 ];
 
 /// States of a registration that are told in a sentence of their own; who waits is told their place.
@@ -217,6 +220,7 @@ pub fn all() -> Vec<Family> {
         codes::<FlagKind>("attendance-flag"),
         codes::<base::Level>("base-level"),
         codes::<base::State>("base-state"),
+        codes::<evaluation::phase::Phase>("evaluation-phase"),
         codes::<base::Step>("base-step"),
         family("base-task", [base::Step::Submit, base::Step::Examine, base::Step::Designate], base::Step::as_str),
         codes::<checks::Check>("contest-check"),

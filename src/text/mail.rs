@@ -79,7 +79,7 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::ClaimConfirmNeeded => &["title", "amount", "opinion"],
         M::NoticePublished => &["title", "first", "last"],
         M::NoticeObjection => &["title"],
-        M::EvaluationOpened => &["year", "count"],
+        M::EvaluationOpened => &["year", "count", "last"],
         M::BaseSubmitted | M::BaseExamined => &["title", "host"],
         M::BaseReturned | M::BaseDeclined => &["title", "opinion"],
         M::BaseDesignated => &["title", "level", "date"],

@@ -43,7 +43,13 @@ fn a_year_is_fixed_once_after_its_cut_off_day_and_public() {
         all.push(("样例次年基地", &[(Level::City, "2020-01-01")]));
         designated(server, &all);
         let open = |clerk: &Client, year: &str, rubric: &str| {
-            clerk.upload("/evaluations/new", &[("year", year)], "rubric", "评分标准.csv", rubric.as_bytes())
+            clerk.upload(
+                "/evaluations/new",
+                &[("year", year), ("self_until", "2020-02-20"), ("score_until", "2020-03-20")],
+                "rubric",
+                "评分标准.csv",
+                rubric.as_bytes(),
+            )
         };
         let early = open(&server.sign_in("clerk"), "2019", &RUBRIC.replace("60", "50"));
         assert_eq!(early.status, 422);
@@ -54,7 +60,13 @@ fn a_year_is_fixed_once_after_its_cut_off_day_and_public() {
         assert_eq!(server.sign_in("reviewer").get("/evaluations/new").status, 403);
         assert!(matches!(server.sign_in("clerk.ruian").get("/evaluations/new").status, 403 | 404), "the city's bases");
         let sample = server.visitor().get("/evaluations/rubric");
-        let unbound = clerk.upload("/evaluations/new", &[("year", "2019")], "rubric", "样表.csv", &sample.bytes);
+        let unbound = clerk.upload(
+            "/evaluations/new",
+            &[("year", "2019"), ("self_until", "2020-02-20")],
+            "rubric",
+            "样表.csv",
+            &sample.bytes,
+        );
         assert!(unbound.status == 422 && unbound.says("没有写上限分值"), "{}", unbound.text());
         let opened = open(&clerk, "2019", RUBRIC);
         assert_eq!(opened.status, 303, "{}", opened.text());

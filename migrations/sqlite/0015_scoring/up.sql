@@ -32,6 +32,8 @@ CREATE TABLE evaluation_runs (
   -- Published before the draw.
   seed TEXT NOT NULL DEFAULT '',
   drawn_at TIMESTAMP,
+  -- What was drawn from and what was wanted, JSON: with the seed anybody can draw again.
+  draw TEXT NOT NULL DEFAULT '',
   -- The result as decided, JSON, with its hash.
   result TEXT,
   result_hash TEXT,

@@ -33,6 +33,8 @@ codes! {
         Base = "base",
         /// Yearly evaluations of bases.
         Evaluation = "evaluation",
+        /// The same, as a panel's members see them: the bases they may score, and no others.
+        Scoring = "scoring",
     }
 }
 
@@ -200,6 +202,15 @@ codes! {
 
         /// Fix the bases counted, the rubric and the rules of a year, and publish them.
         EvaluationOpen = "evaluation.open",
+        /// How far a year is, with panel and conflicts.
+        EvaluationFollow = "evaluation.follow",
+        /// The pool, the draw, and the steps until every sheet is signed.
+        EvaluationRun = "evaluation.run",
+        /// By the unit, of its own base.
+        EvaluationSelfScore = "evaluation.self-score",
+
+        /// By a member of the panel, of a base they are not kept from.
+        ScoringMark = "scoring.mark",
     }
 }
 

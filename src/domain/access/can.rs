@@ -86,7 +86,7 @@ fn onlookers(area: Area) -> &'static [Role] {
     match area {
         Area::Plan | Area::Event | Area::Contest | Area::Participant | Area::Claim => OFFICE,
         Area::Notice | Area::Budget | Area::Venue | Area::Base | Area::Evaluation => OFFICE,
-        Area::Judging => &[Role::Evaluator],
+        Area::Judging | Area::Scoring => &[Role::Evaluator],
         Area::Payment => &[Role::Decider, Role::Treasurer, Role::Auditor],
         Area::People | Area::Audit | Area::Mail => &[Role::Administrator, Role::Auditor],
         Area::Profile => &[],
@@ -115,6 +115,7 @@ pub fn visibility(actor: &Actor, area: Area) -> Visibility {
             | Area::Profile
             | Area::Venue
             | Area::Base
+            | Area::Evaluation
     );
     if has_own && (actor.holds(Role::Host) || area == Area::Profile) {
         Visibility::Organisation(actor.organisation)
@@ -226,7 +227,10 @@ fn roles_of(action: Action) -> Roles {
     }
     let roles: &[Role] = match action {
         Action::BaseView => OFFICE_AND_HOST,
-        Action::EvaluationOpen => &[Role::Clerk],
+        Action::EvaluationOpen | Action::EvaluationRun => &[Role::Clerk],
+        Action::EvaluationFollow => OFFICE,
+        Action::EvaluationSelfScore => &[Role::Host],
+        Action::ScoringMark => &[Role::Evaluator],
         Action::BaseCreate | Action::BaseEdit | Action::BaseApply | Action::BaseFigures | Action::BaseClaim => {
             &[Role::Host]
         }

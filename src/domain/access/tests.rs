@@ -134,6 +134,7 @@ const READING: &[Action] = &[
     Action::ParticipantView,
     // An audit compares rosters, for which it needs the numbers.
     Action::ParticipantExport,
+    Action::EvaluationFollow,
 ];
 
 fn any_state() -> impl Strategy<Value = ObjectState> {

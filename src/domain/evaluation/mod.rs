@@ -9,6 +9,7 @@ pub mod ballot;
 pub mod compare;
 pub mod conflict;
 pub mod draw;
+pub mod phase;
 pub mod places;
 pub mod points;
 pub mod rank;

@@ -73,6 +73,16 @@ diesel::joinable!(base_figures -> bases (base_id));
 diesel::joinable!(base_papers -> bases (base_id));
 diesel::joinable!(base_claims -> bases (base_id));
 diesel::joinable!(base_claims -> claims (claim_id));
+diesel::joinable!(evaluator_profiles -> users (user_id));
+diesel::joinable!(evaluation_runs -> evaluations (evaluation_id));
+diesel::joinable!(evaluation_entries -> evaluations (evaluation_id));
+diesel::joinable!(evaluation_entries -> bases (base_id));
+diesel::joinable!(evaluation_entries -> organisations (organisation_id));
+diesel::joinable!(evaluation_panel -> evaluations (evaluation_id));
+diesel::joinable!(evaluation_panel -> users (user_id));
+diesel::joinable!(evaluation_conflicts -> evaluation_entries (entry_id));
+diesel::joinable!(evaluation_sheets -> evaluation_entries (entry_id));
+diesel::joinable!(evaluation_marks -> evaluation_sheets (sheet_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     bases,

@@ -28,6 +28,7 @@ diesel::table! {
         spread -> Nullable<Text>,
         seed -> Text,
         drawn_at -> Nullable<Timestamp>,
+        draw -> Text,
         result -> Nullable<Text>,
         result_hash -> Nullable<Text>,
         minutes -> Text,

@@ -2,7 +2,7 @@
 
 use super::lists::{Tag, Tone};
 use crate::domain::contest::phase;
-use crate::domain::{base, claim, event, notice, participant, payment, plan};
+use crate::domain::{base, claim, evaluation, event, notice, participant, payment, plan};
 use crate::family;
 
 impl From<claim::State> for Tag {
@@ -69,6 +69,19 @@ impl From<base::State> for Tag {
             S::Declined => Tone::Stop,
         };
         Tag::new(tone, family!("base-state", state.as_str()))
+    }
+}
+
+impl From<evaluation::phase::Phase> for Tag {
+    fn from(phase: evaluation::phase::Phase) -> Tag {
+        use evaluation::phase::Phase as P;
+        let tone = match phase {
+            P::SelfScoring | P::Panel | P::Scoring | P::Published => Tone::Going,
+            P::Moderation => Tone::Stop,
+            P::Scored | P::Proposed => Tone::Wait,
+            P::Approved => Tone::Done,
+        };
+        Tag::new(tone, family!("evaluation-phase", phase.as_str()))
     }
 }
 

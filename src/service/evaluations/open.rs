@@ -1,94 +1,75 @@
-//! Yearly evaluations of the city's bases: a year is opened by fixing, once and in public, who is
-//! counted, by what is scored and by which rules.
+//! The opening of a year.
 
-use super::app::{App, Who};
-use super::error::{Fault, ServiceError};
-use super::files::text_table;
-use super::trail::{self, By, Mail};
-use crate::domain::access::{self, Action, Denied, Facts};
+use super::load::tell_hosts;
+use super::{FixedRules, of_city};
+use crate::domain::access::Action;
+use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::points::Points;
 use crate::domain::evaluation::register::{Counted, counted, hash};
 use crate::domain::evaluation::rubric::{Rubric, RubricFault, read_rubric};
-use crate::domain::ids::{EvaluationId, OrganisationId};
+use crate::domain::ids::{BaseId, EvaluationId, OrganisationId};
 use crate::domain::message::MessageKind;
-use crate::domain::people::Scope;
-use crate::domain::policy::{Coded, PolicyRef, TieRule, YearlyEvaluation, sha256_hex};
+use crate::domain::policy::{PolicyRef, YearlyEvaluation, sha256_hex};
 use crate::domain::text::compact;
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::files::text_table;
+use crate::service::trail::{self, By, Mail};
 use crate::sheets;
 use crate::storage::bases;
-use crate::storage::evaluations::{self, EvaluationRow, NewEvaluation};
+use crate::storage::evaluations::{self, NewEvaluation};
+use crate::storage::scoring::{entries, runs};
 use crate::storage::{Constraint, StorageError};
-use serde::{Deserialize, Serialize};
+use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The rule of the award, whose policy has the settings of the evaluation.
 const RULE: &str = "base.excellent";
 
-/// The rules of a year as they were when it was opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FixedRules {
-    /// Policy, version and hash of its file.
-    pub policy: [String; 3],
-    /// `15/100`.
-    pub share: String,
-    pub minimum: u32,
-    pub full: u32,
-    pub evaluators_at_least: u32,
-    pub drop_extremes_from: u32,
-    pub recusal_years: u32,
-    pub tie: TieRule,
-    pub tie_keys: Vec<Coded>,
-    pub vetoes: Vec<Coded>,
+/// What is typed to open a year.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    pub year: String,
+    pub self_until: String,
+    pub score_until: String,
+    /// Points; empty for none.
+    pub spread: String,
 }
 
-impl FixedRules {
-    fn of(settings: &YearlyEvaluation, policy: &PolicyRef) -> FixedRules {
-        FixedRules {
-            policy: [policy.id.clone(), policy.version.clone(), policy.hash.clone()],
-            share: settings.excellent_at_most.to_string(),
-            minimum: settings.minimum_score,
-            full: settings.full_score,
-            evaluators_at_least: settings.evaluators_at_least,
-            drop_extremes_from: settings.drop_extremes_from,
-            recusal_years: settings.recusal_years,
-            tie: settings.tie,
-            tie_keys: settings.tie_key.clone(),
-            vetoes: settings.veto.clone(),
-        }
+/// The two last days, and the spread.
+struct Timetable {
+    self_until: NaiveDate,
+    score_until: NaiveDate,
+    spread: Option<Points>,
+}
+
+impl Typed {
+    fn timetable(&self, today: NaiveDate, full: u32, faults: &mut Vec<Fault>) -> Option<Timetable> {
+        let mut day = |field: &str, text: &str, after: NaiveDate| {
+            let read = text.trim().parse::<NaiveDate>().ok();
+            match read {
+                None => faults.push(Fault::new(field, "required")),
+                Some(day) if day <= after => faults.push(Fault::new(field, "evaluation-day-after").with("day", after)),
+                Some(_) => return read,
+            }
+            None
+        };
+        let self_until = day("self_until", &self.self_until, today);
+        let score_until = day("score_until", &self.score_until, self_until.unwrap_or(today));
+        let spread = compact(&self.spread);
+        let spread = if spread.is_empty() {
+            Some(None)
+        } else {
+            let full = Points::whole(i64::from(full));
+            let read = Points::read(&spread, full).ok().filter(|points| points.exact() > Exact::ZERO);
+            if read.is_none() {
+                faults.push(Fault::new("spread", "out-of-range").with("hint", format!("0.01\u{2013}{full}")));
+            }
+            read.map(Some)
+        };
+        Some(Timetable { self_until: self_until?, score_until: score_until?, spread: spread? })
     }
-}
-
-/// A year with what was fixed.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    pub row: EvaluationRow,
-    pub register: Vec<Counted>,
-    pub rubric: Rubric,
-    pub rules: FixedRules,
-}
-
-/// Every year, for everybody.
-///
-/// # Errors
-/// The database failed.
-pub fn list(app: &App) -> Result<Vec<EvaluationRow>, ServiceError> {
-    app.store.read(|conn| Ok(evaluations::all(conn)?))
-}
-
-/// One year, for everybody.
-///
-/// # Errors
-/// `NotFound`.
-pub fn show(app: &App, id: EvaluationId) -> Result<Opened, ServiceError> {
-    let row = app.store.read(|conn| evaluations::get(conn, id))?;
-    let corrupt = |_| StorageError::Corrupt { what: "evaluation", value: id.to_string() };
-    Ok(Opened {
-        register: serde_json::from_str(&row.register).map_err(corrupt)?,
-        rubric: serde_json::from_str(&row.rubric).map_err(corrupt)?,
-        rules: serde_json::from_str(&row.rules).map_err(corrupt)?,
-        row,
-    })
 }
 
 /// Whether the person may open a year: clerks of the city, whose bases they are.
@@ -96,25 +77,22 @@ pub fn show(app: &App, id: EvaluationId) -> Result<Opened, ServiceError> {
 /// # Errors
 /// Rights.
 pub fn may_open(who: &Who) -> Result<(), ServiceError> {
-    access::can(&who.actor, Action::EvaluationOpen, &Facts::NONE)?;
-    match who.actor.scope {
-        Scope::City => Ok(()),
-        Scope::County(_) => Err(Denied::NotYourRole.into()),
-    }
+    of_city(who, Action::EvaluationOpen)
 }
 
 /// Opens a year from the day after its cut-off day on: the bases counted, the rubric in `file` (its
-/// name and bytes) and the rules in force are fixed and public. The units of the bases are written to.
+/// name and bytes) and the rules in force are fixed and public, and the timetable is set. The units of
+/// the bases are written to, and may score themselves.
 ///
 /// # Errors
-/// Rights; `Invalid` with every fault of year and rubric; `Conflict(evaluation-exists)`,
+/// Rights; `Invalid` with every fault of year, timetable and rubric; `Conflict(evaluation-exists)`,
 /// `Conflict(evaluation-no-policy)`.
-pub fn open(app: &App, who: &Who, year: &str, file: (&str, &[u8])) -> Result<EvaluationId, ServiceError> {
+pub fn open(app: &App, who: &Who, typed: &Typed, file: (&str, &[u8])) -> Result<EvaluationId, ServiceError> {
     may_open(who)?;
     let (at, today) = (app.now(), app.today());
     let mut faults = Vec::new();
     let rubric = read(file.0, file.1, &mut faults);
-    let Some(year) = compact(year).parse::<i32>().ok().filter(|year| (2000..=2999).contains(year)) else {
+    let Some(year) = compact(&typed.year).parse::<i32>().ok().filter(|year| (2000..=2999).contains(year)) else {
         faults.push(Fault::new("year", "required"));
         return Err(ServiceError::Invalid(faults));
     };
@@ -123,9 +101,10 @@ pub fn open(app: &App, who: &Who, year: &str, file: (&str, &[u8])) -> Result<Eva
     if today <= cut_off {
         faults.push(Fault::new("year", "evaluation-too-early").with("last_day", cut_off));
     }
-    if !faults.is_empty() {
+    let timetable = typed.timetable(today.max(cut_off), settings.full_score, &mut faults);
+    let Some(timetable) = timetable.filter(|_| faults.is_empty()) else {
         return Err(ServiceError::Invalid(faults));
-    }
+    };
     let level = settings.level.parse().map_err(|_| ServiceError::conflict("evaluation-no-policy"))?;
     let text = |value: serde_json::Result<String>| {
         value.map_err(|error| ServiceError::Storage(StorageError::Database(error.to_string())))
@@ -161,8 +140,15 @@ pub fn open(app: &App, who: &Who, year: &str, file: (&str, &[u8])) -> Result<Eva
             StorageError::Violated(Constraint::EvaluationOfYear) => ServiceError::conflict("evaluation-exists"),
             other => other.into(),
         })?;
+        let spread = timetable.spread.map(|points| points.to_string());
+        let days = (timetable.self_until, timetable.score_until);
+        runs::insert(tx, id, days, spread.as_deref(), at.naive_utc())?;
+        for (organisation, base, _) in known.iter().filter(|(_, base, _)| register.contains(base)) {
+            entries::insert(tx, id, BaseId::new(base.base), *organisation)?;
+        }
         let after = json!({ "year": year, "population": population, "places": places,
-            "register": register_hash, "rubric": rubric_hash });
+            "register": register_hash, "rubric": rubric_hash, "self_until": timetable.self_until,
+            "score_until": timetable.score_until, "spread": spread });
         trail::record(tx, at, By::who(who), "evaluation.open", "evaluation", id.get(), None, Some(after))?;
         let units: BTreeSet<OrganisationId> = known
             .iter()
@@ -171,9 +157,9 @@ pub fn open(app: &App, who: &Who, year: &str, file: (&str, &[u8])) -> Result<Eva
             .collect();
         let mail = Mail::new(MessageKind::EvaluationOpened, format!("open:evaluation:{id}"));
         let mail = mail.link(format!("/evaluations/{id}")).with("year", year.to_string());
-        let mail = mail.with("count", population.to_string());
+        let mail = mail.with("count", population.to_string()).with("last", timetable.self_until);
         for unit in units {
-            trail::mail_organisation(tx, at, unit, &mail)?;
+            tell_hosts(tx, at, unit, &mail)?;
         }
         Ok(id)
     })
