@@ -125,16 +125,7 @@ impl<const N: usize> Cells<N> {
 /// Runs a command that prints lines: exit 0 all was worked out, 1 some rows could not be used, 2 nothing.
 pub(super) fn run(work: impl FnOnce(&mut dyn Write, &mut dyn Write) -> Result<usize, Failure>) -> ExitCode {
     let (mut out, mut err) = (io::BufWriter::new(io::stdout().lock()), io::stderr());
-    match work(&mut out, &mut err).and_then(|faults| Ok(out.flush().map(|()| faults)?)) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::from(1),
-        // Whoever reads has seen enough (`| head`).
-        Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(failure) => {
-            let _ = writeln!(err, "{failure}");
-            ExitCode::from(2)
-        }
-    }
+    super::ended(work(&mut out, &mut err).and_then(|faults| Ok(out.flush().map(|()| faults)?)))
 }
 
 /// One object as a line.

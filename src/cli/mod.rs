@@ -20,6 +20,7 @@ mod width;
 mod workdays;
 
 use clap::{Parser, Subcommand};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -66,6 +67,25 @@ pub fn run() -> ExitCode {
         Command::Schedule(command) => command.run(),
         Command::Workdays(command) => command.run(),
     }
+}
+
+/// How a command ends: exit 0 all was done, 1 some rows were at fault, 2 nothing was done, which is said.
+fn ended<E: std::error::Error + 'static>(done: Result<usize, E>) -> ExitCode {
+    match done {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        // Whoever reads has seen enough (`| head`).
+        Err(failure) if broken_pipe(&failure) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "{failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn broken_pipe(failure: &(dyn std::error::Error + 'static)) -> bool {
+    let io = |error: &(dyn std::error::Error + 'static)| error.downcast_ref::<io::Error>().map(io::Error::kind);
+    failure.source().and_then(io) == Some(io::ErrorKind::BrokenPipe)
 }
 
 /// What happened goes to standard error; `JIANGXIN_LOG` says how much (`warn` unless set).

@@ -93,16 +93,7 @@ impl RosterCommand {
     pub fn run(&self) -> ExitCode {
         let Command::Check(check) = &self.command;
         let (mut out, mut err) = (io::BufWriter::new(io::stdout().lock()), io::stderr());
-        match check.check(&mut out, &mut err).and_then(|faults| Ok(out.flush().map(|()| faults)?)) {
-            Ok(0) => ExitCode::SUCCESS,
-            Ok(_) => ExitCode::from(1),
-            // Whoever reads has seen enough (`| head`).
-            Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(failure) => {
-                let _ = writeln!(err, "{failure}");
-                ExitCode::from(2)
-            }
-        }
+        super::ended(check.check(&mut out, &mut err).and_then(|faults| Ok(out.flush().map(|()| faults)?)))
     }
 }
 

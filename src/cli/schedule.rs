@@ -64,16 +64,7 @@ impl ScheduleCommand {
     pub fn run(&self) -> ExitCode {
         let Command::Check(check) = &self.command;
         let (mut out, mut err) = (io::BufWriter::with_capacity(1 << 16, io::stdout().lock()), io::stderr());
-        match check.check(&mut out, &mut err).and_then(|unread| Ok(out.flush().map(|()| unread)?)) {
-            Ok(0) => ExitCode::SUCCESS,
-            Ok(_) => ExitCode::from(1),
-            // Whoever reads has seen enough (`| head`).
-            Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(failure) => {
-                let _ = writeln!(err, "{failure}");
-                ExitCode::from(2)
-            }
-        }
+        super::ended(check.check(&mut out, &mut err).and_then(|unread| Ok(out.flush().map(|()| unread)?)))
     }
 }
 

@@ -85,6 +85,12 @@ impl<'t, F: Copy + PartialEq> Columns<'t, F> {
             .map_or("", |name| name)
     }
 
+    /// A fault in the heading row for each of these columns that is not there.
+    pub fn lacking(&self, required: &[F], heading_row: usize) -> Vec<RowFault> {
+        let lacking = required.iter().filter(|field| !self.has(**field));
+        lacking.map(|field| RowFault::new(heading_row, self.name(*field), "", Problem::NoColumn)).collect()
+    }
+
     /// What the column is called in messages: its heading in the file, or the template's.
     pub fn said(&self, field: F) -> &'t str {
         if self.has(field) { self.title(field) } else { self.name(field) }

@@ -54,6 +54,13 @@ pub fn visible(text: &str) -> String {
     text.chars().filter(|&c| !is_invisible(c) && !control(c)).collect()
 }
 
+/// A name as it stands in a line, a list and the head of a mail: no breaks, nothing nobody sees, and
+/// the brackets it was typed with.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -157,7 +157,7 @@ pub fn search(
         query = query.filter(audit_log::object.eq(object.clone())).filter(audit_log::object_id.eq(*id));
     }
     if let Some(text) = &filter.text {
-        let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+        let pattern = super::convert::containing(text);
         query = query.filter(audit_log::actor_name.like(pattern.clone()).or(audit_log::action.like(pattern)));
     }
     if let Some(from) = filter.from {

@@ -271,7 +271,7 @@ macro_rules! narrowed {
             query = query.filter(claims::event_id.eq(event.get()));
         }
         if let Some(text) = &$filter.text {
-            let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+            let pattern = super::convert::containing(text);
             query = query.filter(claims::reference.like(pattern.clone()).or(claims::title.like(pattern)));
         }
         query

@@ -106,6 +106,8 @@ pub struct EntrantRow {
 #[diesel(table_name = contest_entrants)]
 pub struct NewEntrant {
     pub item_id: i64,
+    /// Of the roster; none for who was entered by hand.
+    pub participant_id: Option<i64>,
     pub name: String,
     pub id_tail: String,
     pub born_on: Option<NaiveDate>,

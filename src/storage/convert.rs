@@ -10,6 +10,11 @@ use crate::domain::payment::{BatchState, PaymentState};
 use crate::domain::people::OrganisationKind;
 use crate::domain::plan::PlanState;
 
+/// A LIKE pattern for what holds `text`; its wildcards are left out, as nobody looks for them.
+pub fn containing(text: &str) -> String {
+    format!("%{}%", text.replace(['%', '_', '\\'], ""))
+}
+
 /// A code enum is read from its text column with `#[diesel(deserialize_as = String)]`.
 macro_rules! from_text {
     ($($name:ty),+ $(,)?) => {$(

@@ -179,7 +179,7 @@ macro_rules! narrowed {
             query = query.filter(events::starts_on.between(first, last));
         }
         if let Some(text) = &$filter.text {
-            let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+            let pattern = super::convert::containing(text);
             query = query.filter(
                 events::reference
                     .like(pattern.clone())

@@ -124,7 +124,7 @@ pub fn get(conn: &mut Conn, id: NoticeId) -> Result<NoticeRow, StorageError> {
 /// Notices with this in their title or reference; all when it is empty.
 macro_rules! named {
     ($text:expr) => {{
-        let pattern = format!("%{}%", $text.replace(['%', '_', '\\'], ""));
+        let pattern = super::convert::containing($text);
         notices::table.filter(notices::title.like(pattern.clone()).or(notices::reference.like(pattern)))
     }};
 }

@@ -245,7 +245,7 @@ pub fn search(
         query = query.filter(outbox::state.eq(state.clone()));
     }
     if let Some(text) = &filter.text {
-        let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+        let pattern = super::convert::containing(text);
         query = query.filter(
             outbox::to_address
                 .like(pattern.clone())

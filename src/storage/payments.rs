@@ -179,7 +179,7 @@ macro_rules! searched {
     ($visibility:expr, $text:expr) => {{
         let mut query = seen!($visibility);
         if let Some(text) = $text {
-            let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+            let pattern = super::convert::containing(text);
             let claimed = payments::table
                 .inner_join(claims::table.inner_join(organisations::table))
                 .filter(

@@ -273,7 +273,7 @@ macro_rules! narrowed {
             query = query.filter(plan_items::kind.eq(kind.as_str()));
         }
         if let Some(text) = &$filter.text {
-            let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+            let pattern = super::convert::containing(text);
             query = query.filter(
                 plan_items::name
                     .like(pattern.clone())

@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
-use super::schema::{contest_entrants, contest_items, contest_recusals, entries, event_people, participants};
+use super::schema::{contest_entrants, contest_items, entries, event_people, participants};
 use crate::domain::ids::{ContestId, EventId, ParticipantId};
 use crate::domain::participant::State;
 use crate::domain::participant::roster::{There, Wanted};
@@ -79,29 +79,6 @@ pub fn entrants(conn: &mut Conn, item: ContestId) -> Result<Vec<There>, StorageE
     Ok(rows.into_iter().map(there).collect())
 }
 
-/// Enters a participant as a contestant.
-///
-/// # Errors
-/// The database failed.
-pub fn insert_entrant(tx: &mut Tx, item: ContestId, one: &Wanted, at: NaiveDateTime) -> Result<(), StorageError> {
-    diesel::insert_into(contest_entrants::table)
-        .values((
-            contest_entrants::item_id.eq(item.get()),
-            contest_entrants::participant_id.eq(one.participant),
-            contest_entrants::name.eq(&one.name),
-            contest_entrants::id_tail.eq(&one.id_tail),
-            contest_entrants::born_on.eq(one.born_on),
-            contest_entrants::sex.eq(&one.sex),
-            contest_entrants::unit.eq(&one.unit),
-            contest_entrants::email.eq(&one.email),
-            contest_entrants::station.eq(""),
-            contest_entrants::official.eq(true),
-            contest_entrants::created_at.eq(at),
-        ))
-        .execute(&mut **tx)?;
-    Ok(())
-}
-
 /// Writes a contestant as the participant is.
 ///
 /// # Errors
@@ -118,16 +95,6 @@ pub fn put_entrant(tx: &mut Tx, id: i64, one: &Wanted) -> Result<(), StorageErro
             contest_entrants::email.eq(&one.email),
         ))
         .execute(&mut **tx)?;
-    Ok(())
-}
-
-/// Takes a contestant out, with the recusals. Nobody may have marked them yet.
-///
-/// # Errors
-/// The database failed.
-pub fn delete_entrant(tx: &mut Tx, id: i64) -> Result<(), StorageError> {
-    diesel::delete(contest_recusals::table.filter(contest_recusals::entrant_id.eq(id))).execute(&mut **tx)?;
-    diesel::delete(contest_entrants::table.find(id)).execute(&mut **tx)?;
     Ok(())
 }
 

@@ -42,7 +42,7 @@ macro_rules! narrowed {
             query = query.filter(participants::entry_id.eq(entry));
         }
         if let Some(text) = &$filter.text {
-            let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+            let pattern = super::convert::containing(text);
             query = query.filter(
                 participants::name
                     .like(pattern.clone())

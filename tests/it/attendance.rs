@@ -5,34 +5,18 @@ use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::ids::{EventId, EventPersonId, ParticipantId};
 use jiangxin::domain::schedule::Role;
 use jiangxin::domain::schedule::release::{Entry, Part};
-use jiangxin::service::accounts;
+use jiangxin::storage::StorageError;
 use jiangxin::storage::contests;
-use jiangxin::storage::events::{self, Content, NewEvent};
+use jiangxin::storage::events::{self, Content};
 use jiangxin::storage::participants::{self, NewParticipant};
 use jiangxin::storage::schedules::{self, PersonData};
-use jiangxin::storage::{StorageError, people};
 
 pub const NAMES: [&str; 3] = ["测试学员甲", "测试学员乙", "测试学员丙"];
 
 /// A filed class of the host's on Monday and Tuesday, with three people.
 pub fn class(server: &Server, reference: &str, kind: &'static str) -> (EventId, Vec<ParticipantId>) {
     let at = server.app.now().naive_utc();
-    let host = server.app.store.read(|conn| {
-        let user = people::user_by_email(conn, "host@demo.example")?.ok_or(StorageError::NotFound)?;
-        accounts::who(conn, user.id)
-    });
-    let host = host.expect("the database").expect("somebody active");
-    let new = NewEvent {
-        reference,
-        kind,
-        organisation_id: host.organisation().get(),
-        division: "330300",
-        plan_item_id: None,
-        state: "filed",
-        waiting_since: at,
-        created_at: at,
-        updated_at: at,
-    };
+    let new = server.new_event(reference, kind, "filed");
     let day = |day: &str| day.parse().ok();
     let content = Content {
         name: format!("样例研修班 {reference}"),

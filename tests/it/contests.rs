@@ -7,7 +7,7 @@ use jiangxin::service::people::{NewUser, add_user};
 use jiangxin::service::trail::By;
 use jiangxin::service::{ServiceError, accounts};
 use jiangxin::storage::contests::{self, EntrantRow};
-use jiangxin::storage::events::{self, Content, NewEvent};
+use jiangxin::storage::events::{self, Content};
 use jiangxin::storage::{StorageError, people};
 
 const UNIT: &str = "温州技师学院";
@@ -21,8 +21,8 @@ const ENTRANTS: &str = "姓名,单位,邮箱,正式
 /// An approved competition of the host, and evaluators of two organisations.
 fn competition(server: &Server) -> i64 {
     let at = server.app.now();
-    let host = server.who("host");
     let hash = accounts::hash(demo::PASSWORD).expect("a hash");
+    let new = server.new_event("SJ-2019-9100", "competition", "filed");
     let made = server.app.store.write(|tx| -> Result<i64, ServiceError> {
         let units = [("judge.one", "温州市职业技能评价专家库"), ("judge.two", UNIT), ("judge.idle", UNIT)];
         for (name, unit) in units {
@@ -37,17 +37,6 @@ fn competition(server: &Server) -> i64 {
             let id = add_user(tx, By::System, at, unit.id, &user)?;
             people::set_password(tx, id, &hash)?;
         }
-        let new = NewEvent {
-            reference: "SJ-2019-9100",
-            kind: "competition",
-            organisation_id: host.organisation().get(),
-            division: "330300",
-            plan_item_id: None,
-            state: "filed",
-            waiting_since: at.naive_utc(),
-            created_at: at.naive_utc(),
-            updated_at: at.naive_utc(),
-        };
         let day = server.app.today();
         let content = Content {
             name: "样例市职业技能大赛".into(),

@@ -1,21 +1,18 @@
 //! People and invoices of claims: entered, imported, counted, assessed, compared, published.
 
 use crate::support::chain::{CONTEST, done, draft, id, papers, press, version};
+use crate::support::entries::with_check_digit;
 use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::claim::State;
 use jiangxin::domain::money::Fen;
 use jiangxin::service::claims::receipt;
 use jiangxin::sheets;
 
-/// Invented numbers with right check digits, of people born in 1990.
+/// Invented numbers of people born in 1990; the last character is worked out.
 const IDS: [&str; 4] = ["330302199001010019", "330302199001010027", "330302199001010035", "330302199001010043"];
 
-/// The check digit belongs to the number; the last character is worked out here.
 fn number(index: usize) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let digits = &IDS[index][..17];
-    let sum: u32 = digits.chars().zip(WEIGHTS).filter_map(|(c, weight)| Some(c.to_digit(10)? * weight)).sum();
-    format!("{digits}{}", &"10X98765432"[sum as usize % 11..][..1])
+    with_check_digit(&IDS[index][..17])
 }
 
 fn add(host: &Client, path: &str, list: &str, fields: &[(&str, &str)]) -> Reply {

@@ -13,7 +13,7 @@ use jiangxin::service::{Who, accounts, plans};
 use jiangxin::storage::bases::{self, Particulars};
 use jiangxin::storage::contests::{self, ItemData};
 use jiangxin::storage::entries::{self, EntryData};
-use jiangxin::storage::events::{self, Content, NewEvent};
+use jiangxin::storage::events::{self, Content};
 use jiangxin::storage::participants::{self, NewParticipant};
 use jiangxin::storage::{StorageError, people, rosters};
 use jiangxin::web;
@@ -134,7 +134,7 @@ impl Office {
         let sent = Sent { file_name: "决算.pdf".into(), bytes: b"%PDF-1.4".to_vec(), cut: false };
         let evidence =
             evidence::upload(app, &host, Owner::Claim(claim), "cost_statement", &sent).expect("a paper of the claim");
-        let event = event(&server, &host);
+        let event = event(&server);
         let contest = contest(&server, event);
         let participant = participant(&server, event);
         let at = server.app.now().naive_utc();
@@ -247,19 +247,8 @@ impl Office {
     }
 }
 
-fn event(server: &Server, host: &Who) -> i64 {
-    let at = server.app.now().naive_utc();
-    let new = NewEvent {
-        reference: "HD-2019-9001",
-        kind: "competition",
-        organisation_id: host.organisation().get(),
-        division: "330300",
-        plan_item_id: None,
-        state: "draft",
-        waiting_since: at,
-        created_at: at,
-        updated_at: at,
-    };
+fn event(server: &Server) -> i64 {
+    let new = server.new_event("HD-2019-9001", "competition", "draft");
     let (name, trade, venue) = ("砌筑工竞赛".into(), "砌筑工".into(), String::new());
     let content = Content { name, trade, venue, starts_on: None, ends_on: None, details: "{}".into() };
     let made = server.app.store.write(|tx| events::insert(tx, &new, &content));

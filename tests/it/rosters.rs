@@ -5,32 +5,16 @@ use jiangxin::domain::event::State as EventState;
 use jiangxin::domain::identity::ResidentId;
 use jiangxin::domain::ids::EventId;
 use jiangxin::domain::participant::State;
-use jiangxin::service::accounts;
 use jiangxin::service::participants::personal;
 use jiangxin::sheets;
 use jiangxin::storage::contests::{self, ItemData};
-use jiangxin::storage::events::{self, Content, NewEvent};
-use jiangxin::storage::{StorageError, audit, participants, people};
+use jiangxin::storage::events::{self, Content};
+use jiangxin::storage::{StorageError, audit, participants};
 
 /// An approved competition of the host's with two items.
 fn competition(server: &Server) -> EventId {
     let at = server.app.now().naive_utc();
-    let host = server.app.store.read(|conn| {
-        let user = people::user_by_email(conn, "host@demo.example")?.ok_or(StorageError::NotFound)?;
-        accounts::who(conn, user.id)
-    });
-    let host = host.expect("the database").expect("somebody active");
-    let new = NewEvent {
-        reference: "HD-2019-9002",
-        kind: "competition",
-        organisation_id: host.organisation().get(),
-        division: "330300",
-        plan_item_id: None,
-        state: "approved",
-        waiting_since: at,
-        created_at: at,
-        updated_at: at,
-    };
+    let new = server.new_event("HD-2019-9002", "competition", "approved");
     let day = |day: &str| day.parse().ok();
     let (starts_on, ends_on) = (day("2019-11-28"), day("2019-11-29"));
     let (name, trade, venue) = ("样例建筑技能大赛".into(), "建筑".into(), String::new());

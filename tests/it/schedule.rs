@@ -1,9 +1,7 @@
 //! The schedule of an event: from venues to the calendars of those who take part.
 
 use crate::support::{Client, Reply, Server, on_both};
-use jiangxin::service::accounts;
-use jiangxin::storage::events::{self, Content, NewEvent};
-use jiangxin::storage::{StorageError, people};
+use jiangxin::storage::events::{self, Content};
 
 /// An approved event of the host's.
 pub fn event(server: &Server) -> String {
@@ -11,23 +9,8 @@ pub fn event(server: &Server) -> String {
 }
 
 fn event_named(server: &Server, reference: &str) -> String {
-    let at = server.app.now().naive_utc();
-    let host = server.app.store.read(|conn| {
-        let user = people::user_by_email(conn, "host@demo.example")?.ok_or(StorageError::NotFound)?;
-        accounts::who(conn, user.id)
-    });
-    let host = host.expect("the database").expect("somebody active");
-    let new = NewEvent {
-        reference,
-        kind: "competition",
-        organisation_id: host.organisation().get(),
-        division: "330300",
-        plan_item_id: None,
-        state: "approved",
-        waiting_since: at,
-        created_at: at,
-        updated_at: at,
-    };
+    let _at = server.app.now().naive_utc();
+    let new = server.new_event(reference, "competition", "approved");
     let day = |day: &str| day.parse().ok();
     let (name, trade, venue) = ("样例焊工技能竞赛".into(), "焊工".into(), String::new());
     let (starts_on, ends_on) = (day("2019-11-28"), day("2019-11-29"));

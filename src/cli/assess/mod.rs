@@ -71,16 +71,7 @@ enum Failure {
 impl Assess {
     pub fn run(&self) -> ExitCode {
         let (mut out, mut err) = (io::BufWriter::with_capacity(1 << 18, io::stdout().lock()), io::stderr());
-        match self.assess(&mut out, &mut err).and_then(|unread| Ok(out.flush().map(|()| unread)?)) {
-            Ok(0) => ExitCode::SUCCESS,
-            Ok(_) => ExitCode::from(1),
-            // Whoever reads has seen enough (`| head`).
-            Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(failure) => {
-                let _ = writeln!(err, "{failure}");
-                ExitCode::from(2)
-            }
-        }
+        super::ended(self.assess(&mut out, &mut err).and_then(|unread| Ok(out.flush().map(|()| unread)?)))
     }
 
     /// The number of rows that could not be read.

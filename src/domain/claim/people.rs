@@ -79,11 +79,7 @@ pub fn headings(rule: &Rule) -> Vec<String> {
 /// read; a column that is missing; too many rows.
 pub fn read_people(table: &TextTable, rule: &Rule) -> Result<Vec<Person>, Vec<RowFault>> {
     let columns = Columns::find(&table.heading, &NAMES);
-    let mut faults: Vec<RowFault> = [Column::Name, Column::ResidentId]
-        .into_iter()
-        .filter(|column| !columns.has(*column))
-        .map(|column| RowFault::new(table.heading_row, title(column), "", Problem::NoColumn))
-        .collect();
+    let mut faults = columns.lacking(&[Column::Name, Column::ResidentId], table.heading_row);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -180,10 +176,6 @@ fn bounds(fact: &FactDef) -> String {
         (Kind::Count, None, Some(max)) => format!("≤ {max}"),
         _ => fact.help.zh.trim_end_matches('。').to_owned(),
     }
-}
-
-fn title(column: Column) -> &'static str {
-    NAMES.iter().find(|(known, _)| *known == column).map_or("", |(_, names)| names[0])
 }
 
 /// The column of a fact: by its label in either language, or its name.

@@ -77,11 +77,7 @@ pub fn read_confirmations(
     today: NaiveDate,
 ) -> Result<Vec<Confirmation>, Vec<RowFault>> {
     let columns = Columns::find(&table.heading, NAMES);
-    let mut faults: Vec<RowFault> = [Field::Payment, Field::Result, Field::Date]
-        .into_iter()
-        .filter(|field| !columns.has(*field))
-        .map(|field| RowFault::new(table.heading_row, name_of(field), "", Problem::NoColumn))
-        .collect();
+    let mut faults = columns.lacking(&[Field::Payment, Field::Result, Field::Date], table.heading_row);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -103,10 +99,6 @@ pub fn read_confirmations(
     if faults.is_empty() { Ok(confirmations) } else { Err(faults) }
 }
 
-fn name_of(field: Field) -> &'static str {
-    NAMES.iter().find(|(known, _)| *known == field).map_or("", |(_, names)| names[0])
-}
-
 /// One row on the desk.
 struct Desk<'d> {
     columns: &'d Columns<'d, Field>,
@@ -116,8 +108,7 @@ struct Desk<'d> {
 
 impl Desk<'_> {
     fn fault(&self, field: Field, problem: Problem) -> RowFault {
-        let title = if self.columns.has(field) { self.columns.title(field) } else { name_of(field) };
-        RowFault::new(self.number, title, self.columns.cell(self.row, field), problem)
+        RowFault::new(self.number, self.columns.said(field), self.columns.cell(self.row, field), problem)
     }
 
     fn read(&self, expected: &[Expected], today: NaiveDate, faults: &mut Vec<RowFault>) -> Option<Confirmation> {

@@ -83,13 +83,10 @@ pub struct Refused {
 pub fn read_plan(table: &TextTable, year: Option<i32>) -> Result<Sound, Refused> {
     let columns = Columns::find(&table.heading, NAMES);
     let rows = table.rows.len();
-    let missing = |field: &&Field| !columns.has(**field);
-    let mut faults: Vec<RowFault> = REQUIRED
-        .iter()
-        .filter(missing)
-        .chain([Field::Year].iter().filter(|field| missing(field) && year.is_none()))
-        .map(|field| RowFault::new(table.heading_row, name_of(*field), "", Problem::NoColumn))
-        .collect();
+    let mut faults = columns.lacking(REQUIRED, table.heading_row);
+    if year.is_none() {
+        faults.extend(columns.lacking(&[Field::Year], table.heading_row));
+    }
     if !faults.is_empty() {
         return Err(Refused { faults, rows, sound: 0 });
     }
@@ -116,10 +113,6 @@ pub fn read_plan(table: &TextTable, year: Option<i32>) -> Result<Sound, Refused>
     } else {
         Err(Refused { faults, rows, sound: items.len() })
     }
-}
-
-fn name_of(field: Field) -> &'static str {
-    NAMES.iter().find(|(known, _)| *known == field).map_or("", |(_, names)| names[0])
 }
 
 /// Longest name of an item or a host, in characters.

@@ -409,7 +409,11 @@ impl Reason {
 impl Step {
     /// A step of this kind under the rule's article.
     pub(super) fn of(code: StepCode, rule: &Rule) -> Step {
-        let article = Some(rule.article.clone());
+        Step { article: Some(rule.article.clone()), ..Step::bare(code) }
+    }
+
+    /// A step under no article.
+    pub(super) fn bare(code: StepCode) -> Step {
         Step {
             code,
             fact: None,
@@ -418,7 +422,7 @@ impl Step {
             times: None,
             value: None,
             limit: None,
-            article,
+            article: None,
             person: None,
             reason: None,
         }

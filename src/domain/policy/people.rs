@@ -166,26 +166,10 @@ fn own_steps(number: i64, own: &Assessment) -> Vec<Step> {
     let failed = |reason: &Reason| Step {
         article: reason.article.clone(),
         reason: Some(Box::new(reason.clone())),
-        ..plain(StepCode::Failed)
+        ..Step::bare(StepCode::Failed)
     };
     steps.extend(own.reasons.iter().map(failed));
     steps.into_iter().map(|step| Step { person: Some(number), ..step }).collect()
-}
-
-/// A step under no article.
-fn plain(code: StepCode) -> Step {
-    Step {
-        code,
-        fact: None,
-        name: None,
-        rate: None,
-        times: None,
-        value: None,
-        limit: None,
-        article: None,
-        person: None,
-        reason: None,
-    }
 }
 
 /// The steps of the class; with a rule, those of each person under it as well.
@@ -196,7 +180,7 @@ fn steps(
     finished: impl Fn(&FactSheet) -> bool,
     sums: &Sums,
 ) -> Vec<Step> {
-    let step = |code: StepCode, value: Fen| Step { value: Some(Shown::Yuan(value)), ..plain(code) };
+    let step = |code: StepCode, value: Fen| Step { value: Some(Shown::Yuan(value)), ..Step::bare(code) };
     let mut steps = Vec::new();
     for ((number, own), line) in (1_i64..).zip(own).zip(lines) {
         let done = finished(line);

@@ -170,6 +170,7 @@ fn enter(
 ) -> Result<EntrantId, ServiceError> {
     let new = NewEntrant {
         item_id: into.get(),
+        participant_id: None,
         name: of.name.clone(),
         id_tail: of.id_tail.clone(),
         born_on: of.born_on,

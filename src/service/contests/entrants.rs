@@ -111,6 +111,7 @@ fn read_rows(table: &TextTable) -> Result<Vec<NewEntrant>, Vec<Fault>> {
         let (Ok(name), Ok(id), Ok(email)) = (name, id.transpose(), email.transpose()) else { continue };
         let new = NewEntrant {
             item_id: 0,
+            participant_id: None,
             name: name.as_str().to_owned(),
             id_tail: id.as_ref().map(|id| last_four(id.as_str())).unwrap_or_default(),
             born_on: id.as_ref().map(ResidentId::birth_date),

@@ -7,7 +7,7 @@ use crate::domain::ids::{ClaimId, NoticeId};
 use crate::domain::money::Fen;
 use crate::domain::notice::LineState;
 use crate::domain::reference::Series;
-use crate::domain::text::visible;
+use crate::domain::text::one_line;
 use crate::service::app::{App, Who};
 use crate::service::claims::{next_reference, steps};
 use crate::service::error::{Fault, ServiceError};
@@ -104,7 +104,7 @@ pub fn publish(app: &App, who: &Who, title: &str, chosen: &[ClaimId]) -> Result<
     let mut chosen = chosen.to_vec();
     chosen.sort_unstable();
     chosen.dedup();
-    let title = &visible(title).split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = &one_line(title);
     check(title, &chosen)?;
     let period = Period::from_today(app)?;
     app.store.write(|tx| publish_in(app, tx, who, title, &chosen, period))

@@ -4,15 +4,16 @@ use super::locked_with_entries;
 use crate::domain::access::Action;
 use crate::domain::contest::phase::Phase;
 use crate::domain::event::Kind;
-use crate::domain::ids::{EventId, EventPersonId, ParticipantId};
+use crate::domain::ids::{ContestId, EntrantId, EventId, EventPersonId, ParticipantId};
 use crate::domain::participant::roster::{Follow, Wanted, follow};
 use crate::service::app::{App, Who};
 use crate::service::contests::recuse_same_unit;
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
-use crate::storage::contests::ItemRow;
+use crate::storage::contests::{ItemRow, NewEntrant};
 use crate::storage::roster_people::{self, Admitted};
 use crate::storage::{Tx, contests, schedules};
+use chrono::NaiveDateTime;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -53,9 +54,11 @@ pub fn generate(app: &App, who: &Who, event: EventId) -> Result<Followed, Servic
             for step in follow(&wanted, &there) {
                 followed.count(&step);
                 match step {
-                    Follow::Enter(one) => roster_people::insert_entrant(tx, item.id, one, at.naive_utc())?,
+                    Follow::Enter(one) => {
+                        contests::insert_entrant(tx, &entrant_of(one, item.id, at.naive_utc()))?;
+                    }
                     Follow::Put(id, one) => roster_people::put_entrant(tx, id, one)?,
-                    Follow::Remove(id) => roster_people::delete_entrant(tx, id)?,
+                    Follow::Remove(id) => contests::delete_entrant(tx, EntrantId::new(id))?,
                 }
             }
             recuse_same_unit(tx, item.id)?;
@@ -118,6 +121,23 @@ fn schedule(
     Ok(schedules::raise(tx, event, version)?)
 }
 
+/// The contestant as the participant is; the workstation is drawn later.
+fn entrant_of(one: &Wanted, item: ContestId, at: NaiveDateTime) -> NewEntrant {
+    NewEntrant {
+        item_id: item.get(),
+        participant_id: Some(one.participant),
+        name: one.name.clone(),
+        id_tail: one.id_tail.clone(),
+        born_on: one.born_on,
+        sex: one.sex.clone(),
+        unit: one.unit.clone(),
+        email: one.email.clone(),
+        station: String::new(),
+        official: true,
+        created_at: at,
+    }
+}
+
 /// Takes somebody who left the roster out of items that are still in set-up and out of the schedule.
 ///
 /// # Errors
@@ -126,7 +146,7 @@ pub fn leave(tx: &mut Tx, event: EventId, id: ParticipantId) -> Result<(), Servi
     let mut began = false;
     for (entrant, phase) in roster_people::entrants_of(tx, id)? {
         match phase == Phase::SetUp.as_str() {
-            true => roster_people::delete_entrant(tx, entrant)?,
+            true => contests::delete_entrant(tx, EntrantId::new(entrant))?,
             false => began = true,
         }
     }

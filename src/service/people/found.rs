@@ -5,7 +5,7 @@ use crate::domain::identity::{CreditCode, EmailAddress, Phone};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::people::{OrganisationKind, Role, Roles};
-use crate::domain::text::visible;
+use crate::domain::text::one_line;
 use crate::service::accounts;
 use crate::service::app::App;
 use crate::service::error::{Fault, ServiceError};
@@ -185,12 +185,6 @@ pub fn parse_user(
         }
         _ => Err(ServiceError::Invalid(faults)),
     }
-}
-
-/// A name as it stands in a line, a list and the head of a mail: no breaks, nothing nobody sees, and
-/// the brackets it was typed with.
-pub(super) fn one_line(text: &str) -> String {
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A taken name, code or address is a fault of its field.

@@ -1,9 +1,10 @@
 //! What everybody keeps of their own: name, telephone, language, password.
 
-use super::found::{one_line, taken};
+use super::found::taken;
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::identity::Phone;
 use crate::domain::lang::Lang;
+use crate::domain::text::one_line;
 use crate::service::accounts;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};

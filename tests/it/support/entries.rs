@@ -6,21 +6,26 @@ use jiangxin::service::participants::entries::{self, EntryForm};
 use jiangxin::storage::events::{self, Content, NewEvent};
 
 impl Server {
-    /// An approved competition of the host, three weeks ahead.
-    pub fn approved_event(&self, name: &str) -> EventId {
-        let (at, host) = (self.app.now().naive_utc(), self.who("host"));
-        let reference = format!("SJ-2019-8{:03}", name.len() % 1_000);
-        let new = NewEvent {
-            reference: &reference,
-            kind: "competition",
-            organisation_id: host.organisation().get(),
+    /// A new event of the host's, as if it had come to this state.
+    pub fn new_event<'a>(&self, reference: &'a str, kind: &'static str, state: &'static str) -> NewEvent<'a> {
+        let at = self.app.now().naive_utc();
+        NewEvent {
+            reference,
+            kind,
+            organisation_id: self.who("host").organisation().get(),
             division: "330300",
             plan_item_id: None,
-            state: "approved",
+            state,
             waiting_since: at,
             created_at: at,
             updated_at: at,
-        };
+        }
+    }
+
+    /// An approved competition of the host, three weeks ahead.
+    pub fn approved_event(&self, name: &str) -> EventId {
+        let reference = format!("SJ-2019-8{:03}", name.len() % 1_000);
+        let new = self.new_event(&reference, "competition", "approved");
         let content = Content {
             name: name.to_owned(),
             trade: "砌筑工".into(),
@@ -45,6 +50,11 @@ impl Server {
 /// An invented identity number of an area that does not exist, born in 1985, with its right check digit.
 pub fn resident_id(serial: u32) -> String {
     let digits = format!("9999991985{:02}{:02}{:03}", serial / 1_000 % 12 + 1, serial / 12_000 + 1, serial % 1_000);
+    with_check_digit(&digits)
+}
+
+/// Seventeen digits of an identity number with the last character that belongs to them.
+pub fn with_check_digit(digits: &str) -> String {
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = digits.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     format!("{digits}{}", char::from(b"10X98765432"[sum as usize % 11]))

@@ -42,9 +42,7 @@ const MAX_MARK_DECIMALS: usize = 2;
 /// Every fault of every row. Whether the sum is 100 is asked of the scheme ([`Scheme::faults`]).
 pub fn read_scheme(table: &TextTable) -> Result<Scheme, Vec<RowFault>> {
     let columns = Columns::find(&table.heading, NAMES);
-    let missing = REQUIRED.iter().filter(|field| !columns.has(**field));
-    let mut faults: Vec<RowFault> =
-        missing.map(|field| RowFault::new(table.heading_row, name_of(*field), "", Problem::NoColumn)).collect();
+    let mut faults = columns.lacking(REQUIRED, table.heading_row);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -63,10 +61,6 @@ pub fn read_scheme(table: &TextTable) -> Result<Scheme, Vec<RowFault>> {
         }
     }
     if faults.is_empty() { Ok(Scheme(lines)) } else { Err(faults) }
-}
-
-fn name_of(field: Field) -> &'static str {
-    NAMES.iter().find(|(known, _)| *known == field).map_or("", |(_, names)| names[0])
 }
 
 struct Desk<'d> {

@@ -39,9 +39,7 @@ const MOST: Points = Points::whole(100);
 /// Every fault of every row. Whether the weights add to 100 is asked of the rubric ([`Rubric::faults`]).
 pub fn read_rubric(table: &TextTable) -> Result<Rubric, Vec<RowFault>> {
     let columns = Columns::find(&table.heading, NAMES);
-    let missing = REQUIRED.iter().filter(|field| !columns.has(**field));
-    let mut faults: Vec<RowFault> =
-        missing.map(|field| RowFault::new(table.heading_row, name_of(*field), "", Problem::NoColumn)).collect();
+    let mut faults = columns.lacking(REQUIRED, table.heading_row);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -85,10 +83,6 @@ pub fn read_rubric(table: &TextTable) -> Result<Rubric, Vec<RowFault>> {
         }
     }
     if faults.is_empty() { Ok(rubric) } else { Err(faults) }
-}
-
-fn name_of(field: Field) -> &'static str {
-    NAMES.iter().find(|(known, _)| *known == field).map_or("", |(_, names)| names[0])
 }
 
 fn is_one_of(block: &str, names: &[&str]) -> bool {

@@ -53,8 +53,8 @@ pub fn check(table: &TextTable, mapping: &Mapping, ground: &Ground) -> Checked {
     let columns = mapping.columns(&table.heading);
     let mut checked =
         Checked { ignored: columns.unknown.iter().map(|title| (*title).to_owned()).collect(), ..Checked::default() };
-    if !columns.has(Field::Name) {
-        checked.faults.push(RowFault::new(table.heading_row, columns.name(Field::Name), "", Problem::NoColumn));
+    checked.faults = columns.lacking(&[Field::Name], table.heading_row);
+    if !checked.faults.is_empty() {
         return checked;
     }
     let words = Words::new(ground);
