@@ -41,7 +41,7 @@ impl Folder {
         };
         let mut folder = Folder { place: path.display().to_string(), files: BTreeMap::new() };
         folder.take(&base, "", |name| match &only {
-            Some(only) => name == only || name.ends_with(".csv"),
+            Some(only) => name == only || name.ends_with(".csv") || embedded::is_programmes(name),
             None => name.ends_with(".toml") || name.ends_with(".csv"),
         })?;
         let sources = base.join("sources");
@@ -75,7 +75,12 @@ impl Folder {
 
     /// The policy files, by name.
     pub fn policies(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.named(|name| name.ends_with(".toml"))
+        self.named(embedded::is_policy)
+    }
+
+    /// The files of programmes of recognition, by name.
+    pub fn programmes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.named(embedded::is_programmes)
     }
 
     /// The case files of a policy file: `NAME.cases.csv` and `NAME.*.cases.csv`.

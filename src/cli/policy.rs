@@ -3,6 +3,7 @@
 use super::policies::{Folder, FolderError};
 use super::width;
 use crate::domain::policy::{Case, Finding, Policy, PolicySet, Rule, check_limits, lint};
+use crate::domain::recognition;
 use crate::sheets;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -123,7 +124,37 @@ fn family(report: &mut Report, folder: &Folder, versions: Vec<(String, Policy)>)
     }
     findings.iter().for_each(|finding| report.problem(finding));
     settings(report, &set);
+    programmes(report, folder, &set);
     Ok(())
+}
+
+/// The programmes of recognition beside the policy, against its latest version and its source.
+fn programmes(report: &mut Report, folder: &Folder, set: &PolicySet) {
+    let Some(policy) = set.versions().last() else { return };
+    for (name, text) in folder.programmes() {
+        let (of, programmes) = match recognition::read(name, text) {
+            Ok(read) => read,
+            Err(faults) => {
+                faults.0.into_iter().for_each(|fault| report.problem(fault));
+                continue;
+            }
+        };
+        if of != policy.reference.id {
+            continue;
+        }
+        report.line("");
+        report.line(format!("选拔项目（{name}）"));
+        let source = folder.files.get(&format!("sources/{}", policy.source)).map(String::as_str);
+        for programme in &programmes {
+            let faults = recognition::unfit(programme, policy, source);
+            let sign = if faults.is_empty() { "✓" } else { "✗" };
+            let (place, title) = (width::pad(&programme.place.zh, 8), &programme.title.zh);
+            let note = programme.note.as_ref().map(|note| note.zh.as_str()).unwrap_or_default();
+            report.line(format!("  {sign} {place} {}{note}", width::pad(title, 30)));
+            let said = faults.into_iter().map(|(key, problem)| format!("{name}:{}:键 {key}：{problem}", programme.id));
+            said.for_each(|fault| report.problem(fault));
+        }
+    }
 }
 
 fn head(report: &mut Report, policy: &Policy) {

@@ -163,7 +163,7 @@ pub(super) fn office(store: &Store, clock: Clock, base_url: String) -> Result<Ap
 
 /// The policy files built into the program.
 fn policy_files() -> impl Iterator<Item = (String, &'static str)> {
-    policies::texts().filter(|(name, _)| name.ends_with(".toml"))
+    policies::texts().filter(|(name, _)| policies::is_policy(name))
 }
 
 fn mailer(settings: &Settings, store: Store, app: &Arc<App>) -> Result<Mailer, Failure> {

@@ -84,7 +84,7 @@ pub fn prepare(store: &Store, base_url: &str) -> Result<(), DemoError> {
 /// The office on the first working day of 2019.
 fn new_year(store: &Store, base_url: &str) -> Result<App, DemoError> {
     let morning = NaiveDate::from_ymd_opt(2019, 1, 2).and_then(|day| day.and_hms_opt(9, 0, 0)).unwrap_or_default();
-    let files = policies::texts().filter(|(name, _)| name.ends_with(".toml"));
+    let files = policies::texts().filter(|(name, _)| policies::is_policy(name));
     let clock = Clock::fixed(time::from_shanghai(morning));
     Ok(setup::office(store, clock, files, assets::calendar()?, base_url.to_owned())?)
 }

@@ -30,6 +30,7 @@ pub mod people;
 pub mod plan;
 pub mod policy;
 pub mod ratio;
+pub mod recognition;
 pub mod reference;
 pub mod retry;
 pub mod schedule;

@@ -344,7 +344,7 @@ fn a_receipt_is_recomputed_to_the_byte() {
     let mut row = office.app.store.read(|conn| claims::assessment(conn, current)).unwrap();
     let policies = office.app.policies();
     assert_eq!(assess::recompute(policies.versions(), &row), Ok(()));
-    let files = crate::platform::policies::texts().filter(|(name, _)| name.ends_with(".toml"));
+    let files = crate::platform::policies::texts().filter(|(name, _)| crate::platform::policies::is_policy(name));
     crate::service::setup::publish_policies(&office.app.store, files, office.app.now()).unwrap();
     let proven = receipt::verify(&office.app.store, "jx-2019-0001 ").unwrap();
     assert!(proven.assessments >= 2, "as submitted and as decided");

@@ -91,7 +91,7 @@ impl Server {
 
     fn on(database: Database, store: Store) -> Server {
         let at = "2019-11-18T01:00:00Z".parse().expect("an instant");
-        let files = policies::texts().filter(|(name, _)| name.ends_with(".toml"));
+        let files = policies::texts().filter(|(name, _)| policies::is_policy(name));
         let calendar = assets::calendar().expect("sound calendars");
         let clock = Clock::fixed(at);
         let base_url = "http://127.0.0.1:8000".to_owned();
