@@ -18,6 +18,8 @@ codes! {
         Batch = "FK",
         /// 证书 (a certificate).
         Certificate = "ZS",
+        /// 称号 (a title).
+        Title = "CH",
     }
 }
 

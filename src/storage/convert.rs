@@ -49,5 +49,8 @@ from_text!(
     crate::domain::evaluation::conflict::Conflict,
     crate::domain::evaluation::phase::Phase,
     crate::domain::evaluation::phase::Seat,
+    crate::domain::recognition::programme::Nominator,
+    crate::domain::recognition::round::Standing,
+    crate::domain::recognition::round::State,
     crate::domain::schedule::Role
 );

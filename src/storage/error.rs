@@ -67,6 +67,14 @@ pub enum Constraint {
     EvaluationOfYear,
     /// An application of the base is under way.
     BaseApplicationOpen,
+    /// The programme has its round of the year.
+    RoundOfYear,
+    /// The round has this nominee.
+    NominatedTwice,
+    /// The same title was granted before.
+    TitleTwice,
+    ReviewedTwice,
+    CheckedTwice,
     Other(String),
 }
 

@@ -27,6 +27,7 @@ pub mod people;
 pub mod personal;
 pub mod plans;
 pub mod policies;
+pub mod recognition;
 pub mod registers;
 pub mod roster_people;
 pub mod rosters;
@@ -34,6 +35,7 @@ pub mod schedules;
 mod schema;
 pub mod scoring;
 pub mod sessions;
+pub mod titles;
 pub mod venues;
 
 pub use conn::{Backend, Conn, Store, Tx};

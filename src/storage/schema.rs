@@ -2,12 +2,14 @@
 
 mod contests;
 mod joins;
+mod recognition;
 mod register;
 mod scoring;
 mod taking_part;
 mod timetables;
 
 pub use contests::*;
+pub use recognition::*;
 pub use register::*;
 pub use scoring::*;
 pub use taking_part::*;

@@ -281,7 +281,7 @@ fn the_real_competitions_run_from_the_plan_to_their_results() {
     let database = Database::sqlite();
     let store = Store::open(database.url()).expect("a database");
     demo::found(&store).expect("an empty database");
-    let files = policies::texts().filter(|(name, _)| name.ends_with(".toml"));
+    let files = policies::texts().filter(|(name, _)| policies::is_policy(name));
     let clock = Clock::fixed("2019-01-07T01:00:00Z".parse().expect("an instant"));
     let calendar = assets::calendar().expect("sound calendars");
     let app = setup::office(&store, clock, files, calendar, "http://127.0.0.1:8000".to_owned()).expect("an office");

@@ -83,8 +83,25 @@ diesel::joinable!(evaluation_panel -> users (user_id));
 diesel::joinable!(evaluation_conflicts -> evaluation_entries (entry_id));
 diesel::joinable!(evaluation_sheets -> evaluation_entries (entry_id));
 diesel::joinable!(evaluation_marks -> evaluation_sheets (sheet_id));
+diesel::joinable!(nominations -> recognition_rounds (round_id));
+diesel::joinable!(nominations -> organisations (organisation_id));
+diesel::joinable!(nomination_papers -> nominations (nomination_id));
+diesel::joinable!(nomination_checks -> users (checked_by));
+diesel::joinable!(nomination_marks -> nominations (nomination_id));
+diesel::joinable!(nomination_objections -> nominations (nomination_id));
+diesel::joinable!(recognition_panel -> users (user_id));
+diesel::joinable!(recognition_titles -> claims (claim_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    recognition_rounds,
+    nominations,
+    nomination_papers,
+    nomination_checks,
+    recognition_panel,
+    nomination_marks,
+    nomination_objections,
+    recognition_titles,
+    recognition_reviews,
     bases,
     base_applications,
     base_figures,

@@ -1,0 +1,224 @@
+//! The register of titles.
+
+use super::claims::ClaimRow;
+use super::conn::{Conn, Tx};
+use super::dialect;
+use super::error::StorageError;
+use super::schema::{claims, recognition_reviews, recognition_titles};
+use crate::domain::access::Visibility;
+use crate::domain::ids::{ClaimId, OrganisationId, TitleId, UserId};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+/// A title as stored.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = recognition_titles)]
+pub struct TitleRow {
+    #[diesel(deserialize_as = i64)]
+    pub id: TitleId,
+    pub number: String,
+    pub programme: String,
+    pub year: i32,
+    pub subject: String,
+    /// Personal data of a person.
+    pub identity: String,
+    pub name: String,
+    pub unit_name: String,
+    #[diesel(deserialize_as = i64)]
+    pub organisation_id: OrganisationId,
+    pub division: String,
+    pub rule: String,
+    pub yearly_review: bool,
+    pub granted_on: NaiveDate,
+    pub document: String,
+    pub valid_until: Option<NaiveDate>,
+    pub withdrawn_on: Option<NaiveDate>,
+    pub withdrawal: String,
+    /// Fen.
+    pub to_recover: i64,
+    pub claim_id: Option<i64>,
+    pub version: i64,
+}
+
+/// A title to be granted.
+#[derive(Insertable)]
+#[diesel(table_name = recognition_titles)]
+pub struct NewTitle<'a> {
+    pub number: &'a str,
+    pub programme: &'a str,
+    pub year: i32,
+    pub subject: &'a str,
+    pub identity: &'a str,
+    pub name: &'a str,
+    pub unit_name: &'a str,
+    pub organisation_id: i64,
+    pub division: &'a str,
+    pub nomination_id: Option<i64>,
+    pub rule: &'a str,
+    pub yearly_review: bool,
+    pub granted_on: NaiveDate,
+    pub document: &'a str,
+    pub valid_until: Option<NaiveDate>,
+    pub claim_id: Option<i64>,
+    pub created_at: NaiveDateTime,
+}
+
+/// Grants a title.
+///
+/// # Errors
+/// `Violated(TitleTwice)`: the same one was granted before.
+pub fn insert(tx: &mut Tx, new: &NewTitle<'_>) -> Result<TitleId, StorageError> {
+    let insert = diesel::insert_into(recognition_titles::table).values(new).returning(recognition_titles::id);
+    let id: i64 = insert.get_result(&mut **tx)?;
+    Ok(TitleId::new(id))
+}
+
+/// # Errors
+/// [`StorageError::NotFound`].
+pub fn get(conn: &mut Conn, id: TitleId) -> Result<TitleRow, StorageError> {
+    Ok(recognition_titles::table.find(id.get()).select(TitleRow::as_select()).first(conn)?)
+}
+
+/// One title, locked until the transaction ends.
+///
+/// # Errors
+/// [`StorageError::NotFound`].
+pub fn lock(tx: &mut Tx, id: TitleId) -> Result<TitleRow, StorageError> {
+    dialect::lock_row(tx, "recognition_titles", id.get())?;
+    get(tx, id)
+}
+
+/// Every title of a person or an enterprise, each with the claim of its award.
+///
+/// # Errors
+/// The database failed.
+pub fn of_identity(conn: &mut Conn, identity: &str) -> Result<Vec<(TitleRow, Option<ClaimRow>)>, StorageError> {
+    Ok(recognition_titles::table
+        .left_join(claims::table)
+        .filter(recognition_titles::identity.eq(identity))
+        .order(recognition_titles::id)
+        .select((TitleRow::as_select(), Option::<ClaimRow>::as_select()))
+        .load(conn)?)
+}
+
+/// The claim of a title's award.
+///
+/// # Errors
+/// The database failed.
+pub fn claim_of(conn: &mut Conn, title: &TitleRow) -> Result<Option<ClaimRow>, StorageError> {
+    let Some(claim) = title.claim_id else { return Ok(None) };
+    Ok(claims::table.find(claim).select(ClaimRow::as_select()).first(conn).optional()?)
+}
+
+/// Titles within somebody's sight, the latest year first; of one year or programme only.
+///
+/// # Errors
+/// The database failed.
+pub fn list(
+    conn: &mut Conn,
+    visibility: Visibility,
+    year: Option<i32>,
+    programme: Option<&str>,
+) -> Result<Vec<TitleRow>, StorageError> {
+    let mut query = recognition_titles::table
+        .order((recognition_titles::year.desc(), recognition_titles::programme, recognition_titles::number))
+        .into_boxed();
+    match visibility {
+        Visibility::All => {}
+        Visibility::Division(division) => query = query.filter(recognition_titles::division.eq(division.to_string())),
+        Visibility::Organisation(own) => query = query.filter(recognition_titles::organisation_id.eq(own.get())),
+        Visibility::PublicOnly => return Ok(Vec::new()),
+    }
+    if let Some(year) = year {
+        query = query.filter(recognition_titles::year.eq(year));
+    }
+    if let Some(programme) = programme {
+        query = query.filter(recognition_titles::programme.eq(programme.to_owned()));
+    }
+    Ok(query.select(TitleRow::as_select()).load(conn)?)
+}
+
+/// How many titles of a programme were granted and not withdrawn.
+///
+/// # Errors
+/// The database failed.
+pub fn count(conn: &mut Conn, programme: &str) -> Result<i64, StorageError> {
+    let standing = recognition_titles::table
+        .filter(recognition_titles::programme.eq(programme))
+        .filter(recognition_titles::withdrawn_on.is_null());
+    Ok(standing.count().get_result(conn)?)
+}
+
+/// Notes the claim that was made for a title.
+///
+/// # Errors
+/// The database failed.
+pub fn link_claim(tx: &mut Tx, id: TitleId, claim: ClaimId) -> Result<(), StorageError> {
+    let row = recognition_titles::table.find(id.get());
+    diesel::update(row).set(recognition_titles::claim_id.eq(claim.get())).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Withdraws a title.
+///
+/// # Errors
+/// [`StorageError::Stale`].
+pub fn withdraw(
+    tx: &mut Tx,
+    id: TitleId,
+    version: i64,
+    on: NaiveDate,
+    reason: &str,
+    to_recover: i64,
+) -> Result<(), StorageError> {
+    let row = recognition_titles::table
+        .filter(recognition_titles::id.eq(id.get()))
+        .filter(recognition_titles::version.eq(version));
+    let changed = diesel::update(row)
+        .set((
+            recognition_titles::withdrawn_on.eq(on),
+            recognition_titles::withdrawal.eq(reason),
+            recognition_titles::to_recover.eq(to_recover),
+            recognition_titles::version.eq(version + 1),
+        ))
+        .execute(&mut **tx)?;
+    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+}
+
+/// A yearly look at a title: year, whether it is kept, opinion.
+pub type ReviewRow = (i32, bool, String);
+
+/// Writes the look of a year.
+///
+/// # Errors
+/// `Violated(ReviewedTwice)`.
+pub fn insert_review(
+    tx: &mut Tx,
+    id: TitleId,
+    (year, kept, opinion): (i32, bool, &str),
+    by: UserId,
+    at: NaiveDateTime,
+) -> Result<(), StorageError> {
+    let row = (
+        recognition_reviews::title_id.eq(id.get()),
+        recognition_reviews::year.eq(year),
+        recognition_reviews::kept.eq(kept),
+        recognition_reviews::opinion.eq(opinion),
+        recognition_reviews::reviewed_by.eq(by.get()),
+        recognition_reviews::reviewed_at.eq(at),
+    );
+    diesel::insert_into(recognition_reviews::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The years a title was looked at, the latest first.
+///
+/// # Errors
+/// The database failed.
+pub fn reviews(conn: &mut Conn, id: TitleId) -> Result<Vec<ReviewRow>, StorageError> {
+    Ok(recognition_reviews::table
+        .filter(recognition_reviews::title_id.eq(id.get()))
+        .order(recognition_reviews::year.desc())
+        .select((recognition_reviews::year, recognition_reviews::kept, recognition_reviews::opinion))
+        .load(conn)?)
+}
