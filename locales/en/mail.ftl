@@ -67,6 +67,22 @@ mail-base-declined-body =
 
     { $opinion }
 
+mail-base-revoking-subject = Revocation of a base to decide: { $title }
+mail-base-revoking-body =
+    The office proposes to revoke the designation of the training base { $title } of { $host }. It waits for your decision.
+
+mail-base-revoked-subject = Designation of the base revoked: { $title }
+mail-base-revoked-body =
+    The designation of the training base { $title } is revoked from { $date } on, for this reason:
+
+    { $reason }
+
+mail-base-kept-subject = Designation of the base kept: { $title }
+mail-base-kept-body =
+    The designation of the training base { $title } stays, for this reason:
+
+    { $opinion }
+
 mail-event-submitted-subject = Event proposed: { $title }
 mail-event-submitted-body =
     { $host } proposes “{ $title }”. It waits for your review.
@@ -284,6 +300,9 @@ mail-kind-base-examined = base to be decided
 mail-kind-base-returned = base returned
 mail-kind-base-designated = base designated
 mail-kind-base-declined = base not designated
+mail-kind-base-revoking = revocation of a base proposed
+mail-kind-base-revoked = designation of a base revoked
+mail-kind-base-kept = designation of a base kept
 mail-kind-event-returned = event returned
 mail-kind-event-approved = event approved
 mail-kind-event-closed = event closed

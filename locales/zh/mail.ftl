@@ -64,6 +64,22 @@ mail-base-declined-body =
 
     { $opinion }
 
+mail-base-revoking-subject = 拟撤销基地认定，待审定：{ $title }
+mail-base-revoking-body =
+    经办人员提出撤销{ $host }“{ $title }”的公共实训基地认定，等您审定。
+
+mail-base-revoked-subject = 基地认定已撤销：{ $title }
+mail-base-revoked-body =
+    “{ $title }”的公共实训基地认定自{ $date }起撤销，理由如下：
+
+    { $reason }
+
+mail-base-kept-subject = 基地认定予以保留：{ $title }
+mail-base-kept-body =
+    “{ $title }”的认定经审定予以保留，理由如下：
+
+    { $opinion }
+
 mail-event-submitted-subject = 收到方案申报：{ $title }
 mail-event-submitted-body =
     { $host }申报了“{ $title }”的方案，等您审核。
@@ -281,6 +297,9 @@ mail-kind-base-examined = 基地待审定
 mail-kind-base-returned = 基地退回
 mail-kind-base-designated = 基地认定
 mail-kind-base-declined = 基地未予认定
+mail-kind-base-revoking = 拟撤销基地认定
+mail-kind-base-revoked = 基地认定撤销
+mail-kind-base-kept = 基地认定保留
 mail-kind-event-returned = 方案退回
 mail-kind-event-approved = 方案通过
 mail-kind-event-closed = 结项

@@ -282,8 +282,10 @@ fn base_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
         let (step, _) = base::next_step(application.state)?;
         let facts = Facts::base(row.organisation_id, Some(row.division), Some(application.state));
         access::can(&who.actor, Action::of_base_step(step), &facts).ok()?;
-        // Who examined a base does not decide on it.
-        if application.state == base::State::Examined && application.examiner_id == Some(who.id().get()) {
+        // Who examined a base, or proposed its revocation, does not decide on it.
+        if matches!(application.state, base::State::Examined | base::State::Revoking)
+            && application.examiner_id == Some(who.id().get())
+        {
             return None;
         }
         Some(Task {

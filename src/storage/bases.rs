@@ -6,7 +6,7 @@ use super::dialect;
 use super::error::StorageError;
 use super::schema::{base_applications, base_claims, base_figures, base_papers, bases, claims, organisations};
 use crate::domain::access::Visibility;
-use crate::domain::base::{Level, State};
+use crate::domain::base::{Held, Level, State, held};
 use crate::domain::ids::{BaseApplicationId, BaseId, BasePaperId, ClaimId, OrganisationId, UserId};
 use crate::domain::people::DivisionCode;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -161,13 +161,18 @@ pub fn put(tx: &mut Tx, id: BaseId, version: i64, of: &Particulars) -> Result<()
     if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
 }
 
-/// Gives a base its level.
+/// Gives a base its level, or takes it away.
 ///
 /// # Errors
 /// The database failed.
-pub fn designate(tx: &mut Tx, id: BaseId, level: Level, on: NaiveDate) -> Result<(), StorageError> {
+pub fn designate(tx: &mut Tx, id: BaseId, held: Option<(Level, NaiveDate)>) -> Result<(), StorageError> {
+    let (level, on) = held.unzip();
     diesel::update(bases::table.find(id.get()))
-        .set((bases::level.eq(level.as_str()), bases::designated_on.eq(on), bases::version.eq(bases::version + 1)))
+        .set((
+            bases::level.eq(level.map(Level::as_str)),
+            bases::designated_on.eq(on),
+            bases::version.eq(bases::version + 1),
+        ))
         .execute(&mut **tx)?;
     Ok(())
 }
@@ -203,7 +208,7 @@ macro_rules! filtered {
             query = query.filter(bases::level.eq(level.as_str()));
         }
         if let Some(text) = &$filter.text {
-            let pattern = format!("%{text}%");
+            let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
             query = query.filter(
                 bases::name
                     .like(pattern.clone())
@@ -293,6 +298,32 @@ pub fn waiting(
         Some((base, application, host))
     };
     Ok(applications.into_iter().filter_map(with_base).collect())
+}
+
+/// Proposes to revoke what a base holds, with the reason and who proposes it.
+///
+/// # Errors
+/// The database failed.
+pub fn propose_revocation(
+    tx: &mut Tx,
+    base: BaseId,
+    level: Level,
+    reason: &str,
+    by: UserId,
+    at: NaiveDateTime,
+) -> Result<BaseApplicationId, StorageError> {
+    let row = (
+        base_applications::base_id.eq(base.get()),
+        base_applications::level.eq(level.as_str()),
+        base_applications::state.eq(State::Revoking.as_str()),
+        base_applications::statement.eq(reason),
+        base_applications::examiner_id.eq(by.get()),
+        base_applications::waiting_since.eq(at),
+        base_applications::created_at.eq(at),
+    );
+    let insert = diesel::insert_into(base_applications::table).values(row).returning(base_applications::id);
+    let id: i64 = insert.get_result(&mut **tx)?;
+    Ok(BaseApplicationId::new(id))
 }
 
 /// Begins an application.
@@ -455,8 +486,8 @@ pub fn remove_paper(tx: &mut Tx, id: BasePaperId, at: NaiveDateTime) -> Result<(
     Ok(())
 }
 
-/// A base that is or was designated: number, name, unit and its name, every designation.
-pub type Designated = (BaseId, String, OrganisationId, String, Vec<(Level, NaiveDate)>);
+/// A base that is or was designated: number, name, unit and its name, every designation and revocation.
+pub type Designated = (BaseId, String, OrganisationId, String, Vec<Held>);
 
 /// Every base that was ever designated.
 ///
@@ -465,20 +496,19 @@ pub type Designated = (BaseId, String, OrganisationId, String, Vec<(Level, Naive
 pub fn designated(conn: &mut Conn) -> Result<Vec<Designated>, StorageError> {
     let rows: Vec<(i64, String, i64, String)> = bases::table
         .inner_join(organisations::table)
-        .filter(bases::level.is_not_null())
         .order(bases::id)
         .select((bases::id, bases::name, bases::organisation_id, organisations::name))
         .load(conn)?;
     let granted: Vec<ApplicationRow> = base_applications::table
-        .filter(base_applications::state.eq(State::Designated.as_str()))
+        .filter(base_applications::state.eq_any([State::Designated.as_str(), State::Revoked.as_str()]))
         .select(ApplicationRow::as_select())
         .load(conn)?;
     let of = |(id, name, organisation, host): (i64, String, i64, String)| {
         let own = granted.iter().filter(|one| one.base_id.get() == id);
-        let days = own.filter_map(|one| Some((one.level, one.designated_on?))).collect();
+        let days: Vec<Held> = own.filter_map(|one| held(one.state, one.level, one.designated_on)).collect();
         (BaseId::new(id), name, OrganisationId::new(organisation), host, days)
     };
-    Ok(rows.into_iter().map(of).collect())
+    Ok(rows.into_iter().map(of).filter(|(.., days)| !days.is_empty()).collect())
 }
 
 /// Notes that a claim was made for a base.

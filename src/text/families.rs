@@ -222,7 +222,11 @@ pub fn all() -> Vec<Family> {
         codes::<base::State>("base-state"),
         codes::<evaluation::phase::Phase>("evaluation-phase"),
         codes::<base::Step>("base-step"),
-        family("base-task", [base::Step::Submit, base::Step::Examine, base::Step::Designate], base::Step::as_str),
+        family(
+            "base-task",
+            [base::Step::Submit, base::Step::Examine, base::Step::Designate, base::Step::Revoke],
+            base::Step::as_str,
+        ),
         codes::<checks::Check>("contest-check"),
         codes::<checks::Severity>("contest-severity"),
         codes::<medals::Award>("contest-award"),

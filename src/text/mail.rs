@@ -80,8 +80,9 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::NoticePublished => &["title", "first", "last"],
         M::NoticeObjection => &["title"],
         M::EvaluationOpened => &["year", "count", "last"],
-        M::BaseSubmitted | M::BaseExamined => &["title", "host"],
-        M::BaseReturned | M::BaseDeclined => &["title", "opinion"],
+        M::BaseSubmitted | M::BaseExamined | M::BaseRevoking => &["title", "host"],
+        M::BaseReturned | M::BaseDeclined | M::BaseKept => &["title", "opinion"],
+        M::BaseRevoked => &["title", "date", "reason"],
         M::BaseDesignated => &["title", "level", "date"],
         M::TaskWaiting => &["title", "step"],
     }

@@ -1,6 +1,10 @@
 //! The register of bases, from a unit's application to the public page and the claim of the grant.
 
+use crate::support::chain::{self, done, id, papers as hand_in, press};
 use crate::support::{Client, Reply, Server, on_both};
+use jiangxin::domain::claim::State as ClaimState;
+use jiangxin::domain::ids::BudgetLineId;
+use jiangxin::domain::money::Fen;
 
 const PARTICULARS: [(&str, &str); 8] = [
     ("name", "样例建筑技能公共实训基地"),
@@ -167,5 +171,107 @@ fn who_examined_does_not_decide() {
             bases::put_place(tx, application.id, application.version, State::Designated, &place, at)
         });
         assert!(format!("{refused:?}").contains("TwoPeople"), "{refused:?}");
+    });
+}
+
+/// Claims an instalment for a base and takes the claim to its decision.
+fn to_decision(server: &Server, base: &str, line: BudgetLineId) -> String {
+    let [host, clerk, reviewer] = ["host", "clerk", "reviewer"].map(|name| server.sign_in(name));
+    let claim = host.post(&format!("{base}/claim"), &[]);
+    assert_eq!(claim.status, 303, "{}", claim.text());
+    let claim = claim.location.expect("a claim");
+    hand_in(&host, &claim, &["designation"]);
+    done(&host, &claim, "submit", &[("promise", "true")]);
+    done(&clerk, &claim, "accept", &[("budget_line", &line.to_string()), ("opinion", "材料齐全。")]);
+    done(&clerk, &claim, "first-review", &[("opinion", "属实。")]);
+    done(&reviewer, &claim, "second-review", &[("opinion", "同意。")]);
+    claim
+}
+
+#[test]
+fn a_promotion_pays_the_difference_and_no_file_closes_under_the_floor() {
+    on_both(|server| {
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-JD-01", "2000000");
+        let host = server.sign_in("host");
+        let path = enter(&host, "city");
+        paper(&host, &path);
+        designate(server, &path, "2019-03-01");
+        let city = to_decision(server, &path, line);
+        let decider = server.sign_in("decider");
+        let low = press(&decider, &city, "decide", &[("amount", "199999"), ("opinion", "样例意见")]);
+        assert_eq!(low.status, 422, "under the floor of 200,000: {}", low.text());
+        assert_eq!(server.claim(id(&city)).state, ClaimState::SecondReviewed);
+        done(&decider, &city, "decide", &[("amount", "200000"), ("opinion", "按下限资助。")]);
+        chain::confirmed_and_paid(server, &city);
+        assert_eq!(server.claim(id(&city)).state, ClaimState::Paid);
+        assert!(server.sign_in("host").get(&path).says("已拨付 200,000 元"));
+
+        let host = server.sign_in("host");
+        let higher = [("level", "provincial"), ("statement", "已达省级要求")];
+        assert_eq!(host.post(&format!("{path}/apply"), &higher).status, 303);
+        designate(server, &path, "2019-11-18");
+        let provincial = to_decision(server, &path, line);
+        let page = server.sign_in("decider").get(&provincial);
+        assert!(page.says("200,000") && page.says("800,000"), "paid before, and the floor less it: {}", page.text());
+        let decider = server.sign_in("decider");
+        let low = press(&decider, &provincial, "decide", &[("amount", "799999"), ("opinion", "样例意见")]);
+        assert_eq!(low.status, 422, "a million in all at least: {}", low.text());
+        done(&decider, &provincial, "decide", &[("amount", "800000"), ("opinion", "补差额。")]);
+        chain::confirmed_and_paid(server, &provincial);
+        assert_eq!(server.figures(line).paid, Fen::yuan(1_000_000));
+    });
+}
+
+#[test]
+fn a_designation_is_revoked_by_two_people_and_stays_in_the_history() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let path = enter(&host, "city");
+        paper(&host, &path);
+        let [clerk, decider] = ["clerk", "decider"].map(|name| server.sign_in(name));
+        let propose =
+            |who: &Client, reason: &str| who.post(&format!("{path}/propose-revocation"), &[("reason", reason)]);
+        assert_eq!(propose(&clerk, "还未认定").status, 409);
+        designate(server, &path, "2019-03-01");
+        assert_eq!(propose(&host, "样例").status, 403);
+        assert_eq!(propose(&clerk, " ").status, 422);
+        assert_eq!(propose(&clerk, "场地已挪作他用，样例核查记录 1 号。").status, 303);
+        assert_eq!(propose(&clerk, "第二个窗口").status, 409);
+        assert!(!server.visitor().get(&path).says("挪作他用"), "a proposal is not public");
+        assert!(decider.get("/").says("审定撤销基地认定：样例建筑技能公共实训基地"));
+
+        assert_eq!(step(&clerk, &path, "revoke", &[]).status, 403);
+        assert_eq!(step(&decider, &path, "keep", &[]).status, 422, "why it stays");
+        assert_eq!(step(&decider, &path, "keep", &[("opinion", "已恢复用途。")]).status, 303);
+        assert!(server.visitor().get("/bases?level=city").says("样例建筑技能"), "it stays on the list");
+        assert_eq!(propose(&clerk, "再次挪作他用。").status, 303);
+        let early = [("document", "样例发〔2019〕9号"), ("day", "2019-02-28")];
+        assert_eq!(step(&decider, &path, "revoke", &early).status, 422, "before it was designated");
+        let said = [("document", "样例发〔2019〕9号"), ("day", "2019-11-18")];
+        let seen = decider.get(&path).value("version").expect("a version");
+        assert_eq!(step(&decider, &path, "revoke", &said).status, 303);
+        let again: Vec<_> = said.into_iter().chain([("version", seen.as_str())]).collect();
+        assert_eq!(decider.post(&format!("{path}/revoke"), &again).status, 409, "a second click");
+
+        assert!(!server.visitor().get("/bases").says("样例建筑技能"), "off the public list");
+        let public = server.visitor().get(&path);
+        assert!(public.says("已撤销") && public.says("样例发〔2019〕9号") && public.says("样例发〔2019〕1号"));
+        assert!(!public.says("挪作他用") && !public.says("已恢复用途"));
+        assert!(host.get(&path).says("样例发〔2019〕9号"));
+        assert_eq!(host.post(&format!("{path}/claim"), &[]).status, 409, "nothing to claim any more");
+        let known = server.app.store.read(jiangxin::storage::bases::designated).expect("bases");
+        let day = |text: &str| text.parse().expect("a day");
+        let (.., history) = known.first().expect("the base");
+        use jiangxin::domain::base::{Level, level_on};
+        assert_eq!(level_on(history, day("2019-11-17")), Some(Level::City));
+        assert_eq!(level_on(history, day("2019-12-31")), None, "no longer counted");
+        let mails = server.mail();
+        assert!(mails.iter().any(|mail| mail.rendered.text.contains("再次挪作他用。")), "the unit is told why");
+        let again = [("level", "city"), ("statement", "整改后再次申报")];
+        assert_eq!(host.post(&format!("{path}/apply"), &again).status, 303, "it may apply again");
+        for odd in ["%", "_", "\\"] {
+            let query = format!("/bases?q=x{}", rocket::http::RawStr::new(odd).percent_encode());
+            assert_eq!(server.visitor().get(&query).status, 200, "{odd}");
+        }
     });
 }

@@ -25,7 +25,7 @@ fn designated(server: &Server, all: &[(&str, &[(Level, &str)])]) {
                 let application = bases::apply(tx, base, *level, "", at)?;
                 let place = Place { designated_on: day, ..Place::default() };
                 bases::put_place(tx, application, 0, State::Designated, &place, at)?;
-                bases::designate(tx, base, *level, day.unwrap_or_default())?;
+                bases::designate(tx, base, Some((*level, day.unwrap_or_default())))?;
             }
         }
         Ok::<_, StorageError>(())

@@ -197,6 +197,10 @@ codes! {
         BaseDesignate = "base.designate",
         BaseDecline = "base.decline",
         BaseWithdraw = "base.withdraw",
+        /// With the reason; somebody else decides.
+        BaseProposeRevocation = "base.propose-revocation",
+        BaseRevoke = "base.revoke",
+        BaseKeep = "base.keep",
         /// Claim the grant, or its next instalment.
         BaseClaim = "base.claim",
 

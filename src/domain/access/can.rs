@@ -227,7 +227,7 @@ fn roles_of(action: Action) -> Roles {
     }
     let roles: &[Role] = match action {
         Action::BaseView => OFFICE_AND_HOST,
-        Action::EvaluationOpen | Action::EvaluationRun => &[Role::Clerk],
+        Action::EvaluationOpen | Action::EvaluationRun | Action::BaseProposeRevocation => &[Role::Clerk],
         Action::EvaluationFollow => OFFICE,
         Action::EvaluationSelfScore => &[Role::Host],
         Action::ScoringMark => &[Role::Evaluator],
@@ -290,7 +290,9 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
     }
     match (action, state) {
         (Action::BaseEdit, ObjectState::Base(state)) => base::is_open(state),
-        (Action::BaseApply, ObjectState::Base(state)) => base::next_step(state).is_none(),
+        (Action::BaseApply | Action::BaseProposeRevocation, ObjectState::Base(state)) => {
+            base::next_step(state).is_none()
+        }
         (Action::ContestSetUp, state) => state == ObjectState::Contest(Phase::SetUp),
         (Action::ContestRun, ObjectState::Contest(phase)) => matches!(phase, Phase::SetUp | Phase::Judging),
         (Action::ContestChange, state) => state == ObjectState::Contest(Phase::Signed),

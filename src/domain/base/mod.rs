@@ -13,7 +13,7 @@ codes! {
 }
 
 codes! {
-    /// Where an application for a level is.
+    /// Where an application for a level is, or the revocation of one.
     pub enum State: "state of a base's application" {
         Draft = "draft",
         Submitted = "submitted",
@@ -24,6 +24,20 @@ codes! {
         Designated = "designated",
         Declined = "declined",
         Withdrawn = "withdrawn",
+        /// The office has proposed, with its reason, to revoke the designation; the decision waits.
+        Revoking = "revoking",
+        /// The designation was revoked: the base holds no level from that day on.
+        Revoked = "revoked",
+        /// It was proposed to revoke the designation, and it stays.
+        Kept = "kept",
+    }
+}
+
+impl State {
+    /// Whether a second person has decided.
+    #[must_use]
+    pub const fn is_decided(self) -> bool {
+        matches!(self, State::Designated | State::Declined | State::Revoked | State::Kept)
     }
 }
 
@@ -36,6 +50,8 @@ codes! {
         Designate = "designate",
         Decline = "decline",
         Withdraw = "withdraw",
+        Revoke = "revoke",
+        Keep = "keep",
     }
 }
 
@@ -68,6 +84,8 @@ pub const TABLE: &[Transition] = &[
     row(State::Returned, Step::Withdraw, State::Withdrawn, Role::Host),
     row(State::Examined, Step::Designate, State::Designated, Role::Decider),
     row(State::Examined, Step::Decline, State::Declined, Role::Decider),
+    row(State::Revoking, Step::Revoke, State::Revoked, Role::Decider),
+    row(State::Revoking, Step::Keep, State::Kept, Role::Decider),
 ];
 
 /// The step is not possible in this state. Nothing has changed.
@@ -94,7 +112,8 @@ pub fn next_step(state: State) -> Option<(Step, Role)> {
         State::Draft | State::Returned => Some((Step::Submit, Role::Host)),
         State::Submitted => Some((Step::Examine, Role::Clerk)),
         State::Examined => Some((Step::Designate, Role::Decider)),
-        State::Designated | State::Declined | State::Withdrawn => None,
+        State::Revoking => Some((Step::Revoke, Role::Decider)),
+        State::Designated | State::Declined | State::Withdrawn | State::Revoked | State::Kept => None,
     }
 }
 
@@ -105,17 +124,37 @@ pub const fn is_open(state: State) -> bool {
     !matches!(state, State::Submitted | State::Examined)
 }
 
+/// Whether the unit is writing an application.
+#[must_use]
+pub const fn is_written(state: State) -> bool {
+    matches!(state, State::Draft | State::Returned)
+}
+
 /// Whether a base that holds `current` can apply for `wanted`: only for a higher level than it has.
 #[must_use]
 pub fn may_apply(current: Option<Level>, wanted: Level) -> bool {
     current.is_none_or(|current| wanted > current)
 }
 
-/// The level held on a day, by all designations a base ever had: that of the latest one until then.
+/// From a day on (inclusive) a base holds a level; none: its designation was revoked.
+pub type Held = (Option<Level>, NaiveDate);
+
+/// The level held on a day, by everything that ever became of a base: what the latest until then says.
+/// A revocation on the day of a designation comes after it.
 #[must_use]
-pub fn level_on(designations: &[(Level, NaiveDate)], day: NaiveDate) -> Option<Level> {
-    let until = designations.iter().filter(|(_, on)| *on <= day);
-    until.max_by_key(|(level, on)| (*on, *level)).map(|(level, _)| *level)
+pub fn level_on(history: &[Held], day: NaiveDate) -> Option<Level> {
+    let until = history.iter().filter(|(_, on)| *on <= day);
+    until.max_by_key(|(level, on)| (*on, level.is_none(), *level)).and_then(|(level, _)| *level)
+}
+
+/// What an application that has ended says of the level held, and from when on.
+#[must_use]
+pub fn held(state: State, level: Level, day: Option<NaiveDate>) -> Option<Held> {
+    match state {
+        State::Designated => day.map(|day| (Some(level), day)),
+        State::Revoked => day.map(|day| (None, day)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +174,23 @@ mod tests {
             let by = |(step, role)| TABLE.iter().any(|row| row.from == *state && row.step == step && row.by == [role]);
             assert!(waits.is_none_or(by), "{state}");
         }
+    }
+
+    #[test]
+    fn a_revoked_designation_is_held_no_longer_and_stays_in_the_past() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let city = held(State::Designated, Level::City, Some(day("2018-05-01"))).unwrap();
+        let revoked = held(State::Revoked, Level::City, Some(day("2019-07-01"))).unwrap();
+        for history in [[city, revoked], [revoked, city]] {
+            assert_eq!(level_on(&history, day("2018-12-31")), Some(Level::City));
+            assert_eq!(level_on(&history, day("2019-06-30")), Some(Level::City));
+            assert_eq!(level_on(&history, day("2019-07-01")), None);
+        }
+        assert_eq!(held(State::Kept, Level::City, Some(day("2019-07-01"))), None);
+        let same_day = [(None, city.1), city];
+        assert_eq!(level_on(&same_day, city.1), None);
+        assert_eq!(take(State::Revoking, Step::Revoke), Ok(State::Revoked));
+        assert_eq!(take(State::Revoking, Step::Keep), Ok(State::Kept));
     }
 
     #[test]

@@ -120,6 +120,12 @@ codes! {
     BaseDesignated = "base-designated",
     /// To the unit: not designated, with the reasons.
     BaseDeclined = "base-declined",
+    /// To deciders: it is proposed to revoke a base's designation.
+    BaseRevoking = "base-revoking",
+    /// To the unit: its designation was revoked, with day and reason.
+    BaseRevoked = "base-revoked",
+    /// To clerks: the designation stays, with the reason.
+    BaseKept = "base-kept",
     /// To the units of the bases counted: the year's evaluation is open, its rubric public.
     EvaluationOpened = "evaluation-opened",
     /// To an officer: something waits in the work list.

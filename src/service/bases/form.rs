@@ -2,7 +2,7 @@
 
 use super::{open, readable};
 use crate::domain::access::{self, Action, Facts};
-use crate::domain::base::{self, Level, next_step};
+use crate::domain::base::{self, Level, is_written};
 use crate::domain::ids::BaseId;
 use crate::domain::text::{compact, tidy};
 use crate::service::app::{App, Who};
@@ -134,7 +134,7 @@ pub fn typed(app: &App, who: &Who, id: BaseId) -> Result<(Typed, i64), ServiceEr
         ] {
             fields.insert(field.to_owned(), text);
         }
-        if let Some(application) = application.filter(|one| next_step(one.state).is_some()) {
+        if let Some(application) = application.filter(|one| is_written(one.state)) {
             fields.insert("statement".to_owned(), application.statement);
         }
         Ok((Typed(fields), base.version))
@@ -183,7 +183,7 @@ pub fn edit(app: &App, who: &Who, id: BaseId, version: i64, typed: &Typed) -> Re
     let at = app.now();
     app.store.write(|tx| {
         let (base, application) = open(tx, who, Action::BaseEdit, id)?;
-        let writing = application.filter(|one| next_step(one.state).is_some());
+        let writing = application.filter(|one| is_written(one.state));
         let mut faults = Vec::new();
         let particulars = typed.particulars(&mut faults);
         let statement = typed.long("statement", writing.is_some(), &mut faults);

@@ -37,7 +37,7 @@ pub fn take(app: &App, who: &Who, id: BaseId, version: i64, step: Step, verdict:
         let (base, application) = open(tx, who, Action::of_base_step(step), id)?;
         let application = application.ok_or(ServiceError::NotFound)?;
         let state = base::take(application.state, step).map_err(|_| ServiceError::conflict("wrong-state"))?;
-        let (opinion, day) = said(step, verdict, today)?;
+        let (opinion, day) = said(step, verdict, base.designated_on, today)?;
         if step == Step::Submit && bases::papers(tx, id)?.is_empty() {
             return Err(ServiceError::conflict("base-no-paper"));
         }
@@ -48,11 +48,13 @@ pub fn take(app: &App, who: &Who, id: BaseId, version: i64, step: Step, verdict:
             document: &document,
             designated_on: day,
             examiner: if step == Step::Examine { Some(who.id()) } else { user(application.examiner_id) },
-            decider: matches!(step, Step::Designate | Step::Decline).then(|| who.id()),
+            decider: state.is_decided().then(|| who.id()),
         };
         bases::put_place(tx, application.id, version, state, &place, at.naive_utc()).map_err(same_person)?;
-        if let Some(day) = day {
-            bases::designate(tx, id, application.level, day)?;
+        match (step, day) {
+            (Step::Designate, Some(day)) => bases::designate(tx, id, Some((application.level, day)))?,
+            (Step::Revoke, _) => bases::designate(tx, id, None)?,
+            _ => {}
         }
         let before = json!({ "state": application.state });
         let after = json!({ "state": state, "level": application.level, "opinion": opinion,
@@ -71,18 +73,27 @@ fn same_person(error: StorageError) -> ServiceError {
 }
 
 /// What the step needs to be said with it; every fault at once.
-fn said(step: Step, verdict: &Verdict, today: NaiveDate) -> Result<(String, Option<NaiveDate>), ServiceError> {
+fn said(
+    step: Step,
+    verdict: &Verdict,
+    held_since: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(String, Option<NaiveDate>), ServiceError> {
     let opinion = verdict.opinion.trim().to_owned();
     let mut faults = Vec::new();
-    if matches!(step, Step::Return | Step::Decline) && opinion.is_empty() {
+    if matches!(step, Step::Return | Step::Decline | Step::Keep) && opinion.is_empty() {
         faults.push(Fault::new("opinion", "required"));
     }
     let mut day = None;
-    if step == Step::Designate {
+    if matches!(step, Step::Designate | Step::Revoke) {
+        let since = held_since.filter(|_| step == Step::Revoke);
         if tidy(&verdict.document).is_empty() {
             faults.push(Fault::new("document", "required"));
         }
         match verdict.day.trim().parse::<NaiveDate>() {
+            Ok(read) if since.is_some_and(|since| read < since) => {
+                faults.push(Fault::new("day", "base-before-designation"));
+            }
             Ok(read) if read <= today => day = Some(read),
             Ok(_) => faults.push(Fault::new("day", "in-future")),
             Err(_) => faults.push(Fault::new("day", "not-a-date").with("hint", "2019-11-18")),
@@ -123,6 +134,38 @@ fn tell(
             let mail = mail(MessageKind::BaseDesignated).with("level", application.level.as_str().to_owned());
             trail::mail_organisation(tx, at, base.organisation_id, &mail.with("date", day))
         }
+        Step::Revoke => {
+            let mail = mail(MessageKind::BaseRevoked).with("reason", application.statement.clone());
+            let day = day.map(|day| day.to_string()).unwrap_or_default();
+            trail::mail_organisation(tx, at, base.organisation_id, &mail.with("date", day))
+        }
+        Step::Keep => {
+            let mail = mail(MessageKind::BaseKept).with("opinion", opinion.to_owned());
+            trail::mail_roles(tx, at, &[Role::Clerk], &division, &mail)
+        }
         Step::Withdraw => Ok(()),
     }
+}
+
+/// Proposes that a base lose its designation; somebody else decides.
+///
+/// # Errors
+/// Rights; `Conflict(base-not-designated)`; `Invalid` without a reason.
+pub fn propose_revocation(app: &App, who: &Who, id: BaseId, reason: &str) -> Result<(), ServiceError> {
+    let at = app.now();
+    let reason = reason.trim();
+    app.store.write(|tx| {
+        let (base, _) = open(tx, who, Action::BaseProposeRevocation, id)?;
+        let level = base.level().ok_or_else(|| ServiceError::conflict("base-not-designated"))?;
+        if reason.is_empty() {
+            return Err(ServiceError::invalid("reason", "required"));
+        }
+        let proposal = bases::propose_revocation(tx, id, level, reason, who.id(), at.naive_utc())?;
+        let after = json!({ "state": base::State::Revoking, "level": level, "reason": reason });
+        trail::record(tx, at, By::who(who), "base.propose-revocation", "base", id.get(), None, Some(after))?;
+        let host = people::organisation(tx, base.organisation_id)?.name;
+        let mail = Mail::new(MessageKind::BaseRevoking, format!("revoking:base:{proposal}"));
+        let mail = mail.link(format!("/bases/{id}")).with("title", base.name.clone()).with("host", host);
+        trail::mail_roles(tx, at, &[Role::Decider], &base.division.to_string(), &mail)
+    })
 }

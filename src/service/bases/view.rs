@@ -3,7 +3,7 @@
 use super::claim::{paid, under_way};
 use super::facts;
 use crate::domain::access::{self, Action, Area, Visibility};
-use crate::domain::base::Level;
+use crate::domain::base::{Level, State};
 use crate::domain::ids::BaseId;
 use crate::domain::money::Fen;
 use crate::service::app::{App, Who};
@@ -122,11 +122,12 @@ pub fn show(app: &App, who: Option<&Who>, id: BaseId) -> Result<Shown, ServiceEr
         let facts = facts(&base, applications.first().map(|one| one.state));
         let can = |action| who.is_some_and(|who| access::can(&who.actor, action, &facts).is_ok());
         let inside = can(Action::BaseView);
-        if !inside && base.level().is_none() {
-            return Err(ServiceError::NotFound);
-        }
         if !inside {
-            applications.retain(|one| one.state == crate::domain::base::State::Designated);
+            // What was designated once stays public with what became of it.
+            applications.retain(|one| matches!(one.state, State::Designated | State::Revoked));
+            if applications.is_empty() {
+                return Err(ServiceError::NotFound);
+            }
         }
         let file = if inside {
             let claims = bases::claims_of(conn, id)?;
@@ -136,7 +137,12 @@ pub fn show(app: &App, who: Option<&Who>, id: BaseId) -> Result<Shown, ServiceEr
         };
         let claimable = base.level().is_some() && file.as_ref().is_some_and(|file| !file.claims.iter().any(under_way));
         let own = |action: &Action| action.area() == Area::Base && can(*action);
-        let now = |action: &Action| *action != Action::BaseClaim || claimable;
+        let held = base.level().is_some();
+        let now = |action: &Action| match action {
+            Action::BaseClaim => claimable,
+            Action::BaseProposeRevocation => held,
+            _ => true,
+        };
         Ok(Shown {
             host: people::organisation(conn, base.organisation_id)?.name,
             figures: bases::figures(conn, id)?,

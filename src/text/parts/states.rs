@@ -64,9 +64,9 @@ impl From<base::State> for Tag {
         let tone = match state {
             S::Draft | S::Withdrawn => Tone::Plain,
             S::Submitted | S::Examined => Tone::Going,
-            S::Returned => Tone::Wait,
-            S::Designated => Tone::Done,
-            S::Declined => Tone::Stop,
+            S::Returned | S::Revoking => Tone::Wait,
+            S::Designated | S::Kept => Tone::Done,
+            S::Declined | S::Revoked => Tone::Stop,
         };
         Tag::new(tone, family!("base-state", state.as_str()))
     }

@@ -2,6 +2,7 @@
 
 use super::{Client, Reply, Server};
 use jiangxin::domain::budget::Line;
+use jiangxin::domain::claim::State;
 use jiangxin::domain::ids::{BudgetLineId, ClaimId};
 use jiangxin::domain::money::Fen;
 use jiangxin::domain::people::Role;
@@ -146,4 +147,27 @@ impl Server {
         });
         changed.expect("a person");
     }
+}
+
+/// Takes a decided claim, confirmed by somebody else where that is due, through notice, approval
+/// and payment.
+pub fn confirmed_and_paid(server: &Server, path: &str) {
+    if server.claim(id(path)).state == State::ToConfirm {
+        done(&server.sign_in("reviewer"), path, "confirm", &[("opinion", "同意。")]);
+    }
+    let notice = server.publish(&server.sign_in("clerk"), &[id(path)]);
+    server.advance_days(10);
+    let approved = server.sign_in("decider").post(&format!("{notice}/approval"), &[("all", "1")]);
+    assert_eq!(approved.status, 303, "{}", approved.text());
+    let treasurer = server.sign_in("treasurer");
+    let made = treasurer.post("/payments", &[("claim", &id(path).to_string())]);
+    assert_eq!(made.status, 303, "{}", made.text());
+    let batch = made.location.expect("the batch");
+    done(&treasurer, &batch, "send", &[]);
+    let number = super::money::last_number(Some(&batch)).to_owned();
+    let date = server.app.today().to_string();
+    let payment = format!("FK-{}-{number:0>4}-01", &date[..4]);
+    let fields = [("payment", payment.as_str()), ("result", "成功"), ("date", &date), ("reason", "")];
+    let taken = treasurer.post(&format!("{batch}/answers"), &fields);
+    assert_eq!(taken.status, 303, "{}", taken.text());
 }

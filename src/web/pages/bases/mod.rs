@@ -44,6 +44,9 @@ pub fn routes() -> Vec<Route> {
         designate,
         decline,
         withdraw,
+        propose_revocation,
+        revoke,
+        keep,
         claim
     ]
 }
@@ -234,6 +237,26 @@ async fn decline(view: View, base: i64, form: Checked) -> Result {
 #[post("/bases/<base>/withdraw", data = "<form>")]
 async fn withdraw(view: View, base: i64, form: Checked) -> Result {
     step(view, base, form, Step::Withdraw, Answer::done(format!("/bases/{base}"), "base-withdrawn")).await
+}
+
+#[post("/bases/<base>/propose-revocation", data = "<form>")]
+async fn propose_revocation(view: View, base: i64, form: Checked) -> Result {
+    let (of, reason) = (id::<BaseId>(base)?, form.0.text("reason").to_owned());
+    match view.act(move |app, who| bases::propose_revocation(app, who, of, &reason)).await {
+        Ok(()) => Ok(Answer::done(format!("/bases/{base}"), "base-revoking")),
+        Err(ServiceError::Invalid(faults)) => page(view, base, Attempt { typed: Typed(form.0.typed()), faults }).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/bases/<base>/revoke", data = "<form>")]
+async fn revoke(view: View, base: i64, form: Checked) -> Result {
+    step(view, base, form, Step::Revoke, Answer::done(format!("/bases/{base}"), "base-revoked")).await
+}
+
+#[post("/bases/<base>/keep", data = "<form>")]
+async fn keep(view: View, base: i64, form: Checked) -> Result {
+    step(view, base, form, Step::Keep, Answer::done(format!("/bases/{base}"), "base-kept")).await
 }
 
 #[post("/bases/<base>/claim", data = "<_form>")]

@@ -54,6 +54,8 @@ pub struct FileView {
     pub version: i64,
     pub state: Option<Tag>,
     pub wanted: Option<Phrase>,
+    /// The proceeding under way would revoke the level, not give it.
+    pub revoking: bool,
     pub statement: String,
     pub papers: Vec<FileRow>,
     pub may_upload: bool,
@@ -66,6 +68,9 @@ pub struct FileView {
     pub withdraw: bool,
     pub examine: Option<Form>,
     pub decide: Option<Form>,
+    /// Revoking the designation: to be decided, and to be proposed.
+    pub revoke: Option<Form>,
+    pub propose: Option<Form>,
     pub claims: Vec<ClaimLine>,
     pub paid: Fen,
     pub may_claim: bool,
@@ -109,6 +114,7 @@ impl BaseView {
                 version: latest.map_or(-1, |one| one.version),
                 state: open.map(|one| one.state.into()),
                 wanted: open.map(|one| family!("base-level", one.level.as_str())),
+                revoking: open.is_some_and(|one| one.state == State::Revoking),
                 statement: open.map(|one| one.statement.clone()).unwrap_or_default(),
                 papers: file.papers.iter().map(paper).collect(),
                 may_upload: may(Action::BaseEdit),
@@ -120,6 +126,8 @@ impl BaseView {
                 withdraw: may(Action::of_base_step(Step::Withdraw)),
                 examine,
                 decide,
+                revoke: may(Action::BaseRevoke).then(|| revocation_form(attempt)),
+                propose: may(Action::BaseProposeRevocation).then(|| proposal_form(attempt)),
                 claims: file.claims.iter().map(claim).collect(),
                 paid: file.paid,
                 may_claim: may(Action::BaseClaim),
@@ -198,6 +206,29 @@ fn opinion_form(attempt: &Attempt) -> Form {
     with_faults(vec![opinion], &own_faults(attempt, &["opinion"]))
 }
 
+fn proposal_form(attempt: &Attempt) -> Form {
+    let reason = Field::new(Control::Textarea, "reason", phrase!("base-revoke-reason"))
+        .help(phrase!("base-revoke-reason-help"))
+        .value(typed(attempt, "reason"))
+        .required();
+    with_faults(vec![reason], &own_faults(attempt, &["reason"]))
+}
+
+fn revocation_form(attempt: &Attempt) -> Form {
+    let fields = vec![
+        Field::new(Control::Text, "document", phrase!("base-revoke-document"))
+            .help(phrase!("base-revoke-document-help"))
+            .value(typed(attempt, "document")),
+        Field::new(Control::Date, "day", phrase!("base-revoke-day"))
+            .help(phrase!("base-revoke-document-help"))
+            .value(typed(attempt, "day")),
+        Field::new(Control::Textarea, "opinion", phrase!("base-reasons"))
+            .help(phrase!("base-keep-help"))
+            .value(typed(attempt, "opinion")),
+    ];
+    with_faults(fields, &own_faults(attempt, &["document", "day", "opinion"]))
+}
+
 fn decision_form(attempt: &Attempt) -> Form {
     let fields = vec![
         Field::new(Control::Text, "document", phrase!("base-document"))
@@ -213,6 +244,16 @@ fn decision_form(attempt: &Attempt) -> Form {
     with_faults(fields, &own_faults(attempt, &["document", "day", "opinion"]))
 }
 
+fn past_sample(state: State) -> Past {
+    Past {
+        level: family!("base-level", Level::City.as_str()),
+        state: state.into(),
+        day: NaiveDate::from_ymd_opt(2019, 3, 1).filter(|_| state == State::Designated),
+        document: if state == State::Designated { "样例发〔2019〕1号".to_owned() } else { String::new() },
+        opinion: String::new(),
+    }
+}
+
 impl Page for BaseView {
     const TEMPLATE: &'static str = "pages/bases/show";
 
@@ -222,13 +263,6 @@ impl Page for BaseView {
 
     fn sample() -> BaseView {
         let text = |text: &str| Phrase::typed(text.to_owned());
-        let past = |level: Level, state: State| Past {
-            level: family!("base-level", level.as_str()),
-            state: state.into(),
-            day: NaiveDate::from_ymd_opt(2019, 3, 1).filter(|_| state == State::Designated),
-            document: if state == State::Designated { "样例发〔2019〕1号".to_owned() } else { String::new() },
-            opinion: String::new(),
-        };
         let today = NaiveDate::from_ymd_opt(2019, 11, 18).unwrap_or_default();
         BaseView {
             path: "/bases/2".to_owned(),
@@ -242,12 +276,16 @@ impl Page for BaseView {
             ],
             equipment: "砌筑工位 60 个，样例设备若干。".to_owned(),
             figures: vec![FigureRow { year: 2018, trainees: 2_150, certificates: 1_830, competitions: 4 }],
-            history: vec![past(Level::Provincial, State::Submitted), past(Level::City, State::Designated)],
+            history: vec![
+                Past { level: family!("base-level", "provincial"), ..past_sample(State::Submitted) },
+                past_sample(State::Designated),
+            ],
             figures_form: Some(figures_form(&Attempt::default(), today)),
             file: Some(FileView {
                 version: 3,
                 state: Some(State::Submitted.into()),
                 wanted: Some(family!("base-level", "provincial")),
+                revoking: false,
                 statement: "样例陈述：场地、设备、师资已达到要求。".to_owned(),
                 papers: vec![FileRow {
                     name: "申报表.pdf".to_owned(),
@@ -265,6 +303,8 @@ impl Page for BaseView {
                 withdraw: true,
                 examine: None,
                 decide: None,
+                revoke: None,
+                propose: None,
                 claims: vec![ClaimLine {
                     path: "/claims/7".to_owned(),
                     title: "样例建筑技能公共实训基地市级创建资助第1期".to_owned(),
@@ -298,6 +338,24 @@ impl Page for BaseView {
             });
             view
         };
-        vec![BaseView::sample(), public, office(true), office(false)]
+        let mut revoking = office(false);
+        revoking.history.insert(0, past_sample(State::Revoking));
+        revoking.file = revoking.file.map(|file| FileView {
+            state: Some(State::Revoking.into()),
+            wanted: Some(family!("base-level", "city")),
+            revoking: true,
+            statement: "样例理由：场地已挪作他用。".to_owned(),
+            decide: None,
+            revoke: Some(revocation_form(&Attempt::default())),
+            ..file
+        });
+        let mut standing = office(true);
+        standing.file = standing.file.map(|file| FileView {
+            state: None,
+            examine: None,
+            propose: Some(proposal_form(&Attempt::default())),
+            ..file
+        });
+        vec![BaseView::sample(), public, office(true), office(false), revoking, standing]
     }
 }
