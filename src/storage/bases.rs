@@ -208,7 +208,7 @@ macro_rules! filtered {
             query = query.filter(bases::level.eq(level.as_str()));
         }
         if let Some(text) = &$filter.text {
-            let pattern = format!("%{}%", text.replace(['%', '_', '\\'], ""));
+            let pattern = super::convert::containing(text);
             query = query.filter(
                 bases::name
                     .like(pattern.clone())
