@@ -1,17 +1,12 @@
 //! What one contestant's marks come to: weighted lines, deductions, time.
 
 use super::exact::Exact;
-use super::scheme::Scheme;
+use super::scheme::{Scheme, THEORY};
 use super::standing::Scores;
 use std::collections::BTreeMap;
 
 /// Marks of one contestant by the code of the line; a line without a mark is not in it.
 pub type Marks = BTreeMap<String, Exact>;
-
-/// The code of the part that is the practical one where there are simple parts.
-pub const PRACTICAL: &str = "practical";
-/// The code of the theory part.
-pub const THEORY: &str = "theory";
 
 /// The result; `None` while any line lacks its mark, for a missing mark is not 0.
 ///

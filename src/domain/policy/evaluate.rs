@@ -2,12 +2,11 @@
 //!
 //! Every fault is reported, whatever comes before it; the gravest decides the outcome.
 
-use super::assessment::{
-    Assessment, Binding, Limit, Outcome, Reason, ReasonCode, Ruling, SettingUsed, Step, StepCode, Verdict,
-};
+use super::assessment::{Assessment, Limit, Outcome, Reason, ReasonCode, Ruling, Step, StepCode, Verdict};
+use super::eval::{Eval, Found, number};
 use super::facts::Facts;
 use super::formulas;
-use super::rule::{Condition, Failure, Need, Op, Policy, Row, Rule, Test, find_row};
+use super::rule::{Condition, Failure, Need, Op, Policy, Rule, Test};
 use super::sink::{Recorder, Silent, Sink};
 use super::value::{Shown, Slot};
 use crate::domain::money::Fen;
@@ -48,29 +47,6 @@ impl Policy {
     }
 }
 
-/// What a formula found.
-pub(super) enum Found {
-    /// Facts are lacking or wrong; that has been reported.
-    Nothing,
-    /// A sum, exact to the fen, before rounding.
-    Sum(Fen, Binding),
-    /// An officer must decide.
-    Refer(Option<Fen>),
-}
-
-/// One evaluation under way.
-pub(super) struct Eval<'a, S> {
-    pub rule: &'a Rule,
-    pub ruling: Option<&'a Ruling>,
-    pub payer: Option<usize>,
-    pub gross: Option<Fen>,
-    pub tax: Option<Fen>,
-    pub carried_out: Option<Fen>,
-    slots: &'a [Slot],
-    sink: &'a mut S,
-    worst: Outcome,
-}
-
 fn evaluate<S: Sink>(rule: &Rule, facts: &Facts, ruling: Option<&Ruling>, sink: &mut S) -> Verdict {
     let mut eval = Eval {
         rule,
@@ -97,80 +73,6 @@ fn evaluate<S: Sink>(rule: &Rule, facts: &Facts, ruling: Option<&Ruling>, sink: 
 }
 
 impl<S: Sink> Eval<'_, S> {
-    /// The number of a fact, or its default; none while absent or unusable.
-    #[inline]
-    pub fn number(&self, fact: usize) -> Option<i64> {
-        number(self.rule, self.slots, fact)
-    }
-
-    pub fn fen(&self, fact: usize) -> Option<Fen> {
-        self.number(fact).map(Fen)
-    }
-
-    pub fn text(&self, fact: usize) -> Option<&str> {
-        match self.slots.get(fact) {
-            Some(Slot::Text(text)) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub fn is_bad(&self, fact: usize) -> bool {
-        matches!(self.slots.get(fact), Some(Slot::Bad(_)))
-    }
-
-    /// The first row that fits; settles the payer where rows differ in it.
-    pub fn row<'r>(&mut self, rows: &'r [Row]) -> Option<&'r Row> {
-        let row = find_row(rows, |fact| number(self.rule, self.slots, fact));
-        match row {
-            Some(row) => self.payer = row.payer.or(self.payer),
-            None if rows.iter().any(|row| row.payer.is_some()) => self.payer = None,
-            None => {}
-        }
-        row
-    }
-
-    pub fn fault(&mut self, outcome: Outcome, make: impl FnOnce(&Rule) -> Reason) {
-        self.worst = self.worst.min(outcome);
-        let rule = self.rule;
-        self.sink.reason(|| Reason { outcome, ..make(rule) });
-    }
-
-    pub fn step(&mut self, make: impl FnOnce(&Rule) -> Step) {
-        let rule = self.rule;
-        self.sink.step(|| make(rule));
-    }
-
-    pub fn uses_setting(&mut self, key: &str) {
-        let rule = self.rule;
-        self.sink.setting(|| SettingUsed {
-            key: key.to_owned(),
-            value: rule.setting(key).map_or_else(String::new, |setting| setting.value.clone()),
-        });
-    }
-
-    pub fn uses_ruling(&mut self) {
-        self.sink.ruled();
-    }
-
-    /// The grant comes to nothing: `ineligible`.
-    pub fn comes_to_nothing(&mut self, seen: Shown) {
-        self.fault(Outcome::Ineligible, |rule| Reason {
-            seen: Some(seen),
-            required: Some(Limit::AboveZero),
-            ..Reason::of(ReasonCode::ComesToNothing, rule)
-        });
-    }
-
-    /// A fact as it goes into the sum, or the default it is taken at.
-    pub fn input(&mut self, fact: usize) {
-        let (slots, value) = (self.slots, self.number(fact));
-        self.step(|rule| {
-            let code = if matches!(slots.get(fact), Some(Slot::Absent)) { StepCode::Default } else { StepCode::Fact };
-            let shown = value.map(|number| rule.facts[fact].kind.show(number));
-            Step { fact: Some(rule.facts[fact].name.clone()), value: shown, ..Step::of(code, rule) }
-        });
-    }
-
     fn check_readable(&mut self) {
         for (index, slot) in self.slots.iter().enumerate() {
             let Slot::Bad(bad) = slot else { continue };
@@ -353,18 +255,6 @@ impl<S: Sink> Eval<'_, S> {
     }
 }
 
-#[inline]
-fn number(rule: &Rule, slots: &[Slot], fact: usize) -> Option<i64> {
-    match slots.get(fact)? {
-        Slot::Number(number) => Some(*number),
-        Slot::Absent => match rule.facts.get(fact)?.need {
-            Need::Default(number) => Some(number),
-            _ => None,
-        },
-        Slot::Text(_) | Slot::Bad(_) => None,
-    }
-}
-
 /// What a test requires, for people.
 fn limit_of(rule: &Rule, slots: &[Slot], test: &Test) -> Limit {
     let kind = &rule.facts[test.fact].kind;
@@ -387,44 +277,6 @@ fn limit_of(rule: &Rule, slots: &[Slot], test: &Test) -> Limit {
         Op::WithinMonths { of, months } => {
             let (fact, date) = other(*of);
             Limit::WithinMonths { fact, date, months: Shown::Months(i64::from(*months)) }
-        }
-    }
-}
-
-impl Reason {
-    /// A reason of this kind under the rule's article; the outcome is set by whoever reports it.
-    pub(super) fn of(code: ReasonCode, rule: &Rule) -> Reason {
-        Reason {
-            code,
-            outcome: Outcome::Invalid,
-            fact: None,
-            seen: None,
-            required: None,
-            article: Some(rule.article.clone()),
-            condition: None,
-        }
-    }
-}
-
-impl Step {
-    /// A step of this kind under the rule's article.
-    pub(super) fn of(code: StepCode, rule: &Rule) -> Step {
-        Step { article: Some(rule.article.clone()), ..Step::bare(code) }
-    }
-
-    /// A step under no article.
-    pub(super) fn bare(code: StepCode) -> Step {
-        Step {
-            code,
-            fact: None,
-            name: None,
-            rate: None,
-            times: None,
-            value: None,
-            limit: None,
-            article: None,
-            person: None,
-            reason: None,
         }
     }
 }

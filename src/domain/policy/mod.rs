@@ -9,6 +9,7 @@ mod assessment;
 mod boundary;
 mod cases;
 mod compile;
+mod eval;
 mod evaluate;
 mod evaluation;
 mod explain;

@@ -5,7 +5,8 @@
 //! back to back is no overlap. [`conflicts`] finds everything that does not fit, [`place`] finds
 //! times and rooms, [`exchange`] reads and writes the schedule files of other programs.
 
-pub mod conflict;
+mod check;
+mod conflict;
 pub mod exchange;
 pub mod ical;
 mod pairs;
@@ -17,7 +18,8 @@ pub mod span;
 #[cfg(test)]
 mod tests;
 
-pub use conflict::{Conflict, Facts, conflicts};
+pub use check::{Facts, conflicts};
+pub use conflict::Conflict;
 pub use rules::{Kind, Rules, Severity};
 pub use sitting::{Hours, Person, PersonKey, Role, Room, RoomKey, Sitting, SittingKey, Wish};
 pub use span::{Minutes, Span, SpanFault};

@@ -13,6 +13,9 @@ use crate::domain::code::codes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The code of the theory part.
+pub const THEORY: &str = "theory";
+
 codes! {
     /// How a line gets its mark.
     pub enum Method: "method of marking" {
@@ -111,7 +114,7 @@ impl Scheme {
     pub fn parts(parts: &[(&str, &str, u8)]) -> Scheme {
         let marked = parts.iter().filter(|(.., percent)| *percent > 0);
         let line = |(code, name, percent): &(&str, &str, u8)| {
-            let method = if *code == super::total::THEORY { Method::Measurement } else { Method::Panel };
+            let method = if *code == THEORY { Method::Measurement } else { Method::Panel };
             Line { method, ..Line::part(code, name, *percent) }
         };
         Scheme(marked.map(line).collect())

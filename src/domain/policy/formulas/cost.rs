@@ -3,7 +3,7 @@
 use super::least;
 use crate::domain::money::Fen;
 use crate::domain::policy::assessment::{Binding, Limit, Outcome, Reason, ReasonCode, Step, StepCode};
-use crate::domain::policy::evaluate::{Eval, Found};
+use crate::domain::policy::eval::{Eval, Found};
 use crate::domain::policy::formula::{BelowBand, CappedCost, MixedLecturers, PerHead, TierByHours};
 use crate::domain::policy::rule::{Row, scaled};
 use crate::domain::policy::sink::Sink;
@@ -52,7 +52,7 @@ fn net_cost<S: Sink>(eval: &mut Eval<'_, S>, formula: &CappedCost) -> Option<Fen
             Some(Fen::ZERO) => {}
             Some(less) => {
                 net = net - less;
-                less_step(eval, fact, less);
+                eval.less(fact, less);
             }
             None => complete = false,
         }
@@ -63,14 +63,6 @@ fn net_cost<S: Sink>(eval: &mut Eval<'_, S>, formula: &CappedCost) -> Option<Fen
     let net = net.or_zero();
     eval.step(|rule| Step { value: Some(Shown::Yuan(net)), ..Step::of(StepCode::NetCost, rule) });
     Some(net)
-}
-
-pub(super) fn less_step<S: Sink>(eval: &mut Eval<'_, S>, fact: usize, less: Fen) {
-    eval.step(|rule| Step {
-        fact: Some(rule.facts[fact].name.clone()),
-        value: Some(Shown::Yuan(less)),
-        ..Step::of(StepCode::Less, rule)
-    });
 }
 
 /// The office's own figure must lie in the text's range, or at or under its ceiling.
@@ -125,7 +117,7 @@ fn below_band<S: Sink>(
         }
         BelowBand::Refer => match eval.ruling {
             Some(ruling) if eval.rule.rounding.apply(ruling.amount) <= amount => {
-                super::decision::ruling_step(eval, ruling);
+                eval.decided(ruling);
                 Found::Sum(ruling.amount, Binding::Decision)
             }
             Some(ruling) => {

@@ -1,9 +1,8 @@
 //! Formulas where an officer decides within the text's floor or ceiling.
 
-use super::cost::less_step;
 use crate::domain::money::Fen;
-use crate::domain::policy::assessment::{Binding, Limit, Outcome, Reason, ReasonCode, Ruling, Step, StepCode};
-use crate::domain::policy::evaluate::{Eval, Found};
+use crate::domain::policy::assessment::{Binding, Limit, Outcome, Reason, ReasonCode, Step, StepCode};
+use crate::domain::policy::eval::{Eval, Found};
 use crate::domain::policy::formula::{CeilingDecision, FloorDecision, Recorded};
 use crate::domain::policy::sink::Sink;
 use crate::domain::policy::value::Shown;
@@ -25,7 +24,7 @@ fn decided<S: Sink>(eval: &mut Eval<'_, S>, fact: usize) -> Decided {
     }
     match eval.ruling {
         Some(ruling) => {
-            ruling_step(eval, ruling);
+            eval.decided(ruling);
             Decided::Sum(ruling.amount)
         }
         None => Decided::NotYet,
@@ -36,16 +35,6 @@ fn fact_step<S: Sink>(eval: &mut Eval<'_, S>, fact: usize, sum: Fen) {
     eval.step(|rule| Step {
         fact: Some(rule.facts[fact].name.clone()),
         value: Some(Shown::Yuan(sum)),
-        ..Step::of(StepCode::Decision, rule)
-    });
-}
-
-pub(super) fn ruling_step<S: Sink>(eval: &mut Eval<'_, S>, ruling: &Ruling) {
-    eval.uses_ruling();
-    eval.step(|rule| Step {
-        name: Some(ruling.decided_by.clone()),
-        times: Some(Shown::Text(ruling.reason.clone())),
-        value: Some(Shown::Yuan(ruling.amount)),
         ..Step::of(StepCode::Decision, rule)
     });
 }
@@ -70,7 +59,7 @@ pub(super) fn floor<S: Sink>(eval: &mut Eval<'_, S>, formula: &FloorDecision) ->
     // A proposal, and a decision after rounding, must reach the floor: not a fen is missing.
     let least = eval.rule.rounding.reach(lacking);
     if !paid.is_zero() {
-        less_step(eval, formula.paid_before, paid);
+        eval.less(formula.paid_before, paid);
         eval.step(|rule| Step { value: Some(Shown::Yuan(lacking)), ..Step::of(StepCode::StillNeeded, rule) });
     }
     match decided(eval, formula.decided) {
@@ -130,7 +119,7 @@ pub(super) fn recorded<S: Sink>(eval: &mut Eval<'_, S>, formula: &Recorded) -> F
         return Found::Sum(sum, Binding::Decision);
     }
     if let Some(ruling) = eval.ruling {
-        ruling_step(eval, ruling);
+        eval.decided(ruling);
         return Found::Sum(ruling.amount, Binding::Decision);
     }
     if sum.is_none() {

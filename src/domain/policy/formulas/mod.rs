@@ -6,7 +6,7 @@ mod share;
 mod table;
 
 use super::assessment::Binding;
-use super::evaluate::{Eval, Found};
+use super::eval::{Eval, Found};
 use super::formula::Formula;
 use super::sink::Sink;
 use crate::domain::money::Fen;

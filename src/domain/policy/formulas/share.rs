@@ -2,7 +2,7 @@
 
 use crate::domain::money::Fen;
 use crate::domain::policy::assessment::{Binding, Limit, Step, StepCode};
-use crate::domain::policy::evaluate::{Eval, Found};
+use crate::domain::policy::eval::{Eval, Found};
 use crate::domain::policy::formula::{CarryForward, RatioCapped};
 use crate::domain::policy::rule::scaled;
 use crate::domain::policy::sink::Sink;

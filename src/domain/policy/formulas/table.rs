@@ -1,9 +1,8 @@
 //! Formulas whose sum stands in a table of the text.
 
-use super::cost::less_step;
 use crate::domain::money::Fen;
 use crate::domain::policy::assessment::{Binding, Limit, Step, StepCode};
-use crate::domain::policy::evaluate::{Eval, Found};
+use crate::domain::policy::eval::{Eval, Found};
 use crate::domain::policy::formula::{FixedTable, Monthly, NetAward, Stacking, Tax, Uplifted};
 use crate::domain::policy::rule::scaled;
 use crate::domain::policy::sink::Sink;
@@ -29,7 +28,7 @@ pub(super) fn fixed<S: Sink>(eval: &mut Eval<'_, S>, formula: &FixedTable) -> Fo
     match formula.stacking {
         Stacking::Full => Found::Sum(row.amount, Binding::Fixed),
         Stacking::Difference => {
-            less_step(eval, fact, paid);
+            eval.less(fact, paid);
             let difference = row.amount - paid;
             eval.step(|rule| Step { value: Some(Shown::Yuan(difference)), ..Step::of(StepCode::Difference, rule) });
             Found::Sum(difference, Binding::Difference)

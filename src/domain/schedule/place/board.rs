@@ -1,7 +1,7 @@
 //! The task in numbers: minutes, places of rooms and people in lists, and what each spot costs.
 
 use super::{Grid, UNPLACED, weight, wish_room, wish_time};
-use crate::domain::schedule::conflict::{Facts, is_rest};
+use crate::domain::schedule::check::{Facts, is_rest};
 use crate::domain::schedule::rules::{Kind, Rules};
 use crate::domain::schedule::sitting::{PersonKey, Role, Room, RoomKey, Sitting, SittingKey};
 use crate::domain::schedule::span::Span;

@@ -13,7 +13,8 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use super::conflict::{Conflict, Facts, conflicts};
+use super::check::{Facts, conflicts};
+use super::conflict::Conflict;
 use super::rules::{Kind, Rules, Severity};
 use super::sitting::{Half, Sitting, SittingKey, Wish};
 use board::{Board, State};
