@@ -118,6 +118,7 @@ fn person(serial: u32) -> Sent {
         phone: "13800000000".to_owned(),
         email: format!("person{serial}@example.com"),
         skill_level: "senior".to_owned(),
+        employer: "private".to_owned(),
         titles: String::new(),
     };
     Sent { person, agreed: true, ..Sent::default() }

@@ -59,6 +59,27 @@ mail-kind-registration-change-refused = Change refused
 mail-registration-change-refused-subject = Your change was refused: { $title }
 mail-registration-change-refused-body =
     The details you asked to change for “{ $title }” ({ $entry }) were not approved; those before still count. Reason: { $opinion }
+mail-kind-team-incomplete = Team incomplete
+mail-team-incomplete-subject = Your team lacks { $missing } more: { $title }
+mail-team-incomplete-body =
+    Your team “{ $team }” is registered for “{ $title }” ({ $entry }) and lacks { $missing } more people.
+
+    { $stage ->
+        [over] Registration closed on { $deadline }. Whether the team is admitted is for the host to decide; please get in touch soon.
+       *[soon] Registration closes on { $deadline }. Open the link below to make an invitation and send it to your team mates. A team that stays incomplete is admitted only if the host decides so.
+    }
+mail-kind-teams-incomplete = Teams incomplete
+mail-teams-incomplete-subject = { $stage ->
+    [over] Registration has closed with incomplete teams: { $entry }
+   *[soon] Registration closes soon with incomplete teams: { $entry }
+    }
+mail-teams-incomplete-body =
+    These teams of “{ $title }” ({ $entry }) have too few people: { $teams }.
+
+    { $stage ->
+        [over] Registration closed on { $deadline }. Incomplete teams are not admitted by themselves: please decide, and give the reason where you admit one.
+       *[soon] Registration closes on { $deadline }. The teams were reminded, too.
+    }
 mail-kind-registration-review = Registrations to review
 mail-registration-review-subject = Registrations wait for review: { $entry }
 mail-registration-review-body =
@@ -115,6 +136,7 @@ conflict-registration-over = Registration has closed.
 conflict-after-cut-off = Registration has closed: changes, substitutes and withdrawals are no longer possible here. Please write to the host.
 conflict-offer-over = The time to confirm is over; the place has gone to the next on the list.
 conflict-nothing-changed = Nothing differs from before.
+conflict-team-too-small = The team lacks { $count } more people. To admit it all the same, give the reason.
 conflict-team-full = The team is complete.
 conflict-team-gone = The team has withdrawn.
 conflict-entries-complete = Every item of the competition has an entry.
@@ -158,6 +180,10 @@ registration-rule-without = Holders of these titles sit out: { $titles }
 registration-rule-sex = Sex: { $sex }
 registration-rule-one-item = One item per person
 registration-team = Team
+registration-team-missing = The team lacks { $count } more people. Please complete it before { $moment }; otherwise the host decides whether it is admitted.
+registration-teams-short = Teams with too few people
+registration-teams-short-help = They are not admitted by themselves. Team and host are reminded two days before the cut-off and when it has passed; to admit one all the same, give the reason when you approve it.
+registration-team-lacks = { $has } here, { $count } missing
 registration-team-name = Name of the team
 registration-team-help = { $least } to { $most } people; a team takes one place
 registration-first-member = Who speaks for the team

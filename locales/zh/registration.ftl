@@ -56,6 +56,27 @@ mail-kind-registration-change-refused = 变更未通过
 mail-registration-change-refused-subject = 报名信息变更未通过：{ $title }
 mail-registration-change-refused-body =
     您在“{ $title }”（{ $entry }）申请变更的报名信息未通过审核，原信息仍然有效。理由：{ $opinion }
+mail-kind-team-incomplete = 团队人数不足
+mail-team-incomplete-subject = 团队还缺 { $missing } 人：{ $title }
+mail-team-incomplete-body =
+    您的团队“{ $team }”报名了“{ $title }”（{ $entry }），目前还缺 { $missing } 人。
+
+    { $stage ->
+        [over] 报名已于 { $deadline } 截止，是否录取由承办单位决定，请尽快与其联系。
+       *[soon] 报名将于 { $deadline } 截止。请打开下面的链接，生成邀请链接并发给队友，在截止前补齐人数；补不齐的，须由承办单位决定是否录取。
+    }
+mail-kind-teams-incomplete = 有团队人数不足
+mail-teams-incomplete-subject = { $stage ->
+    [over] 报名已截止，有团队人数不足：{ $entry }
+   *[soon] 报名即将截止，有团队人数不足：{ $entry }
+    }
+mail-teams-incomplete-body =
+    “{ $title }”（{ $entry }）下列团队人数不足：{ $teams }。
+
+    { $stage ->
+        [over] 报名已于 { $deadline } 截止。人数不足的团队不会自动录取，请决定是否录取；录取的，须写明理由。
+       *[soon] 报名将于 { $deadline } 截止，已同时提醒各队。
+    }
 mail-kind-registration-review = 报名待审核
 mail-registration-review-subject = 有报名待审核：{ $entry }
 mail-registration-review-body =
@@ -112,6 +133,7 @@ conflict-registration-over = 报名已经截止。
 conflict-after-cut-off = 报名已经截止，不能再自行修改、更换或者退出。请与承办单位联系。
 conflict-offer-over = 确认期限已过，名额已由下一位递补。
 conflict-nothing-changed = 填写内容与原来相同，没有需要变更的信息。
+conflict-team-too-small = 该团队还缺 { $count } 人。人数不足的团队须写明理由才能录取。
 conflict-team-full = 该团队人数已满。
 conflict-team-gone = 该团队已经退出。
 conflict-entries-complete = 每个竞赛项目都已有报名项。
@@ -155,6 +177,10 @@ registration-rule-without = 已获下列称号的不参加：{ $titles }
 registration-rule-sex = 限{ $sex }性
 registration-rule-one-item = 每人限报一项
 registration-team = 团队
+registration-team-missing = 本队还缺 { $count } 人。请在 { $moment } 前补齐；补不齐的，须由承办单位决定是否录取。
+registration-teams-short = 人数不足的团队
+registration-teams-short-help = 人数不足的团队不会自动录取。截止前两天和截止时，系统各提醒一次团队和承办单位；确需录取的，在审核时写明理由。
+registration-team-lacks = 已有 { $has } 人，还缺 { $count } 人
 registration-team-name = 团队名称
 registration-team-help = 每队 { $least } 至 { $most } 人，一队占一个名额
 registration-first-member = 队长（联系人）

@@ -59,6 +59,7 @@ fn sent(number: usize, (name, resident_id, unit): &(&str, &str, &str)) -> Sent {
         email: format!("baoming{number}@demo.example"),
         skill_level: "intermediate".to_owned(),
         titles: String::new(),
+        employer: "private".to_owned(),
     };
     Sent { person, agreed: true, ..Sent::default() }
 }

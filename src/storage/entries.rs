@@ -305,6 +305,7 @@ pub struct Details {
     pub email: String,
     pub skill_level: String,
     pub titles: String,
+    pub employer: String,
 }
 
 /// Writes corrected details.

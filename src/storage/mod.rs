@@ -35,6 +35,7 @@ pub mod schedules;
 mod schema;
 pub mod scoring;
 pub mod sessions;
+pub mod teams;
 pub mod titles;
 pub mod venues;
 

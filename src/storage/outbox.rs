@@ -5,6 +5,7 @@ use super::dialect;
 use super::error::StorageError;
 use super::schema::{organisations, outbox, users};
 use crate::domain::access::Visibility;
+use crate::domain::message::MessageKind;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -49,7 +50,12 @@ pub struct OutboxRow {
     pub last_error: Option<String>,
     pub created_at: NaiveDateTime,
     pub sent_at: Option<NaiveDateTime>,
+    /// When recipient, or text, were deleted with the personal data they are.
+    pub forgotten_at: Option<NaiveDateTime>,
 }
+
+/// Of a letter, whatever it said.
+const NOTHING: &str = r#"{"path":"/","params":{}}"#;
 
 /// Queues a message within the deciding transaction.
 ///
@@ -106,7 +112,8 @@ pub fn lease_due(
 /// # Errors
 /// The database failed.
 pub fn keep_rendered(tx: &mut Tx, id: i64, subject: &str, text: &str, html: &str) -> Result<(), StorageError> {
-    diesel::update(outbox::table.find(id))
+    // One forgotten while it was leased is not written anew.
+    diesel::update(outbox::table.find(id).filter(outbox::forgotten_at.is_null()))
         .set((outbox::subject.eq(subject), outbox::body_text.eq(text), outbox::body_html.eq(html)))
         .execute(&mut **tx)?;
     Ok(())
@@ -159,13 +166,88 @@ pub fn release(tx: &mut Tx, ids: &[i64]) -> Result<(), StorageError> {
 /// The database failed.
 pub fn forget_text(tx: &mut Tx, id: i64) -> Result<(), StorageError> {
     diesel::update(outbox::table.find(id).filter(outbox::state.eq("sent")))
-        .set((
-            outbox::payload.eq(r#"{"path":"/","params":{}}"#),
-            outbox::body_text.eq(None::<String>),
-            outbox::body_html.eq(None::<String>),
-        ))
+        .set((outbox::payload.eq(NOTHING), outbox::body_text.eq(None::<String>), outbox::body_html.eq(None::<String>)))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// The letters about an event, by its reference, whose recipient is a participant or nobody of the office.
+macro_rules! to_people {
+    ($reference:expr) => {
+        outbox::table
+            .filter(outbox::reference.eq($reference))
+            .filter(outbox::reference.ne(""))
+            .filter(outbox::forgotten_at.is_null())
+            .filter(
+                outbox::kind
+                    .eq_any(codes(MessageKind::TO_PARTICIPANTS))
+                    .or(outbox::to_address.ne_all(users::table.select(users::email))),
+            )
+    };
+}
+
+fn codes(kinds: &[MessageKind]) -> Vec<&'static str> {
+    kinds.iter().map(|kind| kind.as_str()).collect()
+}
+
+/// Deletes who was written to about an event and what, of letters to participants and to whoever has no
+/// account; and the text of those that tell units about them. Kind, time and state stay; what was not sent
+/// yet never is. Says of how many letters.
+///
+/// # Errors
+/// The database failed.
+pub fn forget_people(tx: &mut Tx, reference: &str, at: NaiveDateTime) -> Result<usize, StorageError> {
+    let queued = to_people!(reference).filter(outbox::state.eq("queued"));
+    diesel::update(outbox::table.filter(outbox::id.eq_any(queued.select(outbox::id).load::<i64>(&mut **tx)?)))
+        .set(outbox::state.eq("dead"))
+        .execute(&mut **tx)?;
+    let nothing = || {
+        (
+            outbox::payload.eq(NOTHING),
+            outbox::subject.eq(None::<String>),
+            outbox::body_text.eq(None::<String>),
+            outbox::body_html.eq(None::<String>),
+            outbox::last_error.eq(None::<String>),
+            outbox::lease_until.eq(None::<NaiveDateTime>),
+            outbox::forgotten_at.eq(at),
+        )
+    };
+    let ids: Vec<i64> = to_people!(reference).select(outbox::id).load(&mut **tx)?;
+    let mut forgotten = 0;
+    for some in ids.chunks(500) {
+        forgotten += diesel::update(outbox::table.filter(outbox::id.eq_any(some)))
+            .set((nothing(), outbox::to_address.eq(""), outbox::to_name.eq("")))
+            .execute(&mut **tx)?;
+    }
+    let about = outbox::table
+        .filter(outbox::reference.eq(reference))
+        .filter(outbox::reference.ne(""))
+        .filter(outbox::forgotten_at.is_null())
+        .filter(outbox::state.ne("queued"))
+        .filter(outbox::kind.eq_any(codes(MessageKind::ABOUT_PARTICIPANTS)));
+    Ok(forgotten + diesel::update(about).set(nothing()).execute(&mut **tx)?)
+}
+
+/// References of the events about which letters still name participants.
+///
+/// # Errors
+/// The database failed.
+pub fn naming_people(conn: &mut Conn) -> Result<Vec<String>, StorageError> {
+    let told = MessageKind::TO_PARTICIPANTS.iter().chain(MessageKind::ABOUT_PARTICIPANTS);
+    let told: Vec<&str> = told.map(|kind| kind.as_str()).collect();
+    let of_people = outbox::table.filter(outbox::forgotten_at.is_null()).filter(outbox::reference.ne(""));
+    let of_people = of_people.filter(outbox::kind.eq_any(told)).select(outbox::reference).distinct();
+    Ok(of_people.load(conn)?)
+}
+
+/// The letters about an event to this address, oldest first.
+///
+/// # Errors
+/// The database failed.
+pub fn to_person(conn: &mut Conn, reference: &str, address: &str) -> Result<Vec<OutboxRow>, StorageError> {
+    let of_event = outbox::table.filter(outbox::reference.eq(reference)).filter(outbox::reference.ne(""));
+    let own = of_event.filter(outbox::to_address.eq(address)).filter(outbox::to_address.ne(""));
+    Ok(own.order(outbox::id).select(OutboxRow::as_select()).load(conn)?)
 }
 
 /// Queues a dead message again, with all its patience. Says whether there was one.
@@ -173,7 +255,8 @@ pub fn forget_text(tx: &mut Tx, id: i64) -> Result<(), StorageError> {
 /// # Errors
 /// The database failed.
 pub fn redrive(tx: &mut Tx, id: i64, now: NaiveDateTime, deadline: NaiveDateTime) -> Result<bool, StorageError> {
-    let dead = outbox::table.filter(outbox::id.eq(id)).filter(outbox::state.eq("dead"));
+    let dead =
+        outbox::table.filter(outbox::id.eq(id)).filter(outbox::state.eq("dead")).filter(outbox::forgotten_at.is_null());
     let changed = diesel::update(dead)
         .set((
             outbox::state.eq("queued"),

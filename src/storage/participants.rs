@@ -44,6 +44,8 @@ pub struct ParticipantRow {
     pub pass_code: Option<String>,
     pub version: i64,
     pub created_at: NaiveDateTime,
+    /// Code of [`Employer`](crate::domain::participant::Employer); empty: not said.
+    pub employer: String,
 }
 
 /// A participant to be entered.
@@ -74,6 +76,7 @@ pub struct NewParticipant {
     pub page_hash: Option<String>,
     pub pass_code: Option<String>,
     pub created_at: NaiveDateTime,
+    pub employer: String,
 }
 
 /// The participants of an event in the order they came.

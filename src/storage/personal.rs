@@ -42,9 +42,12 @@ pub fn keeping(conn: &mut Conn) -> Result<Vec<Keeping>, StorageError> {
         .select(participants::event_id)
         .distinct();
     let with_rosters = roster_imports::table.filter(roster_imports::content.ne("")).select(roster_imports::event_id);
+    let written = super::outbox::naming_people(conn)?;
     let rows: Vec<KeptOf> = events::table
         .left_join(event_terms::table.on(event_terms::event_id.eq(events::id)))
-        .filter(events::id.eq_any(with_people).or(events::id.eq_any(with_rosters)))
+        .filter(
+            events::id.eq_any(with_people).or(events::id.eq_any(with_rosters)).or(events::reference.eq_any(written)),
+        )
         .order(events::id)
         .select((events::id, events::starts_on, events::ends_on, event_terms::keep_days.nullable()))
         .load(conn)?;
@@ -63,6 +66,8 @@ pub struct Erased {
     pub rosters: usize,
     /// Contestants and people of the schedule whose address was deleted.
     pub addresses: usize,
+    /// Letters whose recipient or text was deleted.
+    pub letters: usize,
 }
 
 /// Deletes the personal data of an event's participants. Name, unit, birth date, sex, the last four
@@ -86,7 +91,28 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
         .execute(&mut **tx)?;
     diesel::delete(participant_links::table.filter(participant_links::participant_id.eq_any(ids())))
         .execute(&mut **tx)?;
-    let erased = diesel::update(of_event())
+    let holding = || {
+        of_event().filter(
+            participants::resident_id
+                .is_not_null()
+                .or(participants::phone.ne(""))
+                .or(participants::email.ne(""))
+                .or(participants::remarks.ne(""))
+                .or(participants::titles.ne(""))
+                .or(participants::pass_code.is_not_null()),
+        )
+    };
+    // Letters may outlive what the person gave: who has lost it already is not noted again.
+    holding()
+        .select((
+            participants::id,
+            at.into_sql::<diesel::sql_types::Timestamp>(),
+            Happening::Erased.as_str().into_sql::<diesel::sql_types::Text>(),
+        ))
+        .insert_into(participant_log::table)
+        .into_columns((participant_log::participant_id, participant_log::at, participant_log::what))
+        .execute(&mut **tx)?;
+    let erased = diesel::update(holding())
         .set((
             participants::resident_id.eq(None::<String>),
             participants::sole_key.eq(None::<String>),
@@ -98,15 +124,6 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
             participants::pass_code.eq(None::<String>),
             participants::version.eq(participants::version + 1),
         ))
-        .execute(&mut **tx)?;
-    of_event()
-        .select((
-            participants::id,
-            at.into_sql::<diesel::sql_types::Timestamp>(),
-            Happening::Erased.as_str().into_sql::<diesel::sql_types::Text>(),
-        ))
-        .insert_into(participant_log::table)
-        .into_columns((participant_log::participant_id, participant_log::at, participant_log::what))
         .execute(&mut **tx)?;
     let rosters = roster_imports::table.filter(roster_imports::event_id.eq(event.get()));
     let rosters = diesel::update(rosters.filter(roster_imports::content.ne("")))
@@ -122,8 +139,10 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
     let people = diesel::update(people.filter(event_people::email.is_not_null()))
         .set((event_people::email.eq(None::<String>), event_people::feed_hash.eq(None::<String>)))
         .execute(&mut **tx)?;
+    let reference: String = events::table.find(event.get()).select(events::reference).first(&mut **tx)?;
+    let letters = super::outbox::forget_people(tx, &reference, at)?;
     put_erased(tx, event, at)?;
-    Ok(Erased { participants: erased, rosters, addresses: entrants + people })
+    Ok(Erased { participants: erased, rosters, addresses: entrants + people, letters })
 }
 
 /// Notes when it was, with the usual terms where nothing was said.

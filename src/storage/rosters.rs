@@ -214,6 +214,7 @@ pub fn known(conn: &mut Conn, event: EventId) -> Result<Vec<Known>, StorageError
             .with(Field::Name, row.name)
             .with(Field::Id, row.resident_id.unwrap_or_default())
             .with(Field::Unit, row.unit)
+            .with(Field::Employer, row.employer)
             .with(Field::Division, row.division)
             .with(Field::Phone, row.phone)
             .with(Field::Email, row.email)
@@ -386,6 +387,7 @@ pub struct Update {
     pub email: Option<String>,
     pub skill_level: Option<String>,
     pub remarks: Option<String>,
+    pub employer: Option<String>,
 }
 
 /// Writes it.

@@ -452,6 +452,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        forgotten_at -> Nullable<Timestamp>,
     }
 }
 

@@ -265,6 +265,7 @@ pub fn all() -> Vec<Family> {
         codes::<participant::Happening>("participant-log"),
         codes::<participant::SkillLevel>("participant-level"),
         codes::<participant::roster::Field>("roster-field"),
+        codes::<participant::Employer>("participant-employer"),
         family("participant-sex", ["male", "female"], |sex| sex),
         codes::<schedule::Kind>("schedule-kind"),
         codes::<schedule::Kind>("schedule-remedy"),

@@ -65,6 +65,8 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::RegistrationPending | M::RegistrationAdmitted | M::RegistrationLapsed | M::RegistrationReplaced => {
             &["title", "entry"]
         }
+        M::TeamIncomplete => &["title", "entry", "stage", "team", "missing", "deadline"],
+        M::TeamsIncomplete => &["title", "entry", "stage", "teams", "deadline"],
         M::RegistrationChanged | M::RegistrationReview => &["title", "entry"],
         M::ClaimSubmitted | M::ClaimAccepted | M::ClaimFirstReviewed | M::ClaimSecondReviewed | M::ClaimWithdrawn => {
             &["title"]

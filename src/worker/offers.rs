@@ -1,8 +1,8 @@
-//! The loop that lets offered places lapse: a look every few seconds, work only where a deadline is
-//! over.
+//! The loop that lets offered places lapse, and reminds teams with too few members: a look every few
+//! seconds, work only where a deadline is over or near.
 
 use crate::service::App;
-use crate::service::participants::waiting;
+use crate::service::participants::{teams, waiting};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +22,11 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) {
             _ = ticks.tick() => {}
         }
         let app = Arc::clone(&app);
-        let done = tokio::task::spawn_blocking(move || waiting::lapse_due(&app)).await;
+        let done = tokio::task::spawn_blocking(move || {
+            waiting::lapse_due(&app)?;
+            teams::remind(&app)
+        })
+        .await;
         match done {
             Ok(Ok(_)) => failing = false,
             Ok(Err(error)) if !std::mem::replace(&mut failing, true) => {

@@ -199,7 +199,7 @@ fn the_door_is_for_those_who_hold_the_event() {
 }
 
 /// Scans of a whole class: the first two people both days, the third one morning only.
-fn attended(host: &Client, event: EventId, ids: &[ParticipantId]) {
+pub fn attended(host: &Client, event: EventId, ids: &[ParticipantId]) {
     let mut scans = Vec::new();
     for (index, id) in ids.iter().enumerate() {
         for day in [18, 19] {
@@ -216,7 +216,7 @@ fn attended(host: &Client, event: EventId, ids: &[ParticipantId]) {
 }
 
 /// Moves an event to a state, as its steps would.
-fn put(server: &Server, event: EventId, state: &str) {
+pub fn put(server: &Server, event: EventId, state: &str) {
     let moved = server.app.store.write(|tx| {
         let row = events::lock(tx, event)?;
         let at = server.app.now().naive_utc();

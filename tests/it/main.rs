@@ -25,6 +25,7 @@ mod registers;
 mod registration;
 mod rights;
 mod rosters;
+mod running;
 mod schedule;
 mod session;
 mod smtp;

@@ -62,6 +62,10 @@ codes! {
     RegistrationChanged = "registration-changed",
     /// To who registered: the change they asked for does not count, with the reason.
     RegistrationChangeRefused = "registration-change-refused",
+    /// To who speaks for a team: it has too few members still, and until when it can be mended.
+    TeamIncomplete = "team-incomplete",
+    /// To the host: teams with too few members.
+    TeamsIncomplete = "teams-incomplete",
     /// To the host, once a day: registrations wait to be looked at.
     RegistrationReview = "registration-review",
     /// To the claimant: received, with its reference number.
@@ -134,6 +138,27 @@ codes! {
 }
 
 impl MessageKind {
+    /// Told to whoever takes part, of themselves: the letter goes when their personal data goes, whether
+    /// they have an account here or not.
+    pub const TO_PARTICIPANTS: &[MessageKind] = &[
+        MessageKind::ContestResult,
+        MessageKind::RegistrationPending,
+        MessageKind::RegistrationAdmitted,
+        MessageKind::RegistrationWaiting,
+        MessageKind::RegistrationOffered,
+        MessageKind::RegistrationLapsed,
+        MessageKind::RegistrationRefused,
+        MessageKind::RegistrationWithdrawn,
+        MessageKind::RegistrationReplaced,
+        MessageKind::RegistrationChanged,
+        MessageKind::RegistrationChangeRefused,
+        MessageKind::TeamIncomplete,
+    ];
+
+    /// Told to units, about people of theirs by name and mark: the text goes with the personal data, who
+    /// was written to stays.
+    pub const ABOUT_PARTICIPANTS: &[MessageKind] = &[MessageKind::ContestPublished, MessageKind::TeamsIncomplete];
+
     /// Whether the link lets its bearer in: such a message is worthless, and its text is private,
     /// once the link is used or expired.
     #[must_use]
@@ -153,6 +178,7 @@ impl MessageKind {
                 | M::RegistrationReplaced
                 | M::RegistrationChanged
                 | M::RegistrationChangeRefused
+                | M::TeamIncomplete
         )
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod attendance;
 pub mod eligibility;
+mod employer;
 pub mod entry;
 mod level;
 pub mod pass;
@@ -15,6 +16,7 @@ pub mod team;
 mod terms;
 pub mod waiting;
 
+pub use employer::Employer;
 pub use level::SkillLevel;
 pub use state::{Happening, Source, State};
 pub use terms::Terms;

@@ -66,7 +66,8 @@ impl Register {
         self.people(|_| true)
     }
 
-    fn people(&self, counts: impl Fn(&Line) -> bool) -> usize {
+    /// How many different people have a line that counts.
+    pub(super) fn people(&self, counts: impl Fn(&Line) -> bool) -> usize {
         self.lines.iter().filter(|line| counts(line)).map(|line| line.attended.person).collect::<BTreeSet<_>>().len()
     }
 

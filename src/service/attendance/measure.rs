@@ -1,7 +1,8 @@
 //! What attendance and schedule say about an event that was held: head count and hours delivered.
 
-use super::load::{register, released};
+use super::load::{Line, register, released};
 use crate::domain::event::{Details, Field, Kind, Stage, fields};
+use crate::domain::participant::Employer;
 use crate::domain::participant::attendance::hours::{LESSON_MINUTES, Origin, Taught, delivered, written};
 use crate::domain::schedule::Role;
 use crate::domain::schedule::release::{Entry, Part};
@@ -18,6 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Measured {
     /// People who reach the share of half-days; none where nothing was recorded.
     pub people: Option<usize>,
+    /// Of them, those of private enterprises; none where nobody's employer was said.
+    pub private: Option<usize>,
+    /// Of them, those whose kind of employer was not said.
+    pub employers_unsaid: usize,
     /// Hundredths of teaching hours by the lecturers' origin; `None`: nobody has said.
     pub hours: BTreeMap<Option<Origin>, u32>,
 }
@@ -41,7 +46,15 @@ pub(in crate::service) fn measured(
     now: DateTime<Utc>,
 ) -> Result<Measured, ServiceError> {
     let recorded = attendance::count(conn, event.id)? > 0;
-    let people = if recorded { Some(register(conn, event.clone())?.met()) } else { None };
+    let (mut people, mut private, mut employers_unsaid) = (None, None, 0);
+    if recorded {
+        let register = register(conn, event.clone())?;
+        people = Some(register.met());
+        let of = |line: &Line| line.row.employer.parse::<Employer>().ok();
+        let said = register.people(|line| line.met && of(line).is_some());
+        private = (said > 0).then(|| register.people(|line| line.met && of(line) == Some(Employer::Private)));
+        employers_unsaid = register.met().saturating_sub(said);
+    }
     let now = time::in_shanghai(now);
     let origins: BTreeMap<i64, Option<Origin>> =
         schedules::people(conn, event.id)?.iter().map(|row| (row.id.get(), row.origin.parse().ok())).collect();
@@ -53,7 +66,7 @@ pub(in crate::service) fn measured(
     };
     let sessions: Vec<Taught> =
         released(conn, event.id)?.iter().filter(|session| session.end() <= now).map(taught).collect();
-    Ok(Measured { people, hours: delivered(&sessions, LESSON_MINUTES) })
+    Ok(Measured { people, private, employers_unsaid, hours: delivered(&sessions, LESSON_MINUTES) })
 }
 
 impl Measured {
@@ -73,6 +86,7 @@ impl Measured {
         let people = || self.people.filter(|people| *people > 0).map(|people| people.to_string());
         let measured = |field: Field| match field {
             Field::ActualPeople | Field::CompletedTrainees => people(),
+            Field::PrivateEnterprisePeople => self.private.map(|people| people.to_string()),
             Field::HoursProvincial => hours(Origin::Provincial),
             Field::HoursDomestic => hours(Origin::Domestic),
             Field::HoursHmt => hours(Origin::Hmt),
@@ -86,7 +100,9 @@ impl Measured {
     pub fn differing(&self, kind: Kind, details: &Details) -> Vec<Differing> {
         let differs = |(field, measured): (Field, String)| {
             let written = details.text(field).unwrap_or_default().to_owned();
-            let same = written == measured || (written.is_empty() && measured == "0");
+            // Where not all have said it, the number measured is only the least.
+            let open = field == Field::PrivateEnterprisePeople && self.employers_unsaid > 0;
+            let same = open || written == measured || (written.is_empty() && measured == "0");
             (!same).then_some(Differing { field, written, measured })
         };
         self.fields(kind).into_iter().filter_map(differs).collect()

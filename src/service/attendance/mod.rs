@@ -15,6 +15,7 @@ pub use measure::{Differing, Measured};
 pub use passes::{Pass, make_passes, passes};
 pub use scan::{Answered, Batch, Desk, DeskLine, Kept, Outcome, PassShown, Recent, Sent, by_pass, desk, enter, kept};
 pub use sheet::export;
+pub(in crate::service) use sheet::half_name;
 pub(in crate::service) use sheet::sheet;
 
 use super::app::Who;

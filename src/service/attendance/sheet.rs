@@ -21,7 +21,7 @@ pub fn export(app: &App, who: &Who, id: EventId, format: Format) -> Result<File,
 }
 
 /// `11月18日上午`.
-pub(super) fn half_name(key: HalfKey) -> String {
+pub(in crate::service) fn half_name(key: HalfKey) -> String {
     let half = match key.half {
         Half::Morning => "上午",
         Half::Afternoon => "下午",

@@ -24,7 +24,8 @@ use serde_json::json;
 /// What the host says to a registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    Approve,
+    /// With the reason, where a team has too few members.
+    Approve(String),
     /// With the reason.
     Refuse(String),
     /// The host takes somebody out, with the reason.
@@ -105,13 +106,14 @@ fn take_out(
 /// The host decides about a registration, or takes somebody out.
 ///
 /// # Errors
-/// Rights; a stale version; `Conflict(wrong-state)`; `Invalid` without a reason.
+/// Rights; a stale version; `Conflict(wrong-state)`; `Invalid` without a reason; `Conflict(team-too-small)`
+/// where a team with too few members is approved without one.
 pub fn decide(app: &App, who: &Who, id: ParticipantId, version: i64, verdict: &Verdict) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
         let case = moves::case_for(tx, who, id, version)?;
         let (kind, reason) = match verdict {
-            Verdict::Approve => return approve(tx, at, who, &case),
+            Verdict::Approve(reason) => return approve(tx, at, who, &case, reason.trim()),
             Verdict::Refuse(reason) => (Step::Refuse, reason.trim()),
             Verdict::Withdraw(reason) => (Step::Withdraw, reason.trim()),
         };
@@ -123,21 +125,25 @@ pub fn decide(app: &App, who: &Who, id: ParticipantId, version: i64, verdict: &V
     })
 }
 
-fn approve(tx: &mut Tx, at: DateTime<Utc>, who: &Who, case: &Case) -> Result<(), ServiceError> {
+fn approve(tx: &mut Tx, at: DateTime<Utc>, who: &Who, case: &Case, reason: &str) -> Result<(), ServiceError> {
     let rows = moves::together(tx, &case.row)?;
-    let why = Why { reason: "", user: Some(who.id()) };
+    let missing = moves::missing(tx, &case.entry, Some(&case.row))?;
+    if missing > 0 && reason.is_empty() {
+        return Err(ServiceError::Conflict(Fault::conflict("team-too-small").with("count", missing)));
+    }
+    let why = Why { reason, user: Some(who.id()) };
     let state = moves::go(tx, at, &case.entry, &rows, Step::Approve, why)?;
     for row in &rows {
         tell::participant(tx, at, &case.event, &case.entry, row, MessageKind::RegistrationAdmitted, |mail| mail)?;
     }
-    let after = json!({ "state": state });
+    let after = json!({ "state": state, "opinion": reason });
     trail::record(tx, at, By::who(who), "participant.approve", "participant", case.row.id.get(), None, Some(after))
 }
 
-/// Approves everybody who waits to be looked at; says how many.
+/// Approves everybody who waits to be looked at but teams with too few members; says how many.
 ///
 /// # Errors
-/// Rights; `Conflict(wrong-state)` where nobody waits.
+/// Rights; `Conflict(wrong-state)` where nobody waits, `Conflict(team-too-small)` where only such teams do.
 pub fn approve_all(app: &App, who: &Who, entry: EntryId) -> Result<usize, ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
@@ -145,6 +151,17 @@ pub fn approve_all(app: &App, who: &Who, entry: EntryId) -> Result<usize, Servic
         let pending = entries::people(tx, entry, &[State::Pending.as_str()], i64::MAX)?;
         if pending.is_empty() {
             return Err(ServiceError::conflict("wrong-state"));
+        }
+        let (mut whole, mut least) = (Vec::new(), 0);
+        for one in pending {
+            match moves::missing(tx, &row, Some(&one))? {
+                0 => whole.push(one),
+                missing => least = least.max(missing),
+            }
+        }
+        let pending = whole;
+        if pending.is_empty() {
+            return Err(ServiceError::Conflict(Fault::conflict("team-too-small").with("count", least)));
         }
         let why = Why { reason: "", user: Some(who.id()) };
         for one in &pending {
@@ -220,6 +237,7 @@ fn details_of(app: &App, case: &Case, typed: &Typed) -> Result<Details, ServiceE
         email: applicant.email.map(|email| email.as_str().to_owned()).unwrap_or_default(),
         skill_level: applicant.skill.map(|level| level.as_str().to_owned()).unwrap_or_default(),
         titles: applicant.titles,
+        employer: applicant.employer.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
     })
 }
 
@@ -231,19 +249,20 @@ fn stored(row: &ParticipantRow) -> Details {
         email: row.email.clone(),
         skill_level: row.skill_level.clone(),
         titles: row.titles.clone(),
+        employer: row.employer.clone(),
     }
 }
 
 /// For the log, which stays when the personal data is deleted: neither phone nor address.
 fn said(details: &Details) -> String {
-    let parts = [&details.unit, &details.division, &details.skill_level, &details.titles];
+    let parts = [&details.unit, &details.division, &details.skill_level, &details.titles, &details.employer];
     parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" / ")
 }
 
 fn json_of(details: &Details) -> serde_json::Value {
     json!({
         "unit": details.unit, "division": details.division, "phone": details.phone, "email": details.email,
-        "skill_level": details.skill_level, "titles": details.titles,
+        "skill_level": details.skill_level, "titles": details.titles, "employer": details.employer,
     })
 }
 
@@ -258,6 +277,7 @@ pub fn fields_of(text: &str) -> Option<Details> {
         email: field("email"),
         skill_level: field("skill_level"),
         titles: field("titles"),
+        employer: field("employer"),
     })
 }
 

@@ -101,6 +101,7 @@ impl<'a, 'tx> Desk<'a, 'tx> {
             lang: "zh".to_owned(),
             skill_level: text(Field::Level),
             remarks: text(Field::Remarks),
+            employer: text(Field::Employer),
             created_at: self.at,
             ..NewParticipant::default()
         })
@@ -169,6 +170,7 @@ impl<'a, 'tx> Desk<'a, 'tx> {
             email: after(Field::Email),
             skill_level: after(Field::Level),
             remarks: after(Field::Remarks),
+            employer: after(Field::Employer),
         };
         rosters::update(self.tx, id, &update).map_err(meanwhile)?;
         let told = |text: fn(&Differs) -> &str| {

@@ -300,6 +300,8 @@ pub struct Shown {
     pub admitted: Vec<ParticipantRow>,
     pub changes: Vec<(ChangeRow, ParticipantRow)>,
     pub teams: Vec<(i64, String)>,
+    /// Teams with too few members: name, members, and how many are missing.
+    pub short: Vec<(String, u32, u32)>,
     pub may_edit: bool,
     pub may_decide: bool,
 }
@@ -323,6 +325,10 @@ pub fn show(app: &App, who: &Who, id: EntryId) -> Result<Shown, ServiceError> {
         Ok(Shown {
             changes: stored::changes_of(conn, id)?,
             teams: stored::team_names(conn, id)?,
+            short: super::teams::short(conn, &row)?
+                .into_iter()
+                .map(|team| (team.name, team.has, team.missing))
+                .collect(),
             may_edit: access::can(&who.actor, Action::ParticipantSetUp, &facts).is_ok(),
             may_decide: access::can(&who.actor, Action::ParticipantEdit, &facts).is_ok(),
             listed: Listed {

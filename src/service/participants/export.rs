@@ -4,7 +4,7 @@
 use super::visible;
 use crate::domain::access::Action;
 use crate::domain::ids::EventId;
-use crate::domain::participant::{SkillLevel, Source, State};
+use crate::domain::participant::{Employer, SkillLevel, Source, State};
 use crate::platform::assets;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
@@ -19,12 +19,13 @@ use std::collections::BTreeMap;
 const MOST: i64 = 200_000;
 
 /// Headings with the widths of their columns; those of a roster are the ones an import knows.
-pub(super) const COLUMNS: [(&str, u16); 15] = [
+pub(super) const COLUMNS: [(&str, u16); 16] = [
     ("姓名", 12),
     ("身份证号", 24),
     ("性别", 8),
     ("出生日期", 12),
     ("单位", 32),
+    ("单位性质", 14),
     ("所属县(市、区)", 16),
     ("手机", 16),
     ("邮箱", 26),
@@ -80,6 +81,7 @@ pub(super) fn cells(listed: &Listed, places: &Places) -> Vec<Cell> {
         cell(sex),
         row.born_on.map_or(Cell::Blank, Cell::Date),
         cell(&row.unit),
+        cell(row.employer.parse().map_or("", Employer::word)),
         cell(places.get(&row.division).unwrap_or(&row.division)),
         cell(&row.phone),
         cell(&row.email),

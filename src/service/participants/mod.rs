@@ -8,6 +8,7 @@ pub mod entries;
 pub mod export;
 pub mod list;
 mod moves;
+mod own_data;
 pub mod personal;
 pub mod register;
 pub mod roster;

@@ -1,5 +1,6 @@
 //! Moving registrations from state to state: rows, log and places together.
 
+use super::entries::team_size;
 use super::{contestants, facts_of, waiting};
 use crate::domain::access::{self, Action};
 use crate::domain::ids::UserId;
@@ -84,9 +85,11 @@ pub(super) fn go(
     why: Why,
 ) -> Result<State, ServiceError> {
     let held_before = held(tx, rows)?;
+    // A team with too few members is looked at, whatever its entry asks for.
+    let approval = entry.approval || missing(tx, entry, rows.first())? > 0;
     let mut last = State::Withdrawn;
     for row in rows {
-        let to = step::step(row.state, kind, entry.approval).map_err(|_| ServiceError::conflict("wrong-state"))?;
+        let to = step::step(row.state, kind, approval).map_err(|_| ServiceError::conflict("wrong-state"))?;
         let until = waiting::deadline(entry, at).filter(|_| to == State::Offered);
         participants::put_state(tx, row, to, until.map(|until| until.naive_utc()))?;
         let happened = Happened {
@@ -106,6 +109,13 @@ pub(super) fn go(
     let held_after = held(tx, rows)?;
     entries::take(tx, entry.id, i32::from(held_after) - i32::from(held_before))?;
     Ok(last)
+}
+
+/// How many members the team of this person lacks; none without a team.
+pub(super) fn missing(conn: &mut Conn, entry: &EntryRow, row: Option<&ParticipantRow>) -> Result<u32, ServiceError> {
+    let Some(team) = row.and_then(|row| row.team_id) else { return Ok(0) };
+    let members = entries::members(conn, TeamId::new(team))?.len();
+    Ok(team_size(entry).missing(u32::try_from(members).unwrap_or(u32::MAX)))
 }
 
 /// Whether the person, or anybody of the team, has a place.

@@ -2,6 +2,7 @@
 
 use super::export::{COLUMNS, cells, places};
 use super::locked;
+use super::own_data::{self, OwnData};
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::identity::ResidentId;
 use crate::domain::ids::EventId;
@@ -58,16 +59,21 @@ pub fn erase(app: &App, who: &Who, event: EventId, reason: &str) -> Result<Erase
 
 fn erase_in(tx: &mut Tx, event: EventId, at: DateTime<Utc>, by: By, reason: &str) -> Result<Erased, ServiceError> {
     let erased = personal::erase(tx, event, at.naive_utc())?;
-    let Erased { participants, rosters, addresses } = erased;
-    let after = json!({ "rows": participants, "rosters": rosters, "addresses": addresses, "reason": reason });
+    let Erased { participants, rosters, addresses, letters } = erased;
+    let after = json!({
+        "rows": participants, "rosters": rosters, "addresses": addresses, "letters": letters, "reason": reason,
+    });
     trail::record(tx, at, by, "participant.erase", "event", event.get(), None, Some(after))?;
     Ok(erased)
 }
 
+/// Headings after those of the roster.
+const FURTHER: [(&str, u16); 5] = [("办理记录", 60), ("考勤", 40), ("成绩", 50), ("证书", 40), ("邮件", 60)];
+
 /// What is kept of one person: what they take or took part in, and the claims that name them.
 #[derive(Clone, Debug)]
 struct Kept {
-    participations: Vec<(Participation, Vec<LogRow>)>,
+    participations: Vec<(Participation, Vec<LogRow>, OwnData)>,
     claims: Vec<(String, String, String)>,
 }
 
@@ -103,7 +109,8 @@ pub fn person(app: &App, who: &Who, number: &str, form: Form) -> Result<File, Se
         let mut participations = Vec::new();
         for one in personal::participations(conn, visibility, number.as_str())? {
             let log = participants::log_of(conn, one.listed.row.id)?;
-            participations.push((one, log));
+            let own = own_data::of(conn, &one.listed.row)?;
+            participations.push((one, log, own));
         }
         let visibility = access::visibility(&who.actor, Area::Claim);
         Ok::<_, ServiceError>(Kept { participations, claims: personal::in_claims(conn, visibility, number.as_str())? })
@@ -115,7 +122,7 @@ pub fn person(app: &App, who: &Who, number: &str, form: Form) -> Result<File, Se
         Form::Json => kept.json(),
         Form::Xlsx => kept.sheet()?,
     };
-    let first = kept.participations.first().map_or(0, |(one, _)| one.listed.row.id.get());
+    let first = kept.participations.first().map_or(0, |(one, ..)| one.listed.row.id.get());
     app.store.write(|tx| {
         let after = json!({ "rows": kept.participations.len(), "claims": kept.claims.len() });
         let by = By::who(who);
@@ -127,7 +134,7 @@ pub fn person(app: &App, who: &Who, number: &str, form: Form) -> Result<File, Se
 impl Kept {
     fn json(&self) -> File {
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
-        let participation = |(one, log): &(Participation, Vec<LogRow>)| -> Value {
+        let participation = |(one, log, own): &(Participation, Vec<LogRow>, OwnData)| -> Value {
             let row = &one.listed.row;
             json!({
                 "event": { "reference": one.reference, "name": one.event, "from": day(one.starts_on), "to": day(one.ends_on) },
@@ -146,7 +153,9 @@ impl Kept {
                 "skill_level": row.skill_level,
                 "titles": row.titles,
                 "remarks": row.remarks,
+                "employer": row.employer,
                 "entered_at": at(row.created_at),
+                "of_the_event": own.json(at),
                 "log": log.iter().map(|line| json!({
                     "at": at(line.at), "what": line.what, "before": line.before, "after": line.after,
                     "reason": line.reason, "by": line.user,
@@ -165,17 +174,22 @@ impl Kept {
     fn sheet(&self) -> Result<File, ServiceError> {
         let places = places();
         let own = [("编号", 16), ("赛事或培训", 32), ("开始日期", 12), ("结束日期", 12)];
-        let columns: Vec<(&str, u16)> = own.into_iter().chain(COLUMNS).chain([("办理记录", 60)]).collect();
+        let columns: Vec<(&str, u16)> = own.into_iter().chain(COLUMNS).chain(FURTHER).collect();
         let day = |day: Option<NaiveDate>| day.map_or(Cell::Blank, Cell::Date);
-        let row = |(one, log): &(Participation, Vec<LogRow>)| {
+        let row = |(one, log, data): &(Participation, Vec<LogRow>, OwnData)| {
             let told: Vec<String> = log.iter().map(told).collect();
             let own = [cell(&one.reference), cell(&one.event), day(one.starts_on), day(one.ends_on)];
-            own.into_iter().chain(cells(&one.listed, &places)).chain([cell(&told.join("\n"))]).collect()
+            own.into_iter()
+                .chain(cells(&one.listed, &places))
+                .chain([cell(&told.join("\n"))])
+                .chain(data.cells(at).map(|text| cell(&text)))
+                .collect()
         };
         let claim = |(reference, title, certificate): &(String, String, String)| {
             let mut cells = vec![cell(reference), cell(title)];
-            cells.resize(columns.len() - 1, Cell::Blank);
+            cells.resize(columns.len() - FURTHER.len(), Cell::Blank);
             cells.push(cell(&format!("补助申领人员名单；证书 {certificate}")));
+            cells.resize(columns.len(), Cell::Blank);
             cells
         };
         let rows = self.participations.iter().map(row).chain(self.claims.iter().map(claim)).collect();

@@ -43,7 +43,7 @@ pub struct Plan {
 /// # Errors
 /// The file could not be written.
 pub fn template(app: &App, who: &Who, event: EventId, format: Format) -> Result<File, ServiceError> {
-    const WIDTHS: [u16; 10] = [12, 24, 32, 16, 16, 26, 14, 24, 16, 30];
+    const WIDTHS: [u16; 11] = [12, 24, 32, 14, 16, 16, 26, 14, 24, 16, 30];
     let names = app.store.read(|conn| {
         let event = visible(conn, who, Action::ParticipantView, event)?;
         Ok::<_, ServiceError>(rosters::to_enter(conn, event.id)?)

@@ -1,8 +1,10 @@
 //! Mail about registrations: to the participant with a secret link, to the host what waits.
 
+use super::teams::Short;
 use crate::domain::identity::EmailAddress;
 use crate::domain::message::MessageKind;
 use crate::domain::participant::State;
+use crate::domain::participant::team::Reminder;
 use crate::platform::chance;
 use crate::service::accounts::digest;
 use crate::service::error::ServiceError;
@@ -76,4 +78,43 @@ pub(super) fn review_waits(
         }
     }
     Ok(())
+}
+
+/// Tells who speaks for a team that it has too few members, by a new secret link. `mark` says which
+/// reminder it is.
+pub(super) fn team_incomplete(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    (event, entry): (&EventRow, &EntryRow),
+    speaker: &ParticipantRow,
+    team: &Short,
+    (stage, mark): (Reminder, &str),
+) -> Result<(), ServiceError> {
+    let Ok(email) = speaker.email.parse::<EmailAddress>() else { return Ok(()) };
+    let token = chance::token();
+    entries::add_link(tx, &digest(&token), speaker.id, at.naive_utc())?;
+    let key = format!("team-incomplete:{}:{mark}", team.id);
+    let mail = about(event, entry, MessageKind::TeamIncomplete, key, format!("/participation/{token}"))
+        .with("stage", stage.as_str())
+        .with("team", team.name.as_str())
+        .with("missing", team.missing.to_string())
+        .with("deadline", entry.closes_at);
+    let lang = speaker.lang.parse().unwrap_or_default();
+    trail::mail_strangers(tx, at, vec![(email, speaker.name.clone(), lang, mail)])
+}
+
+/// Tells the host which teams have too few members.
+pub(super) fn teams_incomplete(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    (event, entry): (&EventRow, &EntryRow),
+    teams: &str,
+    (stage, key): (Reminder, &str),
+) -> Result<(), ServiceError> {
+    let key = format!("teams-incomplete:{}:{key}", entry.id);
+    let mail = about(event, entry, MessageKind::TeamsIncomplete, key, format!("/entries/{}", entry.id))
+        .with("stage", stage.as_str())
+        .with("teams", teams)
+        .with("deadline", entry.closes_at);
+    trail::mail_organisation(tx, at, event.organisation_id, &mail)
 }

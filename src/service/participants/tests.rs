@@ -72,6 +72,7 @@ fn person(serial: u32) -> Typed {
         phone: "13800000000".to_owned(),
         email: format!("person{serial}@example.com"),
         skill_level: "senior".to_owned(),
+        employer: "private".to_owned(),
         titles: String::new(),
     }
 }
@@ -208,7 +209,7 @@ fn the_host_looks_at_each_where_the_entry_asks_for_it() {
     let refuse = Verdict::Refuse(" ".to_owned());
     let none = changes::decide(app, &office.host, first.participant, 0, &refuse).unwrap_err();
     assert_eq!(faults(none), ["reason: required"]);
-    let stranger = changes::decide(app, &office.stranger, first.participant, 0, &Verdict::Approve);
+    let stranger = changes::decide(app, &office.stranger, first.participant, 0, &Verdict::Approve(String::new()));
     assert!(matches!(stranger, Err(ServiceError::NotFound)));
     changes::decide(app, &office.host, first.participant, 0, &Verdict::Refuse("材料不全".to_owned())).unwrap();
     assert_eq!((state(app, first.participant), state(app, second.participant)), (State::Refused, State::Pending));

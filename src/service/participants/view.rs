@@ -86,6 +86,8 @@ pub struct Own {
     pub team: Option<String>,
     /// Of the team, where the person speaks for it.
     pub members: Vec<ParticipantRow>,
+    /// How many members the team lacks.
+    pub missing: u32,
     pub may: May,
 }
 
@@ -133,6 +135,7 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
             log: participants::log_of(conn, row.id)?,
             asked: entries::asked_change(conn, row.id)?,
             host: people::organisation(conn, event.organisation_id)?.name,
+            missing: if row.state.is_final() { 0 } else { super::moves::missing(conn, &entry, Some(&row))? },
             team: team.map(|team| team.name),
             members,
             may,

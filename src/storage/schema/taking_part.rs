@@ -43,6 +43,7 @@ diesel::table! {
         name -> Text,
         join_hash -> Nullable<Text>,
         created_at -> Timestamp,
+        reminded -> Text,
     }
 }
 
@@ -73,6 +74,7 @@ diesel::table! {
         pass_code -> Nullable<Text>,
         version -> BigInt,
         created_at -> Timestamp,
+        employer -> Text,
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Row {
     pub created_at: NaiveDateTime,
     pub attempts: i32,
     pub error: Option<String>,
+    /// When recipient, or text, were deleted with the personal data they are.
+    pub forgotten_at: Option<NaiveDateTime>,
 }
 
 /// One message as it was written.
@@ -80,6 +82,7 @@ fn row(row: &OutboxRow) -> Row {
         created_at: row.created_at,
         attempts: row.attempts,
         error: row.last_error.clone(),
+        forgotten_at: row.forgotten_at,
     }
 }
 
@@ -119,6 +122,7 @@ fn sample_row(id: i64, state: &str) -> Row {
         created_at: NaiveDateTime::default(),
         attempts: 3,
         error: (state == "dead").then(|| "550 no such user".to_owned()),
+        forgotten_at: None,
     }
 }
 
@@ -151,7 +155,10 @@ impl Page for Message {
             sent_at: Some(NaiveDateTime::default()),
             redrive: None,
         };
-        vec![Message::sample(), queued]
+        let mut row = sample_row(2, "sent");
+        (row.to, row.address, row.forgotten_at) = (String::new(), String::new(), Some(NaiveDateTime::default()));
+        let forgotten = Message { row, subject: None, text: None, redrive: None, ..Message::sample() };
+        vec![Message::sample(), queued, forgotten]
     }
 }
 
@@ -208,7 +215,7 @@ async fn show(view: View, id: i64) -> Result {
         secret,
         next_attempt_at: (found.state == "queued").then_some(found.next_attempt_at),
         sent_at: found.sent_at,
-        redrive: (found.state == "dead").then(|| format!("/outbox/{id}/redrive")),
+        redrive: (found.state == "dead" && found.forgotten_at.is_none()).then(|| format!("/outbox/{id}/redrive")),
     };
     view.page(&shown)
 }

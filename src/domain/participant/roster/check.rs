@@ -7,7 +7,7 @@ use crate::domain::divisions::{DivisionCode, Divisions};
 use crate::domain::fault::{Problem, RowFault};
 use crate::domain::heading::{Columns, Desk, TextTable};
 use crate::domain::identity::{EmailAddress, IdentityFault, PersonName, Phone, ResidentId};
-use crate::domain::participant::SkillLevel;
+use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::text::{compact, tidy};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -151,6 +151,7 @@ impl Desk<'_, '_, Field> {
         }
         person.set(Field::Division, self.division(words));
         person.set(Field::Level, self.level());
+        person.set(Field::Employer, self.employer());
         person.set(Field::Entry, self.entry(ground, words));
         let (team, entry) = (person.get(Field::Team), person.get(Field::Entry));
         if ground.entries.is_some() && !team.is_empty() && !ground.teams.iter().any(|name| name == entry) {
@@ -209,6 +210,19 @@ impl Desk<'_, '_, Field> {
             self.fault(Field::Level, Problem::NotAChoice, "初级工 / 中级工 / 高级工 / 技师 / 高级技师");
         }
         level.map(|level| level.as_str().to_owned()).unwrap_or_default()
+    }
+
+    fn employer(&mut self) -> String {
+        let text = self.cell(Field::Employer);
+        if text.is_empty() || ["—", "-", "/"].contains(&text.as_str()) {
+            return String::new();
+        }
+        let kind = Employer::read(&text);
+        if kind.is_none() {
+            let words: Vec<&str> = Employer::ALL.iter().map(|kind| kind.word()).collect();
+            self.fault(Field::Employer, Problem::NotAChoice, words.join(" / "));
+        }
+        kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default()
     }
 
     fn entry(&mut self, ground: &Ground, words: &Words) -> String {

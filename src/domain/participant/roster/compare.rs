@@ -45,8 +45,16 @@ pub struct Compared {
 }
 
 /// Fields that a later roster may change. What it does not say stays as it is.
-const OPEN: [Field; 7] =
-    [Field::Unit, Field::Division, Field::Phone, Field::Email, Field::Level, Field::Team, Field::Remarks];
+const OPEN: [Field; 8] = [
+    Field::Unit,
+    Field::Employer,
+    Field::Division,
+    Field::Phone,
+    Field::Email,
+    Field::Level,
+    Field::Team,
+    Field::Remarks,
+];
 
 /// Holds the rows against those who are known. `title` says what the column of a field is called.
 pub fn compare<'t>(known: &[Known], rows: Vec<Row>, one_item: bool, title: impl Fn(Field) -> &'t str) -> Compared {

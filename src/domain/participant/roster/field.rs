@@ -11,6 +11,8 @@ codes! {
         Name = "name",
         Id = "id",
         Unit = "unit",
+        /// Kind of the unit.
+        Employer = "employer",
         Division = "division",
         Phone = "phone",
         Email = "email",
@@ -55,6 +57,10 @@ pub const NAMES: &[(Field, &[&str])] = &[
             "organisation",
             "employer",
         ],
+    ),
+    (
+        Field::Employer,
+        &["单位性质", "企业性质", "单位类型", "单位类别", "企业类型", "employer kind", "kind of employer"],
     ),
     (
         Field::Division,

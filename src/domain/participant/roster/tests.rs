@@ -51,9 +51,11 @@ fn a_roster_as_it_really_arrives_is_read() {
     let wide: String = one.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap_or(c)).collect::<String>();
     let spaced = format!("{} {}", &two[..6], &two[6..].to_lowercase());
     let checked = checked(&[
-        "序号|姓 名|身份证号码（必填）|工作单位|所属县（市、区）|手机号|电子邮箱|职业技能等级|参赛项目|队名|备注",
-        &format!("1|阿不都•热合曼|{wide}|样例 建筑 公司|龙港|138 0000 0001|A@Example.com|高级工（三级）|砌筑工|一队|"),
-        &format!("2|钱 样例|{spaced}|样例机械厂|温州市鹿城区|0577-88000000||无|焊工||左手"),
+        "序号|姓 名|身份证号码（必填）|工作单位|单位性质|所属县（市、区）|手机号|电子邮箱|职业技能等级|参赛项目|队名|备注",
+        &format!(
+            "1|阿不都•热合曼|{wide}|样例 建筑 公司|私营企业|龙港|138 0000 0001|A@Example.com|高级工（三级）|砌筑工|一队|"
+        ),
+        &format!("2|钱 样例|{spaced}|样例机械厂||温州市鹿城区|0577-88000000||无|焊工||左手"),
     ]);
     assert_eq!(said(&checked.faults), "");
     assert_eq!(checked.ignored, ["序号"]);
@@ -63,8 +65,8 @@ fn a_roster_as_it_really_arrives_is_read() {
         format!("{} {}", row.number, cells.join("|"))
     };
     insta::assert_snapshot!(checked.rows.iter().map(line).collect::<Vec<_>>().join("\n"), @r"
-    2 阿不都·热合曼|样例 建筑 公司|330383|13800000001|A@example.com|senior|砌筑工|一队|
-    3 钱样例|样例机械厂|330302|0577-88000000|||焊工||左手
+    2 阿不都·热合曼|样例 建筑 公司|private|330383|13800000001|A@example.com|senior|砌筑工|一队|
+    3 钱样例|样例机械厂||330302|0577-88000000|||焊工||左手
     ");
     assert_eq!(checked.rows[0].person.get(Field::Id), one);
     assert_eq!(checked.rows[1].person.get(Field::Id), two);

@@ -10,15 +10,17 @@ use super::form::sex;
 use crate::domain::identity::last_four;
 use crate::domain::ids::{EntryId, EventId, ParticipantId, TeamId};
 use crate::domain::lang::Lang;
+use crate::domain::message::MessageKind;
 use crate::domain::participant::entry::{Places, Window};
 use crate::domain::participant::pass::new_pass;
+use crate::domain::participant::step::Step;
 use crate::domain::participant::{Source, State};
 use crate::platform::chance;
 use crate::service::accounts::digest;
 use crate::service::app::App;
 use crate::service::error::{Fault, ServiceError};
 use crate::service::participants::entries::{places_of, team_size, window_of};
-use crate::service::participants::{one_item, tell};
+use crate::service::participants::{moves, one_item, tell};
 use crate::service::trail::{self, By};
 use crate::storage::entries::{self, EntryRow};
 use crate::storage::events::EventRow;
@@ -252,9 +254,30 @@ fn grant(tx: &mut Tx, entry: &mut Open, request: &Request, at: DateTime<Utc>) ->
         }
         // Who joins an admitted team is still looked at where the entry asks for it.
         let state = if first.state == State::Admitted && entry.row.approval { State::Pending } else { first.state };
+        // Where nobody looks at registrations, a team waits only until it is complete.
+        let more = u32::try_from(request.members.len()).unwrap_or(u32::MAX);
+        let complete = team_size(&entry.row).missing(size.saturating_add(more)) == 0;
+        if state == State::Pending && !entry.row.approval && complete {
+            let waited: Vec<_> = members.into_iter().filter(|member| member.state == State::Pending).collect();
+            moves::go(tx, at, &entry.row, &waited, Step::Approve, moves::Why::default())?;
+            for member in &waited {
+                tell::participant(
+                    tx,
+                    at,
+                    &entry.event,
+                    &entry.row,
+                    member,
+                    MessageKind::RegistrationAdmitted,
+                    |mail| mail,
+                )?;
+            }
+            return Ok(Granted { state: State::Admitted, place: None, team: Some(team) });
+        }
         return Ok(Granted { state, place: None, team: Some(team) });
     }
-    let state = entry.places.next(entry.row.approval);
+    let members = u32::try_from(request.members.len()).unwrap_or(u32::MAX);
+    let short = matches!(request.team, Team::New(_)) && team_size(&entry.row).missing(members) > 0;
+    let state = entry.places.next(entry.row.approval || short);
     let team = match &request.team {
         Team::New(name) => {
             let hash = digest(&request.join_token);
@@ -344,5 +367,6 @@ pub fn new_row(
         page_hash: Some(member.page_hash.clone()),
         pass_code: Some(member.pass_code.clone()),
         created_at: at.naive_utc(),
+        employer: person.employer.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
     }
 }

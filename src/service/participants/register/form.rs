@@ -3,8 +3,8 @@
 use crate::domain::contest::honours::Sex as HonourSex;
 use crate::domain::divisions::DivisionCode;
 use crate::domain::identity::{EmailAddress, IdentityFault, PersonName, Phone, ResidentId, Sex};
-use crate::domain::participant::SkillLevel;
 use crate::domain::participant::eligibility::Person;
+use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::text::tidy;
 use crate::service::error::Fault;
 use chrono::NaiveDate;
@@ -23,6 +23,7 @@ pub struct Typed {
     pub phone: String,
     pub email: String,
     pub skill_level: String,
+    pub employer: String,
     /// Separated by `、`, `，`, `;` or line breaks.
     pub titles: String,
 }
@@ -58,6 +59,7 @@ pub struct Applicant {
     pub phone: String,
     pub email: Option<EmailAddress>,
     pub skill: Option<SkillLevel>,
+    pub employer: Option<Employer>,
     pub titles: String,
 }
 
@@ -133,6 +135,7 @@ pub fn read(typed: &Typed, prefix: &str, today: NaiveDate) -> (Read, Result<Appl
         }
     };
     let skill: Option<SkillLevel> = typed.skill_level.parse().ok();
+    let employer: Option<Employer> = typed.employer.parse().ok();
     let declared = tidy(&typed.titles);
     if declared.chars().count() > LONGEST_TITLES {
         wrong("titles", Fault::new("", "too-long").with("max", LONGEST_TITLES));
@@ -153,7 +156,7 @@ pub fn read(typed: &Typed, prefix: &str, today: NaiveDate) -> (Read, Result<Appl
     match (name, id, phone, email) {
         (Some(name), Some(id), Some(phone), Some(email)) if faults.is_empty() => {
             let division = division.map(|code| code.to_string()).unwrap_or_default();
-            (read, Ok(Applicant { name, id, unit, division, phone, email, skill, titles: declared }))
+            (read, Ok(Applicant { name, id, unit, division, phone, email, skill, employer, titles: declared }))
         }
         _ => (read, Err(faults)),
     }

@@ -211,7 +211,7 @@ async fn decide(view: View, participant: i64, form: Checked) -> Result {
     let (version, reason) = (form.0.version(), form.0.text("reason").to_owned());
     let path = back(&form.0, participant);
     let (verdict, done) = match form.0.text("verdict") {
-        "approve" => (Verdict::Approve, Answer::done(path, "registration-approved")),
+        "approve" => (Verdict::Approve(reason), Answer::done(path, "registration-approved")),
         "refuse" => (Verdict::Refuse(reason), Answer::done(path, "registration-refused")),
         "withdraw" => (Verdict::Withdraw(reason), Answer::done(path, "registration-taken-out")),
         _ => return Err(ServiceError::invalid("verdict", "choose").into()),

@@ -28,6 +28,8 @@ pub struct EntryView {
     pub offer_hours: i64,
     pub team: Option<(i64, i64)>,
     pub rules: Vec<Phrase>,
+    /// Teams with too few members: name, members, how many are missing.
+    pub short: Vec<(String, u32, u32)>,
     /// Where people register.
     pub address: String,
     pub pending: Vec<Person>,
@@ -97,6 +99,7 @@ impl EntryView {
             offer_hours: i64::from(row.offer_hours),
             team: (row.team_most > 1).then(|| (i64::from(row.team_least), i64::from(row.team_most))),
             rules: rule_phrases(&rules_of(row).unwrap_or_default(), false),
+            short: shown.short.clone(),
             address: format!("{base_url}/register/{}", row.id),
             pending: people(&shown.pending),
             offered: people(&shown.offered),
@@ -149,6 +152,9 @@ fn differing(id: i64, fields: &str, row: &ParticipantRow) -> Change {
         add(phrase!("participant-email"), &row.email, &new.email, &typed);
         add(phrase!("participant-level"), &row.skill_level, &new.skill_level, &level);
         add(phrase!("participant-titles"), &row.titles, &new.titles, &typed);
+        let employer =
+            |code: &str| crate::web::pages::register::words::employer(code).unwrap_or_else(|| Phrase::typed("—"));
+        add(phrase!("participant-employer"), &row.employer, &new.employer, &employer);
     }
     let (name, path) = (row.name.clone(), super::list::path_of(row.id));
     Change { id, participant: row.id.get(), name, path, lines }
@@ -255,6 +261,7 @@ impl Page for EntryView {
             admitted: vec![sample::person(4, State::Admitted), sample::person(5, State::Admitted)],
             changes: vec![(change, sample::person(5, State::Admitted))],
             teams: vec![(1, "样例一队".to_owned())],
+            short: vec![("样例一队".to_owned(), 1, 1)],
             may_edit: true,
             may_decide: true,
         };
@@ -269,6 +276,7 @@ impl Page for EntryView {
             waiting: Vec::new(),
             admitted: Vec::new(),
             rules: Vec::new(),
+            short: Vec::new(),
             team: None,
             may_edit: false,
             may_decide: false,

@@ -6,6 +6,7 @@ use crate::service::participants::roster::Preview;
 use crate::text::parts::{Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::pages::plan::import::FaultRow;
+use crate::web::pages::register::words;
 use crate::{family, key, phrase};
 use serde::Serialize;
 
@@ -117,6 +118,7 @@ impl From<&Differs> for DiffersRow {
                 Ok(level) => family!("participant-level", level.as_str()),
                 Err(_) => Phrase::typed(text),
             },
+            Field::Employer => words::employer(text).unwrap_or_else(|| Phrase::typed(text)),
             _ => Phrase::typed(text),
         };
         DiffersRow {

@@ -62,6 +62,7 @@ fn facts(shown: &Shown) -> Vec<Fact> {
         (phrase!("participant-sex"), row.sex.as_deref().map(|sex| family!("participant-sex", sex))),
         (phrase!("participant-born"), row.born_on.map(|day| phrase!("common-day", day = day))),
         (phrase!("participant-unit"), typed(&row.unit)),
+        (phrase!("participant-employer"), crate::web::pages::register::words::employer(&row.employer)),
         (phrase!("participant-division"), division(&row.division)),
         (phrase!("participant-phone"), typed(&row.phone)),
         (phrase!("participant-email"), typed(&row.email)),

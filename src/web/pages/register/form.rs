@@ -4,8 +4,7 @@
 use super::words;
 use crate::domain::participant::eligibility::Rule;
 use crate::domain::participant::entry::Window;
-use crate::domain::participant::{SkillLevel, Terms as Usual};
-use crate::phrase;
+use crate::domain::participant::{Employer, SkillLevel, Terms as Usual};
 use crate::platform::assets;
 use crate::service::Fault;
 use crate::service::participants::entries::rules_of;
@@ -16,6 +15,7 @@ use crate::storage::participants::ParticipantRow;
 use crate::text::parts::{Choice, Control, ErrorSummary, Field, Form, Tag};
 use crate::text::{Page, Phrase, Say};
 use crate::web::pages::form_page::{FormPage, with_faults};
+use crate::{family, phrase};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -225,6 +225,8 @@ fn detail_fields(prefix: &str, typed: &Typed, first: bool, asked: Asked) -> Vec<
     let current = all.iter().filter(|division| division.valid_until.is_none());
     let places = current.map(|division| Choice::new(division.code.to_string(), Phrase::typed(&division.name)));
     let levels = SkillLevel::ALL.iter().map(|level| Choice::new(level.as_str(), words::level(*level)));
+    let kinds =
+        Employer::ALL.iter().map(|kind| Choice::new(kind.as_str(), family!("participant-employer", kind.as_str())));
     let phone = field(Control::Tel, "phone", phrase!("participant-phone")).value(&typed.phone);
     let email = field(Control::Email, "email", phrase!("participant-email")).value(&typed.email);
     let (phone, email) = match first {
@@ -240,6 +242,7 @@ fn detail_fields(prefix: &str, typed: &Typed, first: bool, asked: Asked) -> Vec<
             .value(&typed.unit)
             .autocomplete(if first { "organization" } else { "off" })
             .required(),
+        field(Control::Select, "employer", phrase!("participant-employer")).choices(kinds).value(&typed.employer),
         wanted(
             field(Control::Select, "division", phrase!("participant-division")).choices(places).value(&typed.division),
             asked.division,
@@ -273,6 +276,7 @@ pub fn typed_of(row: &ParticipantRow) -> Typed {
         email: row.email.clone(),
         skill_level: row.skill_level.clone(),
         titles: row.titles.clone(),
+        employer: row.employer.clone(),
     }
 }
 

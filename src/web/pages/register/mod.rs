@@ -4,7 +4,7 @@
 pub mod form;
 pub mod list;
 pub mod own;
-mod words;
+pub(in crate::web::pages) mod words;
 
 use crate::domain::ids::EntryId;
 use crate::service::participants::register::{self, Registered, Sent, Typed};
@@ -119,6 +119,7 @@ fn typed(fields: &Fields, prefix: &str) -> Typed {
         email: text("email"),
         skill_level: text("skill_level"),
         titles: text("titles"),
+        employer: text("employer"),
     }
 }
 

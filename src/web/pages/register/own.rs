@@ -36,6 +36,8 @@ pub struct Participation {
     /// A change waits for the host.
     pub asked: bool,
     pub team: String,
+    /// How many members it lacks, and whether that can still be mended.
+    pub missing: u32,
     pub members: Vec<Mate>,
     /// The link by which others join, just made.
     pub join: Option<String>,
@@ -109,6 +111,7 @@ impl Participation {
             facts: facts(own),
             asked: own.asked.is_some(),
             team: own.team.clone().unwrap_or_default(),
+            missing: own.missing,
             members: others.map(mate).collect(),
             join: join
                 .filter(|_| own.may.invite)
@@ -141,6 +144,7 @@ fn facts(own: &Own) -> Vec<Fact> {
     let all = [
         (phrase!("participant-id"), typed(&masked)),
         (phrase!("participant-unit"), typed(&row.unit)),
+        (phrase!("participant-employer"), super::words::employer(&row.employer)),
         (phrase!("participant-division"), crate::web::pages::participants::show::division(&row.division)),
         (phrase!("participant-phone"), typed(&row.phone)),
         (phrase!("participant-email"), typed(&row.email)),
@@ -269,6 +273,7 @@ pub mod sample {
             pass_code: Some("K7QF3M2X9A".to_owned()),
             version: 0,
             created_at: moment(11, 18),
+            employer: "private".to_owned(),
         }
     }
 
@@ -305,6 +310,7 @@ pub mod sample {
             waiting: 6,
             log: vec![log],
             asked: None,
+            missing: u32::from(team > 1),
             team: (team > 1).then(|| "样例一队".to_owned()),
             members: (1..=team).filter(|_| team > 1).map(|id| person(id, state)).collect(),
             may: May {

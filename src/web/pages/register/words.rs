@@ -1,9 +1,9 @@
 //! What the conditions and places of an entry say in words.
 
 use crate::domain::lang::Lang;
-use crate::domain::participant::SkillLevel;
 use crate::domain::participant::eligibility::{Rule, Rules};
 use crate::domain::participant::entry::{Places, Window};
+use crate::domain::participant::{Employer, SkillLevel};
 use crate::text::Phrase;
 use crate::text::parts::{Tag, Tone};
 use crate::web::pages::plan::division_name;
@@ -16,6 +16,12 @@ fn both(make: impl Fn(Lang) -> Phrase) -> Phrase {
 
 pub fn level(level: SkillLevel) -> Phrase {
     family!("participant-level", level.as_str())
+}
+
+/// Kind of an employer, where it was said.
+pub fn employer(code: &str) -> Option<Phrase> {
+    let kind: Employer = code.parse().ok()?;
+    Some(family!("participant-employer", kind.as_str()))
 }
 
 /// Each condition in a sentence.

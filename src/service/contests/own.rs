@@ -1,0 +1,71 @@
+//! The published results of one participant, with the marks by part.
+
+use super::load::load;
+use super::publish::DECIMALS;
+use crate::domain::contest::phase::Phase;
+use crate::service::error::ServiceError;
+use crate::storage::contest_marks::{self, CertificateRow};
+use crate::storage::events::EventRow;
+use crate::storage::participants::ParticipantRow;
+use crate::storage::{Conn, attendance, contests};
+
+/// A published result as its contestant may have it.
+#[derive(Clone, Debug)]
+pub(in crate::service) struct OwnResult {
+    pub item: String,
+    pub rank: usize,
+    pub total: String,
+    /// Code of the award; empty without one.
+    pub award: String,
+    /// What each part came to, of how much, by its name.
+    pub parts: Vec<(String, String)>,
+    pub deduction: String,
+    /// The address that the contestant was written to.
+    pub email: String,
+    /// The revoked ones too.
+    pub certificates: Vec<CertificateRow>,
+}
+
+/// The published results of a participant: by the participant that the contestant is, or by name and the
+/// end of the identity number.
+///
+/// # Errors
+/// The database failed, or what is stored is damaged.
+pub(in crate::service) fn own_results(
+    conn: &mut Conn,
+    event: &EventRow,
+    row: &ParticipantRow,
+) -> Result<Vec<OwnResult>, ServiceError> {
+    let mut results = Vec::new();
+    for item in contests::of_event(conn, event.id)? {
+        if item.phase != Phase::Published {
+            continue;
+        }
+        let known = attendance::of_entrants(conn, item.id)?;
+        let certificates = contest_marks::certificates(conn, item.id)?;
+        let contest = load(conn, item, event.clone())?;
+        for standing in &contest.standings {
+            let entrant = &standing.entrant;
+            let own = match known.iter().find(|(id, _)| *id == entrant.id) {
+                Some((_, participant)) => *participant == row.id,
+                None => !row.id_tail.is_empty() && entrant.name == row.name && entrant.id_tail == row.id_tail,
+            };
+            let (Some(place), Some(scores), true) = (standing.place, &standing.scores, own) else { continue };
+            let part = |(code, max): (&str, crate::domain::contest::exact::Exact)| {
+                let name = contest.scheme.line(code).map_or(code, |line| line.name.as_str());
+                Some((name.to_owned(), format!("{}/{max}", scores.modules.get(code)?.fixed(DECIMALS))))
+            };
+            results.push(OwnResult {
+                item: contest.item.name.clone(),
+                rank: place.rank,
+                total: scores.total.fixed(DECIMALS),
+                award: standing.award.map_or("", |award| award.as_str()).to_owned(),
+                parts: contest.scheme.by_criterion().into_iter().filter_map(part).collect(),
+                deduction: entrant.deduction.clone(),
+                email: entrant.email.clone(),
+                certificates: certificates.iter().filter(|one| one.entrant_id == entrant.id).cloned().collect(),
+            });
+        }
+    }
+    Ok(results)
+}
