@@ -83,6 +83,70 @@ mail-base-kept-body =
 
     { $opinion }
 
+mail-second-round-subject = Please score again: { $title }
+mail-second-round-body =
+    The marks of { $title } are too far apart. The panel has met; please score the base a second time and sign.
+
+mail-result-proposed-subject = Evaluation { $year }: a result to decide
+mail-result-proposed-body =
+    The result of the evaluation of training bases { $year } was put forward. It waits for your decision.
+
+mail-result-sent-back-subject = Evaluation { $year }: the result was sent back
+mail-result-sent-back-body =
+    The result of the evaluation of training bases { $year } was not agreed with, for this reason:
+
+    { $opinion }
+
+mail-result-published-subject = Grades on public notice: { $title }
+mail-result-published-body =
+    The result of { $title } in the evaluation { $year } is on public notice from { $first } to { $last }.
+
+    The marks of your base by indicator and the panel's remarks follow after the approval.
+
+mail-result-objection-subject = Objection: { $title }
+mail-result-objection-body =
+    Somebody objects in their real name to the result of { $title }. The base is held until you answer.
+
+mail-result-set-aside-subject = Decided anew: { $title }
+mail-result-set-aside-body =
+    An objection to the result of { $title } was upheld. The base is decided and published anew:
+
+    { $opinion }
+
+mail-evaluation-result-subject = Evaluation { $year }: { $title }
+mail-evaluation-result-body =
+    { $title } in the evaluation { $year }: { $grade ->
+        [excellent] excellent
+        [qualified] qualified
+        [unqualified] unqualified
+       *[not_graded] not graded
+    } ({ $why ->
+        [place] within the places
+        [voted] level across the line, chosen by the panel's vote
+        [no-places] there is no place this year
+        [beyond-places] beyond the places
+        [tie-across-line] level across the line: none of them takes a place
+        [not-voted] level across the line, not chosen by the vote
+        [below-minimum] below the minimum score for excellent
+        [veto] veto
+        [below-pass] below the pass mark
+       *[no-score] no valid score
+    }).
+
+    Score: { $score }
+
+    By indicator (mean of the panel / most there is):
+    { $marks }
+
+    Remarks of the panel:
+    { $remarks }
+
+mail-evaluation-mend-subject = To be mended: { $title }
+mail-evaluation-mend-body =
+    { $title } is unqualified in the yearly evaluation. Please mend what was found by { $last } and report.
+
+    { $opinion }
+
 mail-event-submitted-subject = Event proposed: { $title }
 mail-event-submitted-body =
     { $host } proposes “{ $title }”. It waits for your review.
@@ -295,6 +359,14 @@ mail-kind-password-reset = password reset
 mail-kind-plan-published = plan published
 mail-kind-event-submitted = event proposed
 mail-kind-evaluation-opened = evaluation opened
+mail-kind-second-round = second round of scoring
+mail-kind-result-proposed = result of an evaluation put forward
+mail-kind-result-sent-back = result of an evaluation sent back
+mail-kind-result-published = grades on public notice
+mail-kind-result-objection = objection to a grade
+mail-kind-result-set-aside = base decided anew
+mail-kind-evaluation-result = result of the evaluation
+mail-kind-evaluation-mend = to be mended
 mail-kind-base-submitted = base applied
 mail-kind-base-examined = base to be decided
 mail-kind-base-returned = base returned

@@ -80,6 +80,70 @@ mail-base-kept-body =
 
     { $opinion }
 
+mail-second-round-subject = 请复评：{ $title }
+mail-second-round-body =
+    “{ $title }”的评分分差过大，评审组已经会商，请您对该基地复评并签字。
+
+mail-result-proposed-subject = { $year } 年度考评结果待审定
+mail-result-proposed-body =
+    { $year } 年度公共实训基地考评结果已报请审定，等您决定。
+
+mail-result-sent-back-subject = { $year } 年度考评结果被退回
+mail-result-sent-back-body =
+    { $year } 年度公共实训基地考评结果未获同意，理由如下：
+
+    { $opinion }
+
+mail-result-published-subject = 考评结果开始公示：{ $title }
+mail-result-published-body =
+    “{ $title }”的 { $year } 年度考评结果自{ $first }至{ $last }公示。
+
+    公示期满、核准之后，本基地的各项得分和评语另行寄送。
+
+mail-result-objection-subject = 收到异议：{ $title }
+mail-result-objection-body =
+    有人对“{ $title }”的考评结果提出实名异议，该基地暂停核准，等您答复。
+
+mail-result-set-aside-subject = 考评结果重新审定：{ $title }
+mail-result-set-aside-body =
+    对“{ $title }”考评结果的异议成立，该基地将重新审定并公示：
+
+    { $opinion }
+
+mail-evaluation-result-subject = { $year } 年度考评结果：{ $title }
+mail-evaluation-result-body =
+    “{ $title }”{ $year } 年度考评等级：{ $grade ->
+        [excellent] 优秀
+        [qualified] 合格
+        [unqualified] 不合格
+       *[not_graded] 不定等级
+    }（{ $why ->
+        [place] 在名额之内
+        [voted] 同分跨线，经评审组表决
+        [no-places] 本年度没有优秀名额
+        [beyond-places] 未进入优秀名额
+        [tie-across-line] 同分跨线，均不占名额
+        [not-voted] 同分跨线，表决未选定
+        [below-minimum] 未达到优秀最低分
+        [veto] 一票否决
+        [below-pass] 未达到合格分
+       *[no-score] 没有有效得分
+    }）。
+
+    得分：{ $score }
+
+    各项得分（评审组平均分 / 满分）：
+    { $marks }
+
+    评审组评语：
+    { $remarks }
+
+mail-evaluation-mend-subject = 限期整改：{ $title }
+mail-evaluation-mend-body =
+    “{ $title }”年度考评不合格，请在{ $last }前完成整改并报告。
+
+    { $opinion }
+
 mail-event-submitted-subject = 收到方案申报：{ $title }
 mail-event-submitted-body =
     { $host }申报了“{ $title }”的方案，等您审核。
@@ -292,6 +356,14 @@ mail-kind-password-reset = 重设密码
 mail-kind-plan-published = 计划发布
 mail-kind-event-submitted = 方案申报
 mail-kind-evaluation-opened = 考评启动
+mail-kind-second-round = 复评
+mail-kind-result-proposed = 考评结果待审定
+mail-kind-result-sent-back = 考评结果退回
+mail-kind-result-published = 考评结果公示
+mail-kind-result-objection = 考评结果异议
+mail-kind-result-set-aside = 考评结果重新审定
+mail-kind-evaluation-result = 考评结果
+mail-kind-evaluation-mend = 限期整改
 mail-kind-base-submitted = 基地申报
 mail-kind-base-examined = 基地待审定
 mail-kind-base-returned = 基地退回

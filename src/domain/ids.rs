@@ -93,6 +93,8 @@ ids! {
     NominationId,
     NominationPaperId,
     TitleId,
+    EvaluationLineId,
+    EvaluationObjectionId,
     EntryId,
     TeamId,
     ParticipantId,

@@ -15,7 +15,8 @@ use crate::storage::claims::{self, ClaimRow, Filter, StepRow};
 use crate::storage::events::{self, EventRow};
 use crate::storage::evidence::{self, Owner, PaperRow};
 use crate::storage::plans::{self, ItemRow};
-use crate::storage::{Conn, StorageError, budgets};
+use crate::storage::scoring::outcomes;
+use crate::storage::{Conn, StorageError, bases, budgets};
 use std::collections::BTreeMap;
 
 /// Facts by name that a claim does not state itself; a blank text: it cannot have that fact.
@@ -85,6 +86,20 @@ pub(in crate::service) fn measured(
     let row = events::get(conn, id)?;
     let details = details_of(&row)?;
     Ok(attendance::measured(conn, &row, app.now())?.differing(row.kind, &details))
+}
+
+/// The facts of a claim made for a designated base or an excellent one: as the register or the decision
+/// has them, which is how the claim was made.
+pub(in crate::service) fn settled(conn: &mut Conn, claim: &ClaimRow, facts: &FactSheet) -> Result<Fixed, ServiceError> {
+    let names: &[&str] = if outcomes::of_claim(conn, claim.id)?.is_some() {
+        &["grade", "evaluated_on", "decided_amount"]
+    } else if bases::is_claim(conn, claim.id)? {
+        &["level", "designated_on", "paid_before"]
+    } else {
+        &[]
+    };
+    let kept = facts.0.iter().filter(|(name, _)| names.contains(&name.as_str()));
+    Ok(kept.map(|(name, text)| (name.clone(), text.clone())).collect())
 }
 
 /// What the fixed facts are for the host: those of the event, or as the office put them right.

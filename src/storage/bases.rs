@@ -521,6 +521,14 @@ pub fn link_claim(tx: &mut Tx, base: BaseId, claim: ClaimId) -> Result<(), Stora
     Ok(())
 }
 
+/// Whether the claim was made for a base.
+///
+/// # Errors
+/// The database failed.
+pub fn is_claim(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
+    Ok(base_claims::table.find(claim.get()).count().get_result::<i64>(conn)? > 0)
+}
+
 /// The claims made for a base, in their order.
 ///
 /// # Errors

@@ -205,7 +205,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 42] = [
+    const KNOWN: [(&str, &str, Constraint); 45] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -241,6 +241,9 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("bases_name", "bases.organisation_id", Constraint::BaseNameTaken),
         ("evaluations_year", "evaluations.year", Constraint::EvaluationOfYear),
         ("base_applications_one_open", "base_applications.base_id", Constraint::BaseApplicationOpen),
+        ("evaluation_runs_two_people", "evaluation_runs_two_people", Constraint::TwoPeople),
+        ("evaluation_lines_two_people", "evaluation_lines_two_people", Constraint::TwoPeople),
+        ("evaluation_lines_one_live", "evaluation_lines.entry_id", Constraint::EvaluationLineLive),
         ("base_applications_two_people", "base_applications_two_people", Constraint::TwoPeople),
         ("recognition_rounds_year", "recognition_rounds.programme", Constraint::RoundOfYear),
         ("recognition_rounds_two_people", "recognition_rounds_two_people", Constraint::TwoPeople),

@@ -65,6 +65,8 @@ pub enum Constraint {
     ScanRepeated,
     BaseNameTaken,
     EvaluationOfYear,
+    /// The base has a line that is proposed, published or approved.
+    EvaluationLineLive,
     /// An application of the base is under way.
     BaseApplicationOpen,
     /// The programme has its round of the year.

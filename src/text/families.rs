@@ -58,7 +58,7 @@ pub const RECORD_OBJECTS: [&str; 19] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 70] = [
+pub const RECORD_VERBS: [&str; 79] = [
     "advance",
     "apply",
     "figures",
@@ -129,10 +129,19 @@ pub const RECORD_VERBS: [&str; 70] = [
     "change-asked",
     "changed",
     "change-refused",
+    "enter",
+    "meet",
+    "propose",
+    "send-back",
+    "mended",
+    "revise",
+    "revised",
+    "propose-revocation",
+    "keep",
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 69] = [
+pub const RECORD_FIELDS: [&str; 81] = [
     "document",
     "designated_on",
     "of",
@@ -202,6 +211,18 @@ pub const RECORD_FIELDS: [&str; 69] = [
     "self_until",
     "score_until",
     "spread",
+    "result",
+    "veto",
+    "ties",
+    "base",
+    "minutes",
+    "approved",
+    "waiting",
+    "mended_on",
+    "grade",
+    "deadline",
+    "agreed",
+    "level",
 ];
 
 /// States of a registration that are told in a sentence of their own; who waits is told their place.
@@ -221,6 +242,12 @@ pub fn all() -> Vec<Family> {
         codes::<base::Level>("base-level"),
         codes::<base::State>("base-state"),
         codes::<evaluation::phase::Phase>("evaluation-phase"),
+        codes::<evaluation::rank::Grade>("result-grade"),
+        codes::<evaluation::rank::Reason>("result-reason"),
+        codes::<evaluation::compare::Method>("result-method"),
+        codes::<evaluation::line::LineState>("result-line"),
+        family("result-ruling", ["dismissed", "upheld"], |code| code),
+        family("result-agreed", ["agree", "back"], |code| code),
         codes::<base::Step>("base-step"),
         family(
             "base-task",

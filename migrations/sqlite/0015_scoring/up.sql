@@ -169,3 +169,28 @@ CREATE TABLE evaluation_objections (
   answered_at TIMESTAMP
 );
 CREATE INDEX evaluation_objections_entry ON evaluation_objections(entry_id);
+
+-- What was decided of a base and published. A further one follows an objection that was upheld.
+CREATE TABLE evaluation_lines (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  entry_id BIGINT NOT NULL REFERENCES evaluation_entries(id),
+  -- Proposed, published, held, cleared, superseded.
+  state TEXT NOT NULL,
+  grade TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  -- Of an excellent base, fen.
+  amount BIGINT,
+  -- Day by which an unqualified base mends what was found (inclusive).
+  rectify_until DATE,
+  minutes TEXT NOT NULL DEFAULT '',
+  submitter_id BIGINT NOT NULL REFERENCES users(id),
+  decider_id BIGINT REFERENCES users(id),
+  approver_id BIGINT REFERENCES users(id),
+  -- The notice's first and last day (inclusive).
+  notice_on DATE,
+  notice_ends_on DATE,
+  version BIGINT NOT NULL DEFAULT 0,
+  CONSTRAINT evaluation_lines_two_people CHECK (decider_id IS NULL OR submitter_id <> decider_id)
+);
+CREATE UNIQUE INDEX evaluation_lines_one_live ON evaluation_lines(entry_id)
+  WHERE state IN ('proposed', 'published', 'held', 'cleared');

@@ -210,11 +210,25 @@ codes! {
         EvaluationFollow = "evaluation.follow",
         /// The pool, the draw, and the steps until every sheet is signed.
         EvaluationRun = "evaluation.run",
+        /// What the signed sheets come to; before they are signed, how many are.
+        EvaluationResult = "evaluation.result",
+        /// Vetoes, values of tie keys, meetings of the panel, what was mended.
+        EvaluationEnter = "evaluation.enter",
+        EvaluationPropose = "evaluation.propose",
+        /// By somebody else than who proposed it.
+        EvaluationDecide = "evaluation.decide",
+        EvaluationAnswer = "evaluation.answer",
+        /// After the notice.
+        EvaluationApprove = "evaluation.approve",
+        /// The result of one's own unit's bases.
+        EvaluationOwn = "evaluation.own",
         /// By the unit, of its own base.
         EvaluationSelfScore = "evaluation.self-score",
 
         /// By a member of the panel, of a base they are not kept from.
         ScoringMark = "scoring.mark",
+        /// The panel's marks beside one another, once all have signed.
+        ScoringCompare = "scoring.compare",
     }
 }
 

@@ -228,9 +228,12 @@ fn roles_of(action: Action) -> Roles {
     let roles: &[Role] = match action {
         Action::BaseView => OFFICE_AND_HOST,
         Action::EvaluationOpen | Action::EvaluationRun | Action::BaseProposeRevocation => &[Role::Clerk],
-        Action::EvaluationFollow => OFFICE,
-        Action::EvaluationSelfScore => &[Role::Host],
-        Action::ScoringMark => &[Role::Evaluator],
+        Action::EvaluationEnter | Action::EvaluationPropose => &[Role::Clerk],
+        Action::EvaluationDecide | Action::EvaluationApprove => &[Role::Decider],
+        Action::EvaluationAnswer => &[Role::Clerk, Role::Reviewer],
+        Action::EvaluationFollow | Action::EvaluationResult => OFFICE,
+        Action::EvaluationSelfScore | Action::EvaluationOwn => &[Role::Host],
+        Action::ScoringMark | Action::ScoringCompare => &[Role::Evaluator],
         Action::BaseCreate | Action::BaseEdit | Action::BaseApply | Action::BaseFigures | Action::BaseClaim => {
             &[Role::Host]
         }

@@ -1,6 +1,7 @@
 //! A whole campaign of 40 bases: five evaluators, the rubric of Hangzhou, ties across the line,
 //! vetoes, recusals. The marks are made up; each is what its indicator can be given.
 
+use super::campaign::{Entered, Outcome, outcome};
 use super::compare::{differences, severity};
 use super::points::Points;
 use super::rank::{Candidate, Rules, rank};
@@ -164,4 +165,43 @@ fn five_of_seventeen() {
         one.scores = Some(Scores::of_total(total));
     }
     assert_eq!(rank(&apart, 17, &rules).taken(), 5);
+}
+
+/// The same campaign as one value: its bytes are the same on every machine and in whatever order.
+#[test]
+fn the_campaign_as_it_is_kept() {
+    let order: Vec<i64> = (1..=BASES).collect();
+    let found = campaign(RECUSED, &order);
+    let of = |order: &[i64]| -> Outcome {
+        let entered = |base: &i64| {
+            let index = usize::try_from(base - 1).unwrap_or(0);
+            // With the marks of the recused: what is kept of them must not matter.
+            let marks = match &found.results[index] {
+                Result::Settled(scored) | Result::Apart(scored) => scored.marks.clone(),
+                Result::TooFew { .. } => found.marks[index].clone(),
+            };
+            let ties = found.candidates[index].scores.as_ref().map(|scores| scores.modules.clone());
+            Entered {
+                base: *base,
+                rounds: vec![marks],
+                veto: VETOED.contains(base).then(|| "false_records".to_owned()),
+                ties: ties.unwrap_or_default(),
+                recused: RECUSED.iter().filter(|(_, of)| of == base).map(|(by, _)| *by).collect(),
+            }
+        };
+        let panel = PanelRules { at_least: 3, trim: TrimFrom::FIVE, spread: Some(Exact::whole(10)) };
+        outcome(&order.iter().map(entered).collect::<Vec<_>>(), 40, (panel, &rules()), None).expect("no vote")
+    };
+    let kept = of(&order);
+    let ranking = rank(&found.candidates, 40, &rules());
+    for (line, official) in kept.lines.iter().zip(&ranking.outcomes) {
+        assert_eq!((line.rank, line.grade, line.reason), (official.rank, official.grade, official.reason));
+    }
+    assert_eq!((kept.places, kept.taken), (ranking.places, ranking.taken()));
+    let text = serde_json::to_string(&kept).expect("JSON");
+    let mut shuffled = order.clone();
+    shuffled.reverse();
+    shuffled.rotate_left(7);
+    assert_eq!(serde_json::to_string(&of(&shuffled)).expect("JSON"), text);
+    insta::assert_snapshot!(crate::domain::policy::sha256_hex(text.as_bytes()), @"");
 }

@@ -6,9 +6,11 @@
 //! drawn, a published seed draws it.
 
 pub mod ballot;
+pub mod campaign;
 pub mod compare;
 pub mod conflict;
 pub mod draw;
+pub mod line;
 pub mod phase;
 pub mod places;
 pub mod points;

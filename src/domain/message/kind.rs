@@ -132,6 +132,22 @@ codes! {
     BaseKept = "base-kept",
     /// To the units of the bases counted: the year's evaluation is open, its rubric public.
     EvaluationOpened = "evaluation-opened",
+    /// To the evaluators of a base: the panel has met, and it is scored a second time.
+    SecondRound = "second-round",
+    /// To deciders: a year's result, or one base's anew, is put forward.
+    ResultProposed = "result-proposed",
+    /// To clerks: it was sent back, with the reason.
+    ResultSentBack = "result-sent-back",
+    /// To the unit: the grades are on public notice.
+    ResultPublished = "result-published",
+    /// To those who answer: somebody objects to what was published of a base.
+    ResultObjection = "result-objection",
+    /// To the unit: an objection was upheld, its base is decided anew.
+    ResultSetAside = "result-set-aside",
+    /// To the unit: its base's own result with its marks by indicator and the panel's remarks.
+    EvaluationResult = "evaluation-result",
+    /// To the unit of an unqualified base: by when to mend what was found.
+    EvaluationMend = "evaluation-mend",
     /// To an officer: something waits in the work list.
     TaskWaiting = "task-waiting",
     }

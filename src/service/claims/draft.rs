@@ -5,7 +5,7 @@ use super::assess;
 use super::steps::open;
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{State, office_facts};
-use crate::domain::ids::{BudgetLineId, ClaimId, EventId};
+use crate::domain::ids::{BudgetLineId, ClaimId, EventId, OrganisationId};
 use crate::domain::policy::{Assessment, FactSheet};
 use crate::domain::reference::{Reference, Series};
 use crate::service::app::{App, Who};
@@ -13,6 +13,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::origin;
 use crate::service::trail::{self, By};
 use crate::storage::claims::{self, NewClaim};
+use crate::storage::people::Organisation;
 use crate::storage::{Constraint, StorageError, Tx, meta, people};
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
@@ -58,12 +59,39 @@ pub(in crate::service) fn create_in(
     who: &Who,
     draft: &NewDraft,
 ) -> Result<ClaimId, ServiceError> {
-    let at = app.now();
     let organisation = people::organisation(tx, who.organisation())?;
     let facts = Facts::new_for(organisation.id, Some(organisation.division));
     access::can(&who.actor, Action::ClaimCreate, &facts)?;
-    let title = checked_title(&draft.title)?;
     let facts = stated(app, &draft.rule, &draft.facts)?;
+    insert(app, tx, who, &organisation, draft, &facts)
+}
+
+/// Makes the draft of an award that two people have decided already, for the organisation that is to
+/// have it. Its facts are the office's, the sum among them; the person's right was that of the approval.
+///
+/// # Errors
+/// `Conflict(claim-exists)`.
+pub(in crate::service) fn create_award(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    organisation: OrganisationId,
+    draft: &NewDraft,
+) -> Result<ClaimId, ServiceError> {
+    let organisation = people::organisation(tx, organisation)?;
+    insert(app, tx, who, &organisation, draft, &draft.facts)
+}
+
+fn insert(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    organisation: &Organisation,
+    draft: &NewDraft,
+    facts: &FactSheet,
+) -> Result<ClaimId, ServiceError> {
+    let at = app.now();
+    let title = checked_title(&draft.title)?;
     let reference = next_reference(tx, Series::Claim, at)?;
     let row = NewClaim {
         reference: &reference,
@@ -74,14 +102,14 @@ pub(in crate::service) fn create_in(
         title,
         subject_key: &subject_key(draft.event, title),
         state: State::Draft.as_str(),
-        facts: &assess::canonical(&facts)?,
-        account: &assess::canonical(&Account::of(&organisation))?,
+        facts: &assess::canonical(facts)?,
+        account: &assess::canonical(&Account::of(organisation))?,
         budget_line_id: draft.budget_line.map(BudgetLineId::get),
         waiting_since: at.naive_utc(),
         created_at: at.naive_utc(),
     };
     let id = claims::insert(tx, &row).map_err(exists)?;
-    assess::keep(app, tx, id, &draft.rule, &facts, who.id(), at.naive_utc())?;
+    assess::keep(app, tx, id, &draft.rule, facts, who.id(), at.naive_utc())?;
     let after = json!({ "rule": draft.rule, "title": title, "event": draft.event });
     trail::record(tx, at, By::who(who), "claim.create", "claim", id.get(), None, Some(after))?;
     Ok(id)
@@ -119,7 +147,11 @@ pub fn edit(app: &App, who: &Who, id: ClaimId, version: i64, content: &Content) 
         let fixed = origin::held(&fixed, &assess::facts_of(row)?, &claims::steps(claim.tx, id)?);
         let mut facts = content.facts.clone();
         fixed.into_iter().for_each(|(name, text)| facts.set(name, text));
-        let facts = stated(app, &row.rule, &facts)?;
+        let mut facts = stated(app, &row.rule, &facts)?;
+        // What a register or a decision fixed is nobody's to change here, the sum among it.
+        origin::settled(claim.tx, row, &assess::facts_of(row)?)?
+            .into_iter()
+            .for_each(|(name, text)| facts.set(name, text));
         let before = json!({ "title": row.title, "facts": assess::facts_of(row)?, "account": recorded(&kept) });
         let after = json!({ "title": title, "facts": facts, "account": recorded(&account) });
         let (facts_text, account_text) = (assess::canonical(&facts)?, assess::canonical(&account)?);

@@ -11,6 +11,7 @@ use crate::service::evidence::{self, OTHER, Owner, Paper};
 use crate::storage::Conn;
 use crate::storage::claims::ClaimRow;
 use crate::storage::events;
+use crate::storage::scoring::outcomes;
 
 /// One line of the checklist.
 #[derive(Clone, Debug)]
@@ -48,9 +49,12 @@ pub(super) fn checklist(app: &App, conn: &mut Conn, who: &Who, row: &ClaimRow) -
     let (policy, rule, _) = policies.read(&row.rule, &facts).map_err(unknown)?;
     let office = office_facts(rule);
     // The account and the promise are given in the form itself; decisions are the office's own.
+    // The result of an evaluation is here already.
+    let awarded = outcomes::of_claim(conn, row.id)?.is_some();
     let ours = |needed: &Needed| {
         let by_form = needed.paper == BANK_DETAILS || needed.paper == TRUTH_PROMISE;
-        !by_form && !needed.facts.iter().all(|fact| office.contains(&fact.as_str()))
+        let known = awarded && needed.paper == "evaluation";
+        !by_form && !known && !needed.facts.iter().all(|fact| office.contains(&fact.as_str()))
     };
     let needs: Vec<Needed> = claim::checklist(rule, &facts).into_iter().filter(ours).collect();
     let own = evidence::papers(conn, who, Owner::Claim(row.id))?;

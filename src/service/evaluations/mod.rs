@@ -4,6 +4,7 @@
 
 mod load;
 mod open;
+pub mod outcome;
 
 pub use load::{Campaign, Entry, Seated, follow};
 pub use open::{Typed, may_open, open};

@@ -91,6 +91,8 @@ diesel::joinable!(nomination_marks -> nominations (nomination_id));
 diesel::joinable!(nomination_objections -> nominations (nomination_id));
 diesel::joinable!(recognition_panel -> users (user_id));
 diesel::joinable!(recognition_titles -> claims (claim_id));
+diesel::joinable!(evaluation_objections -> evaluation_entries (entry_id));
+diesel::joinable!(evaluation_lines -> evaluation_entries (entry_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     recognition_rounds,
@@ -119,6 +121,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation_sheets,
     evaluation_marks,
     evaluation_objections,
+    evaluation_lines,
     event_terms,
     entries,
     teams,

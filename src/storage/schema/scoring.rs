@@ -150,3 +150,22 @@ diesel::table! {
         answered_at -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    evaluation_lines (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        state -> Text,
+        grade -> Text,
+        reason -> Text,
+        amount -> Nullable<BigInt>,
+        rectify_until -> Nullable<Date>,
+        minutes -> Text,
+        submitter_id -> BigInt,
+        decider_id -> Nullable<BigInt>,
+        approver_id -> Nullable<BigInt>,
+        notice_on -> Nullable<Date>,
+        notice_ends_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}

@@ -2,6 +2,9 @@
 
 pub mod conflicts;
 pub mod entries;
+pub mod lines;
+pub mod objections;
+pub mod outcomes;
 pub mod panel;
 pub mod papers;
 pub mod pool;

@@ -121,3 +121,16 @@ impl From<notice::LineState> for Tag {
         Tag::new(tone, family!("notice-line", state.as_str()))
     }
 }
+
+impl From<evaluation::line::LineState> for Tag {
+    fn from(state: evaluation::line::LineState) -> Tag {
+        use evaluation::line::LineState as S;
+        let tone = match state {
+            S::Proposed => Tone::Wait,
+            S::Published => Tone::Going,
+            S::Held | S::Superseded => Tone::Stop,
+            S::Cleared => Tone::Done,
+        };
+        Tag::new(tone, family!("result-line", state.as_str()))
+    }
+}

@@ -2,9 +2,11 @@
 
 mod list;
 mod opening;
+mod outcome;
 mod show;
 
 pub use list::EvaluationList;
+pub use outcome::{NoticePage, OwnPage, PanelPage, ResultPage};
 pub use show::EvaluationView;
 
 use crate::domain::ids::EvaluationId;
@@ -16,7 +18,9 @@ use crate::web::shell::View;
 use rocket::{Route, get, routes};
 
 pub fn routes() -> Vec<Route> {
-    routes![index, display, opening::new, opening::open, opening::rubric]
+    let mut routes = routes![index, display, opening::new, opening::open, opening::rubric];
+    routes.extend(outcome::routes());
+    routes
 }
 
 #[get("/evaluations")]

@@ -1,0 +1,342 @@
+//! The result of a year: what the panel's signed marks, the vetoes and the tie keys come to, with
+//! everything that is shown of it. The same input gives the same value, whatever its order.
+
+use super::compare::{Method, differences, severity};
+use super::rank::{Candidate, Grade, Ranking, Reason, Rules, VoteFault, rank};
+use super::result::{Mark, PanelRules, Result as Panel, Scored, result};
+use crate::domain::contest::exact::Exact;
+use crate::domain::contest::standing::Scores;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Decimals of a mean that does not end.
+const SHOWN: usize = 6;
+
+/// A base of the year with all that counts for its result. Bases and evaluators are numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entered {
+    pub base: i64,
+    /// The totals of the signed sheets; after a moderation meeting the second round, too.
+    pub rounds: Vec<Vec<Mark<i64>>>,
+    /// Evaluators whose marks are as if they had never been.
+    pub recused: Vec<i64>,
+    /// Code of the veto item that was found.
+    pub veto: Option<String>,
+    /// Values of the tie keys; more is better.
+    pub ties: BTreeMap<String, Exact>,
+}
+
+/// The panel's vote between bases that are level across the line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vote {
+    /// Bases that are excellent by it, in ascending order.
+    pub chosen: Vec<i64>,
+    pub minutes: String,
+}
+
+/// The result of a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// N: all bases counted, whether or not they took part.
+    pub population: u32,
+    /// Most that may be excellent.
+    pub places: u32,
+    pub taken: usize,
+    pub empty: usize,
+    pub vote: Option<Vote>,
+    /// By base.
+    pub lines: Vec<Line>,
+    /// By evaluator.
+    pub severity: Vec<Severe>,
+    pub methods: Vec<Other>,
+}
+
+/// The result of one base.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    pub base: i64,
+    /// Among all bases with a score; joint where score and tie keys are equal.
+    pub rank: Option<usize>,
+    pub grade: Grade,
+    pub reason: Reason,
+    pub veto: Option<String>,
+    pub ties: BTreeMap<String, Exact>,
+    /// How many marks count, and how many it takes.
+    pub given: usize,
+    pub needed: usize,
+    /// Too far apart: the panel has still to meet.
+    pub apart: bool,
+    /// None with too few marks.
+    pub score: Option<Score>,
+}
+
+/// What the marks of one base come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    /// 1, or 2 after a moderation meeting.
+    pub round: u8,
+    /// By evaluator.
+    pub marks: Vec<Mark<i64>>,
+    /// The marks of the first round where the second counts.
+    pub first: Vec<Mark<i64>>,
+    /// One lowest and one highest mark, or none.
+    pub dropped: Vec<Exact>,
+    pub mean: Exact,
+    /// The exact mean in lowest terms, and as a decimal of six places where it does not end.
+    pub fraction: String,
+    pub decimal: String,
+    pub spread: Exact,
+}
+
+/// How severe one evaluator was: below 0 under the others, above it over them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Severe {
+    pub evaluator: i64,
+    pub bases: usize,
+    pub deviation: Exact,
+}
+
+/// What another method of counting would change: bases that would be excellent, or would not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Other {
+    pub method: Method,
+    pub gained: Vec<i64>,
+    pub lost: Vec<i64>,
+}
+
+impl Outcome {
+    /// The line of a base.
+    #[must_use]
+    pub fn line(&self, base: i64) -> Option<&Line> {
+        self.lines.iter().find(|line| line.base == base)
+    }
+
+    /// Bases about which the panel has still to meet.
+    pub fn apart(&self) -> impl Iterator<Item = i64> {
+        self.lines.iter().filter(|line| line.apart).map(|line| line.base)
+    }
+
+    /// Bases between which the panel has still to vote.
+    pub fn vote_due(&self) -> impl Iterator<Item = i64> {
+        self.lines.iter().filter(|line| line.reason == Reason::VoteDue).map(|line| line.base)
+    }
+}
+
+/// The result of a year; `population` is N, `vote` the panel's where there was one.
+///
+/// # Errors
+/// The vote cannot stand.
+pub fn outcome(
+    entered: &[Entered],
+    population: u32,
+    (panel, rules): (PanelRules, &Rules),
+    vote: Option<&Vote>,
+) -> Result<Outcome, VoteFault> {
+    let mut entered: Vec<&Entered> = entered.iter().collect();
+    entered.sort_by_key(|one| one.base);
+    let results: Vec<Panel<i64>> = entered.iter().map(|one| result(&one.rounds, &one.recused, panel)).collect();
+    let candidates: Vec<Candidate> = entered.iter().zip(&results).map(|(one, found)| candidate(one, found)).collect();
+    let marks: Vec<Vec<Mark<i64>>> =
+        results.iter().map(|found| scored(found).map(|scored| scored.marks.clone()).unwrap_or_default()).collect();
+    let ranking = voted(rank(&candidates, population, rules), &entered, vote)?;
+    let base = |index: &usize| entered.get(*index).map(|one| one.base);
+    let bases = |indices: &[usize]| indices.iter().filter_map(base).collect();
+    let lines = entered.iter().zip(&results).zip(&ranking.outcomes);
+    Ok(Outcome {
+        population,
+        places: ranking.places,
+        taken: ranking.taken(),
+        empty: ranking.empty(),
+        vote: vote.cloned(),
+        lines: lines
+            .map(|((one, found), outcome)| Line {
+                base: one.base,
+                rank: outcome.rank,
+                grade: outcome.grade,
+                reason: outcome.reason,
+                veto: one.veto.clone(),
+                ties: one.ties.clone(),
+                given: given(found),
+                needed: panel.at_least,
+                apart: matches!(found, Panel::Apart(_)),
+                score: scored(found).map(|scored| score(one, scored)),
+            })
+            .collect(),
+        severity: severity(&marks)
+            .into_iter()
+            .map(|one| Severe { evaluator: one.evaluator, bases: one.bases, deviation: one.deviation })
+            .collect(),
+        methods: differences(&candidates, &marks, population, rules)
+            .into_iter()
+            .map(|other| Other { method: other.method, gained: bases(&other.gained), lost: bases(&other.lost) })
+            .collect(),
+    })
+}
+
+fn candidate(one: &Entered, found: &Panel<i64>) -> Candidate {
+    let scores = found.score().map(|total| Scores { modules: one.ties.clone(), ..Scores::of_total(total) });
+    Candidate { scores, veto: one.veto.is_some() }
+}
+
+fn voted(ranking: Ranking, entered: &[&Entered], vote: Option<&Vote>) -> Result<Ranking, VoteFault> {
+    let Some(vote) = vote else { return Ok(ranking) };
+    let index = |base: &i64| entered.iter().position(|one| one.base == *base).ok_or(VoteFault::NotTied);
+    let chosen = vote.chosen.iter().map(index).collect::<Result<Vec<usize>, VoteFault>>()?;
+    ranking.with_vote(&chosen, &vote.minutes)
+}
+
+fn scored(found: &Panel<i64>) -> Option<&Scored<i64>> {
+    match found {
+        Panel::TooFew { .. } => None,
+        Panel::Apart(scored) | Panel::Settled(scored) => Some(scored),
+    }
+}
+
+fn given(found: &Panel<i64>) -> usize {
+    match found {
+        Panel::TooFew { given, .. } => *given,
+        Panel::Apart(scored) | Panel::Settled(scored) => scored.marks.len(),
+    }
+}
+
+fn score(one: &Entered, of: &Scored<i64>) -> Score {
+    let kept = |mark: &&Mark<i64>| !one.recused.contains(&mark.0);
+    let mut first: Vec<Mark<i64>> = match (of.round, one.rounds.first()) {
+        (2, Some(first)) => first.iter().filter(kept).copied().collect(),
+        _ => Vec::new(),
+    };
+    first.sort();
+    Score {
+        round: of.round,
+        marks: of.marks.clone(),
+        first,
+        dropped: of.dropped.clone(),
+        mean: of.mean,
+        fraction: of.mean.fraction(),
+        decimal: of.mean.decimal_or_rounded(SHOWN),
+        spread: of.spread,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contest::panel::TrimFrom;
+    use crate::domain::contest::standing::TieKey;
+    use crate::domain::policy::TieRule;
+    use crate::domain::ratio::Ratio;
+    use proptest::prelude::*;
+
+    fn panel_rules() -> PanelRules {
+        PanelRules { at_least: 3, trim: TrimFrom::FIVE, spread: Some(Exact::whole(15)) }
+    }
+
+    fn rules(tie: TieRule) -> Rules {
+        Rules {
+            share: Ratio { num: 15, den: 100 },
+            minimum: Exact::whole(90),
+            pass: Exact::whole(60),
+            chain: vec![TieKey::Module("quality".into())],
+            tie,
+        }
+    }
+
+    fn base(base: i64, marks: &[i64], quality: i64) -> Entered {
+        let round = marks.iter().zip(1..).map(|(mark, by)| (by, Exact::whole(*mark))).collect();
+        let ties = BTreeMap::from([("quality".to_owned(), Exact::whole(quality))]);
+        Entered { base, rounds: vec![round], ties, ..Entered::default() }
+    }
+
+    fn shown(outcome: &Outcome) -> String {
+        let line = |line: &Line| {
+            let rank = line.rank.map_or("-".to_owned(), |rank| rank.to_string());
+            let score = line.score.as_ref().map_or(format!("{} of {}", line.given, line.needed), |score| {
+                format!("{} = {} (round {}, spread {})", score.fraction, score.decimal, score.round, score.spread)
+            });
+            let apart = if line.apart { " apart" } else { "" };
+            format!("{} {rank} {} {}: {score}{apart}", line.base, line.grade, line.reason)
+        };
+        outcome.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_way_a_base_can_go() {
+        let mut vetoed = base(5, &[99, 99, 99], 9);
+        vetoed.veto = Some("false_records".to_owned());
+        let mut recused = base(6, &[95, 95, 95], 9);
+        recused.recused = vec![3];
+        let mut again = base(7, &[95, 90, 70], 9);
+        again.rounds.push(base(7, &[92, 90, 90], 9).rounds.remove(0));
+        let year = [
+            base(1, &[96, 97, 98, 99, 80], 1),
+            base(2, &[95, 94, 94], 1),
+            base(3, &[70, 40, 50], 1),
+            base(4, &[95, 90, 70], 1),
+            vetoed,
+            recused,
+            again,
+        ];
+        let found = outcome(&year, 14, (panel_rules(), &rules(TieRule::Exclude)), None).unwrap();
+        insta::assert_snapshot!(shown(&found), @"
+        1 2 excellent place: 97/1 = 97 (round 1, spread 19) apart
+        ");
+    }
+
+    #[test]
+    fn a_vote_between_those_across_the_line() {
+        let year = [base(1, &[95, 95, 95], 1), base(2, &[95, 95, 95], 1), base(3, &[91, 91, 91], 1)];
+        let rules = (panel_rules(), &rules(TieRule::PanelVote));
+        let due = outcome(&year, 7, rules, None).unwrap();
+        assert_eq!(due.vote_due().collect::<Vec<_>>(), [1, 2]);
+        let vote = |chosen: &[i64], minutes: &str| Vote { chosen: chosen.to_vec(), minutes: minutes.to_owned() };
+        let voted = outcome(&year, 7, rules, Some(&vote(&[2], "样例纪要"))).unwrap();
+        assert_eq!((voted.taken, voted.line(2).map(|line| line.reason)), (1, Some(Reason::Voted)));
+        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[3], "样例纪要"))), Err(VoteFault::NotTied));
+        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[9], "样例纪要"))), Err(VoteFault::NotTied));
+        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[1, 2], "样例纪要"))), Err(VoteFault::TooMany(1)));
+        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[1], ""))), Err(VoteFault::NoMinutes));
+    }
+
+    fn year() -> impl Strategy<Value = Vec<Entered>> {
+        let marks = proptest::collection::vec(prop_oneof![58_i64..62, 88_i64..98], 0..7);
+        let one = (marks, 0_i64..2, proptest::bool::weighted(0.1), proptest::option::weighted(0.2, 1_i64..7));
+        proptest::collection::vec(one, 0..20).prop_map(|drawn| {
+            let entered = |(number, (marks, quality, veto, recused)): (i64, (Vec<i64>, i64, bool, Option<i64>))| {
+                let veto = veto.then(|| "safety_accident".to_owned());
+                Entered { veto, recused: recused.into_iter().collect(), ..base(number, &marks, quality) }
+            };
+            (1..).zip(drawn).map(entered).collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_bases_and_of_marks_changes_no_byte(
+            (one, other, turn) in year().prop_flat_map(|year| (Just(year.clone()), Just(year).prop_shuffle(), 0_usize..7)),
+            population in 0_u32..60,
+        ) {
+            let rules = (panel_rules(), &rules(TieRule::Exclude));
+            let turned = |one: &Entered| {
+                let mut one = one.clone();
+                one.rounds.iter_mut().for_each(|round| { let by = turn.min(round.len()); round.rotate_left(by) });
+                one
+            };
+            let other: Vec<Entered> = other.iter().map(turned).collect();
+            let text = |year: &[Entered]| serde_json::to_string(&outcome(year, population, rules, None).unwrap()).unwrap();
+            prop_assert_eq!(text(&one), text(&other));
+        }
+
+        #[test]
+        fn what_was_written_is_read_again(year in year()) {
+            let found = outcome(&year, 20, (panel_rules(), &rules(TieRule::Exclude)), None).unwrap();
+            let text = serde_json::to_string(&found).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Outcome>(&text).unwrap(), found);
+        }
+    }
+}

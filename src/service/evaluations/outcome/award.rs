@@ -1,0 +1,105 @@
+//! What follows for a base once its result is approved: its own marks by mail, the claim of the award,
+//! and what an unqualified base has mended.
+
+use super::enter::open;
+use super::view::own_line;
+use crate::domain::access::Action;
+use crate::domain::evaluation::line::LineState;
+use crate::domain::evaluation::rank::Grade;
+use crate::domain::ids::{EvaluationEntryId, EvaluationId};
+use crate::domain::message::MessageKind;
+use crate::domain::money::Fen;
+use crate::domain::policy::FactSheet;
+use crate::service::app::{App, Who};
+use crate::service::claims::{NewDraft, create_award};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::evaluations::Entry;
+use crate::service::evaluations::load::{Campaign, tell_hosts};
+use crate::service::trail::{self, By, Mail};
+use crate::storage::Tx;
+use crate::storage::scoring::lines::{self, LineRow};
+use crate::storage::scoring::outcomes;
+use chrono::NaiveDate;
+use serde_json::json;
+
+/// Writes the base its result and, where it is excellent, makes the claim of its award.
+///
+/// # Errors
+/// The database failed.
+pub(super) fn follow(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    of: &Campaign,
+    entry: &Entry,
+    line: LineRow,
+) -> Result<(), ServiceError> {
+    let at = app.now();
+    if let (Grade::Excellent, Some(amount), Some(day)) = (line.grade, line.amount, line.notice_on) {
+        let mut facts = FactSheet::default();
+        facts.set("grade".to_owned(), line.grade.as_str().to_owned());
+        facts.set("evaluated_on".to_owned(), day.to_string());
+        facts.set("decided_amount".to_owned(), Fen(amount).to_string());
+        let title = format!("{}{}年度考评优秀奖励", entry.name, of.opened.row.year);
+        let rule = super::decide::RULE.to_owned();
+        let draft = NewDraft { rule, title, facts, event: None, budget_line: None };
+        let claim = create_award(app, tx, who, entry.row.organisation_id, &draft)?;
+        outcomes::put_claim(tx, entry.row.id, claim)?;
+    }
+    let own = own_line(tx, of, entry.clone(), line)?;
+    let Some(line) = own.line else { return Ok(()) };
+    let none = || "\u{2014}".to_owned();
+    let marks: Vec<String> =
+        own.marks.iter().map(|(code, name, mean, most)| format!("{code} {name}  {mean} / {most}")).collect();
+    let or_none = |text: String| if text.is_empty() { none() } else { text };
+    let mail = Mail::new(MessageKind::EvaluationResult, format!("result:evaluation-line:{}", line.id))
+        .link(format!("/evaluations/{}/own", of.run.evaluation_id))
+        .with("title", &entry.name)
+        .with("year", of.opened.row.year.to_string())
+        .with("grade", line.grade.as_str())
+        .with("why", line.reason.as_str())
+        .with("score", own.score.unwrap_or_else(none))
+        .with("marks", or_none(marks.join("\n")))
+        .with("remarks", or_none(own.remarks.join("\n")));
+    tell_hosts(tx, at, entry.row.organisation_id, &mail)?;
+    if let Some(day) = line.rectify_until {
+        let mail = Mail::new(MessageKind::EvaluationMend, format!("mend:evaluation-line:{}", line.id));
+        let mail = mail.link(format!("/evaluations/{}/own", of.run.evaluation_id)).with("title", &entry.name);
+        let reason = or_none(entry.row.veto_reason.clone());
+        tell_hosts(tx, at, entry.row.organisation_id, &mail.with("last", day).with("opinion", reason))?;
+    }
+    Ok(())
+}
+
+/// Notes the day on which an unqualified base had mended what was found.
+///
+/// # Errors
+/// Rights; a stale version; `Invalid` for the day; `Conflict(result-nothing-to-mend)`.
+pub fn mended(
+    app: &App,
+    who: &Who,
+    id: EvaluationId,
+    entry: EvaluationEntryId,
+    version: i64,
+    day: &str,
+) -> Result<(), ServiceError> {
+    let (at, today) = (app.now(), app.today());
+    app.store.write(|tx| {
+        let (_, found) = open(tx, who, Action::EvaluationEnter, id, entry)?;
+        let decided = lines::of(tx, id)?.into_iter().rfind(|line| line.entry_id == entry);
+        let due = decided.is_some_and(|line| line.state == LineState::Cleared && line.rectify_until.is_some());
+        if !due || found.row.rectified_on.is_some() {
+            return Err(ServiceError::conflict("result-nothing-to-mend"));
+        }
+        let day = match day.trim().parse::<NaiveDate>() {
+            Ok(day) if day <= today => day,
+            Ok(_) => return Err(ServiceError::invalid("day", "in-future")),
+            Err(_) => {
+                return Err(ServiceError::Invalid(vec![Fault::new("day", "not-a-date").with("hint", "2020-06-30")]));
+            }
+        };
+        outcomes::put_mended(tx, entry, version, day)?;
+        let after = json!({ "base": found.row.base_id, "mended_on": day });
+        trail::record(tx, at, By::who(who), "evaluation.mended", "evaluation", id.get(), None, Some(after))
+    })
+}

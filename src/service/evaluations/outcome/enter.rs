@@ -1,0 +1,184 @@
+//! What the office enters beside the marks: vetoes, values of tie keys, meetings of the panel.
+
+use super::{compute, is_opened};
+use crate::domain::access::Action;
+use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::line::LineState;
+use crate::domain::evaluation::phase::{Phase, Step, take};
+use crate::domain::ids::{EvaluationEntryId, EvaluationId};
+use crate::domain::message::MessageKind;
+use crate::domain::policy::{Coded, sha256_hex};
+use crate::domain::text::compact;
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::evaluations::load::{Campaign, campaign};
+use crate::service::evaluations::{Entry, of_city};
+use crate::service::trail::{self, By, Mail};
+use crate::storage::scoring::outcomes::{self, Facts};
+use crate::storage::scoring::{entries, lines, runs};
+use crate::storage::{Tx, people};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Most decimals of a tie key's value.
+const DECIMALS: usize = 6;
+
+/// What is typed of one base.
+#[derive(Clone, Debug, Default)]
+pub struct TypedFacts {
+    /// Code of the veto item; empty for none.
+    pub veto: String,
+    pub reason: String,
+    /// By code of the tie key; empty where there is none.
+    pub ties: BTreeMap<String, String>,
+}
+
+/// A veto item with its name: of the policy, or of the rubric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VetoItem {
+    Policy(Coded),
+    /// Code and name, as the rubric has them.
+    Rubric(String, String),
+}
+
+impl VetoItem {
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            VetoItem::Policy(coded) => &coded.code,
+            VetoItem::Rubric(code, _) => code,
+        }
+    }
+}
+
+/// The veto items of a year.
+#[must_use]
+pub fn veto_items(of: &Campaign) -> Vec<VetoItem> {
+    let policy = of.opened.rules.vetoes.iter().cloned().map(VetoItem::Policy);
+    let rubric = of.opened.rubric.vetoes.iter().map(|veto| VetoItem::Rubric(veto.code.clone(), veto.name.clone()));
+    policy.chain(rubric).collect()
+}
+
+/// The year and one of its bases, the year locked, once the person may do this.
+pub(super) fn open(
+    tx: &mut Tx,
+    who: &Who,
+    action: Action,
+    id: EvaluationId,
+    entry: EvaluationEntryId,
+) -> Result<(Campaign, Entry), ServiceError> {
+    of_city(who, action)?;
+    runs::lock(tx, id)?;
+    entries::lock(tx, entry)?;
+    let of = campaign(tx, id)?;
+    let found = of.entries.iter().find(|one| one.row.id == entry).cloned().ok_or(ServiceError::NotFound)?;
+    Ok((of, found))
+}
+
+/// Enters the veto and the values of the tie keys of one base, in place of what was there: while the
+/// panel scores, until the result is put forward; after that only of a base whose line an objection
+/// has set aside.
+///
+/// # Errors
+/// Rights; a stale version; `Invalid` with every fault; `Conflict(result-phase)`.
+pub fn enter(
+    app: &App,
+    who: &Who,
+    id: EvaluationId,
+    entry: EvaluationEntryId,
+    version: i64,
+    typed: &TypedFacts,
+) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let (of, found) = open(tx, who, Action::EvaluationEnter, id, entry)?;
+        let set_aside = of.run.phase == Phase::Published && {
+            let own = lines::of(tx, id)?.into_iter().rfind(|line| line.entry_id == entry);
+            own.is_some_and(|line| line.state == LineState::Superseded)
+        };
+        if !matches!(of.run.phase, Phase::Scoring | Phase::Moderation | Phase::Scored) && !set_aside {
+            return Err(ServiceError::conflict("result-phase"));
+        }
+        let reason = typed.reason.trim();
+        let mut faults = Vec::new();
+        let veto = Some(typed.veto.trim()).filter(|code| !code.is_empty());
+        match veto {
+            Some(code) if !veto_items(&of).iter().any(|item| item.code() == code) => {
+                faults.push(Fault::new("veto", "choose"));
+            }
+            Some(_) if reason.is_empty() => faults.push(Fault::new("reason", "required")),
+            None if !reason.is_empty() => faults.push(Fault::new("veto", "choose")),
+            _ => {}
+        }
+        let mut ties: BTreeMap<&str, Exact> = BTreeMap::new();
+        for key in &of.opened.rules.tie_keys {
+            let text = compact(typed.ties.get(&key.code).map_or("", String::as_str));
+            match Exact::decimal(&text, DECIMALS) {
+                _ if text.is_empty() => {}
+                Ok(value) => _ = ties.insert(&key.code, value),
+                Err(_) => faults.push(Fault::new(format!("tie.{}", key.code), "not-a-number")),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
+        }
+        let text = json!(ties).to_string();
+        outcomes::put_facts(
+            tx,
+            entry,
+            version,
+            Facts { veto: veto.map(|code| (code, reason)), ties: &text },
+            who.id(),
+        )?;
+        let before = json!({ "veto": found.row.veto, "reason": found.row.veto_reason, "ties": found.row.tie_values });
+        let after = json!({ "base": found.row.base_id, "veto": veto, "reason": reason, "ties": ties });
+        trail::record(tx, at, By::who(who), "evaluation.enter", "evaluation", id.get(), Some(before), Some(after))
+    })
+}
+
+/// Records the panel's meeting about a base whose marks are too far apart. It is scored a second
+/// time then, and its evaluators are written to; both rounds are kept.
+///
+/// # Errors
+/// Rights; a stale version; `Invalid` without minutes; `Conflict(result-not-open)` while a sheet of
+/// the first round is open; `Conflict(result-not-apart)`.
+pub fn meet(
+    app: &App,
+    who: &Who,
+    id: EvaluationId,
+    entry: EvaluationEntryId,
+    version: i64,
+    minutes: &str,
+) -> Result<(), ServiceError> {
+    let at = app.now();
+    let minutes = minutes.trim();
+    app.store.write(|tx| {
+        let (of, found) = open(tx, who, Action::EvaluationEnter, id, entry)?;
+        if !matches!(of.run.phase, Phase::Scoring | Phase::Moderation) {
+            return Err(ServiceError::conflict("result-phase"));
+        }
+        if !is_opened(&of) {
+            return Err(ServiceError::conflict("result-not-open"));
+        }
+        let apart = compute(&of, None)?.apart().any(|base| base == found.row.base_id.get());
+        if !apart || found.row.met_at.is_some() {
+            return Err(ServiceError::conflict("result-not-apart"));
+        }
+        if minutes.is_empty() {
+            return Err(ServiceError::invalid("minutes", "required"));
+        }
+        outcomes::put_meeting(tx, entry, version, minutes, at.naive_utc())?;
+        if let Ok(to) = take(of.run.phase, Step::Moderate) {
+            runs::put_phase(tx, id, of.run.version, to, at.naive_utc())?;
+        }
+        let mail = Mail::new(MessageKind::SecondRound, format!("meeting:evaluation-entry:{entry}"));
+        let mail = mail.link(format!("/scoring/{id}")).with("title", &found.name);
+        for member in of.scorers(entry) {
+            let user = people::user(tx, member.row.user_id)?;
+            trail::mail_to(tx, at, &user, mail.clone())?;
+        }
+        // The minutes stay with the office; the record holds that they are these.
+        let after = json!({ "base": found.row.base_id, "minutes": sha256_hex(minutes.as_bytes()) });
+        trail::record(tx, at, By::who(who), "evaluation.meet", "evaluation", id.get(), None, Some(after))
+    })
+}

@@ -1,0 +1,145 @@
+//! The result of a year: put together when every sheet is signed, decided by two people, published,
+//! approved, and what follows for each base.
+
+mod award;
+mod decide;
+mod enter;
+mod file;
+mod notice;
+mod revise;
+mod view;
+
+pub use award::mended;
+pub use decide::{Awaited, TypedProposal, awaited, may_decide, propose, publish, send_back};
+pub use enter::{TypedFacts, VetoItem, enter, meet, veto_items};
+pub use file::{Words, workbook};
+pub use notice::{Noticed, NoticedLine, answer, approve, notice, object, objection};
+pub use revise::{revise, revised};
+pub use view::{Compared, Own, OwnLine, PanelView, ResultView, compare, entry_of, own, result};
+
+use super::load::Campaign;
+use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
+use crate::domain::contest::panel::TrimFrom;
+use crate::domain::contest::standing::TieKey;
+use crate::domain::evaluation::campaign::{Entered, Outcome, Vote, outcome};
+use crate::domain::evaluation::phase::Phase;
+use crate::domain::evaluation::rank::{Rules, VoteFault};
+use crate::domain::evaluation::result::{Mark, PanelRules};
+use crate::domain::money::Fen;
+use crate::domain::policy::sha256_hex;
+use crate::service::error::{Fault, ServiceError};
+use crate::storage::StorageError;
+use crate::storage::scoring::entries::EntryRow;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The least exact score that is not unqualified, inclusive.
+const PASS: i64 = 60;
+
+/// A result as it was put forward and decided; it is kept as JSON with its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    pub outcome: Outcome,
+    /// Of excellent bases, by base, fen.
+    pub amounts: BTreeMap<i64, Fen>,
+    /// Of unqualified bases, by base: last day for mending what was found.
+    pub deadlines: BTreeMap<i64, NaiveDate>,
+}
+
+impl Decided {
+    /// Its JSON, which is the same on every run and on both databases, with the SHA-256 of it.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn text(&self) -> Result<(String, String), ServiceError> {
+        let text = serde_json::to_string(self).map_err(|error| StorageError::Database(error.to_string()))?;
+        let hash = sha256_hex(text.as_bytes());
+        Ok((text, hash))
+    }
+}
+
+fn corrupt(what: &'static str, value: &str) -> ServiceError {
+    StorageError::Corrupt { what, value: value.to_owned() }.into()
+}
+
+/// The decided result that the run keeps.
+fn decided(of: &Campaign) -> Result<Option<Decided>, ServiceError> {
+    let text = of.run.result.as_deref();
+    text.map(|text| serde_json::from_str(text).map_err(|_| corrupt("result of an evaluation", ""))).transpose()
+}
+
+/// Whether marks may be looked at: every sheet of the first round is signed.
+fn is_opened(of: &Campaign) -> bool {
+    of.run.phase > Phase::Panel && of.scored().all(|entry| of.is_signed(entry.row.id, 1))
+}
+
+fn rules(of: &Campaign) -> Result<(PanelRules, Rules), ServiceError> {
+    let fixed = &of.opened.rules;
+    let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    let spread = of.run.spread.as_deref().map(exact).transpose()?;
+    let panel = PanelRules {
+        at_least: count(fixed.evaluators_at_least),
+        trim: TrimFrom::new(count(fixed.drop_extremes_from)).unwrap_or(TrimFrom::FIVE),
+        spread,
+    };
+    let rules = Rules {
+        share: fixed.share.parse().map_err(|_| corrupt("share", &fixed.share))?,
+        minimum: Exact::whole(fixed.minimum.into()),
+        pass: Exact::whole(PASS),
+        chain: fixed.tie_keys.iter().map(|key| TieKey::Module(key.code.clone())).collect(),
+        tie: fixed.tie,
+    };
+    Ok((panel, rules))
+}
+
+fn exact(text: &str) -> Result<Exact, ServiceError> {
+    Exact::decimal(text, MAX_DECIMALS).map_err(|_| corrupt("mark", text))
+}
+
+/// Values of the tie keys as they were entered.
+fn ties(entry: &EntryRow) -> Result<BTreeMap<String, Exact>, ServiceError> {
+    serde_json::from_str(&entry.tie_values).map_err(|_| corrupt("tie keys", &entry.tie_values))
+}
+
+/// What counts of each base. The second round counts once all of its sheets are signed; sheets of
+/// those who are no members any more do not.
+fn entered(of: &Campaign) -> Result<Vec<Entered>, ServiceError> {
+    let one = |entry: &super::Entry| -> Result<Entered, ServiceError> {
+        let id = entry.row.id;
+        let mut rounds: Vec<Vec<Mark<i64>>> = vec![Vec::new()];
+        if entry.row.met_at.is_some() && of.is_signed(id, 2) {
+            rounds.push(Vec::new());
+        }
+        for sheet in of.sheets.iter().filter(|sheet| sheet.entry_id == id) {
+            let member = of.members().any(|one| one.row.user_id == sheet.user_id);
+            let round = usize::try_from(sheet.round - 1).ok().and_then(|round| rounds.get_mut(round));
+            if let (true, Some(round), Some(total)) = (member, round, &sheet.total) {
+                round.push((sheet.user_id.get(), exact(total)?));
+            }
+        }
+        let recused = of.conflicts.iter().filter(|one| one.entry_id == id).map(|one| one.user_id.get());
+        Ok(Entered {
+            base: entry.row.base_id.get(),
+            rounds,
+            recused: recused.collect(),
+            veto: entry.row.veto.clone(),
+            ties: ties(&entry.row)?,
+        })
+    };
+    of.entries.iter().map(one).collect()
+}
+
+/// The result as it stands, with the panel's vote where there was one.
+fn compute(of: &Campaign, vote: Option<&Vote>) -> Result<Outcome, ServiceError> {
+    let (panel, rules) = rules(of)?;
+    let population = u32::try_from(of.opened.row.population).unwrap_or_default();
+    outcome(&entered(of)?, population, (panel, &rules), vote).map_err(|fault| {
+        ServiceError::Invalid(vec![match fault {
+            VoteFault::NothingDue | VoteFault::NotTied => Fault::new("vote", "choose"),
+            VoteFault::TooMany(places) => Fault::new("vote", "result-too-many").with("max", places),
+            VoteFault::NoMinutes => Fault::new("vote_minutes", "required"),
+        }])
+    })
+}

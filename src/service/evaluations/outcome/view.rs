@@ -1,0 +1,241 @@
+//! The result as the office, the panel and each base see it.
+
+use super::{Decided, compute, decided, is_opened};
+use crate::domain::access::{self, Action, Denied, Facts};
+use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::campaign::{Line, Outcome};
+use crate::domain::evaluation::phase::{Phase, Seat};
+use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::service::evaluations::load::{Campaign, campaign};
+use crate::service::evaluations::{Entry, of_city};
+use crate::storage::Conn;
+use crate::storage::scoring::lines::{self, LineRow};
+use crate::storage::scoring::objections::{self, ObjectionRow};
+use crate::storage::scoring::sheets;
+use std::collections::BTreeMap;
+
+/// What the office sees. Until every sheet of the first round is signed: only how many are.
+#[derive(Clone, Debug)]
+pub struct ResultView {
+    pub campaign: Campaign,
+    /// Sheets signed, and sheets there are to sign.
+    pub signed: (usize, usize),
+    /// As decided, or as it stands; none while marks are sealed.
+    pub outcome: Option<Outcome>,
+    pub decided: Option<Decided>,
+    /// Every line ever put forward, the earliest first.
+    pub lines: Vec<LineRow>,
+    pub objections: Vec<ObjectionRow>,
+    /// What the reader may do, whatever the phase.
+    pub may: Vec<Action>,
+}
+
+impl ResultView {
+    /// The latest line of a base.
+    #[must_use]
+    pub fn latest(&self, entry: EvaluationEntryId) -> Option<&LineRow> {
+        self.lines.iter().rfind(|line| line.entry_id == entry)
+    }
+}
+
+/// The result, for the office.
+///
+/// # Errors
+/// Rights; `NotFound`.
+pub fn result(app: &App, who: &Who, id: EvaluationId) -> Result<ResultView, ServiceError> {
+    of_city(who, Action::EvaluationResult)?;
+    app.store.read(|conn| {
+        let campaign = campaign(conn, id)?;
+        let decided = decided(&campaign)?;
+        let outcome = match &decided {
+            Some(decided) => Some(decided.outcome.clone()),
+            None if is_opened(&campaign) => Some(compute(&campaign, None)?),
+            None => None,
+        };
+        let can = |action: &Action| of_city(who, *action).is_ok();
+        Ok(ResultView {
+            signed: signed(&campaign),
+            outcome,
+            decided,
+            lines: lines::of(conn, id)?,
+            objections: objections::of(conn, id)?,
+            may: Action::ALL.iter().copied().filter(can).collect(),
+            campaign,
+        })
+    })
+}
+
+fn signed(of: &Campaign) -> (usize, usize) {
+    let mut counts = (0, 0);
+    for entry in of.scored() {
+        for round in 1..=entry.row.round() {
+            for member in of.scorers(entry.row.id) {
+                let sheet = of.sheet(entry.row.id, member.row.user_id, round);
+                counts.0 += usize::from(sheet.is_some_and(|sheet| sheet.signed_at.is_some()));
+                counts.1 += 1;
+            }
+        }
+    }
+    counts
+}
+
+/// One base of a year, for the office's forms.
+///
+/// # Errors
+/// Rights; `NotFound`.
+pub fn entry_of(
+    app: &App,
+    who: &Who,
+    id: EvaluationId,
+    entry: EvaluationEntryId,
+) -> Result<(Campaign, Entry), ServiceError> {
+    of_city(who, Action::EvaluationResult)?;
+    app.store.read(|conn| {
+        let of = campaign(conn, id)?;
+        let found = of.entries.iter().find(|one| one.row.id == entry).cloned().ok_or(ServiceError::NotFound)?;
+        Ok((of, found))
+    })
+}
+
+/// A base as the panel compares it: no ranks, from which one could infer others.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    pub name: String,
+    pub line: Line,
+}
+
+/// What a member of the panel sees once all have signed: marks of the bases they scored.
+#[derive(Clone, Debug)]
+pub struct PanelView {
+    pub year: i32,
+    pub bases: Vec<Compared>,
+    pub names: BTreeMap<i64, String>,
+}
+
+/// The marks beside one another, for a member of the panel, once the scoring is over. Bases that the
+/// member is kept from are not there, nor is anything that depends on them.
+///
+/// # Errors
+/// Rights; `NotFound` for who is no member; `Conflict(result-not-open)`.
+pub fn compare(app: &App, who: &Who, id: EvaluationId) -> Result<PanelView, ServiceError> {
+    access::can(&who.actor, Action::ScoringCompare, &Facts::NONE)?;
+    app.store.read(|conn| {
+        let of = campaign(conn, id)?;
+        let own = |seat: Seat| seat == Seat::Member;
+        if !of.panel.iter().any(|one| one.row.user_id == who.id() && own(one.row.seat)) {
+            return Err(ServiceError::NotFound);
+        }
+        if of.run.phase < Phase::Scored {
+            return Err(ServiceError::conflict("result-not-open"));
+        }
+        let outcome = match decided(&of)? {
+            Some(decided) => decided.outcome,
+            None => compute(&of, None)?,
+        };
+        let seen = of.scored().filter(|entry| !of.is_recused(entry.row.id, who.id()));
+        let compared = |entry: &Entry| {
+            let line = outcome.line(entry.row.base_id.get())?.clone();
+            Some(Compared { name: entry.name.clone(), line })
+        };
+        Ok(PanelView {
+            year: of.opened.row.year,
+            bases: seen.filter_map(compared).collect(),
+            names: of.members().map(|one| (one.row.user_id.get(), one.name.clone())).collect(),
+        })
+    })
+}
+
+/// One base's own result.
+#[derive(Clone, Debug)]
+pub struct OwnLine {
+    pub entry: Entry,
+    /// None until it is published, and while it is decided anew.
+    pub line: Option<LineRow>,
+    pub score: Option<String>,
+    /// Code and name of the indicator, the panel's mean of it, the most there is.
+    pub marks: Vec<(String, String, String, String)>,
+    /// The panel's remarks, without names.
+    pub remarks: Vec<String>,
+}
+
+/// What a unit sees of a year: its own bases.
+#[derive(Clone, Debug)]
+pub struct Own {
+    pub year: i32,
+    pub bases: Vec<OwnLine>,
+}
+
+/// The result of one's own unit's bases, once it is published.
+///
+/// # Errors
+/// Rights; `NotFound`: none of the unit's bases counts in the year.
+pub fn own(app: &App, who: &Who, id: EvaluationId) -> Result<Own, ServiceError> {
+    access::can(&who.actor, Action::EvaluationOwn, &Facts::NONE)?;
+    // Whoever evaluates as well could be kept from the base.
+    if who.actor.holds(crate::domain::people::Role::Evaluator) {
+        return Err(Denied::NotYourRole.into());
+    }
+    app.store.read(|conn| {
+        let of = campaign(conn, id)?;
+        let lines = lines::of(conn, id)?;
+        let own: Vec<Entry> =
+            of.entries.iter().filter(|entry| entry.row.organisation_id == who.organisation()).cloned().collect();
+        if own.is_empty() {
+            return Err(ServiceError::NotFound);
+        }
+        let mut bases = Vec::new();
+        for entry in own {
+            let line = lines.iter().rfind(|line| line.entry_id == entry.row.id && line.state.is_public()).cloned();
+            bases.push(match line {
+                Some(line) => own_line(conn, &of, entry, line)?,
+                None => OwnLine { entry, line: None, score: None, marks: Vec::new(), remarks: Vec::new() },
+            });
+        }
+        Ok(Own { year: of.opened.row.year, bases })
+    })
+}
+
+/// One base's marks by indicator and the panel's remarks, from the round that counts.
+///
+/// # Errors
+/// The database failed.
+pub(super) fn own_line(conn: &mut Conn, of: &Campaign, entry: Entry, line: LineRow) -> Result<OwnLine, ServiceError> {
+    let outcome = decided(of)?.map(|decided| decided.outcome);
+    let score = outcome.and_then(|outcome| outcome.line(entry.row.base_id.get())?.score.clone());
+    let Some(score) = score else {
+        return Ok(OwnLine { entry, line: Some(line), score: None, marks: Vec::new(), remarks: Vec::new() });
+    };
+    let counted: Vec<UserId> = score.marks.iter().map(|(by, _)| UserId::new(*by)).collect();
+    let counts = |round: i32, by: UserId| round == i32::from(score.round) && counted.contains(&by);
+    let mut sums: BTreeMap<String, Vec<Exact>> = BTreeMap::new();
+    for (sheet, mark) in sheets::signed_marks(conn, entry.row.id)? {
+        if counts(sheet.round, sheet.user_id) {
+            sums.entry(mark.line).or_default().push(super::exact(&mark.mark)?);
+        }
+    }
+    let remarks: Vec<String> = of
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.entry_id == entry.row.id && counts(sheet.round, sheet.user_id))
+        .map(|sheet| sheet.remarks.trim().to_owned())
+        .filter(|remarks| !remarks.is_empty())
+        .collect();
+    let rubric = &of.opened.rubric;
+    let name = |code: &str| {
+        let leaf = rubric.leaves().into_iter().find(|leaf| leaf.node.code == code).map(|leaf| leaf.node.name.clone());
+        let bonus = || rubric.bonus.iter().find(|bonus| bonus.code == code).map(|bonus| bonus.name.clone());
+        leaf.or_else(bonus).unwrap_or_default()
+    };
+    let mark = |(code, most): (&str, crate::domain::evaluation::points::Points)| {
+        let given = sums.get(code)?;
+        let mean = given.iter().copied().sum::<Exact>().over(given.len())?;
+        Some((code.to_owned(), name(code), mean.fixed(2), most.to_string()))
+    };
+    let marks = rubric.lines().into_iter().filter_map(mark).collect();
+    // In an order that says nothing of who wrote what.
+    let mut remarks = remarks;
+    remarks.sort();
+    Ok(OwnLine { entry, line: Some(line), score: Some(score.decimal), marks, remarks })
+}

@@ -1,0 +1,268 @@
+//! Forms about one base: veto and tie keys, the panel's meeting, what was mended, objections.
+
+use crate::domain::ids::{EvaluationEntryId, EvaluationId, EvaluationObjectionId};
+use crate::service::evaluations::outcome::{self, TypedFacts, VetoItem};
+use crate::service::notices::{Filed, Ruling};
+use crate::service::{Fault, ServiceError};
+use crate::text::Phrase;
+use crate::text::parts::{Choice, Control, Field};
+use crate::web::answer::{Answer, Result};
+use crate::web::forms::Checked;
+use crate::web::pages::form_page::{FormPage, with_faults};
+use crate::web::pages::notices::{Throttle, id};
+use crate::web::run;
+use crate::web::shell::View;
+use crate::{family, phrase};
+use rocket::http::Status;
+use rocket::{State, get, post};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+pub(super) type Typed = BTreeMap<String, String>;
+pub(super) type Made = std::result::Result<FormPage, ServiceError>;
+
+/// A form about one base, with what was wrong with it. `action` lies under the year's own address.
+pub(super) fn form(
+    (heading, submit): (Phrase, Phrase),
+    (action, back): (&str, &str),
+    name: &str,
+    fields: Vec<Field>,
+    faults: &[Fault],
+) -> FormPage {
+    let page = FormPage::new(heading, action, submit, Vec::new()).crumb(back, Phrase::typed(name));
+    FormPage { form: with_faults(fields, faults), ..page }
+}
+
+pub(super) fn value(typed: &Typed, name: &str) -> String {
+    typed.get(name).cloned().unwrap_or_default()
+}
+
+fn back(evaluation: i64) -> String {
+    format!("/evaluations/{evaluation}/result")
+}
+
+async fn facts_page(view: &View, (evaluation, entry): (i64, i64), typed: Option<&Typed>, faults: &[Fault]) -> Made {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (of, found) = view.act(move |app, who| outcome::entry_of(app, who, year, base)).await?;
+    let row = &found.row;
+    let kept: BTreeMap<String, String> = serde_json::from_str(&row.tie_values).unwrap_or_default();
+    let own = |name: &str, stored: String| typed.map_or(stored, |typed| value(typed, name));
+    let choice = |item: &VetoItem| {
+        let label = match item {
+            VetoItem::Policy(coded) => Phrase::both(coded.label.zh.clone(), coded.label.en.clone()),
+            VetoItem::Rubric(_, name) => Phrase::typed(name.clone()),
+        };
+        Choice::new(item.code(), label)
+    };
+    let mut fields = vec![
+        Field::new(Control::Select, "veto", phrase!("result-veto"))
+            .help(phrase!("result-veto-help"))
+            .choices(outcome::veto_items(&of).iter().map(choice))
+            .value(own("veto", row.veto.clone().unwrap_or_default())),
+        Field::new(Control::Textarea, "reason", phrase!("result-veto-reason"))
+            .value(own("reason", row.veto_reason.clone())),
+    ];
+    for key in &of.opened.rules.tie_keys {
+        let name = format!("tie.{}", key.code);
+        let label = Phrase::both(key.label.zh.clone(), key.label.en.clone());
+        let stored = kept.get(&key.code).cloned().unwrap_or_default();
+        let field = Field::new(Control::Number, &name, label).help(phrase!("result-tie-help"));
+        fields.push(field.value(own(&name, stored)));
+    }
+    let action = format!("/evaluations/{evaluation}/bases/{entry}/facts");
+    let words = (phrase!("result-enter"), phrase!("common-save"));
+    Ok(form(words, (&action, &back(evaluation)), &found.name, fields, faults).version(row.version))
+}
+
+#[get("/evaluations/<evaluation>/bases/<entry>/facts")]
+pub async fn facts_form(view: View, evaluation: i64, entry: i64) -> Result {
+    let page = facts_page(&view, (evaluation, entry), None, &[]).await?;
+    view.page(&page)
+}
+
+#[post("/evaluations/<evaluation>/bases/<entry>/facts", data = "<form>")]
+pub async fn facts(view: View, evaluation: i64, entry: i64, form: Checked) -> Result {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (version, text) = (form.0.version(), |name: &str| form.0.text(name).to_owned());
+    let typed = TypedFacts { veto: text("veto"), reason: text("reason"), ties: form.0.prefixed("tie.") };
+    match view.act(move |app, who| outcome::enter(app, who, year, base, version, &typed)).await {
+        Ok(()) => Ok(Answer::done(back(evaluation), "saved")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = facts_page(&view, (evaluation, entry), Some(&form.0.typed()), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page.version(version))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A form of one field about a base.
+async fn single(
+    view: &View,
+    (evaluation, entry, last): (i64, i64, &str),
+    words: (Phrase, Phrase),
+    field: Field,
+    faults: &[Fault],
+) -> Made {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, year, base)).await?;
+    let action = format!("/evaluations/{evaluation}/bases/{entry}/{last}");
+    let page = form(words, (&action, &back(evaluation)), &found.name, vec![field], faults);
+    Ok(page.version(found.row.version))
+}
+
+fn minutes(typed: String) -> Field {
+    let field = Field::new(Control::Textarea, "minutes", phrase!("result-meeting-minutes"));
+    field.help(phrase!("result-meeting-help")).value(typed).rows(8).required()
+}
+
+#[get("/evaluations/<evaluation>/bases/<entry>/meeting")]
+pub async fn meeting_form(view: View, evaluation: i64, entry: i64) -> Result {
+    let words = (phrase!("result-meet"), phrase!("result-meet-save"));
+    let page = single(&view, (evaluation, entry, "meeting"), words, minutes(String::new()), &[]).await?;
+    view.page(&page)
+}
+
+#[post("/evaluations/<evaluation>/bases/<entry>/meeting", data = "<form>")]
+pub async fn meeting(view: View, evaluation: i64, entry: i64, form: Checked) -> Result {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (version, said) = (form.0.version(), form.0.text("minutes").to_owned());
+    match view.act(move |app, who| outcome::meet(app, who, year, base, version, &said)).await {
+        Ok(()) => Ok(Answer::done(back(evaluation), "result-met")),
+        Err(ServiceError::Invalid(faults)) => {
+            let words = (phrase!("result-meet"), phrase!("result-meet-save"));
+            let page = single(&view, (evaluation, entry, "meeting"), words, minutes(String::new()), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn day(typed: String) -> Field {
+    Field::new(Control::Date, "day", phrase!("result-mended-on")).value(typed).required()
+}
+
+#[get("/evaluations/<evaluation>/bases/<entry>/mended")]
+pub async fn mended_form(view: View, evaluation: i64, entry: i64) -> Result {
+    let words = (phrase!("result-mended-enter"), phrase!("common-save"));
+    let page = single(&view, (evaluation, entry, "mended"), words, day(String::new()), &[]).await?;
+    view.page(&page)
+}
+
+#[post("/evaluations/<evaluation>/bases/<entry>/mended", data = "<form>")]
+pub async fn mended(view: View, evaluation: i64, entry: i64, form: Checked) -> Result {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (version, typed) = (form.0.version(), form.0.text("day").to_owned());
+    let sent = typed.clone();
+    match view.act(move |app, who| outcome::mended(app, who, year, base, version, &sent)).await {
+        Ok(()) => Ok(Answer::done(back(evaluation), "saved")),
+        Err(ServiceError::Invalid(faults)) => {
+            let words = (phrase!("result-mended-enter"), phrase!("common-save"));
+            let page = single(&view, (evaluation, entry, "mended"), words, day(typed), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn object_page(view: &View, (evaluation, entry): (i64, i64), filed: &Filed, faults: &[Fault]) -> Made {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let shown = run(&view.app, move |app| outcome::notice(app, year)).await?;
+    let line = shown.lines.iter().find(|line| line.entry == base).ok_or(ServiceError::NotFound)?;
+    let field = |control, name: &str, label, value: &str| Field::new(control, name, label).value(value).required();
+    let fields = vec![
+        field(Control::Text, "name", phrase!("notice-object-name"), &filed.name)
+            .help(phrase!("notice-object-name-help"))
+            .autocomplete("name"),
+        field(Control::Text, "contact", phrase!("notice-object-contact"), &filed.contact)
+            .help(phrase!("notice-object-contact-help")),
+        field(Control::Textarea, "reasons", phrase!("notice-object-reasons"), &filed.reasons)
+            .help(phrase!("notice-object-reasons-help")),
+    ];
+    let action = format!("/evaluations/{evaluation}/bases/{entry}/objections");
+    let words = (phrase!("notice-object"), phrase!("notice-object-send"));
+    Ok(form(words, (&action, &format!("/evaluations/{evaluation}/notice")), &line.name, fields, faults))
+}
+
+#[get("/evaluations/<evaluation>/bases/<entry>/objections")]
+pub async fn objection_form(view: View, evaluation: i64, entry: i64) -> Result {
+    let page = object_page(&view, (evaluation, entry), &Filed::default(), &[]).await?;
+    view.page(&page)
+}
+
+#[post("/evaluations/<evaluation>/bases/<entry>/objections", data = "<form>")]
+pub async fn object(
+    view: View,
+    throttle: &State<Throttle>,
+    address: Option<IpAddr>,
+    evaluation: i64,
+    entry: i64,
+    form: Checked,
+) -> Result {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let text = |name: &str| form.0.text(name).to_owned();
+    let filed = Filed { name: text("name"), contact: text("contact"), reasons: text("reasons") };
+    if !throttle.admits(address) {
+        let page = object_page(&view, (evaluation, entry), &filed, &[Fault::new("", "too-many-objections")]).await?;
+        return view.page_as(Status::TooManyRequests, &page);
+    }
+    let sent = filed.clone();
+    match run(&view.app, move |app| outcome::object(app, year, base, &sent)).await {
+        Ok(_) => Ok(Answer::done(format!("/evaluations/{evaluation}/notice"), "objection-filed")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = object_page(&view, (evaluation, entry), &filed, &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn answer_page(view: &View, (evaluation, objection): (i64, i64), typed: &Typed, faults: &[Fault]) -> Made {
+    let (year, number) = (id::<EvaluationId>(evaluation)?, id::<EvaluationObjectionId>(objection)?);
+    let (filed, found) = view.act(move |app, who| outcome::objection(app, who, year, number)).await?;
+    let ruling = ["dismissed", "upheld"].map(|code| Choice::new(code, family!("result-ruling", code)));
+    let fields = vec![
+        Field::new(Control::Textarea, "answer", phrase!("notice-answer"))
+            .value(filed.answer.clone().unwrap_or_else(|| value(typed, "answer")))
+            .rows(5)
+            .required(),
+        Field::new(Control::Radio, "ruling", phrase!("result-ruling"))
+            .choices(ruling)
+            .value(value(typed, "ruling"))
+            .required(),
+    ];
+    let action = format!("/evaluations/{evaluation}/objections/{objection}");
+    let words = (phrase!("result-objection-to", title = found.name.clone()), phrase!("result-answer"));
+    let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
+    let (name, contact, reasons) = (filed.objector_name, filed.contact, filed.reasons);
+    Ok(page.lead(phrase!("result-objection-lead", name = name, contact = contact, reasons = reasons)))
+}
+
+#[get("/evaluations/<evaluation>/objections/<objection>")]
+pub async fn answer_form(view: View, evaluation: i64, objection: i64) -> Result {
+    let page = answer_page(&view, (evaluation, objection), &Typed::new(), &[]).await?;
+    view.page(&page)
+}
+
+#[post("/evaluations/<evaluation>/objections/<objection>", data = "<form>")]
+pub async fn answer(view: View, evaluation: i64, objection: i64, form: Checked) -> Result {
+    let (year, number) = (id::<EvaluationId>(evaluation)?, id::<EvaluationObjectionId>(objection)?);
+    let said = form.0.text("answer").to_owned();
+    let ruling = match form.0.text("ruling") {
+        "dismissed" => Some(Ruling::Dismissed),
+        "upheld" => Some(Ruling::Upheld),
+        _ => None,
+    };
+    let done = view.act(move |app, who| match ruling {
+        Some(ruling) => outcome::answer(app, who, year, number, ruling, &said),
+        // Who may not answer is told that, and not what the form lacks.
+        None => outcome::objection(app, who, year, number).and_then(|_| Err(ServiceError::invalid("ruling", "choose"))),
+    });
+    match done.await {
+        Ok(()) => Ok(Answer::done(back(evaluation), "result-answered")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = answer_page(&view, (evaluation, objection), &form.0.typed(), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

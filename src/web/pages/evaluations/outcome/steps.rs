@@ -1,0 +1,259 @@
+//! Forms of the decision: the proposal, the decision with its minutes, the approval; and the same of a
+//! base decided anew.
+
+use super::forms::{Made, Typed, form, value};
+use crate::domain::evaluation::rank::Grade;
+use crate::domain::ids::{EvaluationEntryId, EvaluationId};
+use crate::domain::money::Fen;
+use crate::service::evaluations::outcome::{self, Awaited, TypedProposal};
+use crate::service::{Fault, ServiceError};
+use crate::text::Phrase;
+use crate::text::parts::{Choice, Control, Field};
+use crate::web::answer::{Answer, Result};
+use crate::web::forms::Checked;
+use crate::web::pages::form_page::FormPage;
+use crate::web::pages::notices::id;
+use crate::web::shell::View;
+use crate::{family, phrase};
+use rocket::http::Status;
+use rocket::{get, post};
+use std::collections::BTreeMap;
+
+fn back(evaluation: i64) -> String {
+    format!("/evaluations/{evaluation}/result")
+}
+
+fn heading(year: i32) -> String {
+    year.to_string()
+}
+
+fn proposal(evaluation: i64, awaited: &Awaited, typed: &Typed, faults: &[Fault]) -> FormPage {
+    let names: BTreeMap<i64, &str> =
+        awaited.campaign.entries.iter().map(|entry| (entry.row.base_id.get(), entry.name.as_str())).collect();
+    let name = |base: i64| names.get(&base).copied().unwrap_or_default().to_owned();
+    let mut fields = Vec::new();
+    let due: Vec<i64> = awaited.outcome.vote_due().collect();
+    for line in &awaited.outcome.lines {
+        let (base, voted) = (line.base, due.contains(&line.base));
+        if line.grade == Grade::Excellent || voted {
+            let field = format!("amount.{base}");
+            let help = if voted {
+                phrase!("result-amount-voted")
+            } else {
+                phrase!("result-amount-help", max = awaited.ceiling)
+            };
+            let label = phrase!("result-amount-of", name = name(base));
+            fields.push(Field::new(Control::Money, &field, label).help(help).value(value(typed, &field)));
+        }
+        if line.grade == Grade::Unqualified {
+            let field = format!("deadline.{base}");
+            let label = phrase!("result-deadline-of", name = name(base));
+            fields.push(Field::new(Control::Date, &field, label).value(value(typed, &field)).required());
+        }
+    }
+    if !due.is_empty() {
+        let box_of = |base: &i64| {
+            let ticked = typed.contains_key(&format!("vote.{base}"));
+            (Choice::new(base.to_string(), Phrase::typed(name(*base))), ticked)
+        };
+        let places = awaited.outcome.empty;
+        let vote = Field::new(Control::Checks, "vote", phrase!("result-vote"));
+        fields.push(vote.help(phrase!("result-vote-help", count = places)).boxes(due.iter().map(box_of)));
+        let minutes = Field::new(Control::Textarea, "vote_minutes", phrase!("result-vote-minutes"));
+        fields.push(minutes.value(value(typed, "vote_minutes")).rows(5).required());
+    }
+    let action = format!("/evaluations/{evaluation}/proposal");
+    let year = heading(awaited.campaign.opened.row.year);
+    let words = (phrase!("result-propose"), phrase!("result-propose"));
+    let page = form(words, (&action, &back(evaluation)), &year, fields, faults);
+    page.lead(phrase!("result-propose-lead", count = awaited.outcome.taken)).version(awaited.campaign.run.version)
+}
+
+async fn proposal_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fault]) -> Made {
+    let year = id::<EvaluationId>(evaluation)?;
+    let awaited = view.act(move |app, who| outcome::awaited(app, who, year)).await?;
+    Ok(proposal(evaluation, &awaited, typed, faults))
+}
+
+#[get("/evaluations/<evaluation>/proposal")]
+pub async fn proposal_form(view: View, evaluation: i64) -> Result {
+    let page = proposal_page(&view, evaluation, &Typed::new(), &[]).await?;
+    view.page(&page)
+}
+
+/// Values by the base's number.
+fn by_base(fields: BTreeMap<String, String>) -> BTreeMap<i64, String> {
+    fields.into_iter().filter_map(|(base, text)| Some((base.parse().ok()?, text))).collect()
+}
+
+#[post("/evaluations/<evaluation>/proposal", data = "<form>")]
+pub async fn propose(view: View, evaluation: i64, form: Checked) -> Result {
+    let (year, version) = (id::<EvaluationId>(evaluation)?, form.0.version());
+    let typed = TypedProposal {
+        amounts: by_base(form.0.prefixed("amount.")),
+        deadlines: by_base(form.0.prefixed("deadline.")),
+        vote: by_base(form.0.prefixed("vote.")).into_keys().collect(),
+        vote_minutes: form.0.text("vote_minutes").to_owned(),
+    };
+    match view.act(move |app, who| outcome::propose(app, who, year, version, &typed)).await {
+        Ok(()) => Ok(Answer::done(back(evaluation), "result-proposed")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = proposal_page(&view, evaluation, &form.0.typed(), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page.version(version))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Agreed with or not, with the minutes.
+fn ruled(typed: &Typed) -> Vec<Field> {
+    let choices = ["agree", "back"].map(|code| Choice::new(code, family!("result-agreed", code)));
+    vec![
+        Field::new(Control::Radio, "agreed", phrase!("result-agreed"))
+            .choices(choices)
+            .value(value(typed, "agreed"))
+            .required(),
+        Field::new(Control::Textarea, "minutes", phrase!("result-minutes"))
+            .help(phrase!("result-minutes-help"))
+            .value(value(typed, "minutes"))
+            .rows(8)
+            .required(),
+    ]
+}
+
+/// Whether it is agreed with; every fault at once.
+fn agreed(form: &Checked) -> std::result::Result<(bool, String), ServiceError> {
+    let (minutes, ruling) = (form.0.text("minutes").to_owned(), form.0.text("agreed"));
+    match ruling {
+        "agree" => Ok((true, minutes)),
+        "back" => Ok((false, minutes)),
+        _ => {
+            let mut faults = vec![Fault::new("agreed", "choose")];
+            if minutes.is_empty() {
+                faults.push(Fault::new("minutes", "required"));
+            }
+            Err(ServiceError::Invalid(faults))
+        }
+    }
+}
+
+async fn decision_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fault]) -> Made {
+    let year = id::<EvaluationId>(evaluation)?;
+    let shown = view.act(move |app, who| outcome::result(app, who, year)).await?;
+    let action = format!("/evaluations/{evaluation}/decision");
+    let words = (phrase!("result-decide"), phrase!("result-decide"));
+    let year = heading(shown.campaign.opened.row.year);
+    let page = form(words, (&action, &back(evaluation)), &year, ruled(typed), faults);
+    let page = page.lead(phrase!("result-decide-lead"));
+    Ok(page.version(shown.campaign.run.version))
+}
+
+#[get("/evaluations/<evaluation>/decision")]
+pub async fn decision_form(view: View, evaluation: i64) -> Result {
+    let page = decision_page(&view, evaluation, &Typed::new(), &[]).await?;
+    view.page(&page)
+}
+
+#[post("/evaluations/<evaluation>/decision", data = "<form>")]
+pub async fn decide(view: View, evaluation: i64, form: Checked) -> Result {
+    let (year, version, ruling) = (id::<EvaluationId>(evaluation)?, form.0.version(), agreed(&form));
+    let done = view.act(move |app, who| match ruling {
+        Ok((true, minutes)) => outcome::publish(app, who, year, version, &minutes).map(|()| "result-published"),
+        Ok((false, reason)) => outcome::send_back(app, who, year, version, &reason).map(|()| "result-sent-back"),
+        Err(error) => outcome::may_decide(who).and(Err(error)),
+    });
+    match done.await {
+        Ok("result-published") => Ok(Answer::done(back(evaluation), "result-published")),
+        Ok(_) => Ok(Answer::done(back(evaluation), "result-sent-back")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = decision_page(&view, evaluation, &form.0.typed(), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page.version(version))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/evaluations/<evaluation>/approval", data = "<form>")]
+pub async fn approve(view: View, evaluation: i64, form: Checked) -> Result {
+    let (year, version) = (id::<EvaluationId>(evaluation)?, form.0.version());
+    view.act(move |app, who| outcome::approve(app, who, year, version)).await?;
+    Ok(Answer::done(back(evaluation), "result-approved"))
+}
+
+async fn revision_page(view: &View, (evaluation, entry): (i64, i64), typed: &Typed, faults: &[Fault]) -> Made {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, year, base)).await?;
+    let fields = vec![
+        Field::new(Control::Money, "amount", phrase!("result-amount"))
+            .help(phrase!("result-revise-amount-help", max = Fen::yuan(200_000)))
+            .value(value(typed, "amount")),
+        Field::new(Control::Date, "deadline", phrase!("result-deadline"))
+            .help(phrase!("result-revise-deadline-help"))
+            .value(value(typed, "deadline")),
+    ];
+    let action = format!("/evaluations/{evaluation}/bases/{entry}/revision");
+    let words = (phrase!("result-revise"), phrase!("result-revise"));
+    let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
+    Ok(page.lead(phrase!("result-revise-lead")).version(found.row.version))
+}
+
+#[get("/evaluations/<evaluation>/bases/<entry>/revision")]
+pub async fn revision_form(view: View, evaluation: i64, entry: i64) -> Result {
+    let page = revision_page(&view, (evaluation, entry), &Typed::new(), &[]).await?;
+    view.page(&page)
+}
+
+#[post("/evaluations/<evaluation>/bases/<entry>/revision", data = "<form>")]
+pub async fn revise(view: View, evaluation: i64, entry: i64, form: Checked) -> Result {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (amount, until) = (form.0.text("amount").to_owned(), form.0.text("deadline").to_owned());
+    match view.act(move |app, who| outcome::revise(app, who, year, base, (&amount, &until))).await {
+        Ok(()) => Ok(Answer::done(back(evaluation), "result-proposed")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = revision_page(&view, (evaluation, entry), &form.0.typed(), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn revised_page(view: &View, (evaluation, entry): (i64, i64), typed: &Typed, faults: &[Fault]) -> Made {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let shown = view.act(move |app, who| outcome::result(app, who, year)).await?;
+    let line = shown.latest(base).ok_or(ServiceError::NotFound)?;
+    let found = shown.campaign.entries.iter().find(|one| one.row.id == base).ok_or(ServiceError::NotFound)?;
+    let action = format!("/evaluations/{evaluation}/bases/{entry}/decision");
+    let words = (phrase!("result-decide"), phrase!("result-decide"));
+    let page = form(words, (&action, &back(evaluation)), &found.name, ruled(typed), faults);
+    let lead = match line.grade {
+        Grade::Excellent => phrase!("result-revised-excellent", amount = line.amount.map_or(Fen::ZERO, Fen)),
+        Grade::Qualified => phrase!("result-revised-qualified"),
+        Grade::Unqualified => phrase!("result-revised-unqualified"),
+        Grade::NotGraded => phrase!("result-revised-not-graded"),
+    };
+    Ok(page.lead(lead).version(line.version))
+}
+
+#[get("/evaluations/<evaluation>/bases/<entry>/decision")]
+pub async fn revised_form(view: View, evaluation: i64, entry: i64) -> Result {
+    let page = revised_page(&view, (evaluation, entry), &Typed::new(), &[]).await?;
+    view.page(&page)
+}
+
+#[post("/evaluations/<evaluation>/bases/<entry>/decision", data = "<form>")]
+pub async fn revised(view: View, evaluation: i64, entry: i64, form: Checked) -> Result {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (version, ruling) = (form.0.version(), agreed(&form));
+    let done = view.act(move |app, who| match ruling {
+        Ok((yes, said)) => outcome::revised(app, who, year, base, version, (yes, &said)),
+        Err(error) => outcome::may_decide(who).and(Err(error)),
+    });
+    match done.await {
+        Ok(()) => Ok(Answer::done(back(evaluation), "result-revised")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = revised_page(&view, (evaluation, entry), &form.0.typed(), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page.version(version))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
