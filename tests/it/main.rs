@@ -18,6 +18,7 @@ mod lists;
 mod mails;
 mod notice;
 mod outbox;
+mod outcome;
 mod payment;
 mod plan;
 mod real_years;

@@ -135,6 +135,7 @@ const READING: &[Action] = &[
     // An audit compares rosters, for which it needs the numbers.
     Action::ParticipantExport,
     Action::EvaluationFollow,
+    Action::EvaluationResult,
 ];
 
 fn any_state() -> impl Strategy<Value = ObjectState> {

@@ -274,9 +274,9 @@ mod tests {
         let mut again = base(7, &[95, 90, 70], 9);
         again.rounds.push(base(7, &[92, 90, 90], 9).rounds.remove(0));
         let year = [
-            base(1, &[96, 97, 98, 99, 80], 1),
+            base(1, &[96, 97, 98, 99, 90], 1),
             base(2, &[95, 94, 94], 1),
-            base(3, &[70, 40, 50], 1),
+            base(3, &[55, 45, 50], 1),
             base(4, &[95, 90, 70], 1),
             vetoed,
             recused,
@@ -284,7 +284,13 @@ mod tests {
         ];
         let found = outcome(&year, 14, (panel_rules(), &rules(TieRule::Exclude)), None).unwrap();
         insta::assert_snapshot!(shown(&found), @"
-        1 2 excellent place: 97/1 = 97 (round 1, spread 19) apart
+        1 2 excellent place: 97/1 = 97 (round 1, spread 9)
+        2 3 excellent place: 283/3 = 94.333333 (round 1, spread 1)
+        3 5 unqualified below-pass: 50/1 = 50 (round 1, spread 10)
+        4 - not_graded no-score: 85/1 = 85 (round 1, spread 25) apart
+        5 1 unqualified veto: 99/1 = 99 (round 1, spread 0)
+        6 - not_graded no-score: 2 of 3
+        7 4 qualified beyond-places: 272/3 = 90.666667 (round 2, spread 2)
         ");
     }
 

@@ -131,6 +131,6 @@ impl From<evaluation::line::LineState> for Tag {
             S::Held | S::Superseded => Tone::Stop,
             S::Cleared => Tone::Done,
         };
-        Tag::new(tone, family!("result-line", state.as_str()))
+        Tag::new(tone, family!("outcome-line", state.as_str()))
     }
 }

@@ -207,8 +207,17 @@ pub(super) fn own_line(conn: &mut Conn, of: &Campaign, entry: Entry, line: LineR
     let Some(score) = score else {
         return Ok(OwnLine { entry, line: Some(line), score: None, marks: Vec::new(), remarks: Vec::new() });
     };
-    let counted: Vec<UserId> = score.marks.iter().map(|(by, _)| UserId::new(*by)).collect();
+    let mut given = score.marks.clone();
+    let wrote: Vec<UserId> = given.iter().map(|(by, _)| UserId::new(*by)).collect();
+    // Without the marks that were dropped, so that the indicators add up to the score.
+    for dropped in &score.dropped {
+        if let Some(index) = given.iter().position(|(_, mark)| mark == dropped) {
+            given.remove(index);
+        }
+    }
+    let counted: Vec<UserId> = given.iter().map(|(by, _)| UserId::new(*by)).collect();
     let counts = |round: i32, by: UserId| round == i32::from(score.round) && counted.contains(&by);
+    let remarked = |round: i32, by: UserId| round == i32::from(score.round) && wrote.contains(&by);
     let mut sums: BTreeMap<String, Vec<Exact>> = BTreeMap::new();
     for (sheet, mark) in sheets::signed_marks(conn, entry.row.id)? {
         if counts(sheet.round, sheet.user_id) {
@@ -218,7 +227,7 @@ pub(super) fn own_line(conn: &mut Conn, of: &Campaign, entry: Entry, line: LineR
     let remarks: Vec<String> = of
         .sheets
         .iter()
-        .filter(|sheet| sheet.entry_id == entry.row.id && counts(sheet.round, sheet.user_id))
+        .filter(|sheet| sheet.entry_id == entry.row.id && remarked(sheet.round, sheet.user_id))
         .map(|sheet| sheet.remarks.trim().to_owned())
         .filter(|remarks| !remarks.is_empty())
         .collect();

@@ -55,22 +55,22 @@ async fn facts_page(view: &View, (evaluation, entry): (i64, i64), typed: Option<
         Choice::new(item.code(), label)
     };
     let mut fields = vec![
-        Field::new(Control::Select, "veto", phrase!("result-veto"))
-            .help(phrase!("result-veto-help"))
+        Field::new(Control::Select, "veto", phrase!("outcome-veto"))
+            .help(phrase!("outcome-veto-help"))
             .choices(outcome::veto_items(&of).iter().map(choice))
             .value(own("veto", row.veto.clone().unwrap_or_default())),
-        Field::new(Control::Textarea, "reason", phrase!("result-veto-reason"))
+        Field::new(Control::Textarea, "reason", phrase!("outcome-veto-reason"))
             .value(own("reason", row.veto_reason.clone())),
     ];
     for key in &of.opened.rules.tie_keys {
         let name = format!("tie.{}", key.code);
         let label = Phrase::both(key.label.zh.clone(), key.label.en.clone());
         let stored = kept.get(&key.code).cloned().unwrap_or_default();
-        let field = Field::new(Control::Number, &name, label).help(phrase!("result-tie-help"));
+        let field = Field::new(Control::Number, &name, label).help(phrase!("outcome-tie-help"));
         fields.push(field.value(own(&name, stored)));
     }
     let action = format!("/evaluations/{evaluation}/bases/{entry}/facts");
-    let words = (phrase!("result-enter"), phrase!("common-save"));
+    let words = (phrase!("outcome-enter"), phrase!("common-save"));
     Ok(form(words, (&action, &back(evaluation)), &found.name, fields, faults).version(row.version))
 }
 
@@ -111,13 +111,13 @@ async fn single(
 }
 
 fn minutes(typed: String) -> Field {
-    let field = Field::new(Control::Textarea, "minutes", phrase!("result-meeting-minutes"));
-    field.help(phrase!("result-meeting-help")).value(typed).rows(8).required()
+    let field = Field::new(Control::Textarea, "minutes", phrase!("outcome-meeting-minutes"));
+    field.help(phrase!("outcome-meeting-help")).value(typed).rows(8).required()
 }
 
 #[get("/evaluations/<evaluation>/bases/<entry>/meeting")]
 pub async fn meeting_form(view: View, evaluation: i64, entry: i64) -> Result {
-    let words = (phrase!("result-meet"), phrase!("result-meet-save"));
+    let words = (phrase!("outcome-meet"), phrase!("outcome-meet-save"));
     let page = single(&view, (evaluation, entry, "meeting"), words, minutes(String::new()), &[]).await?;
     view.page(&page)
 }
@@ -129,7 +129,7 @@ pub async fn meeting(view: View, evaluation: i64, entry: i64, form: Checked) -> 
     match view.act(move |app, who| outcome::meet(app, who, year, base, version, &said)).await {
         Ok(()) => Ok(Answer::done(back(evaluation), "result-met")),
         Err(ServiceError::Invalid(faults)) => {
-            let words = (phrase!("result-meet"), phrase!("result-meet-save"));
+            let words = (phrase!("outcome-meet"), phrase!("outcome-meet-save"));
             let page = single(&view, (evaluation, entry, "meeting"), words, minutes(String::new()), &faults).await?;
             view.page_as(Status::UnprocessableEntity, &page)
         }
@@ -138,12 +138,12 @@ pub async fn meeting(view: View, evaluation: i64, entry: i64, form: Checked) -> 
 }
 
 fn day(typed: String) -> Field {
-    Field::new(Control::Date, "day", phrase!("result-mended-on")).value(typed).required()
+    Field::new(Control::Date, "day", phrase!("outcome-mended-on")).value(typed).required()
 }
 
 #[get("/evaluations/<evaluation>/bases/<entry>/mended")]
 pub async fn mended_form(view: View, evaluation: i64, entry: i64) -> Result {
-    let words = (phrase!("result-mended-enter"), phrase!("common-save"));
+    let words = (phrase!("outcome-mended-enter"), phrase!("common-save"));
     let page = single(&view, (evaluation, entry, "mended"), words, day(String::new()), &[]).await?;
     view.page(&page)
 }
@@ -156,7 +156,7 @@ pub async fn mended(view: View, evaluation: i64, entry: i64, form: Checked) -> R
     match view.act(move |app, who| outcome::mended(app, who, year, base, version, &sent)).await {
         Ok(()) => Ok(Answer::done(back(evaluation), "saved")),
         Err(ServiceError::Invalid(faults)) => {
-            let words = (phrase!("result-mended-enter"), phrase!("common-save"));
+            let words = (phrase!("outcome-mended-enter"), phrase!("common-save"));
             let page = single(&view, (evaluation, entry, "mended"), words, day(typed), &faults).await?;
             view.page_as(Status::UnprocessableEntity, &page)
         }
@@ -219,22 +219,22 @@ pub async fn object(
 async fn answer_page(view: &View, (evaluation, objection): (i64, i64), typed: &Typed, faults: &[Fault]) -> Made {
     let (year, number) = (id::<EvaluationId>(evaluation)?, id::<EvaluationObjectionId>(objection)?);
     let (filed, found) = view.act(move |app, who| outcome::objection(app, who, year, number)).await?;
-    let ruling = ["dismissed", "upheld"].map(|code| Choice::new(code, family!("result-ruling", code)));
+    let ruling = ["dismissed", "upheld"].map(|code| Choice::new(code, family!("outcome-ruling", code)));
     let fields = vec![
         Field::new(Control::Textarea, "answer", phrase!("notice-answer"))
             .value(filed.answer.clone().unwrap_or_else(|| value(typed, "answer")))
             .rows(5)
             .required(),
-        Field::new(Control::Radio, "ruling", phrase!("result-ruling"))
+        Field::new(Control::Radio, "ruling", phrase!("outcome-ruling"))
             .choices(ruling)
             .value(value(typed, "ruling"))
             .required(),
     ];
     let action = format!("/evaluations/{evaluation}/objections/{objection}");
-    let words = (phrase!("result-objection-to", title = found.name.clone()), phrase!("result-answer"));
+    let words = (phrase!("outcome-objection-to", title = found.name.clone()), phrase!("outcome-answer"));
     let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
     let (name, contact, reasons) = (filed.objector_name, filed.contact, filed.reasons);
-    Ok(page.lead(phrase!("result-objection-lead", name = name, contact = contact, reasons = reasons)))
+    Ok(page.lead(phrase!("outcome-objection-lead", name = name, contact = contact, reasons = reasons)))
 }
 
 #[get("/evaluations/<evaluation>/objections/<objection>")]

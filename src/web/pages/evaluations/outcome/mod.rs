@@ -59,7 +59,7 @@ fn grade(grade: Grade) -> Tag {
         Grade::Unqualified => Tone::Stop,
         Grade::NotGraded => Tone::Plain,
     };
-    Tag::new(tone, family!("result-grade", grade.as_str()))
+    Tag::new(tone, family!("outcome-grade", grade.as_str()))
 }
 
 #[get("/evaluations/<evaluation>/result")]
@@ -74,8 +74,8 @@ async fn show(view: View, evaluation: i64) -> Result {
 async fn file(view: View, evaluation: i64) -> Result {
     let id = id::<EvaluationId>(evaluation)?;
     let words = outcome::Words {
-        grade: |grade: Grade| family!("result-grade", grade.as_str()).say(Lang::Zh).into_owned(),
-        reason: |reason: Reason| family!("result-reason", reason.as_str()).say(Lang::Zh).into_owned(),
+        grade: |grade: Grade| family!("outcome-grade", grade.as_str()).say(Lang::Zh).into_owned(),
+        reason: |reason: Reason| family!("outcome-reason", reason.as_str()).say(Lang::Zh).into_owned(),
     };
     Ok(view.act(move |app, who| outcome::workbook(app, who, id, words)).await?.into())
 }

@@ -58,7 +58,7 @@ impl Page for NoticePage {
     const TEMPLATE: &'static str = "pages/evaluations/notice";
 
     fn title(&self, say: Say) -> String {
-        say.phrase(&phrase!("result-notice-of", year = self.year.clone()))
+        say.phrase(&phrase!("outcome-notice-of", year = self.year.clone()))
     }
 
     fn sample() -> NoticePage {

@@ -39,7 +39,7 @@ fn own(line: OwnLine) -> OwnBase {
     OwnBase {
         published: decided.is_some(),
         grade: decided.map(|line| grade(line.grade)),
-        reason: decided.map(|line| family!("result-reason", line.reason.as_str())),
+        reason: decided.map(|line| family!("outcome-reason", line.reason.as_str())),
         // Why it is unqualified is told with the grade, not before.
         veto: decided.map(|_| row.veto_reason.clone()).unwrap_or_default(),
         deadline: decided.and_then(|line| line.rectify_until),
@@ -63,7 +63,7 @@ impl Page for OwnPage {
     const TEMPLATE: &'static str = "pages/evaluations/own";
 
     fn title(&self, say: Say) -> String {
-        say.phrase(&phrase!("result-own-of", year = self.year.clone()))
+        say.phrase(&phrase!("outcome-own-of", year = self.year.clone()))
     }
 
     fn sample() -> OwnPage {
@@ -74,7 +74,7 @@ impl Page for OwnPage {
             name: "样例建筑技能公共实训基地".to_owned(),
             published: true,
             grade: Some(grade(Grade::Excellent)),
-            reason: Some(family!("result-reason", "place")),
+            reason: Some(family!("outcome-reason", "place")),
             veto: String::new(),
             score: Some("95.333333".to_owned()),
             marks: vec![mark("1.1", "专用工作场地", "38.33", "40"), mark("2.1", "培训规模", "57.00", "60")],
@@ -87,7 +87,7 @@ impl Page for OwnPage {
             name: "样例鞋革公共实训基地".to_owned(),
             published: true,
             grade: Some(grade(Grade::Unqualified)),
-            reason: Some(family!("result-reason", "veto")),
+            reason: Some(family!("outcome-reason", "veto")),
             veto: "样例核查发现台账不实。".to_owned(),
             score: None,
             marks: Vec::new(),
@@ -156,7 +156,7 @@ impl Page for PanelPage {
     const TEMPLATE: &'static str = "pages/evaluations/marks";
 
     fn title(&self, say: Say) -> String {
-        say.phrase(&phrase!("result-marks-of", year = self.year.clone()))
+        say.phrase(&phrase!("outcome-marks-of", year = self.year.clone()))
     }
 
     fn sample() -> PanelPage {

@@ -141,7 +141,7 @@ impl ResultPage {
                         path: format!("{path}/objections/{}", one.id),
                         base: entry.map(|entry| entry.name.clone()).unwrap_or_default(),
                         state: match one.upheld {
-                            None => Tag::new(Tone::Wait, phrase!("result-objection-open")),
+                            None => Tag::new(Tone::Wait, phrase!("outcome-objection-open")),
                             Some(true) => Tag::new(Tone::Stop, phrase!("notice-upheld")),
                             Some(false) => Tag::new(Tone::Done, phrase!("notice-dismissed")),
                         },
@@ -182,12 +182,12 @@ fn severity(shown: &ResultView, outcome: &Outcome) -> Vec<(String, usize, String
 fn method(other: &Other, name: impl Fn(i64) -> String) -> (Phrase, Phrase) {
     let names = |bases: &[i64]| bases.iter().map(|base| name(*base)).collect::<Vec<_>>().join("、");
     let said = if other.gained.is_empty() && other.lost.is_empty() {
-        phrase!("result-method-same")
+        phrase!("outcome-method-same")
     } else {
         let or_none = |text: String| if text.is_empty() { "—".to_owned() } else { text };
-        phrase!("result-method-differs", gained = or_none(names(&other.gained)), lost = or_none(names(&other.lost)))
+        phrase!("outcome-method-differs", gained = or_none(names(&other.gained)), lost = or_none(names(&other.lost)))
     };
-    (family!("result-method", other.method.as_str()), said)
+    (family!("outcome-method", other.method.as_str()), said)
 }
 
 fn row(shown: &ResultView, entry: &Entry, path: &str, me: i64) -> Row {
@@ -209,13 +209,13 @@ fn row(shown: &ResultView, entry: &Entry, path: &str, me: i64) -> Row {
         host: entry.host.clone(),
         rank: line.and_then(|line| line.rank),
         grade: found.map(grade),
-        reason: reason.map(|reason| family!("result-reason", reason.as_str())),
+        reason: reason.map(|reason| family!("outcome-reason", reason.as_str())),
         marks: score.map(|score| marks(shown, &score.marks)).unwrap_or_default(),
         first: score.map(|score| marks(shown, &score.first)).unwrap_or_default(),
         dropped: score.map(dropped).unwrap_or_default(),
         mean: text(|score| score.decimal.clone()),
         fraction: score
-            .filter(|score| score.mean.decimals().is_none())
+            .filter(|score| score.mean.to_string() != score.decimal)
             .map(|score| score.fraction.clone())
             .unwrap_or_default(),
         spread: text(|score| score.spread.to_string()),
@@ -248,17 +248,17 @@ fn links(shown: &ResultView, entry: &Entry, line: Option<&Line>, path: &str, me:
             links.push((format!("{base}/{last}"), words));
         }
     };
-    link(may(Action::EvaluationEnter) && (scoring || set_aside), "facts", phrase!("result-enter"));
+    link(may(Action::EvaluationEnter) && (scoring || set_aside), "facts", phrase!("outcome-enter"));
     let apart = line.is_some_and(|line| line.apart) && entry.row.met_at.is_none();
     let open = matches!(phase, Phase::Scoring | Phase::Moderation);
-    link(may(Action::EvaluationEnter) && apart && open, "meeting", phrase!("result-meet"));
-    link(may(Action::EvaluationPropose) && set_aside, "revision", phrase!("result-revise"));
+    link(may(Action::EvaluationEnter) && apart && open, "meeting", phrase!("outcome-meet"));
+    link(may(Action::EvaluationPropose) && set_aside, "revision", phrase!("outcome-revise"));
     let mine = latest.is_some_and(|latest| latest.submitter_id == me);
     let due = state == Some(LineState::Proposed);
-    link(may(Action::EvaluationDecide) && due && !mine, "decision", phrase!("result-decide"));
+    link(may(Action::EvaluationDecide) && due && !mine, "decision", phrase!("outcome-decide"));
     let mend = latest.is_some_and(|line| line.state == LineState::Cleared && line.rectify_until.is_some());
     let mend = mend && entry.row.rectified_on.is_none();
-    link(may(Action::EvaluationEnter) && mend, "mended", phrase!("result-mended-enter"));
+    link(may(Action::EvaluationEnter) && mend, "mended", phrase!("outcome-mended-enter"));
     links
 }
 
@@ -266,7 +266,7 @@ impl Page for ResultPage {
     const TEMPLATE: &'static str = "pages/evaluations/result";
 
     fn title(&self, say: Say) -> String {
-        say.phrase(&phrase!("result-of", year = self.year.clone()))
+        say.phrase(&phrase!("outcome-of", year = self.year.clone()))
     }
 
     fn sample() -> ResultPage {
@@ -276,7 +276,7 @@ impl Page for ResultPage {
                 host: "样例技师学院".to_owned(),
                 rank,
                 grade: Some(grade(of)),
-                reason: Some(family!("result-reason", reason)),
+                reason: Some(family!("outcome-reason", reason)),
                 marks: "评委甲 95、评委乙 96、评委丙 95".to_owned(),
                 first: String::new(),
                 dropped: String::new(),
@@ -292,7 +292,7 @@ impl Page for ResultPage {
                 deadline: None,
                 mended: None,
                 claim: None,
-                links: vec![("/evaluations/1/bases/1/facts".to_owned(), phrase!("result-enter"))],
+                links: vec![("/evaluations/1/bases/1/facts".to_owned(), phrase!("outcome-enter"))],
             };
         use crate::domain::evaluation::rank::Grade;
         let mut apart = base("样例电工公共实训基地", None, Grade::NotGraded, "no-score");
@@ -314,10 +314,10 @@ impl Page for ResultPage {
             rows: vec![base("样例建筑技能公共实训基地", Some(1), Grade::Excellent, "place"), failed, apart],
             severity: vec![("评委甲".to_owned(), 7, "+0.52".to_owned()), ("评委乙".to_owned(), 7, "-0.48".to_owned())],
             methods: vec![
-                (family!("result-method", "plain-mean"), phrase!("result-method-same")),
+                (family!("outcome-method", "plain-mean"), phrase!("outcome-method-same")),
                 (
-                    family!("result-method", "rank-sum"),
-                    phrase!("result-method-differs", gained = "样例甲基地".to_owned(), lost = "样例乙基地".to_owned()),
+                    family!("outcome-method", "rank-sum"),
+                    phrase!("outcome-method-differs", gained = "样例甲基地".to_owned(), lost = "样例乙基地".to_owned()),
                 ),
             ],
             vote_minutes: "评审组 5 人到会，样例纪要。".to_owned(),
@@ -326,7 +326,7 @@ impl Page for ResultPage {
             objections: vec![Objection {
                 path: "/evaluations/1/objections/1".to_owned(),
                 base: "样例电工公共实训基地".to_owned(),
-                state: Tag::new(Tone::Wait, phrase!("result-objection-open")),
+                state: Tag::new(Tone::Wait, phrase!("outcome-objection-open")),
             }],
             propose: true,
             decide: true,

@@ -38,16 +38,16 @@ fn proposal(evaluation: i64, awaited: &Awaited, typed: &Typed, faults: &[Fault])
         if line.grade == Grade::Excellent || voted {
             let field = format!("amount.{base}");
             let help = if voted {
-                phrase!("result-amount-voted")
+                phrase!("outcome-amount-voted")
             } else {
-                phrase!("result-amount-help", max = awaited.ceiling)
+                phrase!("outcome-amount-help", max = awaited.ceiling)
             };
-            let label = phrase!("result-amount-of", name = name(base));
+            let label = phrase!("outcome-amount-of", name = name(base));
             fields.push(Field::new(Control::Money, &field, label).help(help).value(value(typed, &field)));
         }
         if line.grade == Grade::Unqualified {
             let field = format!("deadline.{base}");
-            let label = phrase!("result-deadline-of", name = name(base));
+            let label = phrase!("outcome-deadline-of", name = name(base));
             fields.push(Field::new(Control::Date, &field, label).value(value(typed, &field)).required());
         }
     }
@@ -57,16 +57,16 @@ fn proposal(evaluation: i64, awaited: &Awaited, typed: &Typed, faults: &[Fault])
             (Choice::new(base.to_string(), Phrase::typed(name(*base))), ticked)
         };
         let places = awaited.outcome.empty;
-        let vote = Field::new(Control::Checks, "vote", phrase!("result-vote"));
-        fields.push(vote.help(phrase!("result-vote-help", count = places)).boxes(due.iter().map(box_of)));
-        let minutes = Field::new(Control::Textarea, "vote_minutes", phrase!("result-vote-minutes"));
+        let vote = Field::new(Control::Checks, "vote", phrase!("outcome-vote"));
+        fields.push(vote.help(phrase!("outcome-vote-help", count = places)).boxes(due.iter().map(box_of)));
+        let minutes = Field::new(Control::Textarea, "vote_minutes", phrase!("outcome-vote-minutes"));
         fields.push(minutes.value(value(typed, "vote_minutes")).rows(5).required());
     }
     let action = format!("/evaluations/{evaluation}/proposal");
     let year = heading(awaited.campaign.opened.row.year);
-    let words = (phrase!("result-propose"), phrase!("result-propose"));
+    let words = (phrase!("outcome-propose"), phrase!("outcome-propose"));
     let page = form(words, (&action, &back(evaluation)), &year, fields, faults);
-    page.lead(phrase!("result-propose-lead", count = awaited.outcome.taken)).version(awaited.campaign.run.version)
+    page.lead(phrase!("outcome-propose-lead", count = awaited.outcome.taken)).version(awaited.campaign.run.version)
 }
 
 async fn proposal_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fault]) -> Made {
@@ -107,14 +107,14 @@ pub async fn propose(view: View, evaluation: i64, form: Checked) -> Result {
 
 /// Agreed with or not, with the minutes.
 fn ruled(typed: &Typed) -> Vec<Field> {
-    let choices = ["agree", "back"].map(|code| Choice::new(code, family!("result-agreed", code)));
+    let choices = ["agree", "back"].map(|code| Choice::new(code, family!("outcome-agreed", code)));
     vec![
-        Field::new(Control::Radio, "agreed", phrase!("result-agreed"))
+        Field::new(Control::Radio, "agreed", phrase!("outcome-agreed"))
             .choices(choices)
             .value(value(typed, "agreed"))
             .required(),
-        Field::new(Control::Textarea, "minutes", phrase!("result-minutes"))
-            .help(phrase!("result-minutes-help"))
+        Field::new(Control::Textarea, "minutes", phrase!("outcome-minutes"))
+            .help(phrase!("outcome-minutes-help"))
             .value(value(typed, "minutes"))
             .rows(8)
             .required(),
@@ -141,10 +141,10 @@ async fn decision_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fa
     let year = id::<EvaluationId>(evaluation)?;
     let shown = view.act(move |app, who| outcome::result(app, who, year)).await?;
     let action = format!("/evaluations/{evaluation}/decision");
-    let words = (phrase!("result-decide"), phrase!("result-decide"));
+    let words = (phrase!("outcome-decide"), phrase!("outcome-decide"));
     let year = heading(shown.campaign.opened.row.year);
     let page = form(words, (&action, &back(evaluation)), &year, ruled(typed), faults);
-    let page = page.lead(phrase!("result-decide-lead"));
+    let page = page.lead(phrase!("outcome-decide-lead"));
     Ok(page.version(shown.campaign.run.version))
 }
 
@@ -184,17 +184,17 @@ async fn revision_page(view: &View, (evaluation, entry): (i64, i64), typed: &Typ
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
     let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, year, base)).await?;
     let fields = vec![
-        Field::new(Control::Money, "amount", phrase!("result-amount"))
-            .help(phrase!("result-revise-amount-help", max = Fen::yuan(200_000)))
+        Field::new(Control::Money, "amount", phrase!("outcome-amount"))
+            .help(phrase!("outcome-revise-amount-help", max = Fen::yuan(200_000)))
             .value(value(typed, "amount")),
-        Field::new(Control::Date, "deadline", phrase!("result-deadline"))
-            .help(phrase!("result-revise-deadline-help"))
+        Field::new(Control::Date, "deadline", phrase!("outcome-deadline"))
+            .help(phrase!("outcome-revise-deadline-help"))
             .value(value(typed, "deadline")),
     ];
     let action = format!("/evaluations/{evaluation}/bases/{entry}/revision");
-    let words = (phrase!("result-revise"), phrase!("result-revise"));
+    let words = (phrase!("outcome-revise"), phrase!("outcome-revise"));
     let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
-    Ok(page.lead(phrase!("result-revise-lead")).version(found.row.version))
+    Ok(page.lead(phrase!("outcome-revise-lead")).version(found.row.version))
 }
 
 #[get("/evaluations/<evaluation>/bases/<entry>/revision")]
@@ -223,13 +223,13 @@ async fn revised_page(view: &View, (evaluation, entry): (i64, i64), typed: &Type
     let line = shown.latest(base).ok_or(ServiceError::NotFound)?;
     let found = shown.campaign.entries.iter().find(|one| one.row.id == base).ok_or(ServiceError::NotFound)?;
     let action = format!("/evaluations/{evaluation}/bases/{entry}/decision");
-    let words = (phrase!("result-decide"), phrase!("result-decide"));
+    let words = (phrase!("outcome-decide"), phrase!("outcome-decide"));
     let page = form(words, (&action, &back(evaluation)), &found.name, ruled(typed), faults);
     let lead = match line.grade {
-        Grade::Excellent => phrase!("result-revised-excellent", amount = line.amount.map_or(Fen::ZERO, Fen)),
-        Grade::Qualified => phrase!("result-revised-qualified"),
-        Grade::Unqualified => phrase!("result-revised-unqualified"),
-        Grade::NotGraded => phrase!("result-revised-not-graded"),
+        Grade::Excellent => phrase!("outcome-revised-excellent", amount = line.amount.map_or(Fen::ZERO, Fen)),
+        Grade::Qualified => phrase!("outcome-revised-qualified"),
+        Grade::Unqualified => phrase!("outcome-revised-unqualified"),
+        Grade::NotGraded => phrase!("outcome-revised-not-graded"),
     };
     Ok(page.lead(lead).version(line.version))
 }

@@ -1,0 +1,420 @@
+//! A year's evaluation from its signed sheets to the paid award and the mails.
+
+use crate::support::chain::{self, done, id as claim_id};
+use crate::support::{Client, Reply, Server, on_both};
+use jiangxin::domain::base::{Level, State};
+use jiangxin::domain::claim::State as ClaimState;
+use jiangxin::domain::evaluation::conflict::Conflict;
+use jiangxin::domain::evaluation::phase::{Phase, Seat};
+use jiangxin::domain::ids::{EvaluationId, UserId};
+use jiangxin::domain::money::Fen;
+use jiangxin::sheets;
+use jiangxin::storage::bases::{self, Particulars, Place};
+use jiangxin::storage::scoring::conflicts::{self, ConflictRow};
+use jiangxin::storage::scoring::entries::{self, EntryRow};
+use jiangxin::storage::scoring::lines::Publication;
+use jiangxin::storage::scoring::outcomes::{self, Proposal};
+use jiangxin::storage::scoring::{panel, runs, sheets as papers};
+use jiangxin::storage::{StorageError, Tx, people};
+use std::cell::RefCell;
+
+const RUBRIC: &str = "项目,指标,分值,扣分规则,佐证材料
+基础保障,专用场地,40,无场地0;标牌不明显-2,场地照片
+培训,培训规模,60,每少1人-1,花名册
+";
+const EVALUATORS: [&str; 5] = ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"];
+const HOSTS: [&str; 7] = ["host", "host.school", "host.ruian", "host.chint", "host.pingyang", "host", "host.school"];
+
+struct Year<'s> {
+    server: &'s Server,
+    id: EvaluationId,
+    path: String,
+}
+
+fn user(tx: &mut Tx, name: &str) -> Result<people::User, StorageError> {
+    people::user_by_email(tx, &format!("{name}@demo.example"))?.ok_or(StorageError::NotFound)
+}
+
+impl<'s> Year<'s> {
+    /// A year of so many city bases of several units, open to the panel's sheets.
+    fn new(server: &'s Server, bases: usize) -> Year<'s> {
+        let at = server.app.now().naive_utc();
+        let day = "2018-05-01".parse().expect("a day");
+        let made = server.app.store.write(|tx| {
+            for number in 1..=bases {
+                let host = user(tx, HOSTS[(number - 1) % HOSTS.len()])?;
+                let division = people::organisation(tx, host.organisation)?.division;
+                let of = Particulars { name: format!("样例基地{number}"), ..Particulars::default() };
+                let base = bases::insert(tx, host.organisation, division, &of, at)?;
+                let application = bases::apply(tx, base, Level::City, "", at)?;
+                let place = Place { designated_on: Some(day), ..Place::default() };
+                bases::put_place(tx, application, 0, State::Designated, &place, at)?;
+                bases::designate(tx, base, Some((Level::City, day)))?;
+            }
+            Ok::<_, StorageError>(())
+        });
+        made.expect("bases");
+        server.advance_days(50);
+        let form = [("year", "2019"), ("self_until", "2020-01-20"), ("score_until", "2020-02-20"), ("spread", "15")];
+        let opened = server.sign_in("clerk").upload("/evaluations/new", &form, "rubric", "标准.csv", RUBRIC.as_bytes());
+        assert_eq!(opened.status, 303, "{}", opened.text());
+        let path = opened.location.expect("the year");
+        let id: EvaluationId = chain::id(&path).get().try_into().expect("an id");
+        let year = Year { server, id, path };
+        let at = server.app.now().naive_utc();
+        let drawn = server.app.store.write(|tx| {
+            for (seq, name) in (1..).zip(EVALUATORS) {
+                let member = user(tx, name)?.id;
+                panel::insert(tx, id, member, seq, Seat::Member, "")?;
+                panel::declare(tx, id, member, at)?;
+            }
+            for (step, phase) in (0..).zip([Phase::Panel, Phase::Scoring]) {
+                runs::put_phase(tx, id, step, phase, at)?;
+            }
+            Ok::<_, StorageError>(())
+        });
+        drawn.expect("a panel");
+        year
+    }
+
+    fn entries(&self) -> Vec<EntryRow> {
+        self.server.app.store.read(|conn| entries::of(conn, self.id)).expect("entries")
+    }
+
+    fn base(&self, number: usize) -> EntryRow {
+        self.entries().remove(number - 1)
+    }
+
+    fn recuse(&self, number: usize, evaluators: &[&str]) {
+        let (entry, at) = (self.base(number).id, self.server.app.now().naive_utc());
+        let noted = self.server.app.store.write(|tx| {
+            for name in evaluators {
+                let user_id = user(tx, name)?.id;
+                let row = ConflictRow {
+                    entry_id: entry,
+                    user_id,
+                    reason: Conflict::ALL[0],
+                    note: String::new(),
+                    found: true,
+                };
+                conflicts::put(tx, &row, at)?;
+            }
+            Ok::<_, StorageError>(())
+        });
+        noted.expect("conflicts");
+    }
+
+    /// The base takes part, and these sheets are signed: the first indicator full, the second the rest.
+    fn sign(&self, number: usize, round: i32, totals: &[(&str, i64)]) {
+        let (entry, at) = (self.base(number), self.server.app.now().naive_utc());
+        let signed = self.server.app.store.write(|tx| {
+            if entry.self_scored_at.is_none() {
+                let host = user(tx, "host")?.id;
+                entries::send_self_score(tx, entry.id, entry.version, host, at)?;
+            }
+            for (name, total) in totals {
+                let by = user(tx, name)?.id;
+                let sheet = papers::insert(tx, entry.id, by, round)?;
+                let first = (*total).min(40);
+                papers::put_mark(tx, sheet, "1.1", &first.to_string(), "")?;
+                papers::put_mark(tx, sheet, "2.1", &(total - first).to_string(), "")?;
+                papers::put(tx, sheet, 0, &format!("样例评语：基地{number}"))?;
+                papers::sign(tx, sheet, 1, &total.to_string(), at)?;
+            }
+            Ok::<_, StorageError>(())
+        });
+        signed.expect("sheets");
+    }
+
+    fn all(&self, number: usize, totals: [i64; 5]) {
+        let totals: Vec<(&str, i64)> = EVALUATORS.into_iter().zip(totals).collect();
+        self.sign(number, 1, &totals);
+    }
+
+    /// Ends the scoring, as the clerk does with every sheet signed.
+    fn scored(&self) {
+        let at = self.server.app.now().naive_utc();
+        let run = self.server.app.store.read(|conn| runs::get(conn, self.id)).expect("the run");
+        let moved = self.server.app.store.write(|tx| runs::put_phase(tx, self.id, run.version, Phase::Scored, at));
+        moved.expect("the phase");
+    }
+
+    fn run(&self) -> runs::RunRow {
+        self.server.app.store.read(|conn| runs::get(conn, self.id)).expect("the run")
+    }
+
+    fn at(&self, last: &str) -> String {
+        format!("{}/{last}", self.path)
+    }
+
+    fn of_base(&self, number: usize, last: &str) -> String {
+        format!("{}/bases/{}/{last}", self.path, self.base(number).id)
+    }
+
+    fn seen(&self, who: &str, last: &str) -> Reply {
+        self.server.sign_in(who).get(&self.at(last))
+    }
+}
+
+/// Sends a form as its page looks now.
+fn send(who: &Client, path: &str, fields: &[(&str, &str)]) -> Reply {
+    let version = who.get(path).value("version").unwrap_or_default();
+    let all: Vec<_> = fields.iter().copied().chain([("version", version.as_str())]).collect();
+    who.post(path, &all)
+}
+
+/// Seven bases, one place: the best, one scored a second time, one vetoed, one too weak, one with too few
+/// marks, one that took no part, and one in the middle.
+fn seven(server: &Server) -> Year<'_> {
+    let year = Year::new(server, 7);
+    year.all(1, [96, 97, 95, 99, 85]);
+    year.all(2, [95, 94, 60, 93, 92]);
+    year.all(3, [98, 98, 98, 98, 98]);
+    year.all(4, [50, 55, 52, 51, 49]);
+    year.recuse(5, &["judge.shen", "judge.han", "judge.yang"]);
+    year.sign(5, 1, &[("evaluator", 99), ("judge.jiang", 99)]);
+    year
+}
+
+#[test]
+fn from_signed_sheets_to_the_paid_award_and_the_mails() {
+    let hashes = RefCell::new(Vec::new());
+    on_both(|server| {
+        let year = seven(server);
+        let [clerk, decider] = ["clerk", "decider"].map(|name| server.sign_in(name));
+        year.sign(7, 1, &[("evaluator", 91)]);
+        let sealed = decider.get(&year.at("result"));
+        assert!(sealed.says("已签字 23 份，共 27 份评分表") && !sealed.says("96"), "{}", sealed.text());
+        assert_eq!(decider.get(&year.at("result/file")).status, 409, "sealed");
+        assert_eq!(clerk.post(&year.of_base(2, "meeting"), &[("minutes", "样例")]).status, 409);
+        for name in ["host", "evaluator"] {
+            assert_eq!(year.seen(name, "result").status, 403, "{name}");
+        }
+        assert_eq!(year.seen("evaluator", "marks").status, 409, "not before all have signed");
+        year.sign(7, 1, &[("judge.jiang", 91), ("judge.shen", 91), ("judge.han", 91), ("judge.yang", 91)]);
+
+        let open = decider.get(&year.at("result"));
+        assert!(open.says("卫专家 96") && open.says("去掉 85、99") && open.says("分差过大"), "{}", open.text());
+        assert_eq!(clerk.get(&year.at("proposal")).status, 409, "scoring is not over");
+        let meeting = year.of_base(2, "meeting");
+        assert_eq!(decider.post(&meeting, &[("minutes", "样例")]).status, 403);
+        assert_eq!(send(&clerk, &meeting, &[("minutes", " ")]).status, 422);
+        assert_eq!(send(&clerk, &year.of_base(1, "meeting"), &[("minutes", "样例")]).status, 409, "not apart");
+        assert_eq!(send(&clerk, &meeting, &[("minutes", "样例会商：尺度不一。")]).status, 303);
+        assert_eq!(send(&clerk, &meeting, &[("minutes", "样例会商：尺度不一。")]).status, 409, "once");
+        assert_eq!((year.run().phase, year.base(2).round()), (Phase::Moderation, 2));
+        let second = [("evaluator", 95), ("judge.jiang", 94), ("judge.shen", 90)];
+        year.sign(2, 2, &second);
+        assert!(decider.get(&year.at("result")).says("复评中"), "an open round is sealed");
+        year.sign(2, 2, &[("judge.han", 93), ("judge.yang", 92)]);
+
+        let facts = year.of_base(3, "facts");
+        let wrong = send(&clerk, &facts, &[("veto", "moon"), ("tie.quality", "很好")]);
+        assert!(wrong.status == 422 && wrong.says("有 2 处需要改正"), "all at once: {}", wrong.text());
+        assert_eq!(send(&decider, &facts, &[("veto", "safety_accident")]).status, 403);
+        let stale = clerk.get(&facts).value("version").expect("a version");
+        assert_eq!(send(&clerk, &facts, &[("veto", "safety_accident"), ("reason", "样例核查记录 3 号。")]).status, 303);
+        assert_eq!(clerk.post(&facts, &[("version", &stale), ("veto", "")]).status, 409, "stale");
+        assert_eq!(send(&clerk, &year.of_base(1, "facts"), &[("tie.quality", "98.5")]).status, 303);
+
+        year.scored();
+        let compared = year.seen("judge.shen", "marks");
+        assert!(compared.says("样例基地1") && compared.says("韩裁判 99"), "{}", compared.text());
+        assert!(!compared.says("样例基地5"), "kept from it: {}", compared.text());
+        let page = decider.get(&year.at("result"));
+        for words in ["96", "一票否决", "未达到合格分", "没有有效得分", "评委宽严", "优秀名单", "93"]
+        {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        assert_eq!(decider.get(&year.at("proposal")).status, 403);
+        let bases: Vec<i64> = year.entries().iter().map(|entry| entry.base_id.get()).collect();
+        let (amount, veto, weak) =
+            (format!("amount.{}", bases[0]), format!("deadline.{}", bases[2]), format!("deadline.{}", bases[3]));
+        let proposal = year.at("proposal");
+        let typed = |sum: &'static str, day: &'static str| {
+            [(amount.as_str(), sum), (veto.as_str(), day), (weak.as_str(), "2020-06-30")]
+        };
+        let wrong = send(&clerk, &proposal, &typed("200001", "2019-01-01"));
+        assert!(wrong.status == 422 && wrong.says("有 2 处需要改正") && wrong.says("200001"), "{}", wrong.text());
+        assert_eq!(send(&clerk, &proposal, &typed("150000", "2020-06-30")).status, 303);
+        assert_eq!(clerk.post(&proposal, &typed("150000", "2020-06-30")).status, 409, "once");
+        hashes.borrow_mut().push(year.run().result_hash.expect("a hash"));
+        assert_eq!(send(&clerk, &facts, &[("veto", "")]).status, 409, "fixed");
+
+        let decision = year.at("decision");
+        assert_eq!(send(&clerk, &decision, &[("agreed", "agree"), ("minutes", "样例")]).status, 403);
+        let wrong = send(&decider, &decision, &[]);
+        assert!(wrong.status == 422 && wrong.says("有 2 处需要改正"), "{}", wrong.text());
+        assert_eq!(send(&decider, &decision, &[("agreed", "back"), ("minutes", "样例：请核对。")]).status, 303);
+        assert_eq!(send(&clerk, &proposal, &typed("150000", "2020-06-30")).status, 303);
+        assert_eq!(server.visitor().get(&year.at("notice")).status, 404, "not public yet");
+        assert!(year.seen("host", "own").says("结果还没有公示"));
+        let agreed = [("agreed", "agree"), ("minutes", "局办公会样例纪要。")];
+        assert_eq!(send(&decider, &decision, &agreed).status, 303);
+        assert_eq!(send(&decider, &decision, &agreed).status, 409, "a second click");
+
+        let notice = server.visitor().get(&year.at("notice"));
+        assert!(notice.says("样例基地1") && notice.says("优秀") && notice.says("不定等级"), "{}", notice.text());
+        for sealed in ["97", "98.5", "150,000", "卫专家", "样例核查"] {
+            assert!(!notice.says(sealed), "{sealed} is not public: {}", notice.text());
+        }
+        let own = year.seen("host.school", "own");
+        assert!(own.says("样例基地2") && own.says("样例评语：基地2") && own.says("53.00"), "round 2: {}", own.text());
+        assert!(!own.says("样例基地1") && !own.says("裁判"), "no other's, no names: {}", own.text());
+        assert_eq!(server.sign_in("decider").post(&year.at("approval"), &[("version", "99")]).status, 409, "it runs");
+
+        let objections = year.of_base(4, "objections");
+        let visitor = server.visitor();
+        assert_eq!(visitor.post(&objections, &[("name", "匿名")]).status, 422);
+        let filed =
+            [("name", "测试甲"), ("contact", "objector@example.com"), ("reasons", "台账核对有误，请重新核查样例。")];
+        assert_eq!(visitor.post(&objections, &filed).status, 303);
+        assert_eq!(visitor.post(&objections, &filed).status, 409, "the same again");
+        server.advance_days(12);
+        approve_and_revise(server, &year);
+    });
+    let hashes = hashes.into_inner();
+    assert!(hashes.windows(2).all(|pair| pair[0] == pair[1]), "the same bytes on both databases: {hashes:?}");
+}
+
+/// After the days of the notice: one base is held, the others are approved; it is decided anew.
+fn approve_and_revise(server: &Server, year: &Year<'_>) {
+    let [clerk, decider] = ["clerk", "decider"].map(|name| server.sign_in(name));
+    let approve = |who: &Client| {
+        let version = year.run().version.to_string();
+        who.post(&year.at("approval"), &[("version", &version)])
+    };
+    assert_eq!(approve(&clerk).status, 403);
+    assert_eq!(approve(&decider).status, 303);
+    assert_eq!(approve(&decider).status, 409, "nothing left but the held one");
+    assert_eq!(year.run().phase, Phase::Published, "one is held");
+    let mails = server.mail();
+    let result_of = |base: &str| {
+        let subject = format!("2019 年度考评结果：{base}");
+        mails.iter().filter(|mail| mail.rendered.subject == subject).cloned().collect::<Vec<_>>()
+    };
+    let own = result_of("样例基地1");
+    assert!(!own.is_empty() && own.iter().all(|mail| mail.to.as_str() == "host@demo.example"));
+    let text = &own[0].rendered.text;
+    for words in ["优秀", "96", "1.1 专用场地  40.00 / 40", "2.1 培训规模  56.00 / 60", "样例评语：基地1"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    for other in ["样例基地2", "样例评语：基地2", "裁判", "卫专家"] {
+        assert!(!text.contains(other), "{other}: {text}");
+    }
+    assert!(result_of("样例基地3")[0].rendered.text.contains("一票否决"), "with the reason");
+    assert!(result_of("样例基地6")[0].rendered.text.contains("不定等级"), "those who took no part, too");
+    assert!(result_of("样例基地4").is_empty(), "it is held");
+    assert!(mails.iter().any(|mail| mail.rendered.subject == "限期整改：样例基地3"));
+
+    let objection = year.at("objections/1");
+    assert_eq!(server.sign_in("treasurer").get(&objection).status, 403);
+    assert!(clerk.get(&objection).says("测试甲"));
+    assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "")]).status, 422);
+    assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "经核查属实，重新审定。")]).status, 303);
+    assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "再答")]).status, 409);
+    assert!(!server.visitor().get(&year.at("notice")).says("样例基地4"), "until it is published again");
+    let revision = year.of_base(4, "revision");
+    assert_eq!(send(&clerk, &year.of_base(1, "revision"), &[]).status, 409, "only what was set aside");
+    assert_eq!(send(&clerk, &revision, &[]).status, 422, "a deadline");
+    assert_eq!(send(&clerk, &revision, &[("deadline", "2020-07-31")]).status, 303);
+    let decided = year.of_base(4, "decision");
+    assert_eq!(send(&clerk, &decided, &[("agreed", "agree"), ("minutes", "样例")]).status, 403);
+    assert_eq!(send(&decider, &decided, &[("agreed", "agree"), ("minutes", "样例纪要")]).status, 303);
+    assert!(server.visitor().get(&year.at("notice")).says("样例基地4"));
+    server.advance_days(12);
+    assert_eq!(approve(&server.sign_in("decider")).status, 303);
+    assert_eq!(year.run().phase, Phase::Approved);
+    let mended = year.of_base(3, "mended");
+    let clerk = server.sign_in("clerk");
+    assert_eq!(send(&clerk, &mended, &[("day", "2029-01-01")]).status, 422);
+    assert_eq!(send(&clerk, &mended, &[("day", "2020-01-31")]).status, 303);
+    assert_eq!(send(&clerk, &mended, &[("day", "2020-01-31")]).status, 409);
+    paid(server, year);
+    let file = server.sign_in("auditor").get(&year.at("result/file"));
+    let table = sheets::read(&file.bytes, "result.xlsx").expect("a table");
+    let text: Vec<String> = table.rows().map(|row| row.cells().collect::<Vec<_>>().join(" | ")).collect();
+    assert!(text.iter().any(|row| row.contains("样例基地1") && row.contains("150000")), "{text:?}");
+}
+
+/// The award goes the way of every claim; its facts are not the unit's to change.
+fn paid(server: &Server, year: &Year<'_>) {
+    let claim = year.base(1).claim_id.expect("a claim");
+    assert!(year.entries().iter().filter(|entry| entry.claim_id.is_some()).count() == 1, "one place, one award");
+    let path = format!("/claims/{claim}");
+    let line = server.line(&server.sign_in("treasurer"), "2020", "2020-JD-01", "200000");
+    let [host, clerk, reviewer] = ["host", "clerk", "reviewer"].map(|name| server.sign_in(name));
+    let page = host.get(&path);
+    assert!(page.says("样例基地12019年度考评优秀奖励") && page.says("150,000"), "{}", page.text());
+    assert!(matches!(server.sign_in("host.school").get(&path).status, 403 | 404));
+    let edit = host.get(&format!("{path}/edit"));
+    let version = edit.value("version").expect("a form");
+    let fields = [
+        ("version", version.as_str()),
+        ("title", "样例基地12019年度考评优秀奖励"),
+        ("fact.grade", "excellent"),
+        ("fact.decided_amount", "200000"),
+        ("fact.evaluated_on", "2019-01-01"),
+    ];
+    let kept = host.post(&format!("{path}/edit"), &fields);
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    assert!(server.claim(claim_id(&path)).facts.contains("150000"), "{}", server.claim(claim_id(&path)).facts);
+    done(&host, &path, "submit", &[("promise", "true")]);
+    done(&clerk, &path, "accept", &[("budget_line", &line.to_string()), ("opinion", "材料齐全。")]);
+    done(&clerk, &path, "first-review", &[("opinion", "属实。")]);
+    done(&reviewer, &path, "second-review", &[("opinion", "同意。")]);
+    done(&server.sign_in("decider"), &path, "decide", &[("opinion", "同意。")]);
+    chain::confirmed_and_paid(server, &path);
+    assert_eq!(server.claim(claim_id(&path)).state, ClaimState::Paid);
+    assert_eq!(server.figures(line).paid, Fen::yuan(150_000));
+}
+
+#[test]
+fn a_tie_across_the_line_stays_empty_and_six_bases_have_no_place() {
+    on_both(|server| {
+        let year = Year::new(server, 14);
+        for number in 1..=14 {
+            let mark = match number {
+                1 => 99,
+                2..=4 => 97,
+                _ => 91,
+            };
+            year.all(number, [mark; 5]);
+        }
+        year.scored();
+        let page = year.seen("decider", "result");
+        assert!(page.says("优秀名额 2 个；评出优秀 1 个，空缺 1 个") && page.says("均不占名额"), "{}", page.text());
+    });
+    on_both(|server| {
+        let year = Year::new(server, 6);
+        for number in 1..=6 {
+            year.all(number, [99, 98, 97, 96, 95]);
+        }
+        year.scored();
+        assert!(year.seen("clerk", "result").says("没有优秀名额"));
+        assert_eq!(send(&server.sign_in("clerk"), &year.at("proposal"), &[]).status, 303);
+        let agreed = [("agreed", "agree"), ("minutes", "样例纪要")];
+        assert_eq!(send(&server.sign_in("decider"), &year.at("decision"), &agreed).status, 303);
+        let notice = server.visitor().get(&year.at("notice"));
+        assert!(notice.says("没有优秀名额") && !notice.says("空缺"), "{}", notice.text());
+    });
+}
+
+#[test]
+fn who_put_it_forward_does_not_decide() {
+    on_both(|server| {
+        let year = Year::new(server, 7);
+        let one = UserId::new(1);
+        let refused = server.app.store.write(|tx| {
+            let at = server.app.now().naive_utc();
+            let version = runs::get(tx, year.id)?.version;
+            let proposal = Proposal { result: "{}", hash: "", by: one };
+            outcomes::put_proposal(tx, year.id, version, (Phase::Proposed, Some(proposal)), at)?;
+            let today = server.app.today();
+            let publication = Publication { by: one, minutes: "样例", first: today, last: today };
+            outcomes::put_decision(tx, year.id, version + 1, &publication, at)
+        });
+        assert!(format!("{refused:?}").contains("TwoPeople"), "{refused:?}");
+    });
+}
