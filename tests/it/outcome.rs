@@ -11,6 +11,7 @@ use jiangxin::domain::money::Fen;
 use jiangxin::service::claims::{self, Content};
 use jiangxin::sheets;
 use jiangxin::storage::bases::{self, Particulars, Place};
+use jiangxin::storage::evaluations::{self, NewEvaluation};
 use jiangxin::storage::scoring::conflicts::{self, ConflictRow};
 use jiangxin::storage::scoring::entries::{self, EntryRow};
 use jiangxin::storage::scoring::lines::Publication;
@@ -62,8 +63,49 @@ impl<'s> Year<'s> {
         let path = opened.location.expect("the year");
         let id: EvaluationId = chain::id(&path).get().try_into().expect("an id");
         let year = Year { server, id, path };
+        year.draw();
+        year
+    }
+
+    /// The same bases in another year whose rules let the panel vote between those across the line.
+    fn voting(server: &'s Server, bases: usize) -> Year<'s> {
+        let first = Year::new(server, bases);
         let at = server.app.now().naive_utc();
-        let drawn = server.app.store.write(|tx| {
+        let row = server.app.store.read(|conn| evaluations::get(conn, first.id)).expect("the year");
+        let rules = row.rules.replace("\"exclude\"", "\"panel_vote\"");
+        assert_ne!(rules, row.rules);
+        let made = server.app.store.write(|tx| {
+            let new = NewEvaluation {
+                year: 2018,
+                cut_off: row.cut_off,
+                population: row.population,
+                places: row.places,
+                register: &row.register,
+                register_hash: &row.register_hash,
+                rubric: &row.rubric,
+                rubric_hash: &row.rubric_hash,
+                rules: &rules,
+                opened_by: 1,
+                opened_at: at,
+            };
+            let id = evaluations::insert(tx, &new)?;
+            let day = server.app.today();
+            runs::insert(tx, id, (day, day), None, at)?;
+            for entry in entries::of(tx, first.id)? {
+                entries::insert(tx, id, entry.base_id, entry.organisation_id)?;
+            }
+            Ok::<_, StorageError>(id)
+        });
+        let id = made.expect("a year");
+        let year = Year { server, id, path: format!("/evaluations/{id}") };
+        year.draw();
+        year
+    }
+
+    /// A panel of five that has declared and scores.
+    fn draw(&self) {
+        let (id, at) = (self.id, self.server.app.now().naive_utc());
+        let drawn = self.server.app.store.write(|tx| {
             for (seq, name) in (1..).zip(EVALUATORS) {
                 let member = user(tx, name)?.id;
                 panel::insert(tx, id, member, seq, Seat::Member, "")?;
@@ -75,7 +117,6 @@ impl<'s> Year<'s> {
             Ok::<_, StorageError>(())
         });
         drawn.expect("a panel");
-        year
     }
 
     fn entries(&self) -> Vec<EntryRow> {
@@ -416,5 +457,40 @@ fn who_put_it_forward_does_not_decide() {
             outcomes::put_decision(tx, year.id, version + 1, &publication, at)
         });
         assert!(format!("{refused:?}").contains("TwoPeople"), "{refused:?}");
+    });
+}
+
+#[test]
+fn the_panel_votes_with_minutes_where_the_rules_say_so() {
+    on_both(|server| {
+        let year = Year::voting(server, 14);
+        for number in 1..=14 {
+            let mark = match number {
+                1 => 99,
+                2..=4 => 97,
+                _ => 91,
+            };
+            year.all(number, [mark; 5]);
+        }
+        year.scored();
+        let [clerk, decider] = ["clerk", "decider"].map(|name| server.sign_in(name));
+        assert!(clerk.get(&year.at("result")).says("有 3 个基地同分跨线"));
+        let bases: Vec<i64> = year.entries().iter().map(|entry| entry.base_id.get()).collect();
+        let proposal = year.at("proposal");
+        let (first, voted) = (format!("amount.{}", bases[0]), format!("amount.{}", bases[2]));
+        let [second, third] = [1, 2].map(|index: usize| format!("vote.{}", bases[index]));
+        let plain = send(&clerk, &proposal, &[(&first, "200000")]);
+        assert!(plain.status == 422 && plain.says("表决纪要"), "no minutes: {}", plain.text());
+        let minutes = ("vote_minutes", "评审组 5 人到会，样例表决纪要。");
+        let two = send(&clerk, &proposal, &[(&first, "200000"), (&second, "true"), (&third, "true"), minutes]);
+        assert!(two.status == 422 && two.says("只剩 1 个名额"), "{}", two.text());
+        let other = format!("vote.{}", bases[13]);
+        assert_eq!(send(&clerk, &proposal, &[(&first, "200000"), (&other, "true"), minutes]).status, 422, "not tied");
+        let chosen = [(first.as_str(), "200000"), (voted.as_str(), "100000"), (third.as_str(), "true"), minutes];
+        let done = send(&clerk, &proposal, &chosen);
+        assert_eq!(done.status, 303, "{}", done.text());
+        let page = decider.get(&year.at("result"));
+        assert!(page.says("经评审组表决") && page.says("表决未选定") && page.says("样例表决纪要"), "{}", page.text());
+        assert!(page.says("评出优秀 2 个，空缺 0 个"));
     });
 }

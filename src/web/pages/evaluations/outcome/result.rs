@@ -123,7 +123,7 @@ impl ResultPage {
             totals: outcome.map(totals),
             severity,
             methods: outcome
-                .map(|found| found.methods.iter().map(|one| method(one, &name)).collect())
+                .map(|found| found.methods.iter().map(|one| method(one, name)).collect())
                 .unwrap_or_default(),
             vote_minutes: outcome
                 .and_then(|found| found.vote.as_ref())
