@@ -35,6 +35,7 @@ fault-fact-invalid = “{ $fact }” is not valid.
 fault-amount-not-admitted = The policy does not admit this amount; see the calculation below.
 fault-amount-zero = The amount must be above zero.
 
+conflict-change-waits = A correction of this is waiting for approval already.
 conflict-stale = This was changed after you opened the page. Go back, reload, and look again before you act.
 conflict-wrong-state = This is no longer at that step; it may just have been done.
 conflict-returned-before = It was returned once already: accept or decline it.
@@ -79,6 +80,7 @@ fault-bank-code = A clearing code has 12 digits.
 fault-damaged-by-spreadsheet = A spreadsheet has shortened this number and its last digits are lost. Please type it from the original.
 fault-unknown-budget-line = Please choose a budget line of this year, of the division or the city.
 fault-rule-is-calculator = This is a calculator: nothing can be claimed under it.
+fault-unchanged = That is what it is now.
 fault-facts-unchanged = Nothing was changed.
 fault-choose-claims = Choose at least one.
 fault-too-many-objections = Too many at once; try again in a moment.

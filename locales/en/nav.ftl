@@ -10,6 +10,7 @@ nav-worklist = Work list
 nav-plan = Annual plan
 nav-events = Events
 nav-judging = Judging
+nav-registration = Registration
 nav-results = Results
 nav-claims = Claims
 nav-bases = Bases

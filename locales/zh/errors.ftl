@@ -35,6 +35,7 @@ fault-fact-invalid = “{ $fact }”填写有误。
 fault-amount-not-admitted = 政策不允许这个金额，请看下方的计算说明。
 fault-amount-zero = 金额须大于零。
 
+conflict-change-waits = 这一项已有更正申请等待批准，请先办结。
 conflict-stale = 您打开本页之后，内容已被他人改动。请返回并刷新，看过最新情况后再办。
 conflict-wrong-state = 事项已不在这一环节，可能刚刚办过。
 conflict-returned-before = 已退回过一次。请受理，或不予受理。
@@ -79,6 +80,7 @@ fault-bank-code = 联行号应为 12 位数字。
 fault-damaged-by-spreadsheet = 这个号码被表格软件改成了科学记数，末几位已丢失。请对照原件重新填写。
 fault-unknown-budget-line = 请选择本年度、本级或市级的预算科目。
 fault-rule-is-calculator = 这一项只作测算，不能申领。
+fault-unchanged = 更正后的内容与现在相同。
 fault-facts-unchanged = 没有改动任何一项。
 fault-choose-claims = 请至少选择一项。
 fault-too-many-objections = 提交过于频繁，请稍后再试。

@@ -252,6 +252,55 @@ pub fn of_entrants(conn: &mut Conn, item: ContestId) -> Result<Vec<(EntrantId, P
     Ok(known.into_iter().filter_map(pair).collect())
 }
 
+/// A contestant who is known as a participant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtTheDoor {
+    pub entrant: EntrantId,
+    /// Of the registration.
+    pub state: State,
+    /// Scanned at least once; none where nobody of the event was.
+    pub scanned: Option<bool>,
+}
+
+/// The contestants of an item as registration and door know them. Whoever has several registrations is
+/// scanned by any of their passes.
+///
+/// # Errors
+/// The database failed.
+pub fn at_the_door(conn: &mut Conn, item: ContestId) -> Result<Vec<AtTheDoor>, StorageError> {
+    type Row = (i64, i64, i64, String, Option<String>);
+    let rows: Vec<Row> = contest_entrants::table
+        .inner_join(participants::table.on(contest_entrants::participant_id.eq(participants::id.nullable())))
+        .filter(contest_entrants::item_id.eq(item.get()))
+        .order(contest_entrants::id)
+        .select((
+            contest_entrants::id,
+            participants::id,
+            participants::event_id,
+            participants::state,
+            participants::resident_id,
+        ))
+        .load(conn)?;
+    let Some((_, _, event, ..)) = rows.first() else { return Ok(Vec::new()) };
+    let scanned: Vec<(i64, Option<String>)> = attendance::table
+        .inner_join(participants::table)
+        .filter(attendance::event_id.eq(*event))
+        .filter(attendance::struck_reason.eq(""))
+        .select((participants::id, participants::resident_id))
+        .distinct()
+        .load(conn)?;
+    let one = |(entrant, id, _, state, resident): Row| {
+        let own = |(other, number): &(i64, Option<String>)| *other == id || (resident.is_some() && *number == resident);
+        let corrupt = |_| StorageError::Corrupt { what: "state of a participant", value: id.to_string() };
+        Ok(AtTheDoor {
+            entrant: EntrantId::new(entrant),
+            state: state.parse().map_err(corrupt)?,
+            scanned: (!scanned.is_empty()).then(|| scanned.iter().any(own)),
+        })
+    };
+    rows.into_iter().map(one).collect()
+}
+
 /// Whose pass it is.
 ///
 /// # Errors

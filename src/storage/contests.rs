@@ -354,6 +354,22 @@ pub fn put_run(
     Ok(())
 }
 
+/// Writes what is known of a contestant's person.
+///
+/// # Errors
+/// The database failed.
+pub fn put_person(
+    tx: &mut Tx,
+    id: EntrantId,
+    born_on: Option<NaiveDate>,
+    sex: Option<&str>,
+) -> Result<(), StorageError> {
+    diesel::update(contest_entrants::table.find(id.get()))
+        .set((contest_entrants::born_on.eq(born_on), contest_entrants::sex.eq(sex)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Assigns a judge.
 ///
 /// # Errors

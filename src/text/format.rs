@@ -8,7 +8,8 @@ use std::borrow::Cow;
 /// Shanghai has kept UTC+8 without summer time since 1992; nothing here is older.
 const SHANGHAI: i32 = 8 * 3600;
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+pub(super) const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// What stands where there is no value.
 pub const NOTHING: &str = "—";

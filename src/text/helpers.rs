@@ -3,6 +3,7 @@
 //! | helper | says |
 //! |---|---|
 //! | `{{t "key" name=value}}` | a sentence of the catalogues |
+//! | `{{prose "key" name=value}}` | the same as text of a page, its days kept whole; written by [`bake`](super::bake) in place of `t` |
 //! | `{{word "family" code}}` | the name of an enum's value |
 //! | `{{say phrase}}` | [`Phrase`](super::Phrase) from the view, or typed text |
 //! | `{{money fen}}` `{{date day}}` `{{date day "short"}}` `{{date day "long"}}` `{{time moment}}` `{{bytes size}}` | a value; `—` where there is none |
@@ -26,6 +27,7 @@ use std::borrow::Cow;
 pub(super) fn register(registry: &mut Handlebars<'_>, lang: Lang, html: bool) {
     for (name, voice) in [
         ("t", Voice::Sentence),
+        ("prose", Voice::Prose),
         ("word", Voice::Family),
         ("say", Voice::Phrase),
         ("money", Voice::Money),
@@ -39,9 +41,11 @@ pub(super) fn register(registry: &mut Handlebars<'_>, lang: Lang, html: bool) {
     registry.register_helper("csrf", Box::new(csrf));
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Voice {
     Sentence,
+    /// A sentence as text of a page: days and moments in it are not parted.
+    Prose,
     Family,
     Phrase,
     Money,
@@ -84,6 +88,9 @@ impl HelperDef for Speaker {
         if let Some(machine) = self.machine_time(helper) {
             return Ok(out.write_fmt(format_args!("<time datetime=\"{machine}\">{text}</time>"))?);
         }
+        if self.voice == Voice::Prose {
+            return Ok(out.write(&super::whole::days(&super::escape::html(&text)))?);
+        }
         if context.is_disable_escape() || !super::escape::is_needed(&text) {
             out.write(&text)?;
         } else {
@@ -97,7 +104,7 @@ impl Speaker {
     fn speak<'a>(&self, helper: &'a Helper<'_>) -> Result<Cow<'a, str>, RenderError> {
         let first = self.param(helper, 0)?;
         match self.voice {
-            Voice::Sentence => self.sentence(self.text(first)?, helper),
+            Voice::Sentence | Voice::Prose => self.sentence(self.text(first)?, helper),
             Voice::Family => {
                 let key = format!("{}-{}", self.text(first)?, self.text(self.param(helper, 1)?)?);
                 match Catalogue::of(self.lang).plain(&key) {

@@ -13,6 +13,7 @@ pub mod mail;
 pub mod parts;
 pub mod phrase;
 pub mod render;
+mod whole;
 
 #[cfg(test)]
 mod tests;

@@ -58,7 +58,13 @@ fn right(area: Area) -> Option<Right> {
         Area::People => Some(Right::People),
         Area::Outbox => Some(Right::Mail),
         Area::Audit => Some(Right::Audit),
-        Area::Worklist | Area::Results | Area::Notices | Area::Calendar | Area::Bases | Area::Recognition => None,
+        Area::Worklist
+        | Area::Registration
+        | Area::Results
+        | Area::Notices
+        | Area::Calendar
+        | Area::Bases
+        | Area::Recognition => None,
     }
 }
 

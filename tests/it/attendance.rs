@@ -259,9 +259,15 @@ fn what_is_measured_fills_the_closing_file() {
         // Certificates of completion for those who attended enough.
         let list = format!("{path}/completions");
         assert!(host.get(&list).says("测试学员丙 1/4"));
+        assert_eq!(host.get(&format!("{list}/file")).status, 404, "none yet");
         assert_eq!(host.post(&list, &[]).status, 303);
         let sheets = host.get(&list).text();
         assert_eq!(sheets.matches("<article").count(), 2, "{sheets}");
+        let file = host.get(&format!("{list}/file"));
+        assert!(sheets.contains(&format!("{list}/file")) && file.status == 200);
+        assert_eq!(file.media_type, "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        assert_eq!(document(&file.bytes).matches("测试学员").count(), 2);
+        assert_eq!(server.sign_in("host.school").get(&format!("{list}/file")).status, 404);
         let again = host.post(&list, &[]);
         assert!(again.status == 409 && again.says("测试学员丙 1/4"), "{}", again.text());
         let code = sheets.split("/certificates/").nth(1).and_then(|rest| rest.split('<').next()).expect("an address");
@@ -274,6 +280,15 @@ fn what_is_measured_fills_the_closing_file() {
         assert!(server.visitor().get(&format!("/certificates/{code}")).says("出勤更正"));
         assert_eq!(server.visitor().get("/certificates/none").status, 404);
     });
+}
+
+/// The text of a Word document.
+fn document(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a document");
+    let mut text = String::new();
+    let mut part = archive.by_name("word/document.xml").expect("its text");
+    std::io::Read::read_to_string(&mut part, &mut text).expect("its text");
+    text
 }
 
 #[test]

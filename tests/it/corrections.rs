@@ -5,13 +5,13 @@ use crate::support::{Client, Server, on_both};
 use jiangxin::storage::contests::EntrantRow;
 
 /// What leads to `action` on the page, as a form's address.
-fn form(client: &Client, page: &str, begins: &str) -> String {
+pub fn form(client: &Client, page: &str, begins: &str) -> String {
     let text = client.get(page).text();
     let found = text.split(&format!("action=\"{begins}")).nth(1).and_then(|rest| rest.split('"').next());
     format!("{begins}{}", found.unwrap_or_else(|| panic!("no {begins} in {text}")))
 }
 
-fn answer_warnings(client: &Client, contest: &str) {
+pub fn answer_warnings(client: &Client, contest: &str) {
     let page = client.get(contest).text();
     for key in page.split("name=\"finding\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
         let done = client.post(&format!("{contest}/answers"), &[("finding", key), ("answer", "已核实")]);

@@ -19,6 +19,7 @@ mod mails;
 mod notice;
 mod outbox;
 mod outcome;
+mod particulars;
 mod payment;
 mod plan;
 mod real_years;

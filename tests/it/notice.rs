@@ -42,7 +42,9 @@ fn a_notice_is_public_masked_and_the_same_on_page_and_in_file() {
         let clerk = server.sign_in("clerk");
         assert!(clerk.get("/notices").says("2 件已审定"));
         let form = clerk.get("/notices/new");
-        assert!(form.says("自2019年11月18日起公示，至2019年11月25日止"));
+        assert!(form.says(
+            "自<span class=\"whole\">2019年11月18日</span>起公示，至<span class=\"whole\">2019年11月25日</span>止"
+        ));
         let path = server.publish(&clerk, &[one, two]);
 
         let visitor = server.visitor();

@@ -79,6 +79,9 @@ codes! {
         ContestSign = "contest.sign",
         /// Ask for a change of a signed mark, or approve another's.
         ContestChange = "contest.change",
+        /// Ask for a correction of presence, birth date or sex of a contestant once judging has begun, or approve
+        /// another's.
+        ContestCorrect = "contest.correct",
         /// Hand the result in, its warnings answered.
         ContestSubmit = "contest.submit",
         ContestSendBack = "contest.send-back",

@@ -241,6 +241,7 @@ fn roles_of(action: Action) -> Roles {
         Action::ContestSetUp
         | Action::ContestRun
         | Action::ContestChange
+        | Action::ContestCorrect
         | Action::ContestCertify
         | Action::ContestAdvance => &[Role::Host, Role::Clerk],
         Action::ContestAnswer => &[Role::Clerk],
@@ -299,6 +300,9 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         (Action::ContestSetUp, state) => state == ObjectState::Contest(Phase::SetUp),
         (Action::ContestRun, ObjectState::Contest(phase)) => matches!(phase, Phase::SetUp | Phase::Judging),
         (Action::ContestChange, state) => state == ObjectState::Contest(Phase::Signed),
+        (Action::ContestCorrect, ObjectState::Contest(phase)) => {
+            matches!(phase, Phase::Judging | Phase::SignedOnce | Phase::Signed)
+        }
         (Action::ContestCertify | Action::ContestAdvance, state) => state == ObjectState::Contest(Phase::Published),
         // Objections are only ever made to what was published; one may be open while another is corrected.
         (Action::ContestAnswer, ObjectState::Contest(phase)) => phase.is_decoded(),

@@ -4,6 +4,7 @@
 use super::exact::Exact;
 use super::judgement::{JUDGES, Judged, Round, Score, judged};
 use super::panel::TrimFrom;
+use super::run::RunFact;
 use super::scheme::{Line, Method, Scheme};
 use super::standing::Place;
 use crate::domain::code::codes;
@@ -67,6 +68,32 @@ codes! {
         OpenObjection = "open-objection",
         /// Opened again after publication, and nothing has been corrected since.
         NothingCorrected = "nothing-corrected",
+        /// A fact about a contestant was corrected after judging began; it says why.
+        EntrantCorrected = "entrant-corrected",
+        /// One person is entered twice: the same name and end of the identity number.
+        SamePerson = "same-person",
+        /// Two contestants of one unit have one name, and a number to tell them apart is missing.
+        Namesake = "namesake",
+        /// A judge has name and unit of a contestant.
+        JudgeCompetes = "judge-competes",
+        /// Said to be there, but never scanned at a door at which others were.
+        PresentUnseen = "present-unseen",
+        /// Said to be absent, but scanned at the door.
+        AbsentSeen = "absent-seen",
+        /// Was there, though the registration was withdrawn, refused or given to another.
+        Withdrawn = "withdrawn",
+        /// The time decides between equals, and one of them has none.
+        NoTime = "no-time",
+        /// More is deducted than the marks come to.
+        OverDeducted = "over-deducted",
+        /// A title or promotion cannot be decided: birth date or sex is not known.
+        HonourOpen = "honour-open",
+        /// A mark of 0 on a whole line: meant, or not marked?
+        ZeroMark = "zero-mark",
+        /// A judge of a panel gave everybody the same mark.
+        AllAlike = "all-alike",
+        /// An assigned judge marked nobody.
+        IdleJudge = "idle-judge",
     }
 }
 
@@ -80,6 +107,18 @@ impl Check {
             | Check::SmallField
             | Check::ChangedAfterSigning
             | Check::NothingCorrected
+            | Check::EntrantCorrected
+            | Check::Namesake
+            | Check::JudgeCompetes
+            | Check::PresentUnseen
+            | Check::AbsentSeen
+            | Check::Withdrawn
+            | Check::NoTime
+            | Check::OverDeducted
+            | Check::HonourOpen
+            | Check::ZeroMark
+            | Check::AllAlike
+            | Check::IdleJudge
             | Check::Outlier => Severity::Warning,
             _ => Severity::Error,
         }
@@ -120,6 +159,9 @@ pub struct Given {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     pub entrant: i64,
+    pub name: String,
+    /// End of the identity number; empty where it is not known.
+    pub tail: String,
     pub unit: String,
     pub station: String,
     pub presence: Presence,
@@ -129,6 +171,24 @@ pub struct Sheet {
     pub recused: Vec<i64>,
     /// The place, once there is a total.
     pub place: Option<Place>,
+    pub seconds: Option<u32>,
+    pub deduction: Exact,
+    /// What the marks come to without the deduction, once none is missing.
+    pub gross: Option<Exact>,
+    /// Whether they were scanned at the door; none where nobody was, or where it is not known who they are.
+    pub scanned: Option<bool>,
+    /// The registration counts no more.
+    pub left: bool,
+    /// An honour of the place cannot be decided.
+    pub honour_open: bool,
+}
+
+/// A judge, as the checks see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assigned {
+    pub id: i64,
+    pub name: String,
+    pub unit: String,
 }
 
 /// Everything about one item that the checks look at.
@@ -137,8 +197,9 @@ pub struct Dossier<'d> {
     pub scheme: &'d Scheme,
     pub trim: TrimFrom,
     pub sheets: &'d [Sheet],
-    /// Judges with the unit they work for.
-    pub judges: &'d [(i64, String)],
+    pub judges: &'d [Assigned],
+    /// The time decides between equals.
+    pub timed: bool,
     /// Ranks down to which a tie matters: prizes or places in the next round.
     pub places_that_count: usize,
     pub minimum_field: usize,
@@ -181,9 +242,15 @@ pub fn findings(dossier: &Dossier<'_>) -> Vec<Finding> {
         about(dossier, sheet, &mut found);
     }
     for (entrant, line, approved) in dossier.changes {
-        let check = if *approved { Check::ChangedAfterSigning } else { Check::ChangePending };
+        let fact = line.split(' ').next().unwrap_or_default().parse::<RunFact>();
+        let check = match (*approved, fact.is_ok_and(RunFact::is_of_person)) {
+            (false, _) => Check::ChangePending,
+            (true, true) => Check::EntrantCorrected,
+            (true, false) => Check::ChangedAfterSigning,
+        };
         found.push(Finding { check, entrant: Some(*entrant), detail: line.clone() });
     }
+    found.append(&mut people::findings(dossier));
     found.sort_by(|one, other| (one.check.severity(), one).cmp(&(other.check.severity(), other)));
     found.dedup();
     found
@@ -209,7 +276,10 @@ fn about(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
         }
         if sheet.recused.contains(&given.judge) {
             add(Check::RecusedJudge, &judge);
-        } else if dossier.judges.iter().any(|(id, unit)| *id == given.judge && !unit.is_empty() && *unit == sheet.unit)
+        } else if dossier
+            .judges
+            .iter()
+            .any(|one| one.id == given.judge && !one.unit.is_empty() && one.unit == sheet.unit)
         {
             add(Check::SameUnit, &judge);
         }
@@ -317,5 +387,6 @@ pub fn line_mark(sheet: &Sheet, line: &Line, trim: TrimFrom) -> Option<Exact> {
     }
 }
 
+mod people;
 #[cfg(test)]
 mod tests;

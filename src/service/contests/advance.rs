@@ -1,7 +1,8 @@
 //! From the published standings of a preliminary into a final: so many places, and all tied at the line.
 
+use super::case::{Contest, Standing};
 use super::judges::recuse_same_unit;
-use super::load::{Contest, Standing, load};
+use super::load::load;
 use super::{facts_of, locked, visible};
 use crate::domain::access::{self, Action};
 use crate::domain::contest::phase::Phase;
@@ -67,7 +68,7 @@ pub fn preview(app: &App, who: &Who, id: ContestId, places: Option<usize>) -> Re
             return Err(ServiceError::conflict("result-not-published"));
         }
         let may = access::can(&who.actor, Action::ContestAdvance, &facts_of(&item, &event)).is_ok();
-        let places = places.unwrap_or_else(|| super::load::count(item.prizes));
+        let places = places.unwrap_or_else(|| super::case::count(item.prizes));
         let mut finals = contests::of_event(conn, event.id)?;
         finals.retain(|other| other.id != id && other.phase == Phase::SetUp);
         let done = contest_corrections::advances(conn, id)?;

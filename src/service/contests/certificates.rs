@@ -1,6 +1,7 @@
 //! Certificates: issued when the appeal clock has run out, verified by anyone who holds one, revocable.
 
-use super::load::{Contest, Standing, load};
+use super::case::{Contest, Standing};
+use super::load::load;
 use super::{locked, visible};
 use crate::domain::access::Action;
 use crate::domain::contest::phase::{Phase, appeals_open};
@@ -152,7 +153,7 @@ pub fn issue(app: &App, who: &Who, id: ContestId) -> Result<usize, ServiceError>
 
 /// Whether a place brings a certificate.
 fn brings(contest: &Contest, standing: &Standing) -> bool {
-    let within = standing.place.is_some_and(|place| place.rank <= super::load::count(contest.item.prizes));
+    let within = standing.place.is_some_and(|place| place.rank <= super::case::count(contest.item.prizes));
     standing.entrant.official && (within || standing.award.is_some())
 }
 

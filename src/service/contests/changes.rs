@@ -1,8 +1,10 @@
-//! A mark, a deduction or a time changed after signing: a reason, another person's approval, and a trace.
+//! A mark, a deduction or a time changed after signing, and what is known of a contestant corrected after
+//! judging began: a reason, another person's approval, and a trace.
 
-use super::load::{Contest, load};
-use super::locked;
-use crate::domain::access::Action;
+use super::case::Contest;
+use super::load::load;
+use super::{facts_of, locked};
+use crate::domain::access::{self, Action};
 use crate::domain::contest::checks::highest;
 use crate::domain::contest::judgement::Score;
 use crate::domain::contest::mark;
@@ -12,10 +14,13 @@ use crate::domain::ids::{ChangeId, ContestId, EntrantId, MarkId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
+use crate::storage::contest_corrections::RunChangeRow;
 use crate::storage::{Constraint, StorageError, contest_corrections, contest_marks, contests};
+use chrono::NaiveDate;
 use serde_json::json;
 
-/// What is to be changed: a judge's mark by its number, or `deduction-ID`, `time-ID` of a contestant.
+/// What is to be changed: a judge's mark by its number, or `deduction-ID`, `time-ID`, `presence-ID`, `born-ID`,
+/// `sex-ID` of a contestant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     Mark(MarkId),
@@ -32,6 +37,20 @@ impl Target {
     }
 }
 
+fn needs(fact: RunFact) -> Action {
+    if fact.is_of_person() { Action::ContestCorrect } else { Action::ContestChange }
+}
+
+impl Target {
+    fn is_of_person(self) -> bool {
+        matches!(self, Target::Run(_, fact) if fact.is_of_person())
+    }
+
+    fn needs(self) -> Action {
+        if self.is_of_person() { Action::ContestCorrect } else { Action::ContestChange }
+    }
+}
+
 /// Asks for a change.
 ///
 /// # Errors
@@ -39,12 +58,18 @@ impl Target {
 pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, reason: &str) -> Result<(), ServiceError> {
     let reason = reason.trim();
     app.store.write(|tx| {
-        let (item, event) = locked(tx, who, Action::ContestChange, id)?;
+        let (item, event) = locked(tx, who, target.needs(), id)?;
         let contest = load(tx, item, event)?;
         let (before, new, range, about) = match target {
             Target::Mark(mark) => of_mark(&contest, mark, after)?,
             Target::Run(entrant, fact) => of_run(&contest, entrant, fact, after)?,
         };
+        let waits = |change: &&RunChangeRow| {
+            change.approved_by.is_none() && target == Target::Run(change.entrant_id, change.field)
+        };
+        if contest.run_changes.iter().any(|change| waits(&change)) {
+            return Err(ServiceError::conflict("change-waits"));
+        }
         let mut faults = Vec::new();
         if reason.is_empty() {
             faults.push(Fault::new("reason", "required"));
@@ -54,6 +79,9 @@ pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, rea
                 Some(range) => Fault::new("after", "out-of-range").with("hint", range),
                 None => Fault::new("after", "not-a-duration"),
             });
+        }
+        if target.is_of_person() && new.as_ref() == Some(&before) {
+            faults.push(Fault::new("after", "unchanged"));
         }
         let Some(new) = new.filter(|_| faults.is_empty()) else { return Err(ServiceError::Invalid(faults)) };
         let at = app.now();
@@ -90,9 +118,26 @@ fn of_run(contest: &Contest, entrant: EntrantId, fact: RunFact, after: &str) -> 
     let before = match fact {
         RunFact::Deduction => found.entrant.deduction.clone(),
         RunFact::Time => found.entrant.seconds.map(|seconds| seconds.to_string()).unwrap_or_default(),
+        RunFact::Presence => match found.entrant.present {
+            Some(true) => "yes".to_owned(),
+            Some(false) => "no".to_owned(),
+            None => String::new(),
+        },
+        RunFact::Born => found.entrant.born_on.map(|day| day.to_string()).unwrap_or_default(),
+        RunFact::Sex => found.entrant.sex.clone().unwrap_or_default(),
     };
-    let range = (fact == RunFact::Deduction).then(|| "0–100".to_owned());
-    Ok((before, run::read(fact, after), range, fact.as_str().to_owned()))
+    let range = match fact {
+        RunFact::Deduction => Some("0–100"),
+        RunFact::Time => None,
+        RunFact::Presence => Some("到场 / 缺席"),
+        RunFact::Born => Some("1990-01-31"),
+        RunFact::Sex => Some("男 / 女"),
+    };
+    // Nobody is born on a day to come.
+    let day = contest.event.starts_on.unwrap_or_else(|| contest.event.created_at.date());
+    let read = run::read(fact, after)
+        .filter(|read| fact != RunFact::Born || read.parse().is_ok_and(|born: NaiveDate| born < day));
+    Ok((before, read, range.map(str::to_owned), fact.as_str().to_owned()))
 }
 
 fn another_person(error: StorageError) -> ServiceError {
@@ -121,15 +166,17 @@ pub fn approve(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Result<
     })
 }
 
-/// Approves a change of a deduction or a time that somebody else asked for, and makes it.
+/// Approves a change of a deduction or a time, or of what is known of a contestant, that somebody else
+/// asked for, and makes it.
 ///
 /// # Errors
 /// Rights; `NotFound`; `Conflict(same-person)`; `Conflict(stale)`, also if it is another one meanwhile.
 pub fn approve_run(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Result<(), ServiceError> {
     app.store.write(|tx| {
-        let (item, event) = locked(tx, who, Action::ContestChange, id)?;
+        let (item, event) = locked(tx, who, Action::ContestCorrect, id)?;
         let contest = load(tx, item, event)?;
         let change = contest.run_changes.iter().find(|row| row.id == change).ok_or(ServiceError::NotFound)?;
+        access::can(&who.actor, needs(change.field), &facts_of(&contest.item, &contest.event))?;
         if change.asked_by == who.id() {
             return Err(ServiceError::conflict("same-person"));
         }
@@ -141,11 +188,15 @@ pub fn approve_run(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Res
         }
         let at = app.now();
         contest_corrections::approve_run_change(tx, change.id, who.id(), at.naive_utc()).map_err(another_person)?;
-        let (deduction, seconds) = match change.field {
-            RunFact::Deduction => (change.after.as_str(), entrant.seconds),
-            RunFact::Time => (entrant.deduction.as_str(), change.after.parse().ok()),
-        };
-        contests::put_run(tx, entrant.id, entrant.present, deduction, seconds)?;
+        let after = change.after.as_str();
+        let (id_of, present, seconds) = (entrant.id, entrant.present, entrant.seconds);
+        match change.field {
+            RunFact::Deduction => contests::put_run(tx, id_of, present, after, seconds)?,
+            RunFact::Time => contests::put_run(tx, id_of, present, &entrant.deduction, after.parse().ok())?,
+            RunFact::Presence => contests::put_run(tx, id_of, Some(after == "yes"), &entrant.deduction, seconds)?,
+            RunFact::Born => contests::put_person(tx, id_of, after.parse().ok(), entrant.sex.as_deref())?,
+            RunFact::Sex => contests::put_person(tx, id_of, entrant.born_on, Some(after))?,
+        }
         let (before, after) = (json!({ "mark": change.before }), json!({ "mark": change.after, "line": change.field }));
         trail::record(tx, at, By::who(who), "contest.approve-change", "contest", id.get(), Some(before), Some(after))
     })

@@ -1,17 +1,13 @@
 //! Titles and promotions of a contestant by the table that is shipped, each with its reason.
 
-use super::load::{Contest, Standing, count, load};
+use super::case::{Contest, Standing, count};
 use crate::domain::code::Code;
 use crate::domain::contest::honours::{HonourKind, Issuers, Lacking, Laureate, Sex, honours, issuers};
-use crate::domain::contest::phase::Phase;
 use crate::domain::contest::standing::field_is_enough;
 use crate::domain::event::{Details, Field};
-use crate::domain::ids::ContestId;
 use crate::domain::plan::{Class, Level};
 use crate::platform::assets;
-use crate::service::error::ServiceError;
-use crate::storage::events::{self, EventRow};
-use crate::storage::{Conn, contests};
+use crate::storage::events::EventRow;
 
 /// An honour with the rule it is given by. It tells nothing of the person but the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,27 +84,4 @@ pub fn honours_of(contest: &Contest, standing: &Standing) -> Vec<HonourLine> {
         lacking: honour.lacking,
     };
     honours(&rules, &Issuers::read(&contest.item.issuers), &person).into_iter().map(line).collect()
-}
-
-/// Titles that the published result of an item brought this contestant, each with who gives it; none
-/// before it is published.
-///
-/// # Errors
-/// The database failed.
-pub(in crate::service) fn titles_won(
-    conn: &mut Conn,
-    id: ContestId,
-    name: &str,
-    id_tail: &str,
-) -> Result<Vec<String>, ServiceError> {
-    let item = contests::get(conn, id)?;
-    if item.phase != Phase::Published {
-        return Ok(Vec::new());
-    }
-    let event = events::get(conn, item.event_id)?;
-    let contest = load(conn, item, event)?;
-    let same = |one: &&Standing| one.entrant.name == name && one.entrant.id_tail == id_tail;
-    let lines = contest.standings.iter().filter(same).flat_map(|one| honours_of(&contest, one));
-    let titles = lines.filter(|line| line.is_given() && line.kind == HonourKind::Title);
-    Ok(titles.map(|line| format!("{}（{}）", line.honour, line.issuer)).collect())
 }

@@ -1,63 +1,24 @@
 //! Everything about one item at once, and what the domain makes of it.
 
-use crate::domain::contest::checks::{self, Dossier, Finding, Given, Presence, Sheet};
+use super::case::{Answered, Contest, Standing, count};
+use super::honours::honours_of;
+use crate::domain::contest::checks::{self, Assigned, Dossier, Finding, Given, Presence, Sheet};
 use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
-use crate::domain::contest::medals::{Award, MedalRule, medals};
+use crate::domain::contest::medals::{MedalRule, medals};
 use crate::domain::contest::panel::TrimFrom;
 use crate::domain::contest::scale::worldskills;
 use crate::domain::contest::scheme::Scheme;
-use crate::domain::contest::standing::{Contender, Place, Scores, TieKey, field_is_enough, places};
+use crate::domain::contest::standing::{Contender, TieKey, field_is_enough, places};
 use crate::domain::contest::total::{Marks, total};
-use crate::domain::ids::{ChangeId, EntrantId, UserId};
+use crate::domain::ids::{EntrantId, UserId};
 use crate::service::error::ServiceError;
-use crate::storage::contest_corrections::{self, Reopening, RunChangeRow};
-use crate::storage::contest_marks::{self, ChangeRow, MarkRow};
-use crate::storage::contests::{self, EntrantRow, ItemRow, Judge, ObjectionRow};
+use crate::storage::attendance::{self, AtTheDoor};
+use crate::storage::contest_corrections;
+use crate::storage::contest_marks::{self, MarkRow};
+use crate::storage::contests::{self, EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
 use crate::storage::{Conn, StorageError};
 use std::collections::BTreeMap;
-
-/// One item with everything that belongs to it.
-#[derive(Clone, Debug)]
-pub struct Contest {
-    pub item: ItemRow,
-    pub event: EventRow,
-    pub scheme: Scheme,
-    pub chain: Vec<TieKey>,
-    pub judges: Vec<Judge>,
-    pub recusals: Vec<(EntrantId, UserId, String)>,
-    pub marks: Vec<MarkRow>,
-    pub changes: Vec<(ChangeRow, MarkRow)>,
-    /// Of deductions and times.
-    pub run_changes: Vec<RunChangeRow>,
-    pub reopenings: Vec<Reopening>,
-    pub objections: Vec<ObjectionRow>,
-    /// In the order in which the contestants were entered.
-    pub standings: Vec<Standing>,
-    pub findings: Vec<(Finding, Option<Answered>)>,
-}
-
-/// What was answered to a warning, and by whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
-    pub answer: String,
-    pub by: String,
-}
-
-/// A contestant and where they stand.
-#[derive(Clone, Debug)]
-pub struct Standing {
-    pub entrant: EntrantRow,
-    /// The mark of each line that has one, by its code.
-    pub marks: Marks,
-    /// None while a mark is missing, and for who did not come.
-    pub scores: Option<Scores>,
-    pub place: Option<Place>,
-    /// On the WorldSkills scale, where the item has one and the field a spread.
-    pub points: Option<i64>,
-    /// None below the minimum field.
-    pub award: Option<Award>,
-}
 
 /// What an answer is kept by.
 pub fn finding_key(finding: &Finding) -> String {
@@ -71,76 +32,80 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
     let entrants = contests::entrants(conn, item.id)?;
     let marks = contest_marks::of_item(conn, item.id)?;
     let recusals = contests::recusals(conn, item.id)?;
-    let judges = contests::judges(conn, item.id)?;
-    let changes = contest_marks::changes(conn, item.id)?;
-    let run_changes = contest_corrections::run_changes(conn, item.id)?;
-    let reopenings = contest_corrections::reopenings(conn, item.id)?;
-    let objections = contests::objections(conn, item.id)?;
-    let answers = contests::answers(conn, item.id)?;
     let trim = trim_of(&item);
-    let mut sheets: Vec<Sheet> =
+    let sheets: Vec<Sheet> =
         entrants.iter().map(|entrant| sheet_of(entrant, &marks, &recusals)).collect::<Result<_, _>>()?;
     let standings = standings(&item, &scheme, &chain, entrants, &sheets, trim)?;
-    for (sheet, standing) in sheets.iter_mut().zip(&standings) {
-        sheet.place = standing.place;
-    }
-    let units: Vec<(i64, String)> = judges.iter().map(|judge| (judge.user.get(), judge.unit.clone())).collect();
-    let of_marks = changes.iter().map(|(change, mark)| {
-        (mark.entrant_id.get(), format!("{} {}", mark.line, change.id), change.approved_by.is_some())
-    });
-    let of_run = run_changes.iter().map(|change| {
-        (change.entrant_id.get(), format!("{} r{}", change.field, change.id), change.approved_by.is_some())
-    });
-    let changed: Vec<(i64, String, bool)> = of_marks.chain(of_run).collect();
-    let approvals = changes.iter().map(|(change, _)| change.approved_at);
-    let last_approved = approvals.chain(run_changes.iter().map(|change| change.approved_at)).flatten().max();
-    let uncorrected = reopenings.last().filter(|reopening| last_approved.is_none_or(|last| last < reopening.at));
-    let seats = item.seats();
-    let found = checks::findings(&Dossier {
-        scheme: &scheme,
-        trim,
-        sheets: &sheets,
-        judges: &units,
-        places_that_count: count(item.prizes),
-        minimum_field: count(item.minimum_field),
-        signatures: [seats.first_signer, seats.second_signer].iter().flatten().count(),
-        changes: &changed,
-        open_objections: objections.iter().filter(|objection| objection.answer.is_none()).count(),
-        uncorrected: uncorrected.map(|reopening| reopening.id),
-    });
+    let mut contest = Contest {
+        scheme,
+        chain,
+        judges: contests::judges(conn, item.id)?,
+        recusals,
+        marks,
+        changes: contest_marks::changes(conn, item.id)?,
+        run_changes: contest_corrections::run_changes(conn, item.id)?,
+        reopenings: contest_corrections::reopenings(conn, item.id)?,
+        objections: contests::objections(conn, item.id)?,
+        standings,
+        findings: Vec::new(),
+        item,
+        event,
+    };
+    let door = attendance::at_the_door(conn, contest.item.id)?;
+    let answers = contests::answers(conn, contest.item.id)?;
+    let found = find(&contest, sheets, &door, trim);
     let answered = |finding: &Finding| {
         let key = finding_key(finding);
         let found = answers.iter().find(|(finding, ..)| *finding == key);
         found.map(|(_, answer, by)| Answered { answer: answer.clone(), by: by.clone() })
     };
-    let findings = found.into_iter().map(|finding| (finding.clone(), answered(&finding))).collect();
-    Ok(Contest {
-        item,
-        event,
-        scheme,
-        chain,
-        judges,
-        recusals,
-        marks,
-        changes,
-        run_changes,
-        reopenings,
-        objections,
-        standings,
-        findings,
-    })
+    contest.findings = found.into_iter().map(|finding| (finding.clone(), answered(&finding))).collect();
+    Ok(contest)
 }
 
-impl Contest {
-    /// The change with this number, and the mark it is about.
-    pub fn change(&self, id: ChangeId) -> Option<&(ChangeRow, MarkRow)> {
-        self.changes.iter().find(|(change, _)| change.id == id)
+/// What the checks find.
+fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: TrimFrom) -> Vec<Finding> {
+    let item = &contest.item;
+    let prizes = count(item.prizes);
+    for (sheet, standing) in sheets.iter_mut().zip(&contest.standings) {
+        sheet.place = standing.place;
+        let modules = standing.scores.as_ref().map(|scores| scores.modules.values());
+        sheet.gross = modules.map(|worths| worths.fold(Exact::ZERO, |sum, worth| sum + *worth));
+        if let Some(known) = door.iter().find(|one| one.entrant == standing.entrant.id) {
+            sheet.scanned = known.scanned;
+            sheet.left = known.state.is_final();
+        }
+        let within = standing.place.is_some_and(|place| place.rank <= prizes);
+        sheet.honour_open =
+            item.phase.is_decoded() && within && honours_of(contest, standing).iter().any(|honour| !honour.is_given());
     }
-}
-
-/// A count that cannot be negative; the form has seen to it.
-pub(super) fn count(number: i32) -> usize {
-    usize::try_from(number).unwrap_or_default()
+    let judge = |judge: &Judge| Assigned { id: judge.user.get(), name: judge.name.clone(), unit: judge.unit.clone() };
+    let judges: Vec<Assigned> = contest.judges.iter().map(judge).collect();
+    let of_marks = contest.changes.iter().map(|(change, mark)| {
+        (mark.entrant_id.get(), format!("{} {}", mark.line, change.id), change.approved_by.is_some())
+    });
+    let of_run = contest.run_changes.iter().map(|change| {
+        (change.entrant_id.get(), format!("{} r{}", change.field, change.id), change.approved_by.is_some())
+    });
+    let changed: Vec<(i64, String, bool)> = of_marks.chain(of_run).collect();
+    let approvals = contest.changes.iter().map(|(change, _)| change.approved_at);
+    let last_approved = approvals.chain(contest.run_changes.iter().map(|change| change.approved_at)).flatten().max();
+    let uncorrected = contest.reopenings.last();
+    let uncorrected = uncorrected.filter(|reopening| last_approved.is_none_or(|last| last < reopening.at));
+    let seats = item.seats();
+    checks::findings(&Dossier {
+        scheme: &contest.scheme,
+        trim,
+        sheets: &sheets,
+        judges: &judges,
+        timed: contest.chain.contains(&TieKey::Time),
+        places_that_count: prizes,
+        minimum_field: count(item.minimum_field),
+        signatures: [seats.first_signer, seats.second_signer].iter().flatten().count(),
+        changes: &changed,
+        open_objections: contest.objections.iter().filter(|objection| objection.answer.is_none()).count(),
+        uncorrected: uncorrected.map(|reopening| reopening.id),
+    })
 }
 
 pub(super) fn trim_of(item: &ItemRow) -> TrimFrom {
@@ -183,6 +148,8 @@ pub(super) fn sheet_of(
     let own = marks.iter().filter(|row| row.entrant_id == entrant.id);
     Ok(Sheet {
         entrant: entrant.id.get(),
+        name: entrant.name.clone(),
+        tail: entrant.id_tail.clone(),
         unit: entrant.unit.clone(),
         station: entrant.station.clone(),
         presence: match entrant.present {
@@ -194,6 +161,12 @@ pub(super) fn sheet_of(
         given: own.map(given).collect::<Result<_, _>>()?,
         recused: recusals.iter().filter(|(id, ..)| *id == entrant.id).map(|(_, judge, _)| judge.get()).collect(),
         place: None,
+        seconds: entrant.seconds.and_then(|seconds| u32::try_from(seconds).ok()),
+        deduction: stored(&entrant.deduction)?,
+        gross: None,
+        scanned: None,
+        left: false,
+        honour_open: false,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Items of a competition: set up, judged blind, signed by two, checked, published, certified.
 
 mod advance;
+mod case;
 mod certificates;
 mod changes;
 mod entrants;
@@ -17,18 +18,18 @@ mod steps;
 mod tell;
 
 pub use advance::{Advancement, Through, advance, preview};
+pub use case::{Answered, Contest, Standing};
 pub use certificates::{Certificate, Printed, Withheld, certificates, issue, revoke, verify, withheld};
 pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{MAX_BYTES, draw, import};
-pub(in crate::service) use honours::titles_won;
 pub use honours::{HonourLine, honours_of, issuers_of};
 pub(in crate::service) use judges::recuse_same_unit;
 pub use judges::{assign, candidates, recuse, remove};
 pub(in crate::service) use judging::to_judge;
 pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};
-pub use load::{Answered, Contest, Standing, finding_key};
+pub use load::finding_key;
 pub use objections::{answer, object, reopen};
-pub(in crate::service) use own::{OwnResult, own_results};
+pub(in crate::service) use own::{OwnResult, own_results, titles_won};
 pub(in crate::service) use publish::published_of;
 pub use publish::{PublicItem, PublicRow, file, list_published, published};
 pub use run::attend;

@@ -1,11 +1,15 @@
-//! The published results of one participant, with the marks by part.
+//! The published results of one participant, with the marks by part, and the titles they brought.
 
+use super::case::Standing;
+use super::honours::honours_of;
 use super::load::load;
 use super::publish::DECIMALS;
+use crate::domain::contest::honours::HonourKind;
 use crate::domain::contest::phase::Phase;
+use crate::domain::ids::ContestId;
 use crate::service::error::ServiceError;
 use crate::storage::contest_marks::{self, CertificateRow};
-use crate::storage::events::EventRow;
+use crate::storage::events::{self, EventRow};
 use crate::storage::participants::ParticipantRow;
 use crate::storage::{Conn, attendance, contests};
 
@@ -68,4 +72,27 @@ pub(in crate::service) fn own_results(
         }
     }
     Ok(results)
+}
+
+/// Titles that the published result of an item brought this contestant, each with who gives it; none
+/// before it is published.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::service) fn titles_won(
+    conn: &mut Conn,
+    id: ContestId,
+    name: &str,
+    id_tail: &str,
+) -> Result<Vec<String>, ServiceError> {
+    let item = contests::get(conn, id)?;
+    if item.phase != Phase::Published {
+        return Ok(Vec::new());
+    }
+    let event = events::get(conn, item.event_id)?;
+    let contest = load(conn, item, event)?;
+    let same = |one: &&Standing| one.entrant.name == name && one.entrant.id_tail == id_tail;
+    let lines = contest.standings.iter().filter(same).flat_map(|one| honours_of(&contest, one));
+    let titles = lines.filter(|line| line.is_given() && line.kind == HonourKind::Title);
+    Ok(titles.map(|line| format!("{}（{}）", line.honour, line.issuer)).collect())
 }

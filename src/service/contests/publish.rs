@@ -1,7 +1,8 @@
 //! The published result as anyone reads it, as a page and as a file.
 
+use super::case::{Contest, Standing};
 use super::honours::{HonourLine, honours_of, without_awards};
-use super::load::{Contest, Standing, load};
+use super::load::load;
 use crate::domain::contest::honours::age;
 use crate::domain::contest::medals::Award;
 use crate::domain::contest::phase::{Phase, appeals_open};

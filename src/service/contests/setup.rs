@@ -1,6 +1,7 @@
 //! Entering an item and what it is marked and ranked by; looking at it.
 
-use super::load::{Contest, load};
+use super::case::Contest;
+use super::load::load;
 use super::visible;
 use crate::domain::access::{self, Action, Area, Denied, Facts};
 use crate::domain::contest::exact::Exact;

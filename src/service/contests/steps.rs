@@ -1,6 +1,7 @@
 //! The steps of an item, and the answers to what the checks found.
 
-use super::load::{Contest, finding_key, load};
+use super::case::Contest;
+use super::load::{finding_key, load};
 use super::{certificates, locked, tell};
 use crate::domain::access::Action;
 use crate::domain::contest::checks::{Check, Severity};

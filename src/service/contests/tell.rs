@@ -1,7 +1,7 @@
 //! Who is told of a result, and of what: everyone of their own, in their language.
 
+use super::case::{Contest, Standing};
 use super::honours::{honours_of, without_awards};
-use super::load::{Contest, Standing};
 use super::publish::{DECIMALS, said};
 use crate::domain::contest::medals::Award;
 use crate::domain::ids::OrganisationId;

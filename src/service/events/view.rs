@@ -20,6 +20,7 @@ use crate::storage::people::{self, Organisation};
 use crate::storage::plans::{self, ItemRow};
 use crate::storage::rosters;
 use chrono::{Days, NaiveDate};
+use std::collections::BTreeSet;
 
 /// Rows of one page of a list.
 pub const PAGE: i64 = 50;
@@ -261,9 +262,12 @@ pub fn calendar(app: &App, first: NaiveDate, kind: Option<Kind>) -> Result<Vec<O
         entries.retain(|entry| kind.is_none_or(|kind| entry.kind == kind));
         let released = crate::storage::schedules::released_events(conn)?;
         let published = crate::storage::contests::published_events(conn)?;
+        let open = crate::storage::entries::released(conn, app.now().naive_utc())?;
+        let offered: BTreeSet<EventId> = open.into_iter().map(|(_, event, _)| event.id).collect();
         let listed = |entry: CalendarEntry| OnCalendar {
             schedule: released.contains(&entry.id),
             results: published.contains(&entry.id),
+            registration: offered.contains(&entry.id),
             entry,
         };
         Ok(entries.into_iter().map(listed).collect())
@@ -278,4 +282,6 @@ pub struct OnCalendar {
     pub schedule: bool,
     /// Results of items were published.
     pub results: bool,
+    /// One can register for it, now or soon.
+    pub registration: bool,
 }

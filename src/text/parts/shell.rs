@@ -53,6 +53,7 @@ pub enum Area {
     Plan,
     Events,
     Judging,
+    Registration,
     Results,
     Claims,
     Bases,
@@ -68,11 +69,12 @@ pub enum Area {
 }
 
 impl Area {
-    pub const ALL: [Area; 16] = [
+    pub const ALL: [Area; 17] = [
         Area::Worklist,
         Area::Plan,
         Area::Events,
         Area::Judging,
+        Area::Registration,
         Area::Results,
         Area::Claims,
         Area::Bases,
@@ -93,6 +95,7 @@ impl Area {
             Area::Plan => "plan",
             Area::Events => "events",
             Area::Judging => "judging",
+            Area::Registration => "registration",
             Area::Results => "results",
             Area::Claims => "claims",
             Area::Bases => "bases",
@@ -115,6 +118,7 @@ impl Area {
             Area::Plan => "/plan",
             Area::Events => "/events",
             Area::Judging => "/judging",
+            Area::Registration => "/register",
             Area::Results => "/results",
             Area::Claims => "/claims",
             Area::Bases => "/bases",
@@ -147,7 +151,7 @@ impl Shell {
         Shell {
             lang,
             viewer: None,
-            nav: [Area::Calendar, Area::Results, Area::Bases, Area::Notices]
+            nav: [Area::Calendar, Area::Registration, Area::Results, Area::Bases, Area::Notices]
                 .map(|area| NavItem::new(area, None, path.starts_with(area.path())))
                 .into(),
             csrf: String::new(),

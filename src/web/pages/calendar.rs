@@ -52,6 +52,8 @@ pub struct Entry {
     /// The released schedule and the published results, where there are any.
     pub schedule: Option<String>,
     pub results: Option<String>,
+    /// Where one can register, now or soon.
+    pub register: Option<String>,
 }
 
 impl From<OnCalendar> for Entry {
@@ -60,6 +62,7 @@ impl From<OnCalendar> for Entry {
         Entry {
             schedule: listed.schedule.then(|| format!("/schedule/{}", entry.id)),
             results: listed.results.then(|| format!("/results?event={}", entry.id)),
+            register: listed.registration.then(|| format!("/register#event-{}", entry.id)),
             name: entry.name,
             kind: family!("event-kind", entry.kind.as_str()),
             host: entry.host,
@@ -128,6 +131,7 @@ impl Page for Calendar {
         let entry = |name: &str, from, to| OnCalendar {
             schedule: true,
             results: true,
+            registration: true,
             entry: CalendarEntry {
                 id: crate::domain::ids::EventId::new(7),
                 kind: Kind::Competition,

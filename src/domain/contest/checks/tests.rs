@@ -8,6 +8,8 @@ fn sheet(entrant: i64, marks: &[i64]) -> Sheet {
     let panel = marks.iter().zip(1..).map(|(mark, judge)| given("practical", judge, *mark));
     Sheet {
         entrant,
+        name: format!("测试{entrant}"),
+        tail: format!("{entrant:04}"),
         unit: format!("单位{entrant}"),
         station: entrant.to_string(),
         presence: Presence::Present,
@@ -15,18 +17,28 @@ fn sheet(entrant: i64, marks: &[i64]) -> Sheet {
         given: panel.chain([given("theory", 9, 8000)]).collect(),
         recused: Vec::new(),
         place: None,
+        seconds: Some(60),
+        deduction: Exact::ZERO,
+        gross: Some(Exact::whole(80)),
+        scanned: Some(true),
+        left: false,
+        honour_open: false,
     }
 }
 
 fn check(change: impl FnOnce(&mut Vec<Sheet>, &mut Dossier<'_>)) -> Vec<String> {
     let scheme = Scheme::parts(&[("theory", "理论", 20), ("practical", "实操", 80)]);
-    let judges: Vec<(i64, String)> = (1..=9).map(|judge| (judge, format!("学校{judge}"))).collect();
-    let mut sheets: Vec<Sheet> = (1..=4).map(|entrant| sheet(entrant, &[8000, 8500, 9000, 8800, 8700])).collect();
+    let judge = |id: i64| Assigned { id, name: format!("裁判{id}"), unit: format!("学校{id}") };
+    let judges: Vec<Assigned> = [1, 2, 3, 4, 5, 9].map(judge).into();
+    let mut sheets: Vec<Sheet> = (1..=4)
+        .map(|entrant| sheet(entrant, &[8000, 8500, 9000, 8800, 8700].map(|mark| mark + entrant * 10)))
+        .collect();
     let mut dossier = Dossier {
         scheme: &scheme,
         trim: TrimFrom::FIVE,
         sheets: &[],
         judges: &judges,
+        timed: true,
         places_that_count: 3,
         minimum_field: 4,
         signatures: 2,
@@ -77,12 +89,13 @@ fn each_fault_has_its_name() {
     warning same-unit 3 4
     warning tie 4 2
     warning small-field - 3
+    warning absent-seen 2
     ");
 }
 
 #[test]
 fn more_faults_have_their_names() {
-    let changes = [(1, "practical".to_owned(), true), (2, "theory".to_owned(), false)];
+    let changes = [(1, "practical".to_owned(), true), (2, "theory".to_owned(), false), (3, "born r1".to_owned(), true)];
     let found = check(|sheets, _| {
         sheets[0].given[0].mark = Exact::whole(60);
         sheets[1].given.push(given("nothing", 1, 0));
@@ -102,6 +115,7 @@ fn more_faults_have_their_names() {
         trim: TrimFrom::FIVE,
         sheets: &[],
         judges: &[],
+        timed: false,
         places_that_count: 3,
         minimum_field: 0,
         signatures: 2,
@@ -110,7 +124,7 @@ fn more_faults_have_their_names() {
         uncorrected: None,
     };
     let names: Vec<&str> = findings(&dossier).iter().map(|finding| finding.check.as_str()).collect();
-    assert_eq!(names, ["scheme", "no-entrant", "change-pending", "changed-after-signing"]);
+    assert_eq!(names, ["scheme", "no-entrant", "change-pending", "changed-after-signing", "entrant-corrected"]);
 }
 
 #[test]
@@ -129,4 +143,56 @@ fn judgement_is_checked_by_its_rounds() {
     assert_eq!(line_mark(&sheet, &agreed, TrimFrom::FIVE), None, "two values where one is agreed on");
     sheet.given.truncate(1);
     assert_eq!(line_mark(&sheet, &agreed, TrimFrom::FIVE), Some(Exact::whole(3)));
+}
+
+#[test]
+fn people_and_judges_are_looked_at() {
+    let found = check(|sheets, _| {
+        (sheets[1].name, sheets[1].tail) = (sheets[0].name.clone(), sheets[0].tail.clone());
+        (sheets[2].name, sheets[2].unit) = ("裁判9".into(), "学校8".into());
+        (sheets[3].name, sheets[3].unit) = ("裁判9".into(), "学校9".into());
+        sheets[0].scanned = Some(false);
+        sheets[0].seconds = None;
+        sheets[2].left = true;
+        (sheets[2].deduction, sheets[2].honour_open) = (Exact::whole(90), true);
+        sheets[3].given[0].mark = Exact::ZERO;
+        for sheet in sheets.iter_mut() {
+            sheet.given[1].mark = Exact::whole(85);
+            sheet.given.retain(|given| given.judge != 5);
+        }
+    });
+    insta::assert_snapshot!(found.join("\n"), @"
+    error same-person 2 entrant 1
+    warning same-unit 4 9
+    warning outlier 4 practical 1
+    warning judge-competes 4 9
+    warning present-unseen 1
+    warning withdrawn 3
+    warning no-time 1
+    warning over-deducted 3 90
+    warning honour-open 3
+    warning zero-mark 4 practical
+    warning all-alike - practical 2
+    warning idle-judge - 5
+    ");
+    let found = check(|sheets, _| {
+        for (sheet, unit) in sheets.iter_mut().zip(["甲", "甲", "甲", "乙"]) {
+            (sheet.name, sheet.tail, sheet.unit) = ("测试".into(), String::new(), unit.into());
+        }
+        sheets[2].tail = "0001".into();
+        sheets[3].presence = Presence::Absent;
+        sheets[3].given.clear();
+        // Who is recused from everybody who came is not idle.
+        for sheet in sheets.iter_mut() {
+            sheet.given.retain(|given| given.judge != 5);
+            sheet.recused = vec![5];
+        }
+    });
+    insta::assert_snapshot!(found.join("\n"), @"
+    warning small-field - 3
+    warning namesake 2 entrant 1
+    warning namesake 3 entrant 1
+    warning namesake 3 entrant 2
+    warning absent-seen 4
+    ");
 }

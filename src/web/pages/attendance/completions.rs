@@ -1,15 +1,17 @@
 //! Certificates of completion: the list that is printed, and the page behind a code.
 
 use crate::domain::ids::{CertificateId, EventId};
+use crate::domain::lang::Lang;
 use crate::service::ServiceError;
 use crate::service::completions::{self, Completion, Completions};
 use crate::text::parts::{Tag, Tone};
-use crate::text::{Page, Phrase, Say};
+use crate::text::{Page, Phrase, Say, format};
 use crate::web::answer::{Answer, Result};
+use crate::web::docx;
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::forms::Checked;
 use crate::web::pages::notices::id;
-use crate::web::qr::{Qr, qr};
+use crate::web::qr::{Qr, modules, qr};
 use crate::web::shell::View;
 use crate::{key, phrase};
 use chrono::NaiveDate;
@@ -18,7 +20,7 @@ use rocket::{Route, get, post, routes};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    routes![list, issue, revoke]
+    routes![list, document, issue, revoke]
 }
 
 #[derive(Debug, Serialize)]
@@ -28,6 +30,8 @@ pub struct CompletionList {
     pub path: String,
     pub asked: String,
     pub sheets: Vec<Sheet>,
+    /// The document with all that are good, if there are any.
+    pub file: Option<String>,
     /// Name and `1/4`.
     pub withheld: Vec<(String, String)>,
     /// Issuing is possible now.
@@ -96,6 +100,7 @@ impl CompletionList {
             name: shown.event.name.clone(),
             asked: shown.asked.in_words(),
             sheets: shown.all.iter().map(sheet).collect(),
+            file: shown.all.iter().any(|of| of.revoked.is_none()).then(|| format!("{path}/file")),
             withheld: match shown.ready {
                 true => shown.withheld.iter().map(|(name, has, of)| (name.clone(), format!("{has}/{of}"))).collect(),
                 false => Vec::new(),
@@ -106,6 +111,45 @@ impl CompletionList {
             path,
         }
     }
+}
+
+/// The certificates that are good, as one document in Chinese, a page each; `None` if it cannot be written.
+fn pages(all: &[Completion]) -> Option<Vec<u8>> {
+    let page = |of: &Completion| {
+        let said = phrase!(
+            "completions-text",
+            event = of.event.as_str(),
+            attended = i64::from(of.attended),
+            expected = i64::from(of.expected)
+        );
+        let mut lines = vec![said.say(Lang::Zh).into_owned(), String::new()];
+        lines.extend(of.days.map(|(first, last)| match first == last {
+            true => format::date(Lang::Zh, first),
+            false => format!("{}至{}", format::date(Lang::Zh, first), format::short_date(Lang::Zh, last)),
+        }));
+        lines.extend([of.organiser.clone(), format::date(Lang::Zh, of.issued_on)]);
+        docx::Page {
+            heading: phrase!("completions-title").say(Lang::Zh).into_owned(),
+            name: of.name.clone(),
+            lines,
+            picture: modules(&of.address).map(|(size, dark)| docx::png(size, &dark)),
+            foot: format!("{} {}", phrase!("certificate-number").say(Lang::Zh), of.number),
+        }
+    };
+    let good: Vec<docx::Page> = all.iter().filter(|of| of.revoked.is_none()).map(page).collect();
+    docx::docx(&good)
+}
+
+#[get("/events/<id>/completions/file")]
+async fn document(view: View, id: i64) -> Result {
+    let event = self::id::<EventId>(id)?;
+    let shown = view.act(move |app, who| completions::list(app, who, event)).await?;
+    if shown.all.iter().all(|of| of.revoked.is_some()) {
+        return Err(ServiceError::NotFound.into());
+    }
+    let bytes = pages(&shown.all).ok_or(ServiceError::Busy)?;
+    let name = format!("{} 结业证书.docx", shown.event.name);
+    Ok(Answer::File { name, media_type: crate::domain::media::Media::Docx.as_str().to_owned(), bytes })
 }
 
 async fn page(view: View, event: EventId, fault: Option<Phrase>) -> Result {
@@ -179,6 +223,7 @@ impl Page for CompletionList {
     fn samples() -> Vec<CompletionList> {
         let none = CompletionList {
             sheets: Vec::new(),
+            file: None,
             withheld: Vec::new(),
             may: false,
             fault: None,

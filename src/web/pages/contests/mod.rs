@@ -3,6 +3,7 @@
 pub mod advance;
 pub mod certificates;
 pub mod list;
+mod particulars;
 pub mod results;
 pub mod sample;
 pub mod settings;
@@ -42,6 +43,7 @@ pub fn routes() -> Vec<Route> {
         publish,
         answer_warning,
         ask_change,
+        correct,
         approve_change,
         approve_run,
         reopen,
@@ -224,6 +226,33 @@ async fn ask_change(view: View, contest: i64, form: Checked) -> Result {
     });
     let done = done.await;
     back(view, id, &form.0, done).await
+}
+
+/// As a change, of what is known of a contestant.
+#[post("/contests/<contest>/corrections", data = "<form>")]
+async fn correct(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let target = Target::read(&format!("{}-{}", form.0.text("fact"), form.0.text("of")));
+    let (after, reason) = (form.0.text("right").to_owned(), form.0.text("why").to_owned());
+    let done = view.act(move |app, who| match target {
+        Some(target) => contests::ask(app, who, id, target, &after, &reason),
+        None => contests::show(app, who, id).and(Err(ServiceError::invalid("of", "choose"))),
+    });
+    let done = done.await.map_err(|error| match error {
+        // The form beside it has fields of the same meaning.
+        ServiceError::Invalid(faults) => ServiceError::Invalid(faults.into_iter().map(of_correction).collect()),
+        other => other,
+    });
+    back(view, id, &form.0, done).await
+}
+
+fn of_correction(fault: Fault) -> Fault {
+    let field = match fault.field.as_str() {
+        "after" => "right",
+        "reason" => "why",
+        other => other,
+    };
+    Fault { field: field.to_owned(), ..fault }
 }
 
 #[post("/contests/<contest>/changes/<change>", data = "<form>")]

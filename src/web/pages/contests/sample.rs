@@ -187,6 +187,9 @@ pub fn contest(phase: Phase) -> Contest {
             (finding(Check::ChangePending, Some(1), "time r3"), None),
             (finding(Check::ChangedAfterSigning, Some(1), "practical 1"), None),
             (finding(Check::NothingCorrected, None, "1"), None),
+            (finding(Check::NotSigned, None, "0"), None),
+            (finding(Check::EntrantCorrected, Some(1), "born r4"), None),
+            (finding(Check::AllAlike, None, "practical 21"), None),
             (finding(Check::Tie, Some(2), "2"), Some(answered)),
         ],
         scheme,
@@ -197,11 +200,11 @@ pub fn contest(phase: Phase) -> Contest {
 pub fn view(phase: Phase) -> ContestView {
     let may: &[Action] = match phase {
         Phase::SetUp => &[Action::ContestSetUp, Action::ContestRun, Action::ContestOpen],
-        Phase::Judging => &[Action::ContestRun, Action::ContestSign],
+        Phase::Judging => &[Action::ContestRun, Action::ContestSign, Action::ContestCorrect],
         Phase::Published => {
             &[Action::ContestAnswer, Action::ContestCertify, Action::ContestReopen, Action::ContestAdvance]
         }
-        _ => &[Action::ContestChange, Action::ContestSubmit],
+        _ => &[Action::ContestChange, Action::ContestCorrect, Action::ContestSubmit],
     };
     let faults = [Fault::new("d-1", "out-of-range").with("hint", "0–100")];
     let faults = if phase == Phase::Judging { &faults[..] } else { &[] };

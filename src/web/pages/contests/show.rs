@@ -1,5 +1,6 @@
 //! One item: contestants, judges, standings, checks, changes, objections, and what can be done next.
 
+use super::particulars::{correct, said};
 use super::results::HonourView;
 use crate::domain::access::Action;
 use crate::domain::contest::RECUSALS;
@@ -54,6 +55,7 @@ pub struct ContestView {
     pub recuse: Option<Form>,
     pub recusals: Vec<Recusal>,
     pub change: Option<Form>,
+    pub correct: Option<Form>,
     pub changes: Vec<Change>,
     pub objections: Vec<Objection>,
     pub may_answer: bool,
@@ -85,7 +87,7 @@ pub struct Row {
 pub struct Found {
     pub severity: Tag,
     pub text: Phrase,
-    pub about: String,
+    pub about: Phrase,
     pub detail: Phrase,
     pub key: String,
     pub answer: Option<String>,
@@ -145,8 +147,8 @@ pub struct Recusal {
 pub struct Change {
     pub about: String,
     pub line: Phrase,
-    pub before: String,
-    pub after: String,
+    pub before: Phrase,
+    pub after: Phrase,
     pub reason: String,
     pub asked_at: NaiveDateTime,
     pub approved_at: Option<NaiveDateTime>,
@@ -232,7 +234,8 @@ impl ContestView {
             recuse: may(Action::ContestRun).then(|| recuse(contest)),
             recusals: contest.recusals.iter().map(|recusal| names.recusal(recusal)).collect(),
             change: may(Action::ContestChange).then(|| names.change_form(typed)),
-            changes: names.changes(reader, may(Action::ContestChange), &path),
+            correct: may(Action::ContestCorrect).then(|| correct(contest, typed, faults)),
+            changes: names.changes(reader, &may, &path),
             objections: objections(contest, &path),
             may_answer: may(Action::ContestAnswer),
             result: (item.phase == Phase::Published).then(|| format!("/results/{}", item.id)),
@@ -255,6 +258,41 @@ impl Names<'_> {
     fn by_id(&self, id: i64) -> String {
         let found = self.contest.standings.iter().find(|one| one.entrant.id.get() == id);
         found.map(|one| self.who(one)).unwrap_or_default()
+    }
+
+    /// By name, also while workstations are not shown beside names.
+    fn person(&self, id: i64) -> String {
+        let found = self.contest.standings.iter().find(|one| one.entrant.id.get() == id);
+        found.map(|one| one.entrant.name.clone()).unwrap_or_default()
+    }
+
+    /// Whom a finding is about: what is known by name is told by name, what was marked by workstation; never
+    /// both of one contestant while it is blind. What is about nobody is about the item.
+    fn about(&self, finding: &Finding) -> Phrase {
+        let by_name = match finding.check {
+            Check::PresenceUnknown
+            | Check::NoStation
+            | Check::SamePerson
+            | Check::Namesake
+            | Check::JudgeCompetes
+            | Check::PresentUnseen
+            | Check::AbsentSeen
+            | Check::AbsentWithMarks
+            | Check::Withdrawn
+            | Check::NoTime
+            | Check::EntrantCorrected => true,
+            Check::ChangePending => finding
+                .detail
+                .split(' ')
+                .next()
+                .is_some_and(|fact| fact.parse::<RunFact>().is_ok_and(RunFact::is_of_person)),
+            _ => false,
+        };
+        match finding.entrant {
+            Some(id) if by_name => Phrase::typed(self.person(id)),
+            Some(id) => Phrase::typed(self.by_id(id)),
+            None => phrase!("contest-about-item"),
+        }
     }
 
     fn judge_name(&self, id: &str) -> String {
@@ -292,16 +330,26 @@ impl Names<'_> {
     }
 
     fn found(&self, finding: &Finding, answered: Option<&Answered>, may: bool) -> Found {
+        let count = || finding.detail.parse::<i64>().unwrap_or_default();
         let detail = match (finding.check, finding.detail.split_once(' ')) {
-            (Check::RecusedJudge | Check::SameUnit, _) => self.judge_name(&finding.detail),
-            (Check::Outlier, Some((line, judge))) => format!("{} {}", self.part(line), self.judge_name(judge)),
-            (Check::ChangedAfterSigning | Check::ChangePending, Some((line, _))) => {
-                return self.found_as(finding, answered, may, self.fact(line));
+            (Check::RecusedJudge | Check::SameUnit | Check::JudgeCompetes | Check::IdleJudge, _) => {
+                Phrase::typed(self.judge_name(&finding.detail))
             }
-            (Check::NothingCorrected, _) => String::new(),
-            _ => self.part(&finding.detail),
+            (Check::Outlier | Check::AllAlike, Some((line, judge))) => {
+                Phrase::typed(format!("{} {}", self.part(line), self.judge_name(judge)))
+            }
+            (Check::ChangedAfterSigning | Check::ChangePending | Check::EntrantCorrected, Some((line, _))) => {
+                self.fact(line)
+            }
+            (Check::NotSigned, _) => phrase!("contest-found-signed", count = count()),
+            (Check::OpenObjection, _) => phrase!("contest-found-objections", count = count()),
+            (Check::SmallField, _) => phrase!("contest-found-field", count = count()),
+            (Check::Scheme, _) => phrase!("contest-found-sum", sum = finding.detail.as_str()),
+            (Check::Tie, _) => phrase!("contest-found-rank", rank = count()),
+            (Check::NothingCorrected | Check::SamePerson | Check::Namesake, _) => Phrase::typed(""),
+            _ => Phrase::typed(self.part(&finding.detail)),
         };
-        self.found_as(finding, answered, may, Phrase::typed(detail))
+        self.found_as(finding, answered, may, detail)
     }
 
     fn found_as(&self, finding: &Finding, answered: Option<&Answered>, may: bool, detail: Phrase) -> Found {
@@ -310,7 +358,7 @@ impl Names<'_> {
         Found {
             severity: Tag::new(tone, family!("contest-severity", severity.as_str())),
             text: family!("contest-check", finding.check.as_str()),
-            about: finding.entrant.map(|id| self.by_id(id)).unwrap_or_default(),
+            about: self.about(finding),
             detail,
             key: finding_key(finding),
             answer: answered.map(|answered| answered.answer.clone()),
@@ -370,41 +418,39 @@ impl Names<'_> {
         ])
     }
 
-    fn changes(&self, reader: UserId, may: bool, path: &str) -> Vec<Change> {
+    fn changes(&self, reader: UserId, may: &dyn Fn(Action) -> bool, path: &str) -> Vec<Change> {
+        let (of_marks, of_people) = (may(Action::ContestChange), may(Action::ContestCorrect));
         let change =
             |(change, mark): &(crate::storage::contest_marks::ChangeRow, crate::storage::contest_marks::MarkRow)| {
                 Change {
                     about: self.by_id(mark.entrant_id.get()),
                     line: self.fact(&mark.line),
-                    before: change.before.clone(),
-                    after: change.after.clone(),
+                    before: Phrase::typed(change.before.as_str()),
+                    after: Phrase::typed(change.after.as_str()),
                     reason: change.reason.clone(),
                     asked_at: change.asked_at,
                     approved_at: change.approved_at,
-                    approve: (may && change.approved_at.is_none() && change.asked_by != reader)
+                    approve: (of_marks && change.approved_at.is_none() && change.asked_by != reader)
                         .then(|| format!("{path}/changes/{}", change.id)),
                 }
             };
         let of_run = self.contest.run_changes.iter().map(|change| Change {
-            about: self.by_id(change.entrant_id.get()),
+            about: match change.field.is_of_person() {
+                true => self.person(change.entrant_id.get()),
+                false => self.by_id(change.entrant_id.get()),
+            },
             line: self.fact(change.field.as_str()),
             before: said(change.field, &change.before),
             after: said(change.field, &change.after),
             reason: change.reason.clone(),
             asked_at: change.asked_at,
             approved_at: change.approved_at,
-            approve: (may && change.approved_at.is_none() && change.asked_by != reader)
+            approve: (if change.field.is_of_person() { of_people } else { of_marks }
+                && change.approved_at.is_none()
+                && change.asked_by != reader)
                 .then(|| format!("{path}/run-changes/{}", change.id)),
         });
         self.contest.changes.iter().map(change).chain(of_run).collect()
-    }
-}
-
-/// A corrected value as people read it.
-fn said(fact: RunFact, stored: &str) -> String {
-    match fact {
-        RunFact::Deduction => stored.to_owned(),
-        RunFact::Time => stored.parse().map_or_else(|_| "—".to_owned(), clock),
     }
 }
 

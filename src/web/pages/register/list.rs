@@ -16,6 +16,7 @@ pub struct RegisterList {
 
 #[derive(Debug, Serialize)]
 pub struct Event {
+    pub id: i64,
     pub name: String,
     pub host: String,
     pub venue: String,
@@ -51,6 +52,7 @@ impl RegisterList {
                 None => events.push((
                     event.id.get(),
                     Event {
+                        id: event.id.get(),
                         name: event.name.clone(),
                         host: offered.host.clone(),
                         venue: event.venue.clone(),
@@ -90,6 +92,7 @@ impl Page for RegisterList {
             closes_at: day(1).and_then(|day| day.and_hms_opt(9, 0, 0)).unwrap_or_default(),
         };
         let event = Event {
+            id: 7,
             name: "样例市职业技能大赛".to_owned(),
             host: "温州示例技师学院".to_owned(),
             venue: "样例实训楼".to_owned(),

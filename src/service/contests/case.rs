@@ -1,0 +1,66 @@
+//! One item with everything that belongs to it.
+
+use crate::domain::contest::checks::Finding;
+use crate::domain::contest::medals::Award;
+use crate::domain::contest::scheme::Scheme;
+use crate::domain::contest::standing::{Place, Scores, TieKey};
+use crate::domain::contest::total::Marks;
+use crate::domain::ids::{ChangeId, EntrantId, UserId};
+use crate::storage::contest_corrections::{Reopening, RunChangeRow};
+use crate::storage::contest_marks::{ChangeRow, MarkRow};
+use crate::storage::contests::{EntrantRow, ItemRow, Judge, ObjectionRow};
+use crate::storage::events::EventRow;
+
+/// One item with everything that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Contest {
+    pub item: ItemRow,
+    pub event: EventRow,
+    pub scheme: Scheme,
+    pub chain: Vec<TieKey>,
+    pub judges: Vec<Judge>,
+    pub recusals: Vec<(EntrantId, UserId, String)>,
+    pub marks: Vec<MarkRow>,
+    pub changes: Vec<(ChangeRow, MarkRow)>,
+    /// Of deductions and times.
+    pub run_changes: Vec<RunChangeRow>,
+    pub reopenings: Vec<Reopening>,
+    pub objections: Vec<ObjectionRow>,
+    /// In the order in which the contestants were entered.
+    pub standings: Vec<Standing>,
+    pub findings: Vec<(Finding, Option<Answered>)>,
+}
+
+/// What was answered to a warning, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    pub answer: String,
+    pub by: String,
+}
+
+/// A contestant and where they stand.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    pub entrant: EntrantRow,
+    /// The mark of each line that has one, by its code.
+    pub marks: Marks,
+    /// None while a mark is missing, and for who did not come.
+    pub scores: Option<Scores>,
+    pub place: Option<Place>,
+    /// On the WorldSkills scale, where the item has one and the field a spread.
+    pub points: Option<i64>,
+    /// None below the minimum field.
+    pub award: Option<Award>,
+}
+
+impl Contest {
+    /// The change with this number, and the mark it is about.
+    pub fn change(&self, id: ChangeId) -> Option<&(ChangeRow, MarkRow)> {
+        self.changes.iter().find(|(change, _)| change.id == id)
+    }
+}
+
+/// A count that cannot be negative; the form has seen to it.
+pub(super) fn count(number: i32) -> usize {
+    usize::try_from(number).unwrap_or_default()
+}
