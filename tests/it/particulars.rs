@@ -41,7 +41,7 @@ fn missing_particulars_are_corrected_after_judging_began() {
         let wrong = correct(&host, &contest, one, "born", "2119-05-05", " ");
         assert!(wrong.status == 422 && wrong.says("f-right-error") && wrong.says("f-why-error"), "{}", wrong.text());
         assert_eq!(correct(&host, &contest, one, "mark", "100", "改分").status, 422, "never a mark");
-        assert_eq!(correct(&host, &contest, one, "deduction", "1", "改扣分").status, 403, "nor what is taken from it");
+        assert_eq!(correct(&host, &contest, one, "deduction", "1", "改扣分").status, 409, "nor what is taken from it");
         let before = entrant(server, &contest, one);
         for (fact, right) in [("born", "1995年5月5日"), ("sex", "女")] {
             let asked = correct(&host, &contest, one, fact, right, "身份证原件");
@@ -85,7 +85,7 @@ fn missing_particulars_are_corrected_after_judging_began() {
         assert_eq!(step(&host, &contest, "submit").status, 409, "warnings are answered first");
         answer_warnings(&host, &contest);
         assert_eq!(step(&host, &contest, "submit").status, 303);
-        assert_eq!(correct(&host, &contest, one, "sex", "男", "太迟").status, 403, "not while it is submitted");
+        assert_eq!(correct(&host, &contest, one, "sex", "男", "太迟").status, 409, "not while it is submitted");
         let page = second.get(&contest);
         assert!(page.says("更正选手信息") || page.says("更正记录"), "{}", page.text());
         assert_eq!(step(&second, &contest, "publish").status, 303);
