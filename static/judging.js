@@ -3,7 +3,8 @@
 (() => {
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
-  const key = `draft:${location.pathname}`;
+  // Whose it is: several may share a tablet.
+  const key = `draft:${form.dataset.draft}:${location.pathname}`;
   const fields = () => [...form.elements].filter((field) => /^[mn]-/.test(field.name) && !field.disabled);
   const value = (field) => (field.type === "radio" ? (field.checked ? field.value : null) : field.value);
   const now = () => {

@@ -34,6 +34,18 @@ mail-evaluation-opened-body =
 
     List, rubric and rules are public. Score your base by indicator, hand in the evidence and send both in by { $last } inclusive; nothing is taken later.
 
+mail-panel-invited-subject = You are on the panel of the evaluation of training bases { $year }
+mail-panel-invited-body =
+    You were drawn as a member of the panel that evaluates the training bases for { $year }.
+
+    Please declare first whether you are in any conflict. Scoring is to be finished by { $last }.
+
+mail-scoring-opened-subject = Evaluation of training bases { $year }: scoring has begun
+mail-scoring-opened-body =
+    Scoring of the training bases for { $year } has begun. Please score and sign by { $last }.
+
+    Once signed a sheet does not change; until all are signed nobody sees another's marks.
+
 mail-base-submitted-subject = Training base applied: { $title }
 mail-base-submitted-body =
     { $host } applies for “{ $title }”. It waits for you to examine it.
@@ -367,6 +379,8 @@ mail-kind-result-objection = objection to a grade
 mail-kind-result-set-aside = base decided anew
 mail-kind-evaluation-result = result of the evaluation
 mail-kind-evaluation-mend = to be mended
+mail-kind-panel-invited = panel invited
+mail-kind-scoring-opened = scoring opened
 mail-kind-base-submitted = base applied
 mail-kind-base-examined = base to be decided
 mail-kind-base-returned = base returned

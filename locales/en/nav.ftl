@@ -11,6 +11,7 @@ nav-plan = Annual plan
 nav-events = Events
 nav-judging = Judging
 nav-registration = Registration
+nav-scoring = Scoring of bases
 nav-results = Results
 nav-claims = Claims
 nav-bases = Bases

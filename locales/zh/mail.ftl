@@ -31,6 +31,18 @@ mail-evaluation-opened-body =
 
     名单、评分标准和规则已公开。请在 { $last }前（含当日）逐项自评、上传佐证材料并提交，逾期不能补报。
 
+mail-panel-invited-subject = 您已抽中 { $year } 年度基地考评评审组
+mail-panel-invited-body =
+    您已被抽为 { $year } 年度公共实训基地考评评审组成员。
+
+    请先申报有无需要回避的情形。评分应在 { $last }前完成。
+
+mail-scoring-opened-subject = { $year } 年度基地考评开始评分
+mail-scoring-opened-body =
+    { $year } 年度公共实训基地考评的评分已开始，请在 { $last }前逐一评分并签字。
+
+    签字后不能修改；全部签字前，各位专家互相看不到评分。
+
 mail-base-submitted-subject = 收到基地申报：{ $title }
 mail-base-submitted-body =
     { $host }申报了“{ $title }”，等您审核。
@@ -364,6 +376,8 @@ mail-kind-result-objection = 考评结果异议
 mail-kind-result-set-aside = 考评结果重新审定
 mail-kind-evaluation-result = 考评结果
 mail-kind-evaluation-mend = 限期整改
+mail-kind-panel-invited = 基地考评抽中评审
+mail-kind-scoring-opened = 基地考评开始评分
 mail-kind-base-submitted = 基地申报
 mail-kind-base-examined = 基地待审定
 mail-kind-base-returned = 基地退回

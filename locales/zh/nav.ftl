@@ -8,6 +8,7 @@ nav-plan = 年度计划
 nav-events = 赛事与培训
 nav-judging = 评分
 nav-registration = 报名
+nav-scoring = 基地评分
 nav-results = 竞赛成绩
 nav-claims = 补助申领
 nav-bases = 实训基地

@@ -2,6 +2,7 @@
 
 use super::app::{App, Who};
 use super::error::ServiceError;
+use super::evaluations::{self, Chore};
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::base;
 use crate::domain::claim::{self, Start, next_step};
@@ -62,6 +63,8 @@ pub enum TaskOf {
         id: BaseId,
         step: base::Step,
     },
+    /// Of a year's evaluation of bases.
+    Evaluation(Chore),
     /// An item of a published plan that the host has not proposed an event of.
     PlanItem(PlanItemId),
 }
@@ -83,6 +86,7 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
         tasks.extend(judging_tasks(conn, who)?);
         tasks.extend(review_tasks(conn, who)?);
         tasks.extend(base_tasks(conn, who)?);
+        tasks.extend(evaluation_tasks(app, conn, who)?);
         tasks.sort_by(|one, other| {
             let key = |task: &Task| (task.due.unwrap_or(NaiveDate::MAX), task.since);
             key(one).cmp(&key(other)).then_with(|| one.reference.cmp(&other.reference))
@@ -298,6 +302,19 @@ fn base_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
         })
     };
     Ok(rows.into_iter().filter_map(task).collect())
+}
+
+/// What a year's evaluation of bases waits for.
+fn evaluation_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let task = |waiting: evaluations::Waiting| Task {
+        of: TaskOf::Evaluation(waiting.chore),
+        reference: String::new(),
+        title: waiting.title,
+        organisation: String::new(),
+        since: waiting.since.and_utc(),
+        due: waiting.due,
+    };
+    Ok(evaluations::waiting(app, conn, who)?.into_iter().map(task).collect())
 }
 
 /// What the person's organisation sent on and the office has now.

@@ -127,6 +127,8 @@ pub struct Filter {
     pub designated: bool,
     /// In name, unit, industry or trades.
     pub text: Option<String>,
+    /// Left out: bases that the reader is kept from while they are evaluated.
+    pub without: Vec<BaseId>,
 }
 
 /// Adds a base that is not yet designated.
@@ -203,6 +205,10 @@ macro_rules! filtered {
         }
         if $filter.designated {
             query = query.filter(bases::level.is_not_null());
+        }
+        if !$filter.without.is_empty() {
+            let without: Vec<i64> = $filter.without.iter().map(|id| id.get()).collect();
+            query = query.filter(bases::id.ne_all(without));
         }
         if let Some(level) = $filter.level {
             query = query.filter(bases::level.eq(level.as_str()));

@@ -34,6 +34,13 @@ fn family<T>(prefix: &'static str, values: impl IntoIterator<Item = T>, code: im
 const HOST_STEPS: [event::StepKind; 4] =
     [event::StepKind::Submit, event::StepKind::File, event::StepKind::MarkHeld, event::StepKind::Close];
 
+/// The steps of a year's evaluation until every sheet is signed.
+const SCORING_STEPS: [evaluation::phase::Step; 3] = [
+    evaluation::phase::Step::CloseSelfScores,
+    evaluation::phase::Step::BeginScoring,
+    evaluation::phase::Step::Complete,
+];
+
 /// Kinds of things in the record that have a name.
 pub const RECORD_OBJECTS: [&str; 19] = [
     "base",
@@ -58,7 +65,7 @@ pub const RECORD_OBJECTS: [&str; 19] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 79] = [
+pub const RECORD_VERBS: [&str; 89] = [
     "advance",
     "apply",
     "figures",
@@ -138,6 +145,16 @@ pub const RECORD_VERBS: [&str; 79] = [
     "revised",
     "propose-revocation",
     "keep",
+    "self-score",
+    "self-draft",
+    "draft",
+    "sign",
+    "seed",
+    "declare",
+    "pool",
+    "close-self-scores",
+    "begin-scoring",
+    "complete",
 ];
 
 /// What of them changes, beside the fields of events.
@@ -248,6 +265,11 @@ pub fn all() -> Vec<Family> {
         codes::<evaluation::line::LineState>("outcome-line"),
         family("outcome-ruling", ["dismissed", "upheld"], |code| code),
         family("outcome-agreed", ["agree", "back"], |code| code),
+        codes::<evaluation::phase::Seat>("evaluation-seat"),
+        codes::<evaluation::conflict::Conflict>("evaluation-conflict"),
+        family("evaluation-task", SCORING_STEPS, evaluation::phase::Step::as_str),
+        family("evaluation-do", SCORING_STEPS, evaluation::phase::Step::as_str),
+        family("evaluation-do-help", SCORING_STEPS, evaluation::phase::Step::as_str),
         codes::<base::Step>("base-step"),
         family(
             "base-task",

@@ -89,6 +89,7 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::EvaluationResult => &["title", "year", "grade", "why", "score", "marks", "remarks"],
         M::EvaluationMend => &["title", "last", "opinion"],
         M::EvaluationOpened => &["year", "count", "last"],
+        M::PanelInvited | M::ScoringOpened => &["year", "last"],
         M::BaseSubmitted | M::BaseExamined | M::BaseRevoking => &["title", "host"],
         M::BaseReturned | M::BaseDeclined | M::BaseKept => &["title", "opinion"],
         M::BaseRevoked => &["title", "date", "reason"],

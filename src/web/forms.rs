@@ -57,6 +57,12 @@ impl Fields {
         self.files.iter().find(|file| file.field == name && !file.name.is_empty())
     }
 
+    /// Every file sent in fields whose names begin with `prefix`, the prefix taken off.
+    pub fn files_of<'f>(&'f self, prefix: &'f str) -> impl Iterator<Item = (&'f str, &'f Upload)> {
+        let chosen = self.files.iter().filter(|file| !file.name.is_empty());
+        chosen.filter_map(move |file| Some((file.field.strip_prefix(prefix)?, file)))
+    }
+
     /// Field names and first values, for showing a form again.
     pub fn typed(&self) -> BTreeMap<String, String> {
         let first = |values: &Vec<String>| values.first().cloned().unwrap_or_default();

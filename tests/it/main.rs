@@ -29,6 +29,7 @@ mod rights;
 mod rosters;
 mod running;
 mod schedule;
+mod scoring;
 mod session;
 mod smtp;
 mod smtp_server;

@@ -32,7 +32,7 @@ CREATE TABLE evaluation_runs (
   -- Published before the draw.
   seed TEXT NOT NULL DEFAULT '',
   drawn_at TIMESTAMP,
-  -- What was drawn from and what was wanted, JSON: with the seed anybody can draw again.
+  -- What is drawn from and what is wanted, JSON, fixed with the seed: anybody can draw again.
   draw TEXT NOT NULL DEFAULT '',
   -- The result as decided, JSON, with its hash.
   result TEXT,

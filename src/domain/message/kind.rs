@@ -148,6 +148,10 @@ codes! {
     EvaluationResult = "evaluation-result",
     /// To the unit of an unqualified base: by when to mend what was found.
     EvaluationMend = "evaluation-mend",
+    /// To an evaluator: drawn as a member of a year's panel; to declare conflicts first.
+    PanelInvited = "panel-invited",
+    /// To the members of the panel: the sheets are open.
+    ScoringOpened = "scoring-opened",
     /// To an officer: something waits in the work list.
     TaskWaiting = "task-waiting",
     }

@@ -6,6 +6,7 @@ use crate::domain::access::{self, Action, Area, Visibility};
 use crate::domain::base::{Level, State};
 use crate::domain::ids::BaseId;
 use crate::domain::money::Fen;
+use crate::domain::people::Role;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::files::{File, Format, cell};
@@ -13,6 +14,7 @@ use crate::sheets::Cell;
 use crate::storage::bases::{self, ApplicationRow, BasePaperRow, BaseRow, FigureRow, Filter, Listed};
 use crate::storage::claims::ClaimRow;
 use crate::storage::people;
+use crate::storage::scoring::conflicts;
 
 /// Rows of one page.
 pub const PAGE: i64 = 50;
@@ -31,9 +33,24 @@ pub struct List {
 ///
 /// # Errors
 /// The database failed.
-pub fn list(app: &App, level: Option<Level>, text: Option<String>, page: i64) -> Result<List, ServiceError> {
-    let filter = Filter { level, designated: true, text };
+pub fn list(
+    app: &App,
+    who: Option<&Who>,
+    level: Option<Level>,
+    text: Option<String>,
+    page: i64,
+) -> Result<List, ServiceError> {
+    let filter = Filter { level, designated: true, text, without: hidden(app, who)? };
     paged(app, Visibility::All, &filter, page)
+}
+
+/// The bases that an evaluator is kept from: until the year's result is public they are on no list of
+/// theirs, in no count and behind no address.
+fn hidden(app: &App, who: Option<&Who>) -> Result<Vec<BaseId>, ServiceError> {
+    match who.filter(|who| who.actor.holds(Role::Evaluator)) {
+        Some(who) => app.store.read(|conn| Ok(conflicts::hidden_from(conn, who.id())?)),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Bases of which the person may see the file, designated or not.
@@ -42,7 +59,7 @@ pub fn list(app: &App, level: Option<Level>, text: Option<String>, page: i64) ->
 /// Rights.
 pub fn own(app: &App, who: &Who, text: Option<String>, page: i64) -> Result<List, ServiceError> {
     access::can(&who.actor, Action::BaseView, &access::Facts::NONE)?;
-    let filter = Filter { text, ..Filter::default() };
+    let filter = Filter { text, without: hidden(app, Some(who))?, ..Filter::default() };
     paged(app, access::visibility(&who.actor, Area::Base), &filter, page)
 }
 
@@ -61,8 +78,13 @@ fn paged(app: &App, visibility: Visibility, filter: &Filter, page: i64) -> Resul
 ///
 /// # Errors
 /// The database failed.
-pub fn published_file(app: &App, format: Format, level: fn(Level) -> String) -> Result<File, ServiceError> {
-    let filter = Filter { designated: true, ..Filter::default() };
+pub fn published_file(
+    app: &App,
+    who: Option<&Who>,
+    format: Format,
+    level: fn(Level) -> String,
+) -> Result<File, ServiceError> {
+    let filter = Filter { designated: true, without: hidden(app, who)?, ..Filter::default() };
     let rows = app.store.read(|conn| bases::list(conn, Visibility::All, &filter, 0, i64::from(u32::MAX)))?;
     let row = |listed: Listed| {
         let BaseRow { name, industry, address, trades, designated_on, .. } = &listed.base;
@@ -116,6 +138,9 @@ pub struct Inside {
 /// # Errors
 /// `NotFound`, also for what the reader may not know of.
 pub fn show(app: &App, who: Option<&Who>, id: BaseId) -> Result<Shown, ServiceError> {
+    if hidden(app, who)?.contains(&id) {
+        return Err(ServiceError::NotFound);
+    }
     app.store.read(|conn| {
         let base = bases::get(conn, id)?;
         let mut applications = bases::applications(conn, id)?;

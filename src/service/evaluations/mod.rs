@@ -2,23 +2,43 @@
 //! counted, by what is scored and by which rules; the bases score themselves, a drawn panel scores
 //! them, each member alone.
 
+mod finding;
+mod lines;
 mod load;
 mod open;
 pub mod outcome;
+mod panel;
+mod papers;
+mod pool;
+pub mod scoring;
+mod self_score;
+mod sheets;
+mod waiting;
 
+pub use lines::remark;
 pub use load::{Campaign, Entry, Seated, follow};
 pub use open::{Typed, may_open, open};
+pub use panel::{DECLARED, DrawBasis, TypedDraw, basis, declare, draw_panel, publish_seed, replace};
+pub use papers::{Handed, get_evidence, remove_evidence};
+pub use pool::{TypedProfile, pool, profile, put_profile};
+pub use self_score::{SelfScore, put_self_score, self_score};
+pub use sheets::{
+    OwnBase, OwnSheet, OwnYear, SheetProgress, own, own_paper, own_sheet, own_years, put_sheet, remove_photo,
+};
+pub use waiting::Chore;
+pub(super) use waiting::{Waiting, waiting};
 
 use super::app::{App, Who};
 use super::error::ServiceError;
 use crate::domain::access::{self, Action, Denied, Facts};
 use crate::domain::evaluation::register::Counted;
 use crate::domain::evaluation::rubric::Rubric;
-use crate::domain::ids::EvaluationId;
+use crate::domain::ids::{EvaluationEntryId, EvaluationId};
 use crate::domain::people::Scope;
 use crate::domain::policy::{Coded, PolicyRef, TieRule, YearlyEvaluation};
 use crate::storage::evaluations::{self, EvaluationRow};
 use crate::storage::scoring::runs::{self, RunRow};
+use crate::storage::scoring::{entries, panel as panel_rows};
 use crate::storage::{Conn, StorageError};
 use serde::{Deserialize, Serialize};
 
@@ -68,20 +88,63 @@ pub struct Opened {
     pub rules: FixedRules,
 }
 
-/// Every year, for everybody.
+/// Every year, for everybody; with each whether the reader sees its list and numbers.
 ///
 /// # Errors
 /// The database failed.
-pub fn list(app: &App) -> Result<Vec<EvaluationRow>, ServiceError> {
-    app.store.read(|conn| Ok(evaluations::all(conn)?))
+pub fn list(app: &App, who: Option<&Who>) -> Result<Vec<(EvaluationRow, bool)>, ServiceError> {
+    app.store.read(|conn| {
+        let mut years = Vec::new();
+        for row in evaluations::all(conn)? {
+            let sealed = is_sealed(conn, who, row.id)?;
+            years.push((row, !sealed));
+        }
+        Ok(years)
+    })
 }
 
 /// One year, for everybody.
 ///
 /// # Errors
 /// `NotFound`.
-pub fn show(app: &App, id: EvaluationId) -> Result<Opened, ServiceError> {
-    app.store.read(|conn| opened(conn, id))
+pub fn show(app: &App, who: Option<&Who>, id: EvaluationId) -> Result<Shown, ServiceError> {
+    app.store.read(|conn| {
+        let opened = opened(conn, id)?;
+        let own = |who: &Who| access::can(&who.actor, Action::EvaluationSelfScore, &Facts::NONE).is_ok();
+        let own = match who.filter(|who| own(who)) {
+            Some(who) => entries::of_organisation(conn, who.organisation())?,
+            None => Vec::new(),
+        };
+        let own = own.into_iter().filter(|entry| entry.evaluation_id == id);
+        let has_run = opened.run.is_some();
+        Ok(Shown {
+            own: own.map(|entry| (entry.id, self_score::name_of(&opened, &entry))).collect(),
+            sealed: is_sealed(conn, who, id)?,
+            follows: has_run && who.is_some_and(|who| of_city(who, Action::EvaluationFollow).is_ok()),
+            opened,
+        })
+    })
+}
+
+/// A year as the reader may see it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub opened: Opened,
+    /// Entries of the reader's own unit.
+    pub own: Vec<(EvaluationEntryId, String)>,
+    /// The reader is on the panel: list and numbers of bases are not shown, whether or not they are kept
+    /// from one, so that nobody learns from them of what base.
+    pub sealed: bool,
+    /// The reader may follow the scoring.
+    pub follows: bool,
+}
+
+/// Whether the reader sits or sat on the panel of a year whose result is not public yet.
+fn is_sealed(conn: &mut Conn, who: Option<&Who>, id: EvaluationId) -> Result<bool, ServiceError> {
+    let Some(who) = who else { return Ok(false) };
+    let Some(run) = runs::find(conn, id)?.filter(|run| !run.phase.is_public()) else { return Ok(false) };
+    let seats = panel_rows::of_user(conn, who.id())?;
+    Ok(seats.iter().any(|(seat, _)| seat.evaluation_id == run.evaluation_id))
 }
 
 fn opened(conn: &mut Conn, id: EvaluationId) -> Result<Opened, ServiceError> {

@@ -139,3 +139,27 @@ pub fn send_self_score(
     let changed = diesel::update(row).set(set).execute(&mut **tx)?;
     if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
 }
+
+/// Keeps the minutes of the panel's meeting about a base, which opens its second round.
+///
+/// # Errors
+/// [`StorageError::Stale`]: another version, or the panel has met already.
+pub fn open_second_round(
+    tx: &mut Tx,
+    id: EvaluationEntryId,
+    version: i64,
+    minutes: &str,
+    at: NaiveDateTime,
+) -> Result<(), StorageError> {
+    let row = evaluation_entries::table
+        .filter(evaluation_entries::id.eq(id.get()))
+        .filter(evaluation_entries::version.eq(version))
+        .filter(evaluation_entries::met_at.is_null());
+    let set = (
+        evaluation_entries::meeting.eq(minutes),
+        evaluation_entries::met_at.eq(at),
+        evaluation_entries::version.eq(version + 1),
+    );
+    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
+    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+}

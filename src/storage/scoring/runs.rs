@@ -25,7 +25,7 @@ pub struct RunRow {
     /// Empty until it was published.
     pub seed: String,
     pub drawn_at: Option<NaiveDateTime>,
-    /// What was drawn from and what was wanted, JSON; empty until the draw.
+    /// What is drawn from and what is wanted, JSON; fixed and public with the seed.
     pub draw: String,
     /// As decided, JSON.
     pub result: Option<String>,
@@ -123,37 +123,31 @@ pub fn put_phase(
     if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
 }
 
-/// Publishes the seed of the draw.
+/// Publishes the seed of the draw, with what is drawn from and what is wanted.
 ///
 /// # Errors
 /// [`StorageError::Stale`]: another version, or a seed is there already.
-pub fn put_seed(tx: &mut Tx, id: EvaluationId, version: i64, seed: &str) -> Result<(), StorageError> {
+pub fn put_seed(tx: &mut Tx, id: EvaluationId, version: i64, seed: &str, draw: &str) -> Result<(), StorageError> {
     let row = evaluation_runs::table
         .filter(evaluation_runs::evaluation_id.eq(id.get()))
         .filter(evaluation_runs::version.eq(version))
         .filter(evaluation_runs::seed.eq(""));
-    let set = (evaluation_runs::seed.eq(seed), evaluation_runs::version.eq(version + 1));
+    let set =
+        (evaluation_runs::seed.eq(seed), evaluation_runs::draw.eq(draw), evaluation_runs::version.eq(version + 1));
     let changed = diesel::update(row).set(set).execute(&mut **tx)?;
     if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
 }
 
-/// Notes the draw: when, from whom and for what.
+/// Notes that the panel was drawn.
 ///
 /// # Errors
 /// [`StorageError::Stale`]: another version, or it was drawn already.
-pub fn put_draw(
-    tx: &mut Tx,
-    id: EvaluationId,
-    version: i64,
-    draw: &str,
-    at: NaiveDateTime,
-) -> Result<(), StorageError> {
+pub fn put_drawn(tx: &mut Tx, id: EvaluationId, version: i64, at: NaiveDateTime) -> Result<(), StorageError> {
     let row = evaluation_runs::table
         .filter(evaluation_runs::evaluation_id.eq(id.get()))
         .filter(evaluation_runs::version.eq(version))
         .filter(evaluation_runs::drawn_at.is_null());
-    let set =
-        (evaluation_runs::draw.eq(draw), evaluation_runs::drawn_at.eq(at), evaluation_runs::version.eq(version + 1));
+    let set = (evaluation_runs::drawn_at.eq(at), evaluation_runs::version.eq(version + 1));
     let changed = diesel::update(row).set(set).execute(&mut **tx)?;
     if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
 }

@@ -54,6 +54,7 @@ pub enum Area {
     Events,
     Judging,
     Registration,
+    Scoring,
     Results,
     Claims,
     Bases,
@@ -69,12 +70,13 @@ pub enum Area {
 }
 
 impl Area {
-    pub const ALL: [Area; 17] = [
+    pub const ALL: [Area; 18] = [
         Area::Worklist,
         Area::Plan,
         Area::Events,
         Area::Judging,
         Area::Registration,
+        Area::Scoring,
         Area::Results,
         Area::Claims,
         Area::Bases,
@@ -96,6 +98,7 @@ impl Area {
             Area::Events => "events",
             Area::Judging => "judging",
             Area::Registration => "registration",
+            Area::Scoring => "scoring",
             Area::Results => "results",
             Area::Claims => "claims",
             Area::Bases => "bases",
@@ -119,6 +122,7 @@ impl Area {
             Area::Events => "/events",
             Area::Judging => "/judging",
             Area::Registration => "/register",
+            Area::Scoring => "/scoring",
             Area::Results => "/results",
             Area::Claims => "/claims",
             Area::Bases => "/bases",

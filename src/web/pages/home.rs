@@ -6,6 +6,7 @@ use crate::domain::claim;
 use crate::domain::people::Role;
 use crate::domain::time;
 use crate::service::Who;
+use crate::service::evaluations::Chore;
 use crate::service::worklist::{self, SentOf, SentOn, TaskOf};
 use crate::text::Phrase;
 use crate::text::parts::{Empty, Pager, Tag, Tone};
@@ -91,6 +92,10 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
             (words, format!("/claims/{id}"), Some(amount).filter(|amount| !amount.is_zero()))
         }
         TaskOf::Base { id, step } => (family!("base-task", step.as_str()), format!("/bases/{id}"), None),
+        TaskOf::Evaluation(chore) => {
+            let (words, path) = evaluation(chore);
+            (words, path, None)
+        }
         TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
         TaskOf::Contest { id, step } => (family!("contest-task", step.as_str()), format!("/contests/{id}"), None),
         TaskOf::Judging(id) => (phrase!("judging-task"), format!("/judging/{id}"), None),
@@ -105,6 +110,17 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
         waiting: phrase!("common-days", count = days),
         due: task.due.map(|due| nearness(due, today)),
         amount,
+    }
+}
+
+/// The words and the page of what a year's evaluation waits for.
+fn evaluation(chore: Chore) -> (Phrase, String) {
+    match chore {
+        Chore::SelfScore(id) => (phrase!("scoring-task-self"), format!("/self-scores/{id}")),
+        Chore::Declare(id) => (phrase!("scoring-task-declare"), format!("/scoring/{id}")),
+        Chore::Sheets(id, count) => (phrase!("scoring-task-sheets", count = count), format!("/scoring/{id}")),
+        Chore::Draw(id) => (phrase!("scoring-task-draw"), format!("/evaluations/{id}/panel")),
+        Chore::Step(id, step) => (family!("evaluation-task", step.as_str()), format!("/evaluations/{id}/run")),
     }
 }
 

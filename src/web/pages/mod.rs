@@ -27,6 +27,7 @@ pub mod plan;
 pub mod policy;
 pub mod register;
 pub mod schedule;
+pub mod scoring;
 pub mod session;
 pub mod sign_in;
 pub mod venues;
@@ -61,6 +62,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", papers::routes())
         .mount("/", bases::routes())
         .mount("/", evaluations::routes())
+        .mount("/", scoring::routes())
         .mount("/", venues::routes())
         .mount("/", schedule::routes())
         .mount("/", participants::routes())

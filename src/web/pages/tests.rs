@@ -2,8 +2,8 @@
 
 use super::{
     attendance, audit, bases, budget, calendar, claims, contests, error, evaluations, events, form_page, guide,
-    judging, notices, outbox, participants, payments, people, plan, policy, register, schedule, sign_in, venues,
-    worklist, years,
+    judging, notices, outbox, participants, payments, people, plan, policy, register, schedule, scoring, sign_in,
+    venues, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
@@ -44,6 +44,14 @@ fn pages() -> Vec<Sampled> {
         sampled::<evaluations::NoticePage>(),
         sampled::<evaluations::OwnPage>(),
         sampled::<evaluations::PanelPage>(),
+        sampled::<scoring::DrawPage>(),
+        sampled::<scoring::OwnYearPage>(),
+        sampled::<scoring::OwnYears>(),
+        sampled::<scoring::PanelPage>(),
+        sampled::<scoring::PoolPage>(),
+        sampled::<scoring::RunPage>(),
+        sampled::<scoring::SelfScorePage>(),
+        sampled::<scoring::SheetPage>(),
         sampled::<calendar::Calendar>(),
         sampled::<claims::form::ClaimForm>(),
         sampled::<claims::list::ClaimList>(),

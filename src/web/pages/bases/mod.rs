@@ -55,8 +55,8 @@ pub fn routes() -> Vec<Route> {
 async fn index(view: View, level: Option<Asked>, q: Option<Asked>, page: Option<u32>) -> Result {
     let level: Option<Level> = Asked::text(level).and_then(|level| level.parse().ok());
     let (text, page) = (Asked::text(q), page.unwrap_or(1).max(1));
-    let wanted = text.clone();
-    let found = run(&view.app, move |app| bases::list(app, level, wanted, i64::from(page))).await?;
+    let (wanted, who) = (text.clone(), view.visitor.who.clone());
+    let found = run(&view.app, move |app| bases::list(app, who.as_ref(), level, wanted, i64::from(page))).await?;
     let inside = match view.visitor.who {
         Some(_) => view.act(|app, who| bases::own(app, who, None, 1)).await.is_ok(),
         None => false,
@@ -69,7 +69,8 @@ async fn file(view: View, format: Option<Asked>) -> Result {
     let format = Format::of(Asked::text(format).as_deref());
     // A list is given out in Chinese, whoever fetches it.
     let word = |level: Level| family!("base-level", level.as_str()).say(Lang::Zh).into_owned();
-    Ok(run(&view.app, move |app| bases::published_file(app, format, word)).await?.into())
+    let who = view.visitor.who.clone();
+    Ok(run(&view.app, move |app| bases::published_file(app, who.as_ref(), format, word)).await?.into())
 }
 
 #[get("/bases/applications?<q>&<page>")]

@@ -18,18 +18,17 @@ pub struct EvaluationList {
 pub struct Year {
     pub path: String,
     pub year: String,
-    pub population: i32,
-    pub places: i32,
+    /// N and the places; none for members of the panel until the result is public.
+    pub numbers: Option<(i32, i32)>,
     pub cut_off: NaiveDate,
 }
 
 impl EvaluationList {
-    pub(super) fn new(rows: Vec<EvaluationRow>, may_open: bool) -> EvaluationList {
-        let year = |row: EvaluationRow| Year {
+    pub(super) fn new(rows: Vec<(EvaluationRow, bool)>, may_open: bool) -> EvaluationList {
+        let year = |(row, counts): (EvaluationRow, bool)| Year {
             path: format!("/evaluations/{}", row.id),
             year: row.year.to_string(),
-            population: row.population,
-            places: row.places,
+            numbers: counts.then_some((row.population, row.places)),
             cut_off: row.cut_off,
         };
         let empty = Empty { title: phrase!("evaluation-none"), help: None, action: None };
@@ -46,9 +45,9 @@ impl Page for EvaluationList {
 
     fn sample() -> EvaluationList {
         let cut_off = NaiveDate::from_ymd_opt(2019, 12, 31).unwrap_or_default();
-        let year =
-            Year { path: "/evaluations/1".to_owned(), year: "2019".to_owned(), population: 40, places: 6, cut_off };
-        EvaluationList { rows: vec![year], ..EvaluationList::new(Vec::new(), true) }
+        let year = Year { path: "/evaluations/1".to_owned(), year: "2019".to_owned(), numbers: Some((40, 6)), cut_off };
+        let sealed = Year { path: "/evaluations/2".to_owned(), year: "2018".to_owned(), numbers: None, cut_off };
+        EvaluationList { rows: vec![year, sealed], ..EvaluationList::new(Vec::new(), true) }
     }
 
     fn samples() -> Vec<EvaluationList> {

@@ -8,6 +8,7 @@ mod show;
 pub use list::EvaluationList;
 pub use outcome::{NoticePage, OwnPage, PanelPage, ResultPage};
 pub use show::EvaluationView;
+pub(super) use show::deduction;
 
 use crate::domain::ids::EvaluationId;
 use crate::service::evaluations;
@@ -25,7 +26,8 @@ pub fn routes() -> Vec<Route> {
 
 #[get("/evaluations")]
 async fn index(view: View) -> Result {
-    let rows = run(&view.app, evaluations::list).await?;
+    let who = view.visitor.who.clone();
+    let rows = run(&view.app, move |app| evaluations::list(app, who.as_ref())).await?;
     let may_open = view.who().is_ok_and(|who| evaluations::may_open(&who).is_ok());
     view.page(&EvaluationList::new(rows, may_open))
 }
@@ -33,6 +35,7 @@ async fn index(view: View) -> Result {
 #[get("/evaluations/<evaluation>")]
 async fn display(view: View, evaluation: i64) -> Result {
     let id = id::<EvaluationId>(evaluation)?;
-    let opened = run(&view.app, move |app| evaluations::show(app, id)).await?;
-    view.page(&EvaluationView::new(&opened))
+    let who = view.visitor.who.clone();
+    let shown = run(&view.app, move |app| evaluations::show(app, who.as_ref(), id)).await?;
+    view.page(&EvaluationView::new(&shown))
 }

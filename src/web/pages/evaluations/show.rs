@@ -3,7 +3,7 @@
 use crate::domain::evaluation::phase::Phase;
 use crate::domain::evaluation::rubric::{Deduction, Effect};
 use crate::domain::policy::{Coded, TieRule};
-use crate::service::evaluations::Opened;
+use crate::service::evaluations::Shown;
 use crate::storage::scoring::runs::RunRow;
 use crate::text::parts::Tag;
 use crate::text::{Page, Phrase, Say};
@@ -18,6 +18,10 @@ pub struct EvaluationView {
     /// None for a year that an earlier version of the program opened.
     pub phase: Option<Tag>,
     pub timetable: Vec<(Phrase, Phrase)>,
+    /// Where the reader goes on from here.
+    pub links: Vec<(String, Phrase)>,
+    /// The list and the numbers are not for this reader yet.
+    pub sealed: bool,
     pub population: i32,
     pub places: i32,
     pub cut_off: NaiveDate,
@@ -44,7 +48,7 @@ fn named(one: &Coded) -> Phrase {
     Phrase::both(one.label.zh.clone(), one.label.en.clone())
 }
 
-fn deduction(of: &Deduction) -> Phrase {
+pub fn deduction(of: &Deduction) -> Phrase {
     let when = of.when.clone();
     match of.effect {
         Effect::Nought => phrase!("evaluation-nought", reason = when),
@@ -52,6 +56,22 @@ fn deduction(of: &Deduction) -> Phrase {
         Effect::LessEach(points) => phrase!("evaluation-each", reason = when, points = points.to_string()),
         Effect::Discretion => Phrase::typed(when),
     }
+}
+
+fn links(shown: &Shown) -> Vec<(String, Phrase)> {
+    let id = shown.opened.row.id;
+    let own = |(entry, name): &(_, String)| {
+        (format!("/self-scores/{entry}"), phrase!("scoring-self-of", name = name.clone()))
+    };
+    let mut links: Vec<_> = shown.own.iter().map(own).collect();
+    if shown.follows {
+        links.push((format!("/evaluations/{id}/run"), phrase!("scoring-run")));
+        links.push((format!("/evaluations/{id}/panel"), phrase!("scoring-panel")));
+    }
+    if shown.opened.run.as_ref().is_some_and(|run| !run.seed.is_empty()) {
+        links.push((format!("/evaluations/{id}/draw"), phrase!("scoring-draw")));
+    }
+    links
 }
 
 fn timetable(run: &RunRow) -> Vec<(Phrase, Phrase)> {
@@ -69,7 +89,8 @@ fn timetable(run: &RunRow) -> Vec<(Phrase, Phrase)> {
 }
 
 impl EvaluationView {
-    pub(super) fn new(opened: &Opened) -> EvaluationView {
+    pub(super) fn new(shown: &Shown) -> EvaluationView {
+        let opened = &shown.opened;
         let (row, rules) = (&opened.row, &opened.rules);
         let number = |number: u32| i64::from(number);
         let mut facts = vec![
@@ -119,6 +140,8 @@ impl EvaluationView {
             year: row.year.to_string(),
             phase: opened.run.as_ref().map(|run| run.phase.into()),
             timetable: opened.run.as_ref().map(timetable).unwrap_or_default(),
+            links: links(shown),
+            sealed: shown.sealed,
             population: row.population,
             places: row.places,
             cut_off: row.cut_off,
@@ -157,6 +180,8 @@ impl Page for EvaluationView {
             year: "2019".to_owned(),
             phase: Some(Phase::SelfScoring.into()),
             timetable: vec![(phrase!("evaluation-self-until"), phrase!("common-day", day = day))],
+            links: vec![("/evaluations/1/run".to_owned(), phrase!("scoring-run"))],
+            sealed: false,
             population: 40,
             places: 6,
             cut_off: NaiveDate::from_ymd_opt(2019, 12, 31).unwrap_or_default(),
@@ -174,6 +199,7 @@ impl Page for EvaluationView {
 
     fn samples() -> Vec<EvaluationView> {
         let none = EvaluationView { population: 6, places: 0, register: Vec::new(), ..EvaluationView::sample() };
-        vec![EvaluationView::sample(), none]
+        let sealed = EvaluationView { sealed: true, ..EvaluationView::sample() };
+        vec![EvaluationView::sample(), none, sealed]
     }
 }

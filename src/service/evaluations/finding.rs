@@ -1,0 +1,92 @@
+//! The conflicts that can be found: units, former employers, telephones, accounts, and who evaluated
+//! whom last year.
+
+use super::load::Campaign;
+use crate::domain::evaluation::conflict::{Evaluated, Evaluator, LastYear, conflicts};
+use crate::domain::identity::{BankAccount, CreditCode, Phone};
+use crate::domain::ids::OrganisationId;
+use crate::storage::scoring::conflicts::ConflictRow;
+use crate::storage::scoring::{entries, pool, sheets};
+use crate::storage::{Conn, StorageError, evaluations, people};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Every conflict between the drawn and the bases. `on` is the day of the draw.
+pub(super) fn found(conn: &mut Conn, of: &Campaign, on: NaiveDate) -> Result<Vec<ConflictRow>, StorageError> {
+    let years = of.opened.rules.recusal_years;
+    let last_year = last_year(conn, of.opened.row.year)?;
+    let all = pool::all(conn)?;
+    let mut units: BTreeMap<OrganisationId, Evaluated> = BTreeMap::new();
+    for entry in &of.entries {
+        let id = entry.row.organisation_id;
+        if !units.contains_key(&id) {
+            units.insert(id, unit(conn, id)?);
+        }
+    }
+    let mut rows = Vec::new();
+    for seated in &of.panel {
+        let user = seated.row.user_id;
+        let Some(known) = all.iter().find(|one| one.user == user) else { continue };
+        let employments = pool::employments(conn, user)?;
+        let evaluator = Evaluator {
+            unit: known.unit_code.as_deref().and_then(|code| code.parse().ok()),
+            worked_at: employments.iter().filter_map(|(code, until)| Some((code.parse().ok()?, *until))).collect(),
+            phones: phones([known.phone.as_str(), known.unit_phone.as_str()]),
+            accounts: accounts([
+                known.profile.as_ref().map_or("", |profile| profile.account_number.as_str()),
+                known.unit_account.as_str(),
+            ]),
+        };
+        for entry in &of.entries {
+            let Some(base) = units.get(&entry.row.organisation_id) else { continue };
+            let reasons = conflicts(&evaluator, base, on, years, &last_year);
+            rows.extend(reasons.into_iter().map(|reason| ConflictRow {
+                entry_id: entry.row.id,
+                user_id: user,
+                reason,
+                note: String::new(),
+                found: true,
+            }));
+        }
+    }
+    Ok(rows)
+}
+
+fn phones<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Phone> {
+    texts.into_iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+fn accounts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<BankAccount> {
+    texts.into_iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+fn unit(conn: &mut Conn, id: OrganisationId) -> Result<Evaluated, StorageError> {
+    let of = people::organisation(conn, id)?;
+    let members = people::members(conn, id)?;
+    let texts = members.iter().map(|user| user.phone.as_str()).chain([of.contact_phone.as_str()]);
+    Ok(Evaluated {
+        unit: of.credit_code.as_deref().and_then(|code| code.parse::<CreditCode>().ok()),
+        phones: phones(texts),
+        accounts: accounts([of.account_number.as_str()]),
+    })
+}
+
+/// Who signed which unit's sheet in the year before, by credit code.
+fn last_year(conn: &mut Conn, year: i32) -> Result<Vec<LastYear>, StorageError> {
+    let Some(before) = evaluations::all(conn)?.into_iter().find(|row| row.year == year - 1) else {
+        return Ok(Vec::new());
+    };
+    let units: BTreeMap<_, _> =
+        entries::of(conn, before.id)?.into_iter().map(|row| (row.id, row.organisation_id)).collect();
+    let signed = sheets::of(conn, before.id)?.into_iter().filter(|sheet| sheet.signed_at.is_some());
+    let mut pairs = Vec::new();
+    for sheet in signed.filter(|sheet| sheet.round == 1) {
+        let Some(organisation) = units.get(&sheet.entry_id) else { continue };
+        let from = people::user(conn, sheet.user_id)?.organisation;
+        let code = |of: people::Organisation| of.credit_code.and_then(|code| code.parse::<CreditCode>().ok());
+        let from = code(people::organisation(conn, from)?);
+        let of = code(people::organisation(conn, *organisation)?);
+        pairs.extend(from.zip(of));
+    }
+    Ok(pairs)
+}

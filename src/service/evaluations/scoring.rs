@@ -1,0 +1,178 @@
+//! The bureau's steps from self-scoring until every sheet is signed.
+
+use super::load::{Campaign, campaign};
+use super::of_city;
+use crate::domain::access::Action;
+use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
+use crate::domain::contest::panel::TrimFrom;
+use crate::domain::evaluation::phase::{Phase, Step, take};
+use crate::domain::evaluation::result::{self, Mark, PanelRules};
+use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
+use crate::domain::message::MessageKind;
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::service::trail::{self, By, Mail};
+use crate::storage::scoring::runs;
+use crate::storage::{StorageError, people};
+use chrono::NaiveDate;
+use serde_json::json;
+
+impl Campaign {
+    /// How marks are put together, as it was fixed at the opening.
+    ///
+    /// # Errors
+    /// `Corrupt`.
+    pub fn panel_rules(&self) -> Result<PanelRules, ServiceError> {
+        let rules = &self.opened.rules;
+        let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        Ok(PanelRules {
+            at_least: count(rules.evaluators_at_least),
+            trim: TrimFrom::new(count(rules.drop_extremes_from)).unwrap_or(TrimFrom::FIVE),
+            spread: self.run.spread.as_deref().map(decimal).transpose()?,
+        })
+    }
+
+    /// The signed marks of a base: the first round, and the second once there is one.
+    ///
+    /// # Errors
+    /// `Corrupt`.
+    pub fn rounds(&self, entry: EvaluationEntryId) -> Result<Vec<Vec<Mark<UserId>>>, ServiceError> {
+        let mut rounds = vec![Vec::new(), Vec::new()];
+        for sheet in self.sheets.iter().filter(|sheet| sheet.entry_id == entry) {
+            if let Some(total) = &sheet.total {
+                rounds[usize::from(sheet.round == 2)].push((sheet.user_id, decimal(total)?));
+            }
+        }
+        Ok(rounds)
+    }
+
+    /// What the panel's marks of a base come to so far.
+    ///
+    /// # Errors
+    /// `Corrupt`.
+    pub fn result(&self, entry: EvaluationEntryId) -> Result<result::Result<UserId>, ServiceError> {
+        let kept = self.conflicts.iter().filter(|one| one.entry_id == entry).map(|one| one.user_id);
+        let recused: Vec<UserId> = kept.collect();
+        Ok(result::result(&self.rounds(entry)?, &recused, self.panel_rules()?))
+    }
+
+    /// The bases whose marks are too far apart and about which the panel has not met.
+    ///
+    /// # Errors
+    /// `Corrupt`.
+    pub fn apart(&self) -> Result<Vec<EvaluationEntryId>, ServiceError> {
+        let mut apart = Vec::new();
+        for entry in self.scored().filter(|entry| entry.row.met_at.is_none()) {
+            if matches!(self.result(entry.row.id)?, result::Result::Apart(_)) {
+                apart.push(entry.row.id);
+            }
+        }
+        Ok(apart)
+    }
+
+    /// Whether every sheet that is needed now is signed: each base's by each who scores it, in the
+    /// second round too where the panel has met.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let rounds = |round: i32| 1..=round;
+        self.scored().all(|entry| rounds(entry.row.round()).all(|round| self.is_signed(entry.row.id, round)))
+    }
+
+    /// The bases that fewer members score than give a result.
+    #[must_use]
+    pub fn too_few(&self) -> Vec<EvaluationEntryId> {
+        let least = usize::try_from(self.opened.rules.evaluators_at_least).unwrap_or(usize::MAX);
+        let few = |id: &EvaluationEntryId| self.scorers(*id).count() < least;
+        self.scored().map(|entry| entry.row.id).filter(few).collect()
+    }
+
+    /// Why the bureau cannot take this step now, if it cannot; `NotFound` for steps that are others'.
+    ///
+    /// # Errors
+    /// The conflict.
+    pub fn check(&self, step: Step, today: NaiveDate) -> Result<Phase, ServiceError> {
+        use crate::domain::evaluation::phase::Seat;
+        let to = take(self.run.phase, step).map_err(|_| ServiceError::conflict("evaluation-phase"))?;
+        let refused = match step {
+            Step::CloseSelfScores => {
+                let waiting = self.entries.iter().any(|entry| entry.row.self_scored_at.is_none());
+                (waiting && today <= self.run.self_until).then(|| ServiceError::conflict("self-scoring-runs"))
+            }
+            Step::BeginScoring if self.run.drawn_at.is_none() => Some(ServiceError::conflict("evaluation-not-drawn")),
+            Step::BeginScoring => {
+                let declared = self.members().all(|one| one.row.declared_at.is_some());
+                let substitutes = self.panel.iter().any(|one| one.row.seat == Seat::Substitute);
+                if !declared {
+                    Some(ServiceError::conflict("evaluation-not-declared"))
+                } else if substitutes && !self.too_few().is_empty() {
+                    // Without substitutes such a base gets no result, as the rules say.
+                    Some(ServiceError::conflict("evaluation-few-scorers"))
+                } else {
+                    None
+                }
+            }
+            Step::Complete if !self.is_complete() => Some(ServiceError::conflict("evaluation-sheets-open")),
+            Step::Complete => (!self.apart()?.is_empty()).then(|| ServiceError::conflict("evaluation-apart")),
+            Step::Moderate | Step::Propose | Step::SendBack | Step::Publish | Step::Approve => {
+                return Err(ServiceError::NotFound);
+            }
+        };
+        refused.map_or(Ok(to), Err)
+    }
+}
+
+/// A stored decimal.
+fn decimal(text: &str) -> Result<Exact, ServiceError> {
+    let corrupt = |_| StorageError::Corrupt { what: "mark", value: text.to_owned() };
+    Ok(Exact::decimal(text, MAX_DECIMALS).map_err(corrupt)?)
+}
+
+fn advance(app: &App, who: &Who, id: EvaluationId, version: i64, step: Step) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        runs::lock(tx, id)?;
+        of_city(who, Action::EvaluationRun)?;
+        let of = campaign(tx, id)?;
+        let to = of.check(step, app.today())?;
+        runs::put_phase(tx, id, version, to, at.naive_utc())?;
+        if step == Step::BeginScoring {
+            let mail = Mail::new(MessageKind::ScoringOpened, format!("scoring:evaluation:{id}"));
+            let mail = mail.link(format!("/scoring/{id}")).with("year", of.opened.row.year.to_string());
+            let mail = mail.with("last", of.run.score_until);
+            for member in of.members() {
+                let user = people::user(tx, member.row.user_id)?;
+                trail::mail_to(tx, at, &user, mail.clone())?;
+            }
+        }
+        let (before, after) = (json!({ "state": of.run.phase }), json!({ "state": to }));
+        let verb = format!("evaluation.{step}");
+        trail::record(tx, at, By::who(who), &verb, "evaluation", id.get(), Some(before), Some(after))
+    })
+}
+
+/// Ends self-scoring: once every base has sent its self-score in, or its last day is over.
+///
+/// # Errors
+/// Rights; a stale version; `Conflict(evaluation-phase)`, `Conflict(self-scoring-runs)`.
+pub fn close_self_scores(app: &App, who: &Who, id: EvaluationId, version: i64) -> Result<(), ServiceError> {
+    advance(app, who, id, version, Step::CloseSelfScores)
+}
+
+/// Opens the bases to the panel. The members are written to.
+///
+/// # Errors
+/// Rights; a stale version; `Conflict(evaluation-phase)`, `Conflict(evaluation-not-drawn)`,
+/// `Conflict(evaluation-not-declared)`, `Conflict(evaluation-few-scorers)`.
+pub fn begin(app: &App, who: &Who, id: EvaluationId, version: i64) -> Result<(), ServiceError> {
+    advance(app, who, id, version, Step::BeginScoring)
+}
+
+/// Ends scoring: every member has signed the sheet of every base they score, in the second round too
+/// where it is needed.
+///
+/// # Errors
+/// Rights; a stale version; `Conflict(evaluation-phase)`, `Conflict(evaluation-sheets-open)`;
+/// `Conflict(evaluation-apart)` while the panel has yet to meet about a base.
+pub fn complete(app: &App, who: &Who, id: EvaluationId, version: i64) -> Result<(), ServiceError> {
+    advance(app, who, id, version, Step::Complete)
+}

@@ -1,0 +1,360 @@
+//! The panel: seed, draw, members, conflicts; and the draw for everybody to redo.
+
+use crate::domain::evaluation::phase::{Phase, Seat};
+use crate::domain::ids::{EvaluationId, UserId};
+use crate::service::evaluations::{self, Campaign, DrawBasis, Opened, Seated, TypedDraw};
+use crate::service::{Fault, ServiceError};
+use crate::text::parts::{Control, Field, Form, Tag, Tone};
+use crate::text::{Page, Phrase, Say};
+use crate::web::answer::{Answer, Result};
+use crate::web::forms::Checked;
+use crate::web::pages::form_page::with_faults;
+use crate::web::pages::notices::id;
+use crate::web::run;
+use crate::web::shell::View;
+use crate::{family, key, phrase};
+use rocket::http::Status;
+use rocket::{get, post};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[get("/evaluations/<evaluation>/panel")]
+pub async fn show(view: View, evaluation: i64) -> Result {
+    page(view, evaluation, &TypedDraw::default(), &[]).await
+}
+
+async fn page(view: View, evaluation: i64, typed: &TypedDraw, faults: &[Fault]) -> Result {
+    let of = id::<EvaluationId>(evaluation)?;
+    let campaign = view.act(move |app, who| evaluations::follow(app, who, of)).await?;
+    let runs = evaluations::may_open(&view.who()?).is_ok();
+    let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
+    view.page_as(status, &PanelPage::new(&campaign, runs, typed, faults))
+}
+
+#[post("/evaluations/<evaluation>/seed", data = "<form>")]
+pub async fn seed(view: View, evaluation: i64, form: Checked) -> Result {
+    let (of, version) = (id::<EvaluationId>(evaluation)?, form.0.version());
+    let text = |field: &str| form.0.text(field).to_owned();
+    let typed = TypedDraw {
+        seed: text("seed"),
+        of_trade: text("of_trade"),
+        others: text("others"),
+        substitutes: text("substitutes"),
+    };
+    let sent = typed.clone();
+    match view.act(move |app, who| evaluations::publish_seed(app, who, of, version, &sent)).await {
+        Ok(()) => Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "seed-published")),
+        Err(ServiceError::Invalid(faults)) => page(view, evaluation, &typed, &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/evaluations/<evaluation>/draw", data = "<form>")]
+pub async fn draw(view: View, evaluation: i64, form: Checked) -> Result {
+    let (of, version) = (id::<EvaluationId>(evaluation)?, form.0.version());
+    view.act(move |app, who| evaluations::draw_panel(app, who, of, version)).await?;
+    Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "panel-drawn"))
+}
+
+#[post("/evaluations/<evaluation>/panel/<user>/replace", data = "<form>")]
+pub async fn replace(view: View, evaluation: i64, user: i64, form: Checked) -> Result {
+    let (of, user, version) = (id::<EvaluationId>(evaluation)?, id::<UserId>(user)?, form.0.version());
+    let reason = form.0.text("reason").to_owned();
+    match view.act(move |app, who| evaluations::replace(app, who, of, version, user, &reason)).await {
+        Ok(()) => Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "member-replaced")),
+        Err(ServiceError::Invalid(faults)) => page(view, evaluation, &TypedDraw::default(), &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Seed, tickets and order, by numbers: whoever wants can draw again.
+#[get("/evaluations/<evaluation>/draw")]
+pub async fn drawing(view: View, evaluation: i64) -> Result {
+    let of = id::<EvaluationId>(evaluation)?;
+    let shown = run(&view.app, move |app| evaluations::show(app, None, of)).await?;
+    let run = shown.opened.run.clone().filter(|run| !run.seed.is_empty()).ok_or(ServiceError::NotFound)?;
+    let basis = evaluations::basis(&run)?;
+    view.page(&DrawPage::new(&shown.opened, &run.seed, &basis, run.drawn_at.is_some()))
+}
+
+#[derive(Debug, Serialize)]
+pub struct PanelPage {
+    pub path: String,
+    pub year: String,
+    pub phase: Tag,
+    pub version: i64,
+    pub errors: Form,
+    /// Seed and seats, until they are published.
+    pub seed_form: Option<Form>,
+    pub seed: String,
+    /// The draw can be made now; else what it waits for.
+    pub draw: bool,
+    pub draw_waits: bool,
+    pub rows: Vec<SeatView>,
+    pub conflicts: Vec<ConflictView>,
+    /// The reader may still replace members.
+    pub replaces: bool,
+    pub runs: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SeatView {
+    pub user: i64,
+    pub name: String,
+    pub unit: String,
+    pub seat: Tag,
+    pub trade: String,
+    pub declared: Option<Tag>,
+    pub is_member: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ConflictView {
+    pub evaluator: String,
+    pub base: String,
+    pub reason: Phrase,
+    pub note: String,
+    pub found: bool,
+}
+
+fn seed_form(typed: &TypedDraw, faults: &[Fault]) -> Form {
+    let fields = vec![
+        Field::new(Control::Textarea, "of_trade", phrase!("scoring-of-trade"))
+            .help(phrase!("scoring-of-trade-help"))
+            .value(&typed.of_trade)
+            .rows(3),
+        Field::new(Control::Number, "others", phrase!("scoring-others"))
+            .help(phrase!("scoring-others-help"))
+            .value(&typed.others),
+        Field::new(Control::Number, "substitutes", phrase!("scoring-substitutes")).value(&typed.substitutes),
+        Field::new(Control::Text, "seed", phrase!("evaluation-seed"))
+            .help(phrase!("scoring-seed-help"))
+            .value(&typed.seed),
+    ];
+    with_faults(fields, faults)
+}
+
+impl PanelPage {
+    fn new(of: &Campaign, runs: bool, typed: &TypedDraw, faults: &[Fault]) -> PanelPage {
+        let unseeded = of.run.seed.is_empty();
+        let form = (unseeded && runs).then(|| seed_form(typed, faults));
+        let seat = |one: &Seated| SeatView {
+            user: one.row.user_id.get(),
+            name: one.name.clone(),
+            unit: one.unit.clone(),
+            seat: seat_tag(one.row.seat),
+            trade: one.row.trade.clone(),
+            declared: (one.row.seat == Seat::Member).then(|| declared_tag(one.row.declared_at.is_some())),
+            is_member: one.row.seat == Seat::Member,
+        };
+        let conflict = |row: &crate::storage::scoring::conflicts::ConflictRow| {
+            let person = of.panel.iter().find(|one| one.row.user_id == row.user_id);
+            let base = of.entries.iter().find(|entry| entry.row.id == row.entry_id);
+            ConflictView {
+                evaluator: person.map(|one| one.name.clone()).unwrap_or_default(),
+                base: base.map(|entry| entry.name.clone()).unwrap_or_default(),
+                reason: family!("evaluation-conflict", row.reason.as_str()),
+                note: row.note.clone(),
+                found: row.found,
+            }
+        };
+        PanelPage {
+            path: format!("/evaluations/{}", of.run.evaluation_id),
+            year: of.opened.row.year.to_string(),
+            phase: of.run.phase.into(),
+            version: of.run.version,
+            errors: if form.is_some() { Form::default() } else { with_faults(Vec::new(), faults) },
+            seed_form: form,
+            seed: of.run.seed.clone(),
+            draw: runs && !unseeded && of.run.drawn_at.is_none() && of.run.phase == Phase::Panel,
+            draw_waits: of.run.drawn_at.is_none() && of.run.phase == Phase::SelfScoring,
+            rows: of.panel.iter().map(seat).collect(),
+            conflicts: of.conflicts.iter().map(conflict).collect(),
+            replaces: runs && matches!(of.run.phase, Phase::Panel | Phase::Scoring) && of.sheets.is_empty(),
+            runs,
+        }
+    }
+}
+
+fn seat_tag(seat: Seat) -> Tag {
+    let tone = match seat {
+        Seat::Member => Tone::Done,
+        Seat::Substitute => Tone::Wait,
+        Seat::Replaced => Tone::Plain,
+    };
+    Tag::new(tone, family!("evaluation-seat", seat.as_str()))
+}
+
+fn declared_tag(declared: bool) -> Tag {
+    if declared {
+        Tag::new(Tone::Done, phrase!("scoring-declared"))
+    } else {
+        Tag::new(Tone::Wait, phrase!("scoring-undeclared"))
+    }
+}
+
+impl Page for PanelPage {
+    const TEMPLATE: &'static str = "pages/scoring/panel";
+
+    fn title(&self, say: Say) -> String {
+        format!("{} {}", self.year, say.t(key!("scoring-panel")))
+    }
+
+    fn sample() -> PanelPage {
+        let seat = |user, name: &str, seat: Seat, trade: &str, declared: Option<bool>| SeatView {
+            user,
+            name: name.to_owned(),
+            unit: "样例职业学院".to_owned(),
+            seat: seat_tag(seat),
+            trade: trade.to_owned(),
+            declared: declared.map(declared_tag),
+            is_member: seat == Seat::Member,
+        };
+        PanelPage {
+            path: "/evaluations/1".to_owned(),
+            year: "2019".to_owned(),
+            phase: Phase::Panel.into(),
+            version: 3,
+            errors: Form::default(),
+            seed_form: None,
+            seed: "2020-01-21 双色球 03 07 11 19 28 30".to_owned(),
+            draw: false,
+            draw_waits: false,
+            rows: vec![
+                seat(11, "卫专家", Seat::Member, "砌筑工", Some(true)),
+                seat(12, "蒋专家", Seat::Member, "", Some(false)),
+                seat(14, "韩专家", Seat::Replaced, "", None),
+                seat(13, "沈专家", Seat::Substitute, "", None),
+            ],
+            conflicts: vec![ConflictView {
+                evaluator: "卫专家".to_owned(),
+                base: "样例建筑技能公共实训基地".to_owned(),
+                reason: family!("evaluation-conflict", "worked-there"),
+                note: String::new(),
+                found: true,
+            }],
+            replaces: true,
+            runs: true,
+        }
+    }
+
+    fn samples() -> Vec<PanelPage> {
+        let faults = [Fault::new("others", "evaluation-even").with("seats", 4)];
+        let start = PanelPage {
+            seed: String::new(),
+            seed_form: Some(seed_form(&TypedDraw::default(), &faults)),
+            rows: Vec::new(),
+            conflicts: Vec::new(),
+            replaces: false,
+            ..PanelPage::sample()
+        };
+        let ready = PanelPage { draw: true, seed_form: None, rows: Vec::new(), ..PanelPage::sample() };
+        let early = PanelPage { draw_waits: true, draw: false, runs: false, ..PanelPage::sample() };
+        vec![PanelPage::sample(), start, ready, early]
+    }
+}
+
+/// The draw as anybody can redo it: numbers, no names.
+#[derive(Debug, Serialize)]
+pub struct DrawPage {
+    pub path: String,
+    pub year: String,
+    pub seed: String,
+    /// Seats by what they need.
+    pub wanted: Vec<(Phrase, usize)>,
+    pub rows: Vec<TicketRow>,
+    pub drawn: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TicketRow {
+    pub order: usize,
+    pub number: i64,
+    pub trades: String,
+    pub ticket: String,
+    pub seat: Option<Tag>,
+    pub trade: String,
+}
+
+impl DrawPage {
+    fn new(opened: &Opened, seed: &str, basis: &DrawBasis, drawn: bool) -> DrawPage {
+        let outcome = basis.draw(seed).ok();
+        let seat_of = |id: i64| -> Option<(Seat, String)> {
+            let outcome = outcome.as_ref()?;
+            if let Some(seat) = outcome.seats.iter().find(|seat| seat.expert == id) {
+                return Some((Seat::Member, seat.trade.clone().unwrap_or_default()));
+            }
+            outcome.substitutes.contains(&id).then(|| (Seat::Substitute, String::new()))
+        };
+        let row = |(order, (ticket, number, trades)): (usize, (String, i64, &BTreeSet<String>))| {
+            let seat = seat_of(number);
+            TicketRow {
+                order: order + 1,
+                number,
+                trades: trades.iter().cloned().collect::<Vec<_>>().join("\u{3001}"),
+                ticket,
+                seat: seat.as_ref().map(|(seat, _)| seat_tag(*seat)),
+                trade: seat.map(|(_, trade)| trade).unwrap_or_default(),
+            }
+        };
+        let mut wanted: Vec<(Phrase, usize)> =
+            basis.of_trade.iter().map(|(trade, count)| (Phrase::typed(trade.clone()), *count)).collect();
+        wanted.push((phrase!("scoring-others"), basis.others));
+        wanted.push((phrase!("scoring-substitutes"), basis.substitutes));
+        DrawPage {
+            path: format!("/evaluations/{}", opened.row.id),
+            year: opened.row.year.to_string(),
+            seed: seed.to_owned(),
+            wanted,
+            rows: basis.tickets(seed).into_iter().enumerate().map(row).collect(),
+            drawn,
+        }
+    }
+}
+
+impl Page for DrawPage {
+    const TEMPLATE: &'static str = "pages/scoring/draw";
+
+    fn title(&self, say: Say) -> String {
+        format!("{} {}", self.year, say.t(key!("scoring-draw")))
+    }
+
+    fn sample() -> DrawPage {
+        let trades = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+        let basis = DrawBasis {
+            pool: vec![
+                (11, trades(&["砌筑工", "镶贴工"])),
+                (12, trades(&["电工"])),
+                (13, trades(&["砌筑工"])),
+                (14, trades(&["制鞋工"])),
+                (15, trades(&["电工"])),
+            ],
+            of_trade: BTreeMap::from([("砌筑工".to_owned(), 1)]),
+            others: 2,
+            substitutes: 1,
+        };
+        let outcome = DrawPage {
+            path: "/evaluations/1".to_owned(),
+            year: "2019".to_owned(),
+            seed: String::new(),
+            wanted: vec![(Phrase::typed("砌筑工"), 1), (phrase!("scoring-others"), 2)],
+            rows: Vec::new(),
+            drawn: true,
+        };
+        let seed = "2020-01-21";
+        let tickets = basis.tickets(seed).into_iter().enumerate();
+        let row = |(order, (ticket, number, trades)): (usize, (String, i64, &BTreeSet<String>))| TicketRow {
+            order: order + 1,
+            number,
+            trades: trades.iter().cloned().collect::<Vec<_>>().join("\u{3001}"),
+            ticket,
+            seat: (order < 3).then(|| seat_tag(Seat::Member)),
+            trade: String::new(),
+        };
+        DrawPage { seed: seed.to_owned(), rows: tickets.map(row).collect(), ..outcome }
+    }
+
+    fn samples() -> Vec<DrawPage> {
+        vec![DrawPage::sample(), DrawPage { drawn: false, ..DrawPage::sample() }]
+    }
+}
