@@ -10,6 +10,7 @@ use crate::storage::scoring::{entries, pool, sheets};
 use crate::storage::{Conn, StorageError, evaluations, people};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::Vacant;
 
 /// Every conflict between the drawn and the bases. `on` is the day of the draw.
 pub(super) fn found(conn: &mut Conn, of: &Campaign, on: NaiveDate) -> Result<Vec<ConflictRow>, StorageError> {
@@ -18,9 +19,8 @@ pub(super) fn found(conn: &mut Conn, of: &Campaign, on: NaiveDate) -> Result<Vec
     let all = pool::all(conn)?;
     let mut units: BTreeMap<OrganisationId, Evaluated> = BTreeMap::new();
     for entry in &of.entries {
-        let id = entry.row.organisation_id;
-        if !units.contains_key(&id) {
-            units.insert(id, unit(conn, id)?);
+        if let Vacant(new) = units.entry(entry.row.organisation_id) {
+            new.insert(unit(conn, entry.row.organisation_id)?);
         }
     }
     let mut rows = Vec::new();
