@@ -141,3 +141,10 @@ done-result-sent-back = Sent back; the office has been told.
 done-result-approved = Approved; the bases have been told.
 done-result-answered = Answered.
 done-result-revised = The decision is on record.
+
+outcome-office = Result
+outcome-panel = Marks of the panel
+outcome-own = Our result
+evaluation-task-propose = Put forward: evaluation of bases, { $title }
+evaluation-task-publish = Decide: evaluation of bases, { $title }
+evaluation-task-approve = Approve: evaluation of bases, { $title }

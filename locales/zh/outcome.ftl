@@ -141,3 +141,10 @@ done-result-sent-back = 已退回，并通知经办人员。
 done-result-approved = 已核准，并通知各基地。
 done-result-answered = 已答复。
 done-result-revised = 已记下决定。
+
+outcome-office = 考评结果
+outcome-panel = 评分汇总
+outcome-own = 本单位结果
+evaluation-task-propose = 报请审定：{ $title } 年度基地考评
+evaluation-task-publish = 审定：{ $title } 年度基地考评
+evaluation-task-approve = 核准：{ $title } 年度基地考评

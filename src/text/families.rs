@@ -40,6 +40,9 @@ const SCORING_STEPS: [evaluation::phase::Step; 3] = [
     evaluation::phase::Step::BeginScoring,
     evaluation::phase::Step::Complete,
 ];
+/// The steps of its result that wait for somebody.
+const RESULT_STEPS: [evaluation::phase::Step; 3] =
+    [evaluation::phase::Step::Propose, evaluation::phase::Step::Publish, evaluation::phase::Step::Approve];
 
 /// Kinds of things in the record that have a name.
 pub const RECORD_OBJECTS: [&str; 19] = [
@@ -267,7 +270,7 @@ pub fn all() -> Vec<Family> {
         family("outcome-agreed", ["agree", "back"], |code| code),
         codes::<evaluation::phase::Seat>("evaluation-seat"),
         codes::<evaluation::conflict::Conflict>("evaluation-conflict"),
-        family("evaluation-task", SCORING_STEPS, evaluation::phase::Step::as_str),
+        family("evaluation-task", SCORING_STEPS.into_iter().chain(RESULT_STEPS), evaluation::phase::Step::as_str),
         family("evaluation-do", SCORING_STEPS, evaluation::phase::Step::as_str),
         family("evaluation-do-help", SCORING_STEPS, evaluation::phase::Step::as_str),
         codes::<base::Step>("base-step"),

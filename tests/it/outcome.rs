@@ -235,6 +235,7 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
         assert_eq!(year.seen("evaluator", "marks").status, 409, "not before all have signed");
         year.sign(7, 1, &[("judge.jiang", 91), ("judge.shen", 91), ("judge.han", 91), ("judge.yang", 91)]);
 
+        assert!(decider.get(&year.path).says("考评结果"), "the way to it");
         let open = decider.get(&year.at("result"));
         assert!(open.says("卫专家 96") && open.says("去掉 85、99") && open.says("分差过大"), "{}", open.text());
         assert_eq!(clerk.get(&year.at("proposal")).status, 409, "scoring is not over");
@@ -260,6 +261,7 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
         assert_eq!(send(&clerk, &year.of_base(1, "facts"), &[("tie.quality", "98.5")]).status, 303);
 
         year.scored();
+        assert!(clerk.get("/").says("报请审定：2019 年度基地考评"));
         let compared = year.seen("judge.shen", "marks");
         assert!(compared.says("样例基地1") && compared.says("韩裁判 99"), "{}", compared.text());
         assert!(!compared.says("样例基地5"), "kept from it: {}", compared.text());
@@ -283,6 +285,7 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
         hashes.borrow_mut().push(year.run().result_hash.expect("a hash"));
         assert_eq!(send(&clerk, &facts, &[("veto", "")]).status, 409, "fixed");
 
+        assert!(server.sign_in("decider").get("/").says("审定：2019 年度基地考评"));
         let decision = year.at("decision");
         assert_eq!(send(&clerk, &decision, &[("agreed", "agree"), ("minutes", "样例")]).status, 403);
         let wrong = send(&decider, &decision, &[]);

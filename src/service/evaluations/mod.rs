@@ -121,6 +121,7 @@ pub fn show(app: &App, who: Option<&Who>, id: EvaluationId) -> Result<Shown, Ser
             own: own.map(|entry| (entry.id, self_score::name_of(&opened, &entry))).collect(),
             sealed: is_sealed(conn, who, id)?,
             follows: has_run && who.is_some_and(|who| of_city(who, Action::EvaluationFollow).is_ok()),
+            results: outcome::results_for(conn, who, &opened)?,
             opened,
         })
     })
@@ -137,6 +138,8 @@ pub struct Shown {
     pub sealed: bool,
     /// The reader may follow the scoring.
     pub follows: bool,
+    /// Where the reader finds the result.
+    pub results: Vec<outcome::ResultFor>,
 }
 
 /// Whether the reader sits or sat on the panel of a year whose result is not public yet.

@@ -12,6 +12,7 @@ use crate::domain::ids::{EvaluationEntryId, EvaluationId};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::storage::Conn;
+use crate::storage::scoring::lines::{self, LineRow};
 use crate::storage::scoring::{entries, runs};
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -73,6 +74,31 @@ pub(in crate::service) fn waiting(app: &App, conn: &mut Conn, who: &Who) -> Resu
             };
             let waiting = |chore| Waiting { chore, title: year.to_string(), since: run.waiting_since, due: None };
             all.extend(chore.map(waiting));
+        }
+    }
+    let results = [
+        (Phase::Scored, Step::Propose, Action::EvaluationPropose),
+        (Phase::Proposed, Step::Publish, Action::EvaluationDecide),
+        (Phase::Published, Step::Approve, Action::EvaluationApprove),
+    ];
+    for (phase, step, action) in results {
+        if of_city(who, action).is_err() {
+            continue;
+        }
+        for (run, year) in runs::in_phases(conn, &[phase])? {
+            let (id, own) = (run.evaluation_id, run.submitter_id == Some(who.id().get()));
+            let over = |line: &LineRow| {
+                line.notice_ends_on.is_some_and(|last| line.state.approvable(last, app.today()).is_ok())
+            };
+            let now = match step {
+                Step::Publish => !own,
+                Step::Approve => lines::of(conn, id)?.iter().any(over),
+                _ => true,
+            };
+            if now {
+                let chore = Chore::Step(id, step);
+                all.push(Waiting { chore, title: year.to_string(), since: run.waiting_since, due: None });
+            }
         }
     }
     Ok(all)

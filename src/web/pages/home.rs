@@ -3,6 +3,7 @@
 use super::worklist::{Elsewhere, Task, Worklist};
 use super::{claims, events};
 use crate::domain::claim;
+use crate::domain::evaluation::phase::Step;
 use crate::domain::people::Role;
 use crate::domain::time;
 use crate::service::Who;
@@ -120,6 +121,9 @@ fn evaluation(chore: Chore) -> (Phrase, String) {
         Chore::Declare(id) => (phrase!("scoring-task-declare"), format!("/scoring/{id}")),
         Chore::Sheets(id, count) => (phrase!("scoring-task-sheets", count = count), format!("/scoring/{id}")),
         Chore::Draw(id) => (phrase!("scoring-task-draw"), format!("/evaluations/{id}/panel")),
+        Chore::Step(id, step @ (Step::Propose | Step::Publish | Step::Approve)) => {
+            (family!("evaluation-task", step.as_str()), format!("/evaluations/{id}/result"))
+        }
         Chore::Step(id, step) => (family!("evaluation-task", step.as_str()), format!("/evaluations/{id}/run")),
     }
 }

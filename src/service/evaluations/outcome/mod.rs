@@ -15,11 +15,11 @@ pub use enter::{TypedFacts, VetoItem, enter, meet, veto_items};
 pub use file::{Words, workbook};
 pub use notice::{Noticed, NoticedLine, answer, approve, notice, object, objection};
 pub use revise::{revise, revised};
-pub use view::{Compared, Own, OwnLine, PanelView, ResultView, compare, entry_of, own, result};
+pub(super) use view::results_for;
+pub use view::{Compared, Own, OwnLine, PanelView, ResultFor, ResultView, compare, entry_of, own, result};
 
 use super::load::Campaign;
 use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
-use crate::domain::contest::panel::TrimFrom;
 use crate::domain::contest::standing::TieKey;
 use crate::domain::evaluation::campaign::{Entered, Outcome, Vote, outcome};
 use crate::domain::evaluation::phase::Phase;
@@ -77,13 +77,6 @@ fn is_opened(of: &Campaign) -> bool {
 
 fn rules(of: &Campaign) -> Result<(PanelRules, Rules), ServiceError> {
     let fixed = &of.opened.rules;
-    let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    let spread = of.run.spread.as_deref().map(exact).transpose()?;
-    let panel = PanelRules {
-        at_least: count(fixed.evaluators_at_least),
-        trim: TrimFrom::new(count(fixed.drop_extremes_from)).unwrap_or(TrimFrom::FIVE),
-        spread,
-    };
     let rules = Rules {
         share: fixed.share.parse().map_err(|_| corrupt("share", &fixed.share))?,
         minimum: Exact::whole(fixed.minimum.into()),
@@ -91,7 +84,7 @@ fn rules(of: &Campaign) -> Result<(PanelRules, Rules), ServiceError> {
         chain: fixed.tie_keys.iter().map(|key| TieKey::Module(key.code.clone())).collect(),
         tie: fixed.tie,
     };
-    Ok((panel, rules))
+    Ok((of.panel_rules()?, rules))
 }
 
 fn exact(text: &str) -> Result<Exact, ServiceError> {

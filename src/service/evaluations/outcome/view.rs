@@ -9,12 +9,58 @@ use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::evaluations::load::{Campaign, campaign};
-use crate::service::evaluations::{Entry, of_city};
+use crate::service::evaluations::{Entry, Opened, of_city};
 use crate::storage::Conn;
 use crate::storage::scoring::lines::{self, LineRow};
 use crate::storage::scoring::objections::{self, ObjectionRow};
-use crate::storage::scoring::sheets;
+use crate::storage::scoring::panel::{self, SeatRow};
+use crate::storage::scoring::{entries, sheets};
 use std::collections::BTreeMap;
+
+/// As whom somebody looks at a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResultFor {
+    Office,
+    Panel,
+    Unit,
+    Everybody,
+}
+
+/// The pages of a year's result that the reader can open now.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::service::evaluations) fn results_for(
+    conn: &mut Conn,
+    who: Option<&Who>,
+    of: &Opened,
+) -> Result<Vec<ResultFor>, ServiceError> {
+    let Some(run) = of.run.as_ref() else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    if let Some(who) = who {
+        let seated = panel::of_user(conn, who.id())?;
+        let own = |seat: &SeatRow| seat.evaluation_id == run.evaluation_id && seat.seat == Seat::Member;
+        let member = seated.iter().any(|(seat, _)| own(seat));
+        let may = |action| access::can(&who.actor, action, &Facts::NONE).is_ok();
+        if !member && of_city(who, Action::EvaluationResult).is_ok() {
+            found.push(ResultFor::Office);
+        }
+        if member && run.phase >= Phase::Scored && may(Action::ScoringCompare) {
+            found.push(ResultFor::Panel);
+        }
+        let evaluates = who.actor.holds(crate::domain::people::Role::Evaluator);
+        if run.phase.is_public() && may(Action::EvaluationOwn) && !evaluates {
+            let entries = entries::of_organisation(conn, who.organisation())?;
+            if entries.iter().any(|entry| entry.evaluation_id == run.evaluation_id) {
+                found.push(ResultFor::Unit);
+            }
+        }
+    }
+    if run.phase.is_public() {
+        found.push(ResultFor::Everybody);
+    }
+    Ok(found)
+}
 
 /// What the office sees. Until every sheet of the first round is signed: only how many are.
 #[derive(Clone, Debug)]
@@ -48,6 +94,10 @@ pub fn result(app: &App, who: &Who, id: EvaluationId) -> Result<ResultView, Serv
     of_city(who, Action::EvaluationResult)?;
     app.store.read(|conn| {
         let campaign = campaign(conn, id)?;
+        // Whoever scores does not look at all marks by their office, too.
+        if campaign.members().any(|one| one.row.user_id == who.id()) {
+            return Err(Denied::NotYourRole.into());
+        }
         let decided = decided(&campaign)?;
         let outcome = match &decided {
             Some(decided) => Some(decided.outcome.clone()),

@@ -4,6 +4,7 @@ use crate::domain::evaluation::phase::Phase;
 use crate::domain::evaluation::rubric::{Deduction, Effect};
 use crate::domain::policy::{Coded, TieRule};
 use crate::service::evaluations::Shown;
+use crate::service::evaluations::outcome::ResultFor;
 use crate::storage::scoring::runs::RunRow;
 use crate::text::parts::Tag;
 use crate::text::{Page, Phrase, Say};
@@ -71,6 +72,12 @@ fn links(shown: &Shown) -> Vec<(String, Phrase)> {
     if shown.opened.run.as_ref().is_some_and(|run| !run.seed.is_empty()) {
         links.push((format!("/evaluations/{id}/draw"), phrase!("scoring-draw")));
     }
+    links.extend(shown.results.iter().map(|reader| match reader {
+        ResultFor::Office => (format!("/evaluations/{id}/result"), phrase!("outcome-office")),
+        ResultFor::Panel => (format!("/evaluations/{id}/marks"), phrase!("outcome-panel")),
+        ResultFor::Unit => (format!("/evaluations/{id}/own"), phrase!("outcome-own")),
+        ResultFor::Everybody => (format!("/evaluations/{id}/notice"), phrase!("outcome-notice")),
+    }));
     links
 }
 
