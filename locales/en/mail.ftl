@@ -46,6 +46,46 @@ mail-scoring-opened-body =
 
     Once signed a sheet does not change; until all are signed nobody sees another's marks.
 
+mail-recognition-nominated-subject = Nomination received: { $nominee }
+mail-recognition-nominated-body =
+    { $nominee } has been put forward for “{ $title }”. The check is next.
+
+mail-recognition-listed-subject = On the proposed list: { $nominee }
+mail-recognition-listed-body =
+    The proposed list of “{ $title }” is public from { $first } to { $last }.
+
+    The decision follows when the notice is over and every objection is answered.
+
+mail-recognition-objection-subject = Objection: { $nominee }
+mail-recognition-objection-body =
+    Somebody objects in their real name to { $nominee }, proposed for “{ $title }”. Please look into it and answer.
+
+    Nothing is decided before that.
+
+mail-recognition-answered-subject = Answer to your objection: { $nominee }
+mail-recognition-answered-body =
+    Your objection to { $nominee }, proposed for “{ $title }”, was looked into:
+
+    { $opinion }
+
+mail-recognition-granted-subject = Granted: { $title } { $nominee }
+mail-recognition-granted-body =
+    { $nominee } was granted “{ $title }” on { $date }, number { $number }.
+
+    The claim of the award is made; the unit completes and submits it.
+
+mail-recognition-not-chosen-subject = Result: { $title } { $nominee }
+mail-recognition-not-chosen-body =
+    { $nominee } was not chosen for “{ $title }” this time: { $category }.
+
+    Thank you for taking part. There is another round next year.
+
+mail-recognition-withdrawn-subject = Title withdrawn: { $title }
+mail-recognition-withdrawn-body =
+    The title { $title } of { $nominee } is withdrawn: { $opinion }
+
+    To be paid back: { $amount } yuan.
+
 mail-base-submitted-subject = Training base applied: { $title }
 mail-base-submitted-body =
     { $host } applies for “{ $title }”. It waits for you to examine it.
@@ -370,6 +410,13 @@ mail-kind-invitation = invitation
 mail-kind-password-reset = password reset
 mail-kind-plan-published = plan published
 mail-kind-event-submitted = event proposed
+mail-kind-recognition-nominated = Nomination submitted
+mail-kind-recognition-listed = Proposed list
+mail-kind-recognition-objection = Objection to a nominee
+mail-kind-recognition-answered = Answer to an objection
+mail-kind-recognition-granted = Title granted
+mail-kind-recognition-not-chosen = Not chosen
+mail-kind-recognition-withdrawn = Title withdrawn
 mail-kind-evaluation-opened = evaluation opened
 mail-kind-second-round = second round of scoring
 mail-kind-result-proposed = result of an evaluation put forward

@@ -43,6 +43,46 @@ mail-scoring-opened-body =
 
     签字后不能修改；全部签字前，各位专家互相看不到评分。
 
+mail-recognition-nominated-subject = 收到推荐：{ $nominee }
+mail-recognition-nominated-body =
+    “{ $title }”的人选{ $nominee }已提交，等待核查。
+
+mail-recognition-listed-subject = 拟入选公示：{ $nominee }
+mail-recognition-listed-body =
+    “{ $title }”拟入选名单已公示，时间为{ $first }至{ $last }。
+
+    公示期满、异议处理完毕后审定。
+
+mail-recognition-objection-subject = 收到异议：{ $nominee }
+mail-recognition-objection-body =
+    有人以真实姓名对“{ $title }”的人选{ $nominee }提出异议，请核实并答复。
+
+    答复前不能审定。
+
+mail-recognition-answered-subject = 异议答复：{ $nominee }
+mail-recognition-answered-body =
+    您对“{ $title }”人选{ $nominee }的异议已核实，答复如下：
+
+    { $opinion }
+
+mail-recognition-granted-subject = 已授予：{ $title } { $nominee }
+mail-recognition-granted-body =
+    { $nominee }已于{ $date }被授予“{ $title }”，编号 { $number }。
+
+    奖励申领已生成，由单位补齐材料后提交。
+
+mail-recognition-not-chosen-subject = 选拔结果：{ $title } { $nominee }
+mail-recognition-not-chosen-body =
+    { $nominee }本次未入选“{ $title }”。原因：{ $category }。
+
+    感谢参与，下一年度可以再次申报。
+
+mail-recognition-withdrawn-subject = 称号撤销：{ $title }
+mail-recognition-withdrawn-body =
+    { $nominee }的称号 { $title } 已撤销。理由：{ $opinion }
+
+    应退回奖励 { $amount } 元。
+
 mail-base-submitted-subject = 收到基地申报：{ $title }
 mail-base-submitted-body =
     { $host }申报了“{ $title }”，等您审核。
@@ -367,6 +407,13 @@ mail-kind-invitation = 开通账号
 mail-kind-password-reset = 重设密码
 mail-kind-plan-published = 计划发布
 mail-kind-event-submitted = 方案申报
+mail-kind-recognition-nominated = 推荐提交
+mail-kind-recognition-listed = 拟入选公示
+mail-kind-recognition-objection = 选拔异议
+mail-kind-recognition-answered = 选拔异议答复
+mail-kind-recognition-granted = 称号授予
+mail-kind-recognition-not-chosen = 未入选
+mail-kind-recognition-withdrawn = 称号撤销
 mail-kind-evaluation-opened = 考评启动
 mail-kind-second-round = 复评
 mail-kind-result-proposed = 考评结果待审定

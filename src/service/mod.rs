@@ -22,6 +22,7 @@ pub mod participants;
 pub mod payments;
 pub mod people;
 pub mod plans;
+pub mod recognition;
 pub mod record;
 pub mod schedules;
 pub mod setup;

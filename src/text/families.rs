@@ -13,7 +13,9 @@ use crate::domain::lang::Lang;
 use crate::domain::participant::attendance::hours::Origin;
 use crate::domain::participant::attendance::{Direction, FlagKind, Presence, Refused};
 use crate::domain::schedule::{self, release, sitting};
-use crate::domain::{base, budget, claim, evaluation, event, message, notice, participant, payment, people, plan};
+use crate::domain::{
+    base, budget, claim, evaluation, event, message, notice, participant, payment, people, plan, recognition,
+};
 
 /// One family: its prefix and the codes of all its values.
 pub struct Family {
@@ -45,7 +47,10 @@ const RESULT_STEPS: [evaluation::phase::Step; 3] =
     [evaluation::phase::Step::Propose, evaluation::phase::Step::Publish, evaluation::phase::Step::Approve];
 
 /// Kinds of things in the record that have a name.
-pub const RECORD_OBJECTS: [&str; 19] = [
+pub const RECORD_OBJECTS: [&str; 22] = [
+    "round",
+    "nomination",
+    "title",
     "base",
     "user",
     "organisation",
@@ -68,7 +73,13 @@ pub const RECORD_OBJECTS: [&str; 19] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 89] = [
+pub const RECORD_VERBS: [&str; 95] = [
+    "submit",
+    "check",
+    "review",
+    "mark",
+    "grant",
+    "nominate",
     "advance",
     "apply",
     "figures",
@@ -259,6 +270,18 @@ pub fn all() -> Vec<Family> {
         codes::<Refused>("check-in-refusal"),
         codes::<Presence>("attendance"),
         codes::<FlagKind>("attendance-flag"),
+        codes::<recognition::round::State>("recognition-state"),
+        codes::<recognition::round::Standing>("nomination-state"),
+        codes::<recognition::round::Step>("recognition-step"),
+        codes::<recognition::round::NotChosen>("recognition-reason"),
+        codes::<recognition::programme::Nominator>("recognition-nominator"),
+        codes::<recognition::register::Standing>("title-state"),
+        codes::<recognition::eligibility::Employer>("recognition-employer"),
+        codes::<recognition::eligibility::SkillLevel>("recognition-skill"),
+        codes::<recognition::eligibility::HonourLevel>("recognition-honour"),
+        codes::<recognition::eligibility::RecordKind>("recognition-record"),
+        codes::<recognition::eligibility::RecordAnswer>("recognition-answer"),
+        family("recognition-condition", recognition::Condition::CODES, |code| code),
         codes::<base::Level>("base-level"),
         codes::<base::State>("base-state"),
         codes::<evaluation::phase::Phase>("evaluation-phase"),

@@ -21,6 +21,9 @@ pub(super) fn read(name: &str, text: &str) -> Arg {
 pub(super) fn named(lang: Lang, name: &str, arg: &Arg) -> Arg {
     match (name, arg) {
         ("step", Arg::Text(code)) => Arg::Text(speak(lang, &format!("claim-step-{code}"), std::iter::empty())),
+        ("category", Arg::Text(code)) => {
+            Arg::Text(speak(lang, &format!("recognition-reason-{code}"), std::iter::empty()))
+        }
         ("award", Arg::Text(code)) if code.is_empty() => Arg::Text("—".to_owned()),
         ("award", Arg::Text(code)) => Arg::Text(speak(lang, &format!("contest-award-{code}"), std::iter::empty())),
         (_, Arg::Text(text)) => read(name, text),

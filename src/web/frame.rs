@@ -35,6 +35,7 @@ const MENU: &[Area] = &[
     Area::Scoring,
     Area::Claims,
     Area::Bases,
+    Area::Recognition,
     Area::Results,
     Area::Notices,
     Area::Venues,

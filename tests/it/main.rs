@@ -23,6 +23,7 @@ mod particulars;
 mod payment;
 mod plan;
 mod real_years;
+mod recognition;
 mod registers;
 mod registration;
 mod rights;

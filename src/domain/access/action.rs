@@ -5,6 +5,7 @@ use crate::domain::claim::StepKind as ClaimStep;
 use crate::domain::code::codes;
 use crate::domain::contest::phase::Step as ContestStep;
 use crate::domain::event::StepKind as EventStep;
+use crate::domain::recognition::round::Step as RoundStep;
 
 codes! {
     /// What kind of thing an action is about.
@@ -33,6 +34,8 @@ codes! {
         Base = "base",
         /// Yearly evaluations of bases.
         Evaluation = "evaluation",
+        /// Rounds of recognition, nominations and titles.
+        Recognition = "recognition",
         /// The same, as a panel's members see them: the bases they may score, and no others.
         Scoring = "scoring",
     }
@@ -207,6 +210,30 @@ codes! {
         /// Claim the grant, or its next instalment.
         BaseClaim = "base.claim",
 
+        /// Nominations with their papers and the register; calls, lists and honours are public.
+        RecognitionView = "recognition.view",
+        /// Publish a programme's call of the year.
+        RecognitionOpen = "recognition.open",
+        /// Put somebody forward, by the unit or its county.
+        RecognitionNominate = "recognition.nominate",
+        /// Eligibility and clean record of a nominee.
+        RecognitionCheck = "recognition.check",
+        RecognitionClose = "recognition.close",
+        /// Give the panel those who passed.
+        RecognitionConvene = "recognition.convene",
+        /// Enter the panel's result; the list follows from it.
+        RecognitionPropose = "recognition.propose",
+        RecognitionPublish = "recognition.publish",
+        /// Answer a real-name objection to a line.
+        RecognitionAnswer = "recognition.answer",
+        /// By somebody else than who entered the panel's result.
+        RecognitionDecide = "recognition.decide",
+        RecognitionCancel = "recognition.cancel",
+        /// The yearly look at a title.
+        RecognitionReview = "recognition.review",
+        /// Withdraw a title.
+        RecognitionWithdraw = "recognition.withdraw",
+
         /// Fix the bases counted, the rubric and the rules of a year, and publish them.
         EvaluationOpen = "evaluation.open",
         /// How far a year is, with panel and conflicts.
@@ -285,6 +312,17 @@ impl Action {
     pub fn of_base_step(step: BaseStep) -> Action {
         let found = Action::ALL.iter().copied().find(|action| action.base_step() == Some(step));
         found.unwrap_or(Action::BaseView)
+    }
+
+    /// The step of a recognition round that the action is, if it is one.
+    pub fn round_step(self) -> Option<RoundStep> {
+        let step = self.as_str().strip_prefix("recognition.")?;
+        RoundStep::ALL.iter().copied().find(|known| known.as_str() == step)
+    }
+
+    pub fn of_round_step(step: RoundStep) -> Action {
+        let found = Action::ALL.iter().copied().find(|action| action.round_step() == Some(step));
+        found.unwrap_or(Action::RecognitionView)
     }
 
     pub fn of_event_step(step: EventStep) -> Action {

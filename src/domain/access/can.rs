@@ -11,6 +11,7 @@ use crate::domain::notice::LineState;
 use crate::domain::payment::BatchState;
 use crate::domain::people::{Actor, DivisionCode, Role, Roles, Scope};
 use crate::domain::plan::PlanState;
+use crate::domain::recognition::round;
 
 /// Why somebody may not do something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +86,7 @@ const OFFICE: &[Role] = &[Role::Clerk, Role::Reviewer, Role::Decider, Role::Trea
 fn onlookers(area: Area) -> &'static [Role] {
     match area {
         Area::Plan | Area::Event | Area::Contest | Area::Participant | Area::Claim => OFFICE,
-        Area::Notice | Area::Budget | Area::Venue | Area::Base | Area::Evaluation => OFFICE,
+        Area::Notice | Area::Budget | Area::Venue | Area::Base | Area::Evaluation | Area::Recognition => OFFICE,
         Area::Judging | Area::Scoring => &[Role::Evaluator],
         Area::Payment => &[Role::Decider, Role::Treasurer, Role::Auditor],
         Area::People | Area::Audit | Area::Mail => &[Role::Administrator, Role::Auditor],
@@ -115,6 +116,7 @@ pub fn visibility(actor: &Actor, area: Area) -> Visibility {
             | Area::Profile
             | Area::Venue
             | Area::Base
+            | Area::Recognition
             | Area::Evaluation
     );
     if has_own && (actor.holds(Role::Host) || area == Area::Profile) {
@@ -225,7 +227,15 @@ fn roles_of(action: Action) -> Roles {
     if let Some(step) = action.base_step() {
         return base::TABLE.iter().filter(|row| row.step == step).flat_map(|row| row.by.iter().copied()).collect();
     }
+    if let Some(step) = action.round_step() {
+        return round::TABLE.iter().filter(|row| row.step == step).flat_map(|row| row.by.iter().copied()).collect();
+    }
     let roles: &[Role] = match action {
+        Action::RecognitionView => OFFICE_AND_HOST,
+        Action::RecognitionNominate => &[Role::Host, Role::Clerk],
+        Action::RecognitionAnswer => &[Role::Clerk, Role::Reviewer],
+        Action::RecognitionWithdraw => &[Role::Decider],
+        Action::RecognitionOpen | Action::RecognitionCheck | Action::RecognitionReview => &[Role::Clerk],
         Action::BaseView => OFFICE_AND_HOST,
         Action::EvaluationOpen | Action::EvaluationRun | Action::BaseProposeRevocation => &[Role::Clerk],
         Action::EvaluationEnter | Action::EvaluationPropose => &[Role::Clerk],
@@ -292,7 +302,14 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         let now = |row: &base::Transition| ObjectState::Base(row.from) == state && row.step == step;
         return base::TABLE.iter().any(|row| now(row) && row.by.contains(&role));
     }
+    if let Some(step) = action.round_step() {
+        let now = |row: &round::Transition| ObjectState::Round(row.from) == state && row.step == step;
+        return round::TABLE.iter().any(|row| now(row) && row.by.contains(&role));
+    }
     match (action, state) {
+        (Action::RecognitionNominate, state) => state == ObjectState::Round(round::State::Open),
+        (Action::RecognitionCheck, state) => state == ObjectState::Round(round::State::Checking),
+        (Action::RecognitionAnswer, state) => state == ObjectState::Round(round::State::Notice),
         (Action::BaseEdit, ObjectState::Base(state)) => base::is_open(state),
         (Action::BaseApply | Action::BaseProposeRevocation, ObjectState::Base(state)) => {
             base::next_step(state).is_none()

@@ -9,6 +9,7 @@ use crate::domain::notice::LineState;
 use crate::domain::payment::BatchState;
 use crate::domain::people::DivisionCode;
 use crate::domain::plan::PlanState;
+use crate::domain::recognition::round;
 
 /// The state of the object an action is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum ObjectState {
     Batch(BatchState),
     /// A base, by where its latest application is.
     Base(base::State),
+    /// A round of recognition, also for what is of it.
+    Round(round::State),
 }
 
 /// What [`super::can`] needs to know, read in the transaction that will write.
@@ -81,6 +84,11 @@ impl Facts {
     /// A base of an organisation, with where its latest application is.
     pub fn base(owner: OrganisationId, division: Option<DivisionCode>, latest: Option<base::State>) -> Facts {
         Facts { state: latest.map(ObjectState::Base), ..Facts::new_for(owner, division) }
+    }
+
+    /// A nomination by where its round is; without an owner the round itself, which is the city's.
+    pub fn round(owner: Option<OrganisationId>, division: Option<DivisionCode>, state: round::State) -> Facts {
+        Facts { owner, division, state: Some(ObjectState::Round(state)), ..Facts::NONE }
     }
 
     pub fn batch(division: Option<DivisionCode>, state: BatchState) -> Facts {

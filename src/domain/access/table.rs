@@ -10,6 +10,7 @@ use crate::domain::notice::LineState;
 use crate::domain::payment::BatchState;
 use crate::domain::people::{Actor, OrganisationKind, Role, Scope};
 use crate::domain::plan::PlanState;
+use crate::domain::recognition::round;
 use std::fmt::Write;
 
 /// The whole table as Markdown: `docs/permissions.md` is this text.
@@ -67,6 +68,9 @@ fn states(area: Area) -> Vec<(&'static str, ObjectState)> {
         Area::Claim => claim::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Claim(*state))).collect(),
         Area::Notice => LineState::ALL.iter().map(|state| (state.as_str(), ObjectState::Notice(*state))).collect(),
         Area::Payment => BatchState::ALL.iter().map(|state| (state.as_str(), ObjectState::Batch(*state))).collect(),
+        Area::Recognition => {
+            round::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Round(*state))).collect()
+        }
         Area::Base => base::State::ALL.iter().map(|state| (state.as_str(), ObjectState::Base(*state))).collect(),
         _ => Vec::new(),
     }

@@ -136,6 +136,7 @@ const READING: &[Action] = &[
     Action::ParticipantExport,
     Action::EvaluationFollow,
     Action::EvaluationResult,
+    Action::RecognitionView,
 ];
 
 fn any_state() -> impl Strategy<Value = ObjectState> {

@@ -152,6 +152,20 @@ codes! {
     PanelInvited = "panel-invited",
     /// To the members of the panel: the sheets are open.
     ScoringOpened = "scoring-opened",
+    /// To the unit: its nomination has arrived.
+    RecognitionNominated = "recognition-nominated",
+    /// To unit and deciders: on the proposed list, with the notice's days.
+    RecognitionListed = "recognition-listed",
+    /// To clerks: somebody objects to a line.
+    RecognitionObjection = "recognition-objection",
+    /// To the objector: the answer.
+    RecognitionAnswered = "recognition-answered",
+    /// To nominee and unit: the title with number and day.
+    RecognitionGranted = "recognition-granted",
+    /// To nominee and unit: not chosen, with the category of the reason.
+    RecognitionNotChosen = "recognition-not-chosen",
+    /// To the unit and the treasurers: a title is withdrawn, with what is to be paid back.
+    RecognitionWithdrawn = "recognition-withdrawn",
     /// To an officer: something waits in the work list.
     TaskWaiting = "task-waiting",
     }

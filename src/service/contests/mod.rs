@@ -29,7 +29,7 @@ pub(in crate::service) use judging::to_judge;
 pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};
 pub use load::finding_key;
 pub use objections::{answer, object, reopen};
-pub(in crate::service) use own::{OwnResult, own_results, titles_won};
+pub(in crate::service) use own::{OwnResult, honours_in, own_results, titles_won};
 pub(in crate::service) use publish::published_of;
 pub use publish::{PublicItem, PublicRow, file, list_published, published};
 pub use run::attend;

@@ -1,7 +1,7 @@
 //! The published results of one participant, with the marks by part, and the titles they brought.
 
 use super::case::Standing;
-use super::honours::honours_of;
+use super::honours::{HonourLine, honours_of};
 use super::load::load;
 use super::publish::DECIMALS;
 use crate::domain::contest::honours::HonourKind;
@@ -72,6 +72,20 @@ pub(in crate::service) fn own_results(
         }
     }
     Ok(results)
+}
+
+/// Every contestant of an item with the rank and the honours it brings.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::service) fn honours_in(
+    conn: &mut Conn,
+    item: contests::ItemRow,
+    event: EventRow,
+) -> Result<Vec<(contests::EntrantRow, usize, Vec<HonourLine>)>, ServiceError> {
+    let contest = load(conn, item, event)?;
+    let ranked = contest.standings.iter().filter_map(|one| Some((one, one.place?.rank)));
+    Ok(ranked.map(|(one, rank)| (one.entrant.clone(), rank, honours_of(&contest, one))).collect())
 }
 
 /// Titles that the published result of an item brought this contestant, each with who gives it; none

@@ -155,7 +155,7 @@ impl Shell {
         Shell {
             lang,
             viewer: None,
-            nav: [Area::Calendar, Area::Registration, Area::Results, Area::Bases, Area::Notices]
+            nav: [Area::Calendar, Area::Registration, Area::Results, Area::Bases, Area::Recognition, Area::Notices]
                 .map(|area| NavItem::new(area, None, path.starts_with(area.path())))
                 .into(),
             csrf: String::new(),

@@ -5,6 +5,7 @@ use crate::domain::claim;
 use crate::domain::code::Code;
 use crate::domain::contest::phase;
 use crate::domain::money::Fen;
+use crate::domain::recognition::round;
 use crate::domain::{base, event, payment, people, plan};
 use crate::text::Phrase;
 use crate::text::families::{RECORD_FIELDS, RECORD_OBJECTS, RECORD_VERBS};
@@ -39,6 +40,9 @@ pub fn verb(action: &str) -> Phrase {
     }
     if area == "base" && is::<base::Step>(verb) {
         return family!("base-step", verb);
+    }
+    if area == "round" && is::<round::Step>(verb) {
+        return family!("recognition-step", verb);
     }
     if area == "contest" && is::<phase::Step>(verb) {
         return family!("contest-do", verb);

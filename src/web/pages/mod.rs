@@ -25,6 +25,7 @@ pub mod payments;
 pub mod people;
 pub mod plan;
 pub mod policy;
+pub mod recognition;
 pub mod register;
 pub mod schedule;
 pub mod scoring;
@@ -63,6 +64,7 @@ pub fn mount(rocket: Rocket<Build>) -> Rocket<Build> {
         .mount("/", bases::routes())
         .mount("/", evaluations::routes())
         .mount("/", scoring::routes())
+        .mount("/", recognition::routes())
         .mount("/", venues::routes())
         .mount("/", schedule::routes())
         .mount("/", participants::routes())

@@ -2,7 +2,7 @@
 
 use super::{
     attendance, audit, bases, budget, calendar, claims, contests, error, evaluations, events, form_page, guide,
-    judging, notices, outbox, participants, payments, people, plan, policy, register, schedule, scoring, sign_in,
+    judging, notices, outbox, participants, payments, people, plan, policy, recognition, register, schedule, scoring, sign_in,
     venues, worklist, years,
 };
 use crate::domain::lang::Lang;
@@ -38,6 +38,12 @@ fn pages() -> Vec<Sampled> {
         sampled::<bases::list::BaseList>(),
         sampled::<bases::list::OwnBases>(),
         sampled::<bases::show::BaseView>(),
+        sampled::<recognition::list::RecognitionList>(),
+        sampled::<recognition::round::RoundView>(),
+        sampled::<recognition::nomination::NominationView>(),
+        sampled::<recognition::titles::Honours>(),
+        sampled::<recognition::titles::Register>(),
+        sampled::<recognition::titles::TitleView>(),
         sampled::<evaluations::EvaluationList>(),
         sampled::<evaluations::EvaluationView>(),
         sampled::<evaluations::ResultPage>(),

@@ -1,0 +1,110 @@
+//! Recognition: the call of a programme's year, nominations, checks, panel, notice, decision, and the
+//! register of titles that follows.
+
+mod check;
+mod decide;
+mod laureates;
+mod nominate;
+mod notice;
+mod panel;
+mod papers;
+mod rounds;
+mod titles;
+mod view;
+
+pub use check::{Checked, check};
+pub use decide::decide;
+pub use laureates::{Laureate, laureates, take_laureate};
+pub use nominate::{Typed, asked, edit, may_nominate, nominate, nominee_of, submit, units, withdraw};
+pub use notice::{answer, object, publish};
+pub use panel::{Ballot, Marked, Marks, mark, propose, to_mark};
+pub use papers::{download, remove as remove_paper, upload};
+pub use rounds::{cancel, close, convene, may_open, open};
+pub use titles::{HonourRow, TitleShown, honours, register, review, show as title, withdraw as withdraw_title};
+pub use view::{Fold, RoundShown, Sheet, nomination, overview, round};
+
+use super::app::Who;
+use super::error::ServiceError;
+use super::trail::Mail;
+use crate::domain::access::{self, Action, Denied, Facts};
+use crate::domain::identity::EmailAddress;
+use crate::domain::ids::{NominationId, RoundId};
+use crate::domain::message::MessageKind;
+use crate::domain::recognition::Programme;
+use crate::domain::recognition::round::{self, Refused, State, Step};
+use crate::service::trail;
+use crate::storage::recognition::{self, NominationRow, RoundRow};
+use crate::storage::{Conn, StorageError, Tx};
+use chrono::{DateTime, Utc};
+
+/// The programme as it was when the call was published.
+///
+/// # Errors
+/// What is stored cannot be read.
+pub fn terms(row: &RoundRow) -> Result<Programme, ServiceError> {
+    let corrupt = |_| StorageError::Corrupt { what: "terms of a round", value: row.id.to_string() };
+    Ok(serde_json::from_str(&row.terms).map_err(corrupt)?)
+}
+
+/// What rights look at of a nomination: for the unit and for who put it forward it is their own.
+fn facts_of(who: &Who, row: &NominationRow, state: State) -> Facts {
+    let own = row.nominated_by == who.organisation();
+    let owner = if own { row.nominated_by } else { row.organisation_id };
+    Facts::round(Some(owner), row.division.parse().ok(), state)
+}
+
+/// The round, locked, once the person may take this step.
+fn step_of(tx: &mut Tx, who: &Who, id: RoundId, step: Step) -> Result<(RoundRow, State), ServiceError> {
+    let row = recognition::lock_round(tx, id)?;
+    access::can(&who.actor, Action::of_round_step(step), &Facts::round(None, None, row.state))?;
+    let proposer = row.proposer_id.map(crate::domain::ids::UserId::new);
+    let to = round::take(row.state, step, who.id(), proposer).map_err(|refused| match refused {
+        Refused::WrongState { .. } => ServiceError::conflict("wrong-state"),
+        Refused::SamePerson => ServiceError::Denied(Denied::NotYourself),
+    })?;
+    Ok((row, to))
+}
+
+/// A nomination and its round, locked, once the person may do this.
+fn open_nomination(
+    tx: &mut Tx,
+    who: &Who,
+    action: Action,
+    id: NominationId,
+) -> Result<(NominationRow, RoundRow), ServiceError> {
+    let round = recognition::get(tx, id)?.round_id;
+    let round = recognition::lock_round(tx, round)?;
+    let row = recognition::lock(tx, id)?;
+    access::can(&who.actor, action, &facts_of(who, &row, round.state))?;
+    Ok((row, round))
+}
+
+/// As [`open_nomination`], to be read only.
+fn readable(conn: &mut Conn, who: &Who, id: NominationId) -> Result<(NominationRow, RoundRow), ServiceError> {
+    let row = recognition::get(conn, id)?;
+    let round = recognition::round(conn, row.round_id)?;
+    access::can(&who.actor, Action::RecognitionView, &facts_of(who, &row, round.state))?;
+    Ok((row, round))
+}
+
+/// A mail about one nominee.
+fn mail_of(kind: MessageKind, key: &str, row: &NominationRow, programme: &Programme) -> Mail {
+    let mail = Mail::new(kind, format!("{key}:nomination:{}", row.id)).link(format!("/nominations/{}", row.id));
+    mail.with("title", programme.title.zh.clone()).with("nominee", row.name.clone())
+}
+
+/// To the unit, to who put the nominee forward, and to the nominee.
+fn tell_all(tx: &mut Tx, at: DateTime<Utc>, row: &NominationRow, mail: &Mail) -> Result<(), ServiceError> {
+    trail::mail_organisation(tx, at, row.organisation_id, mail)?;
+    if row.nominated_by != row.organisation_id {
+        trail::mail_organisation(tx, at, row.nominated_by, mail)?;
+    }
+    match row.email.parse::<EmailAddress>() {
+        // The nominee has no account: the round's public page, not the unit's file.
+        Ok(address) => {
+            let mail = mail.clone().link(format!("/recognition/{}", row.round_id));
+            trail::mail_outside(tx, at, address, &row.name, mail)
+        }
+        Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,344 @@
+//! What a unit or its county writes of a nominee: a lenient draft, strictly submitted.
+
+use super::{mail_of, open_nomination, readable, terms};
+use crate::domain::access::{self, Action, Area, Facts};
+use crate::domain::code::Code;
+use crate::domain::identity::{CreditCode, EmailAddress, PersonName, ResidentId};
+use crate::domain::ids::{NominationId, OrganisationId, RoundId};
+use crate::domain::message::MessageKind;
+use crate::domain::people::{DivisionCode, Role};
+use crate::domain::recognition::programme::Nominator;
+use crate::domain::recognition::round::Standing;
+use crate::domain::recognition::{Condition, Nominee, Programme, Subject, Verdict, findings, register};
+use crate::domain::text::{compact, tidy};
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::trail::{self, By};
+use crate::storage::recognition::{self, Fate, NominationData, NominationOf, NominationRow, RoundRow};
+use crate::storage::{Conn, Constraint, StorageError, people};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Longest name, in characters.
+const LINE_MAX: usize = 120;
+/// Longest statement, in characters.
+const TEXT_MAX: usize = 4_000;
+
+/// Fields that the conditions look at, with those kept beside them.
+const FACTS: [&str; 6] = ["trade", "employer", "skill_level", "honour", "years_in_trade", "newly_built"];
+
+/// A form as typed, by field.
+#[derive(Clone, Debug, Default)]
+pub struct Typed(pub BTreeMap<String, String>);
+
+impl Typed {
+    pub fn text(&self, field: &str) -> &str {
+        self.0.get(field).map_or("", |text| text.trim())
+    }
+
+    /// What a draft keeps; only what is there must be sound.
+    fn read(&self, programme: &Programme, who: &Who) -> Result<NominationData, ServiceError> {
+        let mut faults = Vec::new();
+        let mut line = |field: &str, max: usize| {
+            let text = if max == TEXT_MAX { self.text(field).to_owned() } else { tidy(self.text(field)) };
+            if text.chars().count() > max {
+                faults.push(Fault::new(field, "too-long").with("max", max));
+            }
+            text
+        };
+        let (name, statement) = (line("name", LINE_MAX), line("statement", TEXT_MAX));
+        let mut facts: BTreeMap<&str, String> = BTreeMap::new();
+        for field in FACTS {
+            facts.insert(field, line(field, LINE_MAX));
+        }
+        if !facts["years_in_trade"].is_empty() && compact(&facts["years_in_trade"]).parse::<u8>().is_err() {
+            faults.push(Fault::new("years_in_trade", "whole-number").with("max", u8::MAX));
+        }
+        let nominator = Nominator::from_code(self.text("nominator")).ok();
+        let fits = nominator.is_some_and(|nominator| {
+            let office = nominator == Nominator::County;
+            programme.nominators.contains(&nominator) && office == who.actor.holds(Role::Clerk)
+        });
+        if !fits {
+            faults.push(Fault::new("nominator", "required"));
+        }
+        if programme.subject == Subject::Person && !name.is_empty() && name.parse::<PersonName>().is_err() {
+            faults.push(Fault::new("name", "name-character"));
+        }
+        let identity = read_identity(programme.subject, self.text("identity"), &mut faults);
+        let email = self.text("email").to_owned();
+        if !email.is_empty() && email.parse::<EmailAddress>().is_err() {
+            faults.push(Fault::new("email", "email"));
+        }
+        match (nominator, faults.is_empty()) {
+            (Some(nominator), true) => Ok(NominationData {
+                nominator: nominator.as_str(),
+                name,
+                identity,
+                email,
+                facts: json!(facts).to_string(),
+                statement,
+            }),
+            _ => Err(ServiceError::Invalid(faults)),
+        }
+    }
+}
+
+fn read_identity(subject: Subject, text: &str, faults: &mut Vec<Fault>) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
+    let read = match subject {
+        Subject::Person => text.parse::<ResidentId>().map(|id| id.as_str().to_owned()),
+        // A failed check digit is no refusal: real enterprises have such codes.
+        Subject::Enterprise => CreditCode::parse(text).map(|(code, _)| code.as_str().to_owned()),
+    };
+    if read.is_err() {
+        faults.push(match subject {
+            Subject::Person => Fault::new("identity", "resident-id-wrong"),
+            Subject::Enterprise => Fault::new("identity", "credit-code-wrong"),
+        });
+    }
+    read.ok()
+}
+
+/// What the conditions look at, of what is stored.
+///
+/// # Errors
+/// What is stored cannot be read.
+pub fn nominee_of(row: &NominationRow) -> Result<(Nominee, BTreeMap<String, String>), ServiceError> {
+    let corrupt = |_| StorageError::Corrupt { what: "facts of a nomination", value: row.id.to_string() };
+    let facts: BTreeMap<String, String> = serde_json::from_str(&row.facts).map_err(corrupt)?;
+    let text = |field: &str| facts.get(field).map_or("", String::as_str);
+    let division: Option<DivisionCode> = row.division.parse().ok();
+    let nominee = Nominee {
+        employer: text("employer").parse().ok(),
+        skill_level: text("skill_level").parse().ok(),
+        honour: text("honour").parse().ok(),
+        resident_id: row.identity.as_deref().and_then(|id| id.parse().ok()),
+        years_in_trade: compact(text("years_in_trade")).parse().ok(),
+        in_city: division.is_some_and(|division| division.city() == DivisionCode::CITY),
+        newly_built: match text("newly_built") {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        },
+    };
+    Ok((nominee, facts))
+}
+
+/// The field of a condition's form.
+fn field_of(condition: &str) -> &'static str {
+    match condition {
+        "employer" => "employer",
+        "skill-level" => "skill_level",
+        "honour" => "honour",
+        "age-at-most" => "identity",
+        "years-in-trade" => "years_in_trade",
+        "newly-built" => "newly_built",
+        _ => "unit",
+    }
+}
+
+/// The units that the person may put somebody of forward: one's own, or those of one's office.
+///
+/// # Errors
+/// The database failed.
+pub fn units(conn: &mut Conn, who: &Who) -> Result<Vec<(OrganisationId, String)>, ServiceError> {
+    if !who.actor.holds(Role::Clerk) {
+        return Ok(vec![(who.organisation(), who.organisation_name.clone())]);
+    }
+    let seen = access::visibility(&who.actor, Area::Recognition);
+    let all = people::organisations(conn)?.into_iter();
+    let claims = |one: &people::Organisation| {
+        one.active && Role::Host.fits(one.kind) && seen.covers(Some(one.id), Some(one.division))
+    };
+    Ok(all.filter(claims).map(|one| (one.id, one.name)).collect())
+}
+
+/// Whether the person may put somebody forward in this round; the round with its terms.
+///
+/// # Errors
+/// Rights, the wrong state.
+pub fn may_nominate(
+    app: &App,
+    who: &Who,
+    id: RoundId,
+) -> Result<(RoundRow, Programme, Vec<(OrganisationId, String)>), ServiceError> {
+    app.store.read(|conn| {
+        let row = recognition::round(conn, id)?;
+        let own = Facts::round(Some(who.organisation()), Some(who.division), row.state);
+        access::can(&who.actor, Action::RecognitionNominate, &own)?;
+        let programme = terms(&row)?;
+        let units = units(conn, who)?;
+        Ok((row, programme, units))
+    })
+}
+
+fn twice(error: StorageError) -> ServiceError {
+    match error {
+        StorageError::Violated(Constraint::NominatedTwice) => ServiceError::invalid("identity", "nominated-twice"),
+        other => other.into(),
+    }
+}
+
+/// Puts somebody forward, as a draft.
+///
+/// # Errors
+/// Rights, the wrong state; `Invalid` with every fault.
+pub fn nominate(app: &App, who: &Who, id: RoundId, typed: &Typed) -> Result<NominationId, ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let row = recognition::lock_round(tx, id)?;
+        let chosen = typed.text("unit").parse::<OrganisationId>().ok();
+        let unit = if who.actor.holds(Role::Clerk) { chosen } else { Some(who.organisation()) };
+        let unit = unit.ok_or_else(|| ServiceError::invalid("unit", "required"))?;
+        let unit = people::organisation(tx, unit)?;
+        let facts = Facts::round(Some(unit.id), Some(unit.division), row.state);
+        access::can(&who.actor, Action::RecognitionNominate, &facts)?;
+        let data = typed.read(&terms(&row)?, who)?;
+        let of = NominationOf { round: id, organisation: unit.id, nominated_by: who.organisation(), by: who.id() };
+        let new = recognition::insert(tx, of, &unit.division.to_string(), &data, at.naive_utc()).map_err(twice)?;
+        let after = json!({ "name": data.name, "nominator": data.nominator, "unit": unit.id });
+        trail::record(tx, at, By::who(who), "nomination.nominate", "nomination", new.get(), None, Some(after))?;
+        Ok(new)
+    })
+}
+
+/// Writes a draft.
+///
+/// # Errors
+/// Rights, the wrong state, a stale version; `Invalid` with every fault.
+pub fn edit(app: &App, who: &Who, id: NominationId, version: i64, typed: &Typed) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let (row, round) = open_nomination(tx, who, Action::RecognitionNominate, id)?;
+        if !row.state.is_open() {
+            return Err(ServiceError::conflict("wrong-state"));
+        }
+        let mut typed = typed.clone();
+        if typed.text("nominator").is_empty() {
+            typed.0.insert("nominator".to_owned(), row.nominator.as_str().to_owned());
+        }
+        // The number is not shown in full again: left empty it stays.
+        let data = typed.read(&terms(&round)?, who)?;
+        let data = NominationData { identity: data.identity.or(row.identity), ..data };
+        recognition::put(tx, id, version, &data).map_err(twice)?;
+        let after = json!({ "name": data.name });
+        trail::record(tx, at, By::who(who), "nomination.edit", "nomination", id.get(), None, Some(after))
+    })
+}
+
+/// Submits a nomination: nothing may be missing, every condition must be met, and the same title is
+/// never granted twice.
+///
+/// # Errors
+/// Rights, the wrong state, a stale version; `Invalid` with every fault.
+pub fn submit(app: &App, who: &Who, id: NominationId, version: i64) -> Result<(), ServiceError> {
+    let (at, today) = (app.now(), app.today());
+    app.store.write(|tx| {
+        let (row, round) = open_nomination(tx, who, Action::RecognitionNominate, id)?;
+        if row.state != Standing::Draft {
+            return Err(ServiceError::conflict("wrong-state"));
+        }
+        if today > round.closes_on {
+            return Err(ServiceError::Conflict(Fault::conflict("round-closed").with("last_day", round.closes_on)));
+        }
+        let programme = terms(&round)?;
+        let faults = lacking(tx, &row, &round, &programme)?;
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
+        }
+        let fate = Fate { state: Some(Standing::Submitted.as_str()), ..Fate::default() };
+        recognition::put_fate(tx, id, version, &fate)?;
+        let after = json!({ "state": Standing::Submitted });
+        trail::record(tx, at, By::who(who), "nomination.submit", "nomination", id.get(), None, Some(after))?;
+        let mail = mail_of(MessageKind::RecognitionNominated, "submit", &row, &programme);
+        trail::mail_organisation(tx, at, row.organisation_id, &mail)?;
+        trail::mail_roles(tx, at, &[Role::Clerk], &row.division, &mail)
+    })
+}
+
+/// Everything that keeps a nomination from being submitted.
+fn lacking(
+    conn: &mut Conn,
+    row: &NominationRow,
+    round: &RoundRow,
+    programme: &Programme,
+) -> Result<Vec<Fault>, ServiceError> {
+    let mut faults = Vec::new();
+    for (field, empty) in
+        [("name", row.name.is_empty()), ("identity", row.identity.is_none()), ("statement", row.statement.is_empty())]
+    {
+        if empty {
+            faults.push(Fault::new(field, "required"));
+        }
+    }
+    let (nominee, _) = nominee_of(row)?;
+    for finding in findings(&programme.conditions, &nominee, round.closes_on) {
+        let field = field_of(finding.condition);
+        match finding.verdict {
+            Verdict::Met => {}
+            Verdict::Lacking if faults.iter().any(|fault| fault.field == field) => {}
+            Verdict::Lacking => faults.push(Fault::new(field, "required")),
+            Verdict::NotMet => faults.push(Fault::new(field, "condition-not-met")),
+        }
+    }
+    let papers = recognition::papers(conn, row.id)?;
+    for material in &programme.materials {
+        if !papers.iter().any(|paper| paper.material == material.code) {
+            faults.push(Fault::new("file", "material-missing").with("material", &material.label.zh));
+        }
+    }
+    if let Some(identity) = &row.identity {
+        let held = super::titles::held(conn, identity)?;
+        if register::granted_before(&held, &programme.id) {
+            faults.push(Fault::new("identity", "title-twice"));
+        }
+    }
+    Ok(faults)
+}
+
+/// Takes a nomination back, while the call runs.
+///
+/// # Errors
+/// Rights, the wrong state, a stale version.
+pub fn withdraw(app: &App, who: &Who, id: NominationId, version: i64) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let (row, _) = open_nomination(tx, who, Action::RecognitionNominate, id)?;
+        if !matches!(row.state, Standing::Draft | Standing::Submitted) {
+            return Err(ServiceError::conflict("wrong-state"));
+        }
+        let fate = Fate { state: Some(Standing::Withdrawn.as_str()), ..Fate::default() };
+        recognition::put_fate(tx, id, version, &fate)?;
+        let (before, after) = (json!({ "state": row.state }), json!({ "state": Standing::Withdrawn }));
+        let by = By::who(who);
+        trail::record(tx, at, by, "nomination.withdraw", "nomination", id.get(), Some(before), Some(after))
+    })
+}
+
+/// The form of a draft as it is stored, without the number.
+///
+/// # Errors
+/// Rights.
+pub(super) fn stored(conn: &mut Conn, who: &Who, id: NominationId) -> Result<Typed, ServiceError> {
+    let (row, _) = readable(conn, who, id)?;
+    let (_, facts) = nominee_of(&row)?;
+    let mut typed = facts;
+    for (field, text) in [("name", &row.name), ("email", &row.email), ("statement", &row.statement)] {
+        typed.insert(field.to_owned(), text.clone());
+    }
+    typed.insert("nominator".to_owned(), row.nominator.as_str().to_owned());
+    Ok(Typed(typed))
+}
+
+/// The fields that a programme's form asks for.
+pub fn asked(programme: &Programme) -> Vec<&'static str> {
+    let of = |condition: &Condition| Some(field_of(condition.code())).filter(|field| FACTS.contains(field));
+    let mut fields: Vec<&'static str> = programme.conditions.iter().filter_map(of).collect();
+    if programme.subject == Subject::Person {
+        fields.insert(0, "trade");
+    }
+    fields
+}

@@ -1,0 +1,191 @@
+//! Rounds and nominations as their readers see them.
+
+use super::nominate::{self, Typed, nominee_of};
+use super::panel::{self, Marked};
+use super::{Laureate, facts_of, laureates, readable, terms};
+use crate::domain::access::{self, Action, Area, Facts, Visibility};
+use crate::domain::identity::digits_masked;
+use crate::domain::ids::{NominationId, RoundId, UserId};
+use crate::domain::people::Scope;
+use crate::domain::recognition::outcome::Places;
+use crate::domain::recognition::round::{Standing, State, Step};
+use crate::domain::recognition::{Finding, Programme, Review, findings};
+use crate::platform::policies;
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::storage::recognition::{
+    self, CheckRow, NominationObjectionRow, NominationPaperRow, NominationRow, RoundRow,
+};
+use crate::storage::titles;
+
+/// A programme with what it has come to and its rounds, the latest first.
+#[derive(Clone, Debug)]
+pub struct Fold {
+    pub programme: &'static Programme,
+    /// Titles granted and not withdrawn, of all years.
+    pub granted: i64,
+    pub rounds: Vec<RoundRow>,
+}
+
+/// Every programme, for everybody.
+///
+/// # Errors
+/// The database failed.
+pub fn overview(app: &App) -> Result<Vec<Fold>, ServiceError> {
+    app.store.read(|conn| {
+        let rounds = recognition::rounds(conn)?;
+        let mut folds = Vec::new();
+        for programme in policies::programmes() {
+            folds.push(Fold {
+                programme,
+                granted: titles::count(conn, &programme.id)?,
+                rounds: rounds.iter().filter(|row| row.programme == programme.id).cloned().collect(),
+            });
+        }
+        Ok(folds)
+    })
+}
+
+/// A round as the reader sees it.
+#[derive(Clone, Debug)]
+pub struct RoundShown {
+    pub row: RoundRow,
+    pub programme: Programme,
+    pub places: Places,
+    /// The proposed list with the unit's name, once it is public: for everybody, without any number.
+    pub list: Vec<(NominationRow, String)>,
+    /// Those within the reader's sight.
+    pub nominations: Vec<(NominationRow, String)>,
+    pub objections: Vec<NominationObjectionRow>,
+    pub laureates: Vec<Laureate>,
+    /// To mark, for an evaluator of the panel.
+    pub to_mark: Vec<Marked>,
+    /// Whom a panel can be made of, for the clerk who convenes it.
+    pub evaluators: Vec<(UserId, String, String)>,
+    pub may_nominate: bool,
+    /// Steps the reader may take now.
+    pub steps: Vec<Step>,
+    /// Titles granted in the round and proposed now: outside the soft number there is a warning.
+    pub unusual: bool,
+}
+
+/// One round.
+///
+/// # Errors
+/// `NotFound`.
+pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, ServiceError> {
+    app.store.read(|conn| {
+        let row = recognition::round(conn, id)?;
+        let programme = terms(&row)?;
+        let visibility = who.map_or(Visibility::PublicOnly, |who| access::visibility(&who.actor, Area::Recognition));
+        let nominations = recognition::of_round(conn, visibility, id)?;
+        let public = matches!(row.state, State::Notice | State::Decided);
+        let all = recognition::of_round(conn, Visibility::All, id)?;
+        let listed = |state: Standing| matches!(state, Standing::Proposed | Standing::Granted);
+        let list: Vec<(NominationRow, String)> =
+            all.into_iter().filter(|(one, _)| public && listed(one.state)).collect();
+        let can = |action: Action, facts: &Facts| who.is_some_and(|who| access::can(&who.actor, action, facts).is_ok());
+        let of_round = Facts::round(None, None, row.state);
+        let mut steps: Vec<Step> =
+            Step::ALL.iter().copied().filter(|step| can(Action::of_round_step(*step), &of_round)).collect();
+        // Who entered the panel's result does not decide on it.
+        if who.is_some_and(|who| row.proposer_id == Some(who.id().get())) {
+            steps.retain(|step| *step != Step::Decide);
+        }
+        let own = who.map(|who| Facts::round(Some(who.organisation()), Some(who.division), row.state));
+        let may_nominate = own.is_some_and(|own| can(Action::RecognitionNominate, &own));
+        let office =
+            can(Action::RecognitionOpen, &Facts::NONE) && who.is_some_and(|who| who.actor.scope == Scope::City);
+        let objections = recognition::objections(conn, id)?;
+        let seen = |one: &NominationObjectionRow| {
+            office_reads(who) && nominations.iter().any(|(known, _)| known.id == one.nomination_id)
+        };
+        let objections = objections.into_iter().filter(seen).collect();
+        let scored = matches!(programme.review, Review::Score(_));
+        let convening = scored && steps.contains(&Step::Convene);
+        let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        let soft = programme.places;
+        Ok(RoundShown {
+            places: panel::places(&row)?,
+            unusual: public && soft.is_some_and(|soft| !(soft.at_least..=soft.at_most).contains(&count)),
+            laureates: if office && row.state == State::Open { laureates(conn, &row)? } else { Vec::new() },
+            to_mark: match who {
+                Some(who) => panel::to_mark(conn, who, &row)?,
+                None => Vec::new(),
+            },
+            evaluators: if convening { recognition::evaluators(conn)? } else { Vec::new() },
+            list,
+            nominations,
+            objections,
+            may_nominate,
+            steps,
+            programme,
+            row,
+        })
+    })
+}
+
+fn office_reads(who: Option<&Who>) -> bool {
+    who.is_some_and(|who| {
+        matches!(access::visibility(&who.actor, Area::Recognition), Visibility::All | Visibility::Division(_))
+    })
+}
+
+/// A nomination as its unit and the office see it.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub row: NominationRow,
+    pub round: RoundRow,
+    pub programme: Programme,
+    /// The number, masked.
+    pub identity_masked: Option<String>,
+    pub findings: Vec<Finding>,
+    pub papers: Vec<NominationPaperRow>,
+    pub checks: Vec<CheckRow>,
+    /// For the office only.
+    pub objections: Vec<NominationObjectionRow>,
+    /// The form as it is stored, with the fields that the programme asks for.
+    pub typed: Typed,
+    pub asked: Vec<&'static str>,
+    pub may_edit: bool,
+    pub may_withdraw: bool,
+    pub may_check: bool,
+    pub may_answer: bool,
+    /// Checks, votes and scores are the office's until the round is decided.
+    pub office: bool,
+}
+
+/// One nomination.
+///
+/// # Errors
+/// `NotFound` for what the reader may not know of.
+pub fn nomination(app: &App, who: &Who, id: NominationId) -> Result<Sheet, ServiceError> {
+    app.store.read(|conn| {
+        let (row, round) = readable(conn, who, id)?;
+        let programme = terms(&round)?;
+        let (nominee, _) = nominee_of(&row)?;
+        let can = |action: Action| access::can(&who.actor, action, &facts_of(who, &row, round.state)).is_ok();
+        let office = office_reads(Some(who));
+        let objections = recognition::objections(conn, round.id)?;
+        let objections: Vec<_> = objections.into_iter().filter(|one| office && one.nomination_id == id).collect();
+        let may_nominate = can(Action::RecognitionNominate);
+        Ok(Sheet {
+            identity_masked: row.identity.as_deref().map(digits_masked),
+            findings: findings(&programme.conditions, &nominee, round.closes_on),
+            papers: recognition::papers(conn, id)?,
+            checks: if office { recognition::checks(conn, id)? } else { Vec::new() },
+            objections,
+            typed: nominate::stored(conn, who, id)?,
+            asked: nominate::asked(&programme),
+            may_edit: may_nominate && row.state.is_open(),
+            may_withdraw: may_nominate && matches!(row.state, Standing::Draft | Standing::Submitted),
+            may_check: can(Action::RecognitionCheck)
+                && matches!(row.state, Standing::Submitted | Standing::Admitted | Standing::Excluded),
+            may_answer: can(Action::RecognitionAnswer),
+            office,
+            programme,
+            round,
+            row,
+        })
+    })
+}

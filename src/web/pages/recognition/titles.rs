@@ -1,0 +1,277 @@
+//! The honours for everybody; the register and one title for unit and office.
+
+use super::{Attempt, words};
+use crate::domain::access::Action;
+use crate::domain::money::Fen;
+use crate::domain::recognition::register::Standing;
+use crate::platform::policies;
+use crate::service::recognition::{HonourRow, TitleShown};
+use crate::text::parts::{Choice, Control, Empty, Field, Form, Tag};
+use crate::text::{Page, Phrase, Say};
+use crate::web::pages::form_page::with_faults;
+use crate::{key, phrase};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+fn programme(id: &str) -> Phrase {
+    match policies::programmes().iter().find(|one| one.id == id) {
+        Some(programme) => words::title(programme),
+        None => Phrase::typed(id.to_owned()),
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Honours {
+    pub rows: Vec<Honour>,
+    pub year: String,
+    /// Code, name, whether it is chosen.
+    pub programmes: Vec<(String, Phrase, bool)>,
+    pub empty: Empty,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Honour {
+    pub number: String,
+    pub name: String,
+    pub unit: String,
+    pub programme: Phrase,
+    pub granted_on: NaiveDate,
+    pub valid_until: Option<NaiveDate>,
+    pub state: Tag,
+}
+
+impl Honours {
+    pub fn new(rows: Vec<HonourRow>, year: Option<i32>, chosen: Option<String>) -> Honours {
+        let row = |row: HonourRow| Honour {
+            number: row.number,
+            name: row.name,
+            unit: row.unit,
+            programme: programme(&row.programme),
+            granted_on: row.granted_on,
+            valid_until: row.valid_until,
+            state: row.standing.into(),
+        };
+        let all = policies::programmes().iter();
+        Honours {
+            rows: rows.into_iter().map(row).collect(),
+            year: year.map(|year| year.to_string()).unwrap_or_default(),
+            programmes: all
+                .map(|one| (one.id.clone(), words::title(one), chosen.as_deref() == Some(one.id.as_str())))
+                .collect(),
+            empty: Empty { title: phrase!("recognition-no-honours"), help: None, action: None },
+        }
+    }
+}
+
+impl Page for Honours {
+    const TEMPLATE: &'static str = "pages/recognition/honours";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("recognition-honours"))
+    }
+
+    fn sample() -> Honours {
+        let row = |number: &str, name: &str, standing| HonourRow {
+            number: number.into(),
+            programme: "city-chief-technician".into(),
+            year: 2019,
+            name: name.into(),
+            unit: "样例机械有限公司".into(),
+            granted_on: NaiveDate::from_ymd_opt(2019, 11, 26).unwrap_or_default(),
+            valid_until: NaiveDate::from_ymd_opt(2022, 11, 25),
+            standing,
+        };
+        let rows =
+            vec![row("CH-2019-0001", "王样例", Standing::Valid), row("CH-2019-0002", "李样例", Standing::Withdrawn)];
+        Honours::new(rows, Some(2019), Some("city-chief-technician".into()))
+    }
+
+    fn samples() -> Vec<Honours> {
+        vec![Honours::sample(), Honours::new(Vec::new(), None, None)]
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Register {
+    pub rows: Vec<Held>,
+    pub empty: Empty,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Held {
+    pub path: String,
+    pub number: String,
+    pub name: String,
+    pub identity: String,
+    pub unit: String,
+    pub programme: Phrase,
+    pub granted_on: NaiveDate,
+    pub state: Tag,
+    pub review_due: bool,
+}
+
+impl Register {
+    pub fn new(rows: Vec<TitleShown>) -> Register {
+        let row = |shown: TitleShown| Held {
+            path: format!("/titles/{}", shown.row.id),
+            number: shown.row.number,
+            name: shown.row.name,
+            identity: shown.identity_masked,
+            unit: shown.row.unit_name,
+            programme: programme(&shown.row.programme),
+            granted_on: shown.row.granted_on,
+            state: shown.standing.into(),
+            review_due: shown.review_due,
+        };
+        let empty = Empty { title: phrase!("recognition-no-titles"), help: None, action: None };
+        Register { rows: rows.into_iter().map(row).collect(), empty }
+    }
+}
+
+impl Page for Register {
+    const TEMPLATE: &'static str = "pages/recognition/register";
+
+    fn title(&self, say: Say) -> String {
+        say.t(key!("recognition-register"))
+    }
+
+    fn sample() -> Register {
+        let row = Held {
+            path: "/titles/1".into(),
+            number: "CH-2019-0001".into(),
+            name: "王样例".into(),
+            identity: "**************1234".into(),
+            unit: "样例机械有限公司".into(),
+            programme: programme("city-chief-technician"),
+            granted_on: NaiveDate::from_ymd_opt(2019, 11, 26).unwrap_or_default(),
+            state: Standing::Valid.into(),
+            review_due: true,
+        };
+        Register { rows: vec![row], ..Register::new(Vec::new()) }
+    }
+
+    fn samples() -> Vec<Register> {
+        vec![Register::sample(), Register::new(Vec::new())]
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct TitleView {
+    pub path: String,
+    pub number: String,
+    pub name: String,
+    pub state: Tag,
+    pub version: i64,
+    pub facts: Vec<(Phrase, Phrase)>,
+    pub claim: Option<(String, Phrase, Tag, Option<Fen>)>,
+    pub reviews: Vec<(i32, bool, String)>,
+    pub withdrawal: String,
+    pub withdrawn_on: Option<NaiveDate>,
+    pub to_recover: Option<Fen>,
+    pub recovered: Fen,
+    pub review: Option<Form>,
+    pub withdraw: Option<Form>,
+}
+
+impl TitleView {
+    pub fn new(shown: TitleShown, attempt: &Attempt) -> TitleView {
+        let row = &shown.row;
+        let text = |text: &str| Phrase::typed(text.to_owned());
+        let typed = |name: &str| attempt.typed.get(name).cloned().unwrap_or_default();
+        let own = |name: &str| attempt.faults.iter().filter(|fault| fault.field == name).cloned().collect::<Vec<_>>();
+        let mut facts = vec![
+            (phrase!("recognition-programme"), programme(&row.programme)),
+            (phrase!("common-organisation"), text(&row.unit_name)),
+            (phrase!("recognition-identity"), text(&shown.identity_masked)),
+            (phrase!("recognition-granted-on"), phrase!("common-day", day = row.granted_on)),
+            (phrase!("recognition-document"), text(&row.document)),
+        ];
+        facts.extend(row.valid_until.map(|day| (phrase!("recognition-valid-until"), phrase!("common-day", day = day))));
+        let review = shown.may.contains(&Action::RecognitionReview).then(|| {
+            let kept = Field::new(Control::Radio, "kept", phrase!("recognition-kept"))
+                .choices([
+                    Choice::new("true", phrase!("recognition-kept-yes")),
+                    Choice::new("false", phrase!("recognition-kept-no")),
+                ])
+                .value("true")
+                .required();
+            let opinion = Field::new(Control::Text, "opinion", phrase!("recognition-opinion"));
+            with_faults(vec![kept, opinion.value(typed("opinion")).required()], &own("opinion"))
+        });
+        let withdraw = shown.may.contains(&Action::RecognitionWithdraw).then(|| {
+            let reason = Field::new(Control::Text, "reason", phrase!("recognition-withdraw-reason"));
+            with_faults(vec![reason.value(typed("reason")).required()], &own("reason"))
+        });
+        TitleView {
+            path: format!("/titles/{}", row.id),
+            number: row.number.clone(),
+            name: row.name.clone(),
+            state: shown.standing.into(),
+            version: row.version,
+            facts,
+            claim: shown.claim.as_ref().map(|claim| {
+                let amount = claim.decided_amount.map(Fen);
+                (format!("/claims/{}", claim.id), text(&claim.title), claim.state.into(), amount)
+            }),
+            reviews: shown.reviews.clone(),
+            withdrawal: row.withdrawal.clone(),
+            withdrawn_on: row.withdrawn_on,
+            to_recover: (row.to_recover > 0).then_some(Fen(row.to_recover)),
+            recovered: shown.recovered,
+            review,
+            withdraw,
+        }
+    }
+}
+
+impl Page for TitleView {
+    const TEMPLATE: &'static str = "pages/recognition/title";
+
+    fn title(&self, _: Say) -> String {
+        format!("{} {}", self.number, self.name)
+    }
+
+    fn sample() -> TitleView {
+        let form = |name: &str, label| Form::new(vec![Field::new(Control::Text, name, label).required()]);
+        TitleView {
+            path: "/titles/1".into(),
+            number: "CH-2019-0001".into(),
+            name: "王样例".into(),
+            state: Standing::Withdrawn.into(),
+            version: 1,
+            facts: vec![
+                (phrase!("recognition-programme"), programme("city-chief-technician")),
+                (phrase!("recognition-identity"), Phrase::typed("**************1234")),
+            ],
+            claim: Some((
+                "/claims/7".into(),
+                Phrase::typed("市首席技师奖励：王样例（CH-2019-0001）"),
+                crate::domain::claim::State::Paid.into(),
+                Some(Fen::yuan(20_000)),
+            )),
+            reviews: vec![(2020, true, "仍在岗，业绩属实".into())],
+            withdrawal: "样例理由：业绩不实".into(),
+            withdrawn_on: NaiveDate::from_ymd_opt(2020, 5, 6),
+            to_recover: Some(Fen::yuan(20_000)),
+            recovered: Fen::yuan(5_000),
+            review: Some(form("opinion", phrase!("recognition-opinion"))),
+            withdraw: Some(form("reason", phrase!("recognition-withdraw-reason"))),
+        }
+    }
+
+    fn samples() -> Vec<TitleView> {
+        let plain = TitleView {
+            state: Standing::Valid.into(),
+            claim: None,
+            reviews: Vec::new(),
+            withdrawal: String::new(),
+            withdrawn_on: None,
+            to_recover: None,
+            recovered: Fen::ZERO,
+            review: None,
+            withdraw: None,
+            ..TitleView::sample()
+        };
+        vec![TitleView::sample(), plain]
+    }
+}
