@@ -156,15 +156,14 @@ pub fn units(conn: &mut Conn, who: &Who) -> Result<Vec<(OrganisationId, String)>
     Ok(all.filter(claims).map(|one| (one.id, one.name)).collect())
 }
 
+/// A round with its terms and the units that the person may put somebody of forward.
+pub type Calling = (RoundRow, Programme, Vec<(OrganisationId, String)>);
+
 /// Whether the person may put somebody forward in this round; the round with its terms.
 ///
 /// # Errors
 /// Rights, the wrong state.
-pub fn may_nominate(
-    app: &App,
-    who: &Who,
-    id: RoundId,
-) -> Result<(RoundRow, Programme, Vec<(OrganisationId, String)>), ServiceError> {
+pub fn may_nominate(app: &App, who: &Who, id: RoundId) -> Result<Calling, ServiceError> {
     app.store.read(|conn| {
         let row = recognition::round(conn, id)?;
         let own = Facts::round(Some(who.organisation()), Some(who.division), row.state);
