@@ -16,7 +16,7 @@ use crate::storage::events::{self, EventRow};
 use crate::storage::evidence::{self, Owner, PaperRow};
 use crate::storage::plans::{self, ItemRow};
 use crate::storage::scoring::outcomes;
-use crate::storage::{Conn, StorageError, bases, budgets};
+use crate::storage::{Conn, StorageError, bases, budgets, titles};
 use std::collections::BTreeMap;
 
 /// Facts by name that a claim does not state itself; a blank text: it cannot have that fact.
@@ -88,13 +88,28 @@ pub(in crate::service) fn measured(
     Ok(attendance::measured(conn, &row, app.now())?.differing(row.kind, &details))
 }
 
-/// The facts of a claim made for a designated base or an excellent one: as the register or the decision
+/// What the register of titles says in the claim of an award.
+const TITLE_FACTS: &[&str] = &[
+    "title",
+    "basis",
+    "selected_on",
+    "already_awarded",
+    "employer",
+    "level",
+    "newly_built",
+    "built_on",
+    "paid_before",
+];
+
+/// The facts of a claim made for a title, a designated base or an excellent one: as the register or the decision
 /// has them, which is how the claim was made.
 pub(in crate::service) fn settled(conn: &mut Conn, claim: &ClaimRow, facts: &FactSheet) -> Result<Fixed, ServiceError> {
     let names: &[&str] = if outcomes::of_claim(conn, claim.id)?.is_some() {
         &["grade", "evaluated_on", "decided_amount"]
     } else if bases::is_claim(conn, claim.id)? {
         &["level", "designated_on", "paid_before"]
+    } else if titles::has_claim(conn, claim.id)? {
+        TITLE_FACTS
     } else {
         &[]
     };

@@ -19,6 +19,7 @@ pub mod events;
 pub mod evidence;
 mod kept;
 pub mod meta;
+mod nomination_objections;
 pub mod notices;
 pub mod outbox;
 pub mod participants;

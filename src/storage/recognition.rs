@@ -3,13 +3,13 @@
 use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
+pub use super::nomination_objections::{NominationObjectionRow, answer_objection, insert_objection, objections};
 use super::schema::{
-    nomination_checks, nomination_marks, nomination_objections, nomination_papers, nominations, organisations,
-    recognition_panel, recognition_rounds, user_roles, users,
+    nomination_checks, nomination_marks, nomination_papers, nominations, organisations, recognition_panel,
+    recognition_rounds, user_roles, users,
 };
 use crate::domain::access::Visibility;
 use crate::domain::ids::{NominationId, NominationPaperId, OrganisationId, RoundId, UserId};
-use crate::domain::notice::Objection;
 use crate::domain::people::Role;
 use crate::domain::recognition::eligibility::{RecordAnswer, RecordKind};
 use crate::domain::recognition::programme::Nominator;
@@ -175,21 +175,6 @@ pub type CheckRow = (RecordKind, RecordAnswer, String, String, NaiveDateTime);
 
 /// A mark: by whom, hundredths, remark.
 pub type MarkRow = (NominationId, UserId, i64, String);
-
-/// An objection with name and contact: for the office only.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = nomination_objections)]
-pub struct NominationObjectionRow {
-    pub id: i64,
-    #[diesel(deserialize_as = i64)]
-    pub nomination_id: NominationId,
-    pub name: String,
-    pub contact: String,
-    pub reasons: String,
-    pub filed_at: NaiveDateTime,
-    pub answer: Option<String>,
-    pub upheld: Option<bool>,
-}
 
 /// Opens a round.
 ///
@@ -532,74 +517,4 @@ pub fn marks(conn: &mut Conn, round: RoundId) -> Result<Vec<MarkRow>, StorageErr
         .load(conn)?;
     let mark = |(of, by, mark, remark): (i64, i64, i64, String)| (NominationId::new(of), UserId::new(by), mark, remark);
     Ok(rows.into_iter().map(mark).collect())
-}
-
-/// Files an objection.
-///
-/// # Errors
-/// The database failed.
-pub fn insert_objection(
-    tx: &mut Tx,
-    nomination: NominationId,
-    objection: &Objection,
-    at: NaiveDateTime,
-) -> Result<i64, StorageError> {
-    let row = (
-        nomination_objections::nomination_id.eq(nomination.get()),
-        nomination_objections::name.eq(objection.name.as_str()),
-        nomination_objections::contact.eq(objection.contact.as_str()),
-        nomination_objections::reasons.eq(objection.reasons.as_str()),
-        nomination_objections::filed_at.eq(at),
-    );
-    let insert = diesel::insert_into(nomination_objections::table).values(row).returning(nomination_objections::id);
-    let id: i64 = insert.get_result(&mut **tx)?;
-    let of = nominations::table.find(nomination.get());
-    diesel::update(of).set(nominations::open_objections.eq(nominations::open_objections + 1)).execute(&mut **tx)?;
-    Ok(id)
-}
-
-/// The objections to a round's nominations, in the order they came.
-///
-/// # Errors
-/// The database failed.
-pub fn objections(conn: &mut Conn, round: RoundId) -> Result<Vec<NominationObjectionRow>, StorageError> {
-    Ok(nomination_objections::table
-        .inner_join(nominations::table)
-        .filter(nominations::round_id.eq(round.get()))
-        .order(nomination_objections::id)
-        .select(NominationObjectionRow::as_select())
-        .load(conn)?)
-}
-
-/// Answers an objection that is open.
-///
-/// # Errors
-/// [`StorageError::Stale`]: it was answered already.
-pub fn answer_objection(
-    tx: &mut Tx,
-    id: i64,
-    nomination: NominationId,
-    answer: &str,
-    upheld: bool,
-    by: UserId,
-    at: NaiveDateTime,
-) -> Result<(), StorageError> {
-    let open = nomination_objections::table
-        .filter(nomination_objections::id.eq(id))
-        .filter(nomination_objections::nomination_id.eq(nomination.get()))
-        .filter(nomination_objections::answer.is_null());
-    let changed = diesel::update(open)
-        .set((
-            nomination_objections::answer.eq(answer),
-            nomination_objections::upheld.eq(upheld),
-            nomination_objections::answered_by.eq(by.get()),
-            nomination_objections::answered_at.eq(at),
-        ))
-        .execute(&mut **tx)?;
-    if changed == 0 {
-        return Err(StorageError::Stale);
-    }
-    let of = nominations::table.find(nomination.get());
-    diesel::update(of).set(nominations::open_objections.eq(nominations::open_objections - 1)).execute(&mut **tx)?;
-    Ok(())
 }

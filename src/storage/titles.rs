@@ -110,6 +110,15 @@ pub fn claim_of(conn: &mut Conn, title: &TitleRow) -> Result<Option<ClaimRow>, S
     Ok(claims::table.find(claim).select(ClaimRow::as_select()).first(conn).optional()?)
 }
 
+/// Whether a claim is the award of a title.
+///
+/// # Errors
+/// The database failed.
+pub fn has_claim(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
+    let of_claim = recognition_titles::table.filter(recognition_titles::claim_id.eq(claim.get()));
+    Ok(of_claim.count().get_result::<i64>(conn)? > 0)
+}
+
 /// Titles within somebody's sight, the latest year first; of one year or programme only.
 ///
 /// # Errors
