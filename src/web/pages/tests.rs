@@ -2,8 +2,8 @@
 
 use super::{
     attendance, audit, bases, budget, calendar, claims, contests, error, evaluations, events, form_page, guide,
-    judging, notices, outbox, participants, payments, people, plan, policy, recognition, register, schedule, scoring, sign_in,
-    venues, worklist, years,
+    judging, notices, outbox, participants, payments, people, plan, policy, recognition, register, schedule, scoring,
+    sign_in, venues, worklist, years,
 };
 use crate::domain::lang::Lang;
 use crate::text::parts::Shell;
