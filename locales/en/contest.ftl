@@ -303,3 +303,4 @@ contest-check-honour-open = Date of birth or sex is missing: an honour cannot be
 contest-check-zero-mark = A line has the mark 0: please check that it was marked
 contest-check-all-alike = A judge gave everybody the same mark
 contest-check-idle-judge = A judge marked nobody
+fault-mark-sealed = Already sealed as { $mark }; { $typed } was not saved. For a correction ask the head judge.

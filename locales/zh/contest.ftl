@@ -303,3 +303,4 @@ contest-check-honour-open = 缺少出生日期或者性别，荣誉无法判定
 contest-check-zero-mark = 某项得 0 分，请核对是否漏评
 contest-check-all-alike = 裁判给所有选手打了相同的分数
 contest-check-idle-judge = 裁判没有给任何选手打分
+fault-mark-sealed = 已密封为 { $mark }，刚填的 { $typed } 没有保存。要更正请找裁判长。

@@ -18,6 +18,8 @@ use std::sync::OnceLock;
 
 /// A session ends after this long without a new sign-in.
 const SESSION_LIFE: Duration = Duration::hours(12);
+/// On the demonstration's clock, which is moved by days.
+const DEMO_SESSION_LIFE: Duration = Duration::days(400);
 /// A session's token is replaced this often.
 const ROTATE_AFTER: Duration = Duration::minutes(30);
 /// The replaced token stays good for requests already under way.
@@ -59,7 +61,7 @@ pub fn sign_in(app: &App, email: &str, password: &str) -> Result<Opened, Service
     };
     let now = app.now();
     let token = chance::token();
-    let expires_at = now + SESSION_LIFE;
+    let expires_at = now + if app.clock.is_demo() { DEMO_SESSION_LIFE } else { SESSION_LIFE };
     app.store.write(|tx| {
         sessions::open(tx, user.id, &digest(&token), &chance::token(), now.naive_utc(), expires_at.naive_utc())?;
         trail::record(tx, now, By::User(user.id, &user.name), "sign-in", "user", user.id.get(), None, None)

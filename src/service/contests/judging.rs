@@ -250,6 +250,9 @@ pub fn write(
         let lines = lines_of(&scheme_of(&item)?, entrant, &marks, who.id(), head)?;
         let mut faults = Vec::new();
         let mut written = Vec::new();
+        for line in lines.iter().filter(|line| line.sealed) {
+            faults.extend(typed_over(line, typed));
+        }
         for line in lines.iter().filter(|line| !line.sealed) {
             if let Some(read) = read(line, typed, seal, &mut faults) {
                 written.push((line, read));
@@ -270,6 +273,16 @@ pub fn write(
         }
         Ok(())
     })
+}
+
+/// A sheet of another tab, or from before the connection broke, must not seem saved when the line is
+/// sealed with another mark. The same mark sent twice is no fault.
+fn typed_over(line: &SheetLine, typed: &BTreeMap<String, String>) -> Option<Fault> {
+    let field = format!("m-{}", line.line.code);
+    let text = typed.get(&field).map(|text| text.trim()).filter(|text| !text.is_empty())?;
+    let same = mark::read(text, highest(&line.line)).is_ok_and(|mark| mark.to_string() == line.mark);
+    let fault = Fault::new(field, "mark-sealed").with("mark", &line.mark).with("typed", text);
+    (!same).then_some(fault)
 }
 
 fn put(

@@ -6,6 +6,7 @@ use crate::domain::contest::checks::{self, Assigned, Dossier, Finding, Given, Pr
 use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
 use crate::domain::contest::medals::{MedalRule, medals};
 use crate::domain::contest::panel::TrimFrom;
+use crate::domain::contest::phase::Phase;
 use crate::domain::contest::scale::worldskills;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::{Contender, TieKey, field_is_enough, places};
@@ -178,6 +179,7 @@ fn standings(
     sheets: &[Sheet],
     trim: TrimFrom,
 ) -> Result<Vec<Standing>, ServiceError> {
+    let blind = matches!(item.phase, Phase::Judging | Phase::SignedOnce);
     let mut standings = Vec::with_capacity(entrants.len());
     for (entrant, sheet) in entrants.into_iter().zip(sheets) {
         let line_mark = |line: &crate::domain::contest::scheme::Line| {
@@ -185,7 +187,10 @@ fn standings(
         };
         let marks: Marks = scheme.0.iter().filter_map(line_mark).collect();
         let seconds = entrant.seconds.and_then(|seconds| u32::try_from(seconds).ok());
-        let deduction = stored(&entrant.deduction)?;
+        // What is entered by name must not show by workstation who is who: until two have signed the
+        // figures are those of the marks alone.
+        let deduction = if blind { Exact::ZERO } else { stored(&entrant.deduction)? };
+        let seconds = seconds.filter(|_| !blind);
         let there = sheet.presence == Presence::Present;
         let scores = if there { total(scheme, &marks, deduction, seconds) } else { None };
         standings.push(Standing { entrant, marks, scores, place: None, points: None, award: None });
@@ -194,7 +199,7 @@ fn standings(
         .iter()
         .enumerate()
         .filter_map(|(at, standing)| {
-            Some((at, Contender { official: standing.entrant.official, scores: standing.scores.clone()? }))
+            Some((at, Contender { official: blind || standing.entrant.official, scores: standing.scores.clone()? }))
         })
         .collect();
     let contenders: Vec<Contender> = ranked.values().cloned().collect();

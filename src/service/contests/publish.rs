@@ -153,7 +153,9 @@ pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
             Cell::text(&row.unit),
             Cell::text(&row.total),
             row.award.map_or(Cell::Blank, |medal| Cell::text(award(medal))),
-            Cell::text(row.honours.iter().map(said).collect::<Vec<_>>().join("；")),
+            Cell::text(
+                row.honours.iter().filter(|one| one.lacking.is_empty()).map(said).collect::<Vec<_>>().join("；"),
+            ),
             if row.official { Cell::Blank } else { Cell::text("非正式，不占名次") },
         ]
     });

@@ -171,7 +171,7 @@ pub fn put_columns(
             faults.push(Fault::new("", "no-name-column"));
         }
         let known = entry.is_empty() || entries.iter().any(|known| known.name == entry);
-        if !known || (faults.is_empty() && !entries.is_empty() && entry.is_empty() && !columns.has(Field::Entry)) {
+        if !known || (faults.is_empty() && entries.len() > 1 && entry.is_empty() && !columns.has(Field::Entry)) {
             faults.push(Fault::new("entry", "choose-entry"));
         }
         if !faults.is_empty() {

@@ -249,7 +249,8 @@ fn line_view(of: &SheetLine, typed: &BTreeMap<String, String>, faults: &[Fault])
         let field = format!("{kind}-{}", line.code);
         faults.iter().find(|fault| fault.field == field).map(|fault| fault_phrase(FaultFamily::Field, fault))
     };
-    let mark = kept("m", &of.mark);
+    // What is sealed is shown as it is; the fault beside it says what was typed.
+    let mark = if of.sealed { of.mark.clone() } else { kept("m", &of.mark) };
     let mut detail: Vec<String> =
         line.detail.split(" | ").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let mut score = |value: &str| {
