@@ -65,6 +65,7 @@ const CHANGES: &[(&str, Told)] = &[
     ("user.add", Mailed("the person, with the invitation")),
     ("user.edit", Nobody("roles are shown at the next sign-in; nothing is asked of the person")),
     ("user.invite", Mailed("the person, with the invitation")),
+    ("user.pool", Nobody("known before a draw only; who is drawn is invited")),
 ];
 
 #[test]
