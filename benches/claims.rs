@@ -79,7 +79,7 @@ fn open(file: &str) -> Office {
     let store = Store::open(file).expect("a database");
     demo::prepare(&store, URL).expect("the demonstration");
     let clock = Clock::fixed("2019-11-18T01:00:00Z".parse().expect("an instant"));
-    let files = policies::texts().filter(|(name, _)| name.ends_with(".toml"));
+    let files = policies::texts().filter(|(name, _)| policies::is_policy(name));
     let app = setup::office(&store, clock, files, assets::calendar().expect("a calendar"), URL.to_owned());
     let app = app.expect("an office");
     let new = NewLine {

@@ -62,7 +62,7 @@ fn measure(name: &str, url: &str) {
 }
 
 fn office(store: Store) -> App {
-    let files = policies::texts().filter(|(name, _)| name.ends_with(".toml"));
+    let files = policies::texts().filter(|(name, _)| policies::is_policy(name));
     let clock = Clock::fixed("2019-11-18T01:00:00Z".parse().expect("an instant"));
     let calendar = assets::calendar().expect("sound calendars");
     setup::office(&store, clock, files, calendar, "http://127.0.0.1:8000".to_owned()).expect("an office")
