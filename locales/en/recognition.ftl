@@ -174,19 +174,7 @@ title-state-valid = valid
 title-state-expired = expired
 title-state-withdrawn = withdrawn
 
-recognition-employer-private = private enterprise
-recognition-employer-state = state enterprise
-recognition-employer-institution = public institution
-recognition-employer-other = other
 
-recognition-skill-apprentice = apprentice
-recognition-skill-junior = level 5 (junior)
-recognition-skill-middle = level 4 (middle)
-recognition-skill-senior = level 3 (senior)
-recognition-skill-technician = level 2 (technician)
-recognition-skill-senior-technician = level 1 (senior technician)
-recognition-skill-special-technician = special technician
-recognition-skill-chief-technician = chief technician
 
 recognition-honour-none = none
 recognition-honour-county = county

@@ -174,19 +174,7 @@ title-state-valid = 有效
 title-state-expired = 已期满
 title-state-withdrawn = 已撤销
 
-recognition-employer-private = 民营企业
-recognition-employer-state = 国有企业
-recognition-employer-institution = 事业单位
-recognition-employer-other = 其他
 
-recognition-skill-apprentice = 学徒工
-recognition-skill-junior = 五级/初级工
-recognition-skill-middle = 四级/中级工
-recognition-skill-senior = 三级/高级工
-recognition-skill-technician = 二级/技师
-recognition-skill-senior-technician = 一级/高级技师
-recognition-skill-special-technician = 特级技师
-recognition-skill-chief-technician = 首席技师
 
 recognition-honour-none = 无
 recognition-honour-county = 县级

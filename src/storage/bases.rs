@@ -3,7 +3,7 @@
 use super::claims::ClaimRow;
 use super::conn::{Conn, Tx};
 use super::dialect;
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 use super::schema::{base_applications, base_claims, base_figures, base_papers, bases, claims, organisations};
 use crate::domain::access::Visibility;
 use crate::domain::base::{Held, Level, State, held};
@@ -157,10 +157,11 @@ pub fn insert(
 /// # Errors
 /// [`StorageError::Stale`]; `Violated(BaseNameTaken)`.
 pub fn put(tx: &mut Tx, id: BaseId, version: i64, of: &Particulars) -> Result<(), StorageError> {
-    let changed = diesel::update(bases::table.filter(bases::id.eq(id.get())).filter(bases::version.eq(version)))
-        .set((of, bases::version.eq(version + 1)))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(bases::table.filter(bases::id.eq(id.get())).filter(bases::version.eq(version)))
+            .set((of, bases::version.eq(version + 1)))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// Gives a base its level, or takes it away.
@@ -400,19 +401,20 @@ pub fn put_place(
     let row = base_applications::table
         .filter(base_applications::id.eq(id.get()))
         .filter(base_applications::version.eq(version));
-    let changed = diesel::update(row)
-        .set((
-            base_applications::state.eq(state.as_str()),
-            base_applications::opinion.eq(place.opinion),
-            base_applications::document.eq(place.document),
-            base_applications::designated_on.eq(place.designated_on),
-            base_applications::examiner_id.eq(place.examiner.map(UserId::get)),
-            base_applications::decider_id.eq(place.decider.map(UserId::get)),
-            base_applications::waiting_since.eq(at),
-            base_applications::version.eq(version + 1),
-        ))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(row)
+            .set((
+                base_applications::state.eq(state.as_str()),
+                base_applications::opinion.eq(place.opinion),
+                base_applications::document.eq(place.document),
+                base_applications::designated_on.eq(place.designated_on),
+                base_applications::examiner_id.eq(place.examiner.map(UserId::get)),
+                base_applications::decider_id.eq(place.decider.map(UserId::get)),
+                base_applications::waiting_since.eq(at),
+                base_applications::version.eq(version + 1),
+            ))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// The years of a base, the latest first.

@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::dialect;
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 use super::kept::Kept;
 use super::schema::{assessments, claim_steps, claims, organisations};
 use crate::domain::access::Visibility;
@@ -181,15 +181,16 @@ pub fn put_content(
     facts: &str,
     account: &str,
 ) -> Result<(), StorageError> {
-    let changed = diesel::update(claims::table.filter(claims::id.eq(id.get())).filter(claims::version.eq(version)))
-        .set((
-            claims::title.eq(title),
-            claims::facts.eq(facts),
-            claims::account.eq(account),
-            claims::version.eq(version + 1),
-        ))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(claims::table.filter(claims::id.eq(id.get())).filter(claims::version.eq(version)))
+            .set((
+                claims::title.eq(title),
+                claims::facts.eq(facts),
+                claims::account.eq(account),
+                claims::version.eq(version + 1),
+            ))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// Says anew what the claim is for.
@@ -233,8 +234,7 @@ pub fn put_budget(tx: &mut Tx, id: ClaimId, line: Option<BudgetLineId>, held: Fe
 /// [`StorageError::Stale`].
 pub fn touch(tx: &mut Tx, id: ClaimId, version: i64) -> Result<(), StorageError> {
     let seen = claims::table.filter(claims::id.eq(id.get())).filter(claims::version.eq(version));
-    let changed = diesel::update(seen).set(claims::version.eq(version + 1)).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(seen).set(claims::version.eq(version + 1)).execute(&mut **tx)?)
 }
 
 /// What a list of claims is narrowed to. Empty narrows nothing.

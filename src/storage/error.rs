@@ -98,3 +98,8 @@ impl From<Error> for StorageError {
 fn is_contention(message: &str) -> bool {
     ["database is locked", "deadlock detected", "lock timeout"].iter().any(|words| message.contains(words))
 }
+
+/// What an update that names the version it was made for came to: nothing changed is [`StorageError::Stale`].
+pub(super) fn changed(count: usize) -> Result<(), StorageError> {
+    if count == 0 { Err(StorageError::Stale) } else { Ok(()) }
+}

@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::dialect;
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 use super::schema::{event_steps, events, organisations, plan_items};
 use crate::domain::access::Visibility;
 use crate::domain::event::{Kind, State, StepKind};
@@ -119,17 +119,18 @@ pub struct Place {
 /// # Errors
 /// [`StorageError::Stale`].
 pub fn put_place(tx: &mut Tx, id: EventId, version: i64, place: &Place) -> Result<(), StorageError> {
-    let changed = diesel::update(events::table.filter(events::id.eq(id.get())).filter(events::version.eq(version)))
-        .set((
-            events::state.eq(place.state.as_str()),
-            events::returned.eq(place.returned),
-            events::submitter_id.eq(place.submitter.map(UserId::get)),
-            events::waiting_since.eq(place.at),
-            events::updated_at.eq(place.at),
-            events::version.eq(version + 1),
-        ))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(events::table.filter(events::id.eq(id.get())).filter(events::version.eq(version)))
+            .set((
+                events::state.eq(place.state.as_str()),
+                events::returned.eq(place.returned),
+                events::submitter_id.eq(place.submitter.map(UserId::get)),
+                events::waiting_since.eq(place.at),
+                events::updated_at.eq(place.at),
+                events::version.eq(version + 1),
+            ))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// Writes what the host wrote.
@@ -143,10 +144,11 @@ pub fn put_content(
     content: &Content,
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
-    let changed = diesel::update(events::table.filter(events::id.eq(id.get())).filter(events::version.eq(version)))
-        .set((content, events::updated_at.eq(at), events::version.eq(version + 1)))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(events::table.filter(events::id.eq(id.get())).filter(events::version.eq(version)))
+            .set((content, events::updated_at.eq(at), events::version.eq(version + 1)))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// What a list of events is narrowed to. Empty narrows nothing.

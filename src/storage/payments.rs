@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::dialect;
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 use super::schema::{budget_lines, claims, organisations, payment_batches, payments, users};
 use crate::domain::access::Visibility;
 use crate::domain::ids::{BatchId, ClaimId, PaymentId};
@@ -257,8 +257,7 @@ pub fn put_state(
         payment_batches::sent_at.eq(sent_at),
         payment_batches::version.eq(version + 1),
     );
-    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 
 /// Marks every payment of a batch as ordered.
@@ -287,8 +286,7 @@ pub fn answer(
     let waiting =
         payments::table.filter(payments::id.eq(id.get())).filter(payments::state.eq(PaymentState::Sent.as_str()));
     let set = (payments::state.eq(state.as_str()), payments::reason.eq(reason), payments::settled_on.eq(on));
-    let changed = diesel::update(waiting).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(waiting).set(set).execute(&mut **tx)?)
 }
 
 /// An approved claim that waits for its payment.

@@ -1,7 +1,7 @@
 //! Organisations, their users and roles.
 
 use super::conn::{Conn, Tx};
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 use super::schema::{organisations, user_roles, users};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::people::{DivisionCode, OrganisationKind, Role, Roles};
@@ -79,8 +79,7 @@ pub fn update_organisation(
     data: &OrganisationData,
 ) -> Result<(), StorageError> {
     let row = organisations::table.filter(organisations::id.eq(id.get())).filter(organisations::version.eq(version));
-    let changed = diesel::update(row).set((data, organisations::version.eq(version + 1))).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set((data, organisations::version.eq(version + 1))).execute(&mut **tx)?)
 }
 
 /// One organisation.

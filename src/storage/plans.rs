@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::dialect;
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 use super::schema::{events, organisations, plan_imports, plan_items, plans};
 use crate::domain::access::Visibility;
 use crate::domain::event::Kind;
@@ -94,15 +94,16 @@ pub fn list(conn: &mut Conn, visibility: Visibility) -> Result<Vec<PlanRow>, Sto
 /// [`StorageError::Stale`].
 pub fn put_published(tx: &mut Tx, id: PlanId, version: i64, by: UserId, at: NaiveDateTime) -> Result<(), StorageError> {
     let row = plans::table.filter(plans::id.eq(id.get())).filter(plans::version.eq(version));
-    let changed = diesel::update(row)
-        .set((
-            plans::state.eq(PlanState::Published.as_str()),
-            plans::published_at.eq(at),
-            plans::published_by.eq(by.get()),
-            plans::version.eq(version + 1),
-        ))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(row)
+            .set((
+                plans::state.eq(PlanState::Published.as_str()),
+                plans::published_at.eq(at),
+                plans::published_by.eq(by.get()),
+                plans::version.eq(version + 1),
+            ))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// Raises the plan's version: one of its items changed.
@@ -204,8 +205,7 @@ pub fn insert_item(
 /// [`StorageError::Stale`], `Violated(PlanItemRepeated)`.
 pub fn update_item(tx: &mut Tx, id: PlanItemId, version: i64, data: &ItemData) -> Result<(), StorageError> {
     let row = plan_items::table.filter(plan_items::id.eq(id.get())).filter(plan_items::version.eq(version));
-    let changed = diesel::update(row).set((data, plan_items::version.eq(version + 1))).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set((data, plan_items::version.eq(version + 1))).execute(&mut **tx)?)
 }
 
 /// Deletes an item of a draft plan.
@@ -229,10 +229,11 @@ pub fn strike_item(
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
     let row = plan_items::table.filter(plan_items::id.eq(id.get())).filter(plan_items::version.eq(version));
-    let changed = diesel::update(row)
-        .set((plan_items::amendment.eq(reason), plan_items::struck_at.eq(at), plan_items::version.eq(version + 1)))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(row)
+            .set((plan_items::amendment.eq(reason), plan_items::struck_at.eq(at), plan_items::version.eq(version + 1)))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// One item.

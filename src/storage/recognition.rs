@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::dialect;
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 pub use super::nomination_objections::{NominationObjectionRow, answer_objection, insert_objection, objections};
 use super::schema::{
     nomination_checks, nomination_marks, nomination_papers, nominations, organisations, recognition_panel,
@@ -225,15 +225,16 @@ pub fn put_round(
     let row = recognition_rounds::table
         .filter(recognition_rounds::id.eq(id.get()))
         .filter(recognition_rounds::version.eq(version));
-    let changed = diesel::update(row)
-        .set((
-            recognition_rounds::state.eq(state.as_str()),
-            recognition_rounds::waiting_since.eq(at),
-            recognition_rounds::version.eq(version + 1),
-            change.clone(),
-        ))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(row)
+            .set((
+                recognition_rounds::state.eq(state.as_str()),
+                recognition_rounds::waiting_since.eq(at),
+                recognition_rounds::version.eq(version + 1),
+                change.clone(),
+            ))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// Adds a nomination as a draft.
@@ -277,8 +278,7 @@ pub fn put_direct(tx: &mut Tx, id: NominationId, source: &str) -> Result<(), Sto
 /// [`StorageError::Stale`]; `Violated(NominatedTwice)`.
 pub fn put(tx: &mut Tx, id: NominationId, version: i64, data: &NominationData) -> Result<(), StorageError> {
     let row = nominations::table.filter(nominations::id.eq(id.get())).filter(nominations::version.eq(version));
-    let changed = diesel::update(row).set((data.clone(), nominations::version.eq(version + 1))).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set((data.clone(), nominations::version.eq(version + 1))).execute(&mut **tx)?)
 }
 
 /// Writes what became of a nomination.
@@ -287,8 +287,7 @@ pub fn put(tx: &mut Tx, id: NominationId, version: i64, data: &NominationData) -
 /// [`StorageError::Stale`].
 pub fn put_fate(tx: &mut Tx, id: NominationId, version: i64, fate: &Fate) -> Result<(), StorageError> {
     let row = nominations::table.filter(nominations::id.eq(id.get())).filter(nominations::version.eq(version));
-    let changed = diesel::update(row).set((fate.clone(), nominations::version.eq(version + 1))).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set((fate.clone(), nominations::version.eq(version + 1))).execute(&mut **tx)?)
 }
 
 /// # Errors

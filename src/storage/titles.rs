@@ -3,7 +3,7 @@
 use super::claims::ClaimRow;
 use super::conn::{Conn, Tx};
 use super::dialect;
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 use super::schema::{claims, recognition_reviews, recognition_titles};
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ClaimId, OrganisationId, TitleId, UserId};
@@ -183,15 +183,16 @@ pub fn withdraw(
     let row = recognition_titles::table
         .filter(recognition_titles::id.eq(id.get()))
         .filter(recognition_titles::version.eq(version));
-    let changed = diesel::update(row)
-        .set((
-            recognition_titles::withdrawn_on.eq(on),
-            recognition_titles::withdrawal.eq(reason),
-            recognition_titles::to_recover.eq(to_recover),
-            recognition_titles::version.eq(version + 1),
-        ))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(row)
+            .set((
+                recognition_titles::withdrawn_on.eq(on),
+                recognition_titles::withdrawal.eq(reason),
+                recognition_titles::to_recover.eq(to_recover),
+                recognition_titles::version.eq(version + 1),
+            ))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// A yearly look at a title: year, whether it is kept, opinion.

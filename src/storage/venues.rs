@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::dialect;
-use super::error::StorageError;
+use super::error::{StorageError, changed};
 use super::schema::{room_blocks, rooms, venues};
 use crate::domain::ids::{OrganisationId, RoomId, VenueId};
 use chrono::NaiveDateTime;
@@ -92,10 +92,11 @@ pub fn insert(
 /// # Errors
 /// [`StorageError::Stale`]; `Violated(VenueTaken)`.
 pub fn put(tx: &mut Tx, id: VenueId, version: i64, name: &str, address: &str) -> Result<(), StorageError> {
-    let changed = diesel::update(venues::table.filter(venues::id.eq(id.get())).filter(venues::version.eq(version)))
-        .set((venues::name.eq(name), venues::address.eq(address), venues::version.eq(version + 1)))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(venues::table.filter(venues::id.eq(id.get())).filter(venues::version.eq(version)))
+            .set((venues::name.eq(name), venues::address.eq(address), venues::version.eq(version + 1)))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// # Errors
@@ -148,10 +149,11 @@ pub fn insert_room(tx: &mut Tx, venue: VenueId, data: &RoomData) -> Result<RoomI
 /// # Errors
 /// [`StorageError::Stale`]; `Violated(RoomTaken)`.
 pub fn put_room(tx: &mut Tx, id: RoomId, version: i64, data: &RoomData) -> Result<(), StorageError> {
-    let changed = diesel::update(rooms::table.filter(rooms::id.eq(id.get())).filter(rooms::version.eq(version)))
-        .set((data, rooms::version.eq(version + 1)))
-        .execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(
+        diesel::update(rooms::table.filter(rooms::id.eq(id.get())).filter(rooms::version.eq(version)))
+            .set((data, rooms::version.eq(version + 1)))
+            .execute(&mut **tx)?,
+    )
 }
 
 /// Every blocked time, in order.

@@ -276,8 +276,6 @@ pub fn all() -> Vec<Family> {
         codes::<recognition::round::NotChosen>("recognition-reason"),
         codes::<recognition::programme::Nominator>("recognition-nominator"),
         codes::<recognition::register::Standing>("title-state"),
-        codes::<recognition::eligibility::Employer>("recognition-employer"),
-        codes::<recognition::eligibility::SkillLevel>("recognition-skill"),
         codes::<recognition::eligibility::HonourLevel>("recognition-honour"),
         codes::<recognition::eligibility::RecordKind>("recognition-record"),
         codes::<recognition::eligibility::RecordAnswer>("recognition-answer"),

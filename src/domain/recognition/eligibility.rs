@@ -3,32 +3,9 @@
 
 use crate::domain::code::codes;
 use crate::domain::identity::ResidentId;
+use crate::domain::participant::{Employer, SkillLevel};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-
-codes! {
-    /// What kind of employer a person works for; the codes are those of the award's rule.
-    pub enum Employer: "kind of employer" {
-        Private = "private",
-        State = "state",
-        Institution = "institution",
-        Other = "other",
-    }
-}
-
-codes! {
-    /// The eight skill levels, the lowest first. From 三级 (`senior`) on people are high-skilled.
-    pub enum SkillLevel: "skill level" {
-        Apprentice = "apprentice",
-        Junior = "junior",
-        Middle = "middle",
-        Senior = "senior",
-        Technician = "technician",
-        SeniorTechnician = "senior-technician",
-        SpecialTechnician = "special-technician",
-        ChiefTechnician = "chief-technician",
-    }
-}
 
 codes! {
     /// The highest level of a skill honour that somebody holds, none first.

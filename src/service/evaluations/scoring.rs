@@ -1,13 +1,13 @@
 //! The bureau's steps from self-scoring until every sheet is signed.
 
-use super::load::{Campaign, campaign};
+use super::load::{Campaign, Entry, campaign};
 use super::of_city;
 use crate::domain::access::Action;
 use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
 use crate::domain::contest::panel::TrimFrom;
 use crate::domain::evaluation::phase::{Phase, Step, take};
 use crate::domain::evaluation::result::{self, Mark, PanelRules};
-use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
+use crate::domain::ids::{EvaluationEntryId, EvaluationId};
 use crate::domain::message::MessageKind;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
@@ -32,28 +32,31 @@ impl Campaign {
         })
     }
 
-    /// The signed marks of a base: the first round, and the second once there is one.
+    /// The signed marks of a base. The second round counts once all of its sheets are signed; sheets
+    /// of those who are no members any more do not.
     ///
     /// # Errors
     /// `Corrupt`.
-    pub fn rounds(&self, entry: EvaluationEntryId) -> Result<Vec<Vec<Mark<UserId>>>, ServiceError> {
-        let mut rounds = vec![Vec::new(), Vec::new()];
-        for sheet in self.sheets.iter().filter(|sheet| sheet.entry_id == entry) {
-            if let Some(total) = &sheet.total {
-                rounds[usize::from(sheet.round == 2)].push((sheet.user_id, decimal(total)?));
+    pub fn rounds(&self, entry: &Entry) -> Result<Vec<Vec<Mark<i64>>>, ServiceError> {
+        let id = entry.row.id;
+        let mut rounds: Vec<Vec<Mark<i64>>> = vec![Vec::new()];
+        if entry.row.met_at.is_some() && self.is_signed(id, 2) {
+            rounds.push(Vec::new());
+        }
+        for sheet in self.sheets.iter().filter(|sheet| sheet.entry_id == id) {
+            let member = self.members().any(|one| one.row.user_id == sheet.user_id);
+            let round = usize::try_from(sheet.round - 1).ok().and_then(|round| rounds.get_mut(round));
+            if let (true, Some(round), Some(total)) = (member, round, &sheet.total) {
+                round.push((sheet.user_id.get(), decimal(total)?));
             }
         }
         Ok(rounds)
     }
 
-    /// What the panel's marks of a base come to so far.
-    ///
-    /// # Errors
-    /// `Corrupt`.
-    pub fn result(&self, entry: EvaluationEntryId) -> Result<result::Result<UserId>, ServiceError> {
-        let kept = self.conflicts.iter().filter(|one| one.entry_id == entry).map(|one| one.user_id);
-        let recused: Vec<UserId> = kept.collect();
-        Ok(result::result(&self.rounds(entry)?, &recused, self.panel_rules()?))
+    /// Evaluators kept from a base; their marks are as if they had never been.
+    #[must_use]
+    pub fn recused(&self, entry: EvaluationEntryId) -> Vec<i64> {
+        self.conflicts.iter().filter(|one| one.entry_id == entry).map(|one| one.user_id.get()).collect()
     }
 
     /// The bases whose marks are too far apart and about which the panel has not met.
@@ -61,9 +64,10 @@ impl Campaign {
     /// # Errors
     /// `Corrupt`.
     pub fn apart(&self) -> Result<Vec<EvaluationEntryId>, ServiceError> {
-        let mut apart = Vec::new();
+        let (mut apart, rules) = (Vec::new(), self.panel_rules()?);
         for entry in self.scored().filter(|entry| entry.row.met_at.is_none()) {
-            if matches!(self.result(entry.row.id)?, result::Result::Apart(_)) {
+            let found = result::result(&self.rounds(entry)?, &self.recused(entry.row.id), rules);
+            if matches!(found, result::Result::Apart(_)) {
                 apart.push(entry.row.id);
             }
         }
@@ -122,7 +126,7 @@ impl Campaign {
 }
 
 /// A stored decimal.
-fn decimal(text: &str) -> Result<Exact, ServiceError> {
+pub(super) fn decimal(text: &str) -> Result<Exact, ServiceError> {
     let corrupt = |_| StorageError::Corrupt { what: "mark", value: text.to_owned() };
     Ok(Exact::decimal(text, MAX_DECIMALS).map_err(corrupt)?)
 }

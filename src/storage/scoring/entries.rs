@@ -3,7 +3,7 @@
 use crate::domain::ids::{BaseId, EvaluationEntryId, EvaluationId, OrganisationId, UserId};
 use crate::storage::conn::{Conn, Tx};
 use crate::storage::dialect;
-use crate::storage::error::StorageError;
+use crate::storage::error::{StorageError, changed};
 use crate::storage::schema::evaluation_entries;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -112,8 +112,7 @@ pub fn touch(tx: &mut Tx, id: EvaluationEntryId, version: i64) -> Result<(), Sto
     let row = evaluation_entries::table
         .filter(evaluation_entries::id.eq(id.get()))
         .filter(evaluation_entries::version.eq(version));
-    let changed = diesel::update(row).set(evaluation_entries::version.eq(version + 1)).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(evaluation_entries::version.eq(version + 1)).execute(&mut **tx)?)
 }
 
 /// Notes that the self-score was sent in.
@@ -136,8 +135,7 @@ pub fn send_self_score(
         evaluation_entries::self_scored_by.eq(by.get()),
         evaluation_entries::version.eq(version + 1),
     );
-    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 
 /// Keeps the minutes of the panel's meeting about a base, which opens its second round.
@@ -160,6 +158,5 @@ pub fn open_second_round(
         evaluation_entries::met_at.eq(at),
         evaluation_entries::version.eq(version + 1),
     );
-    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }

@@ -5,7 +5,7 @@ use super::entries::EntryRow;
 use crate::domain::evaluation::phase::Phase;
 use crate::domain::ids::{ClaimId, EvaluationEntryId, EvaluationId, UserId};
 use crate::storage::conn::{Conn, Tx};
-use crate::storage::error::StorageError;
+use crate::storage::error::{StorageError, changed};
 use crate::storage::schema::{evaluation_entries, evaluation_runs};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -17,10 +17,6 @@ pub struct Facts<'f> {
     pub veto: Option<(&'f str, &'f str)>,
     /// By key, JSON.
     pub ties: &'f str,
-}
-
-fn changed(count: usize) -> Result<(), StorageError> {
-    if count == 0 { Err(StorageError::Stale) } else { Ok(()) }
 }
 
 /// Enters veto and tie keys, in place of what was there.
@@ -42,29 +38,6 @@ pub fn put_facts(
         evaluation_entries::veto_reason.eq(facts.veto.map_or("", |(_, reason)| reason)),
         evaluation_entries::veto_by.eq(facts.veto.map(|_| by.get())),
         evaluation_entries::tie_values.eq(facts.ties),
-        evaluation_entries::version.eq(version + 1),
-    );
-    changed(diesel::update(row).set(set).execute(&mut **tx)?)
-}
-
-/// Notes the moderation meeting, which opens the second round.
-///
-/// # Errors
-/// [`StorageError::Stale`]: another version, or the panel has met already.
-pub fn put_meeting(
-    tx: &mut Tx,
-    id: EvaluationEntryId,
-    version: i64,
-    minutes: &str,
-    at: NaiveDateTime,
-) -> Result<(), StorageError> {
-    let row = evaluation_entries::table
-        .filter(evaluation_entries::id.eq(id.get()))
-        .filter(evaluation_entries::version.eq(version))
-        .filter(evaluation_entries::met_at.is_null());
-    let set = (
-        evaluation_entries::meeting.eq(minutes),
-        evaluation_entries::met_at.eq(at),
         evaluation_entries::version.eq(version + 1),
     );
     changed(diesel::update(row).set(set).execute(&mut **tx)?)

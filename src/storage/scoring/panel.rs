@@ -3,7 +3,7 @@
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::ids::{EvaluationId, UserId};
 use crate::storage::conn::{Conn, Tx};
-use crate::storage::error::StorageError;
+use crate::storage::error::{StorageError, changed};
 use crate::storage::schema::{evaluation_panel, evaluations, organisations, users};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -103,6 +103,5 @@ pub fn declare(tx: &mut Tx, evaluation: EvaluationId, user: UserId, at: NaiveDat
         .filter(evaluation_panel::evaluation_id.eq(evaluation.get()))
         .filter(evaluation_panel::user_id.eq(user.get()))
         .filter(evaluation_panel::declared_at.is_null());
-    let changed = diesel::update(row).set(evaluation_panel::declared_at.eq(at)).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(evaluation_panel::declared_at.eq(at)).execute(&mut **tx)?)
 }

@@ -4,7 +4,7 @@ use crate::domain::evaluation::phase::Phase;
 use crate::domain::ids::EvaluationId;
 use crate::storage::conn::{Conn, Tx};
 use crate::storage::dialect;
-use crate::storage::error::StorageError;
+use crate::storage::error::{StorageError, changed};
 use crate::storage::schema::{evaluation_runs, evaluations};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -119,8 +119,7 @@ pub fn put_phase(
         evaluation_runs::waiting_since.eq(at),
         evaluation_runs::version.eq(version + 1),
     );
-    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 
 /// Publishes the seed of the draw, with what is drawn from and what is wanted.
@@ -134,8 +133,7 @@ pub fn put_seed(tx: &mut Tx, id: EvaluationId, version: i64, seed: &str, draw: &
         .filter(evaluation_runs::seed.eq(""));
     let set =
         (evaluation_runs::seed.eq(seed), evaluation_runs::draw.eq(draw), evaluation_runs::version.eq(version + 1));
-    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 
 /// Notes that the panel was drawn.
@@ -148,8 +146,7 @@ pub fn put_drawn(tx: &mut Tx, id: EvaluationId, version: i64, at: NaiveDateTime)
         .filter(evaluation_runs::version.eq(version))
         .filter(evaluation_runs::drawn_at.is_null());
     let set = (evaluation_runs::drawn_at.eq(at), evaluation_runs::version.eq(version + 1));
-    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 
 /// Counts a change of the panel, so that forms filled before it are refused.
@@ -160,6 +157,5 @@ pub fn touch(tx: &mut Tx, id: EvaluationId, version: i64) -> Result<(), StorageE
     let row = evaluation_runs::table
         .filter(evaluation_runs::evaluation_id.eq(id.get()))
         .filter(evaluation_runs::version.eq(version));
-    let changed = diesel::update(row).set(evaluation_runs::version.eq(version + 1)).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(evaluation_runs::version.eq(version + 1)).execute(&mut **tx)?)
 }

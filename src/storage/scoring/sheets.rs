@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{EvaluationEntryId, EvaluationId, EvaluationSheetId, UserId};
 use crate::storage::conn::{Conn, Tx};
-use crate::storage::error::StorageError;
+use crate::storage::error::{StorageError, changed};
 use crate::storage::schema::{evaluation_entries, evaluation_marks, evaluation_sheets};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -113,8 +113,7 @@ pub fn put(tx: &mut Tx, id: EvaluationSheetId, version: i64, remarks: &str) -> R
         .filter(evaluation_sheets::version.eq(version))
         .filter(evaluation_sheets::signed_at.is_null());
     let set = (evaluation_sheets::remarks.eq(remarks), evaluation_sheets::version.eq(version + 1));
-    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 
 /// Signs a sheet: nothing of it changes any more.
@@ -137,8 +136,7 @@ pub fn sign(
         evaluation_sheets::signed_at.eq(at),
         evaluation_sheets::version.eq(version + 1),
     );
-    let changed = diesel::update(row).set(set).execute(&mut **tx)?;
-    if changed == 0 { Err(StorageError::Stale) } else { Ok(()) }
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 
 /// Writes one mark, in place of what was there. The caller has seen that the sheet is not signed.

@@ -167,7 +167,7 @@ pub fn meet(
         if minutes.is_empty() {
             return Err(ServiceError::invalid("minutes", "required"));
         }
-        outcomes::put_meeting(tx, entry, version, minutes, at.naive_utc())?;
+        entries::open_second_round(tx, entry, version, minutes, at.naive_utc())?;
         if let Ok(to) = take(of.run.phase, Step::Moderate) {
             runs::put_phase(tx, id, of.run.version, to, at.naive_utc())?;
         }

@@ -19,12 +19,12 @@ pub(super) use view::results_for;
 pub use view::{Compared, Own, OwnLine, PanelView, ResultFor, ResultView, compare, entry_of, own, result};
 
 use super::load::Campaign;
-use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
+use crate::domain::contest::exact::Exact;
 use crate::domain::contest::standing::TieKey;
 use crate::domain::evaluation::campaign::{Entered, Outcome, Vote, outcome};
 use crate::domain::evaluation::phase::Phase;
 use crate::domain::evaluation::rank::{Rules, VoteFault};
-use crate::domain::evaluation::result::{Mark, PanelRules};
+use crate::domain::evaluation::result::PanelRules;
 use crate::domain::money::Fen;
 use crate::domain::policy::sha256_hex;
 use crate::service::error::{Fault, ServiceError};
@@ -87,36 +87,18 @@ fn rules(of: &Campaign) -> Result<(PanelRules, Rules), ServiceError> {
     Ok((of.panel_rules()?, rules))
 }
 
-fn exact(text: &str) -> Result<Exact, ServiceError> {
-    Exact::decimal(text, MAX_DECIMALS).map_err(|_| corrupt("mark", text))
-}
-
 /// Values of the tie keys as they were entered.
 fn ties(entry: &EntryRow) -> Result<BTreeMap<String, Exact>, ServiceError> {
     serde_json::from_str(&entry.tie_values).map_err(|_| corrupt("tie keys", &entry.tie_values))
 }
 
-/// What counts of each base. The second round counts once all of its sheets are signed; sheets of
-/// those who are no members any more do not.
+/// What counts of each base.
 fn entered(of: &Campaign) -> Result<Vec<Entered>, ServiceError> {
     let one = |entry: &super::Entry| -> Result<Entered, ServiceError> {
-        let id = entry.row.id;
-        let mut rounds: Vec<Vec<Mark<i64>>> = vec![Vec::new()];
-        if entry.row.met_at.is_some() && of.is_signed(id, 2) {
-            rounds.push(Vec::new());
-        }
-        for sheet in of.sheets.iter().filter(|sheet| sheet.entry_id == id) {
-            let member = of.members().any(|one| one.row.user_id == sheet.user_id);
-            let round = usize::try_from(sheet.round - 1).ok().and_then(|round| rounds.get_mut(round));
-            if let (true, Some(round), Some(total)) = (member, round, &sheet.total) {
-                round.push((sheet.user_id.get(), exact(total)?));
-            }
-        }
-        let recused = of.conflicts.iter().filter(|one| one.entry_id == id).map(|one| one.user_id.get());
         Ok(Entered {
             base: entry.row.base_id.get(),
-            rounds,
-            recused: recused.collect(),
+            rounds: of.rounds(entry)?,
+            recused: of.recused(entry.row.id),
             veto: entry.row.veto.clone(),
             ties: ties(&entry.row)?,
         })

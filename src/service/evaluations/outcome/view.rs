@@ -271,7 +271,7 @@ pub(super) fn own_line(conn: &mut Conn, of: &Campaign, entry: Entry, line: LineR
     let mut sums: BTreeMap<String, Vec<Exact>> = BTreeMap::new();
     for (sheet, mark) in sheets::signed_marks(conn, entry.row.id)? {
         if counts(sheet.round, sheet.user_id) {
-            sums.entry(mark.line).or_default().push(super::exact(&mark.mark)?);
+            sums.entry(mark.line).or_default().push(crate::service::evaluations::scoring::decimal(&mark.mark)?);
         }
     }
     let remarks: Vec<String> = of

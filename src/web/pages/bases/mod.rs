@@ -199,12 +199,12 @@ async fn remove_paper(view: View, base: i64, paper: i64, _form: Checked) -> Resu
     Ok(Answer::done(format!("/bases/{base}#papers"), "paper-removed"))
 }
 
-async fn step(view: View, base: i64, form: Checked, step: Step, done: Answer) -> Result {
+async fn step(view: View, base: i64, form: Checked, step: Step, done: &'static str) -> Result {
     let (of, version) = (id::<BaseId>(base)?, form.0.version());
     let text = |name: &str| form.0.text(name).to_owned();
     let verdict = Verdict { opinion: text("opinion"), document: text("document"), day: text("day") };
     match view.act(move |app, who| bases::take(app, who, of, version, step, &verdict)).await {
-        Ok(()) => Ok(done),
+        Ok(()) => Ok(Answer::done(format!("/bases/{base}"), done)),
         Err(ServiceError::Invalid(faults)) => page(view, base, Attempt { typed: Typed(form.0.typed()), faults }).await,
         Err(error) => Err(error.into()),
     }
@@ -212,32 +212,32 @@ async fn step(view: View, base: i64, form: Checked, step: Step, done: Answer) ->
 
 #[post("/bases/<base>/submit", data = "<form>")]
 async fn submit(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Submit, Answer::done(format!("/bases/{base}"), "base-submitted")).await
+    step(view, base, form, Step::Submit, "base-submitted").await
 }
 
 #[post("/bases/<base>/return", data = "<form>")]
 async fn send_back(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Return, Answer::done(format!("/bases/{base}"), "base-returned")).await
+    step(view, base, form, Step::Return, "base-returned").await
 }
 
 #[post("/bases/<base>/examine", data = "<form>")]
 async fn examine(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Examine, Answer::done(format!("/bases/{base}"), "base-examined")).await
+    step(view, base, form, Step::Examine, "base-examined").await
 }
 
 #[post("/bases/<base>/designate", data = "<form>")]
 async fn designate(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Designate, Answer::done(format!("/bases/{base}"), "base-designated")).await
+    step(view, base, form, Step::Designate, "base-designated").await
 }
 
 #[post("/bases/<base>/decline", data = "<form>")]
 async fn decline(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Decline, Answer::done(format!("/bases/{base}"), "base-declined")).await
+    step(view, base, form, Step::Decline, "base-declined").await
 }
 
 #[post("/bases/<base>/withdraw", data = "<form>")]
 async fn withdraw(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Withdraw, Answer::done(format!("/bases/{base}"), "base-withdrawn")).await
+    step(view, base, form, Step::Withdraw, "base-withdrawn").await
 }
 
 #[post("/bases/<base>/propose-revocation", data = "<form>")]
@@ -252,12 +252,12 @@ async fn propose_revocation(view: View, base: i64, form: Checked) -> Result {
 
 #[post("/bases/<base>/revoke", data = "<form>")]
 async fn revoke(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Revoke, Answer::done(format!("/bases/{base}"), "base-revoked")).await
+    step(view, base, form, Step::Revoke, "base-revoked").await
 }
 
 #[post("/bases/<base>/keep", data = "<form>")]
 async fn keep(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Keep, Answer::done(format!("/bases/{base}"), "base-kept")).await
+    step(view, base, form, Step::Keep, "base-kept").await
 }
 
 #[post("/bases/<base>/claim", data = "<_form>")]

@@ -3,8 +3,9 @@
 use super::{Attempt, words};
 use crate::domain::code::Code;
 use crate::domain::ids::OrganisationId;
+use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::people::Role;
-use crate::domain::recognition::eligibility::{Employer, HonourLevel, RecordAnswer, RecordKind, SkillLevel};
+use crate::domain::recognition::eligibility::{HonourLevel, RecordAnswer, RecordKind};
 use crate::domain::recognition::programme::{Nominator, Programme, Subject};
 use crate::domain::recognition::round::Standing;
 use crate::platform::policies;
@@ -59,10 +60,10 @@ fn fact(name: &str, value: &str) -> Option<Field> {
     let field = match name {
         "trade" => Field::new(Control::Text, "trade", phrase!("recognition-trade")),
         "employer" => {
-            select::<Employer>(name, phrase!("recognition-employer"), |code| family!("recognition-employer", code))
+            select::<Employer>(name, phrase!("recognition-employer"), |code| family!("participant-employer", code))
         }
         "skill_level" => {
-            select::<SkillLevel>(name, phrase!("recognition-skill"), |code| family!("recognition-skill", code))
+            select::<SkillLevel>(name, phrase!("recognition-skill"), |code| family!("participant-level", code))
         }
         "honour" => {
             select::<HonourLevel>(name, phrase!("recognition-honour"), |code| family!("recognition-honour", code))

@@ -319,7 +319,7 @@ impl Page for RoundView {
             ],
             quote: policies::programmes().first().map(|one| one.quote.clone()).unwrap_or_default(),
             note: Some(Phrase::both("原文没有规定评审方式。", "The text names no method.")),
-            conditions: vec![(family!("recognition-condition", "skill-level"), family!("recognition-skill", "senior"))],
+            conditions: vec![(family!("recognition-condition", "skill-level"), family!("participant-level", "senior"))],
             materials: vec![Phrase::both("推荐表", "recommendation form")],
             notice: Some((day(18), day(25))),
             list: vec![

@@ -62,8 +62,8 @@ pub fn verdict(verdict: Verdict) -> Tag {
 /// What was seen or is asked for, in the words of the condition's own set.
 pub fn value(condition: &str, value: &Value) -> Phrase {
     let word = |code: &str| match condition {
-        "employer" => family!("recognition-employer", code),
-        "skill-level" => family!("recognition-skill", code),
+        "employer" => family!("participant-employer", code),
+        "skill-level" => family!("participant-level", code),
         _ => family!("recognition-honour", code),
     };
     match value {
