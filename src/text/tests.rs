@@ -119,13 +119,14 @@ fn literals(source: &str, opening: &str) -> Vec<String> {
 
 /// The keys that use cases and handlers say, by the calls that say them.
 fn spoken(source: &str) -> impl Iterator<Item = String> {
-    const CALLS: [(&str, &str); 6] = [
+    const CALLS: [(&str, &str); 7] = [
         ("Fault::new(", "fault"),
         ("ServiceError::invalid(", "fault"),
         ("Fault::conflict(", "conflict"),
         ("ServiceError::conflict(", "conflict"),
         ("Conflict(Fault::new(", "conflict"),
         ("Answer::done(", "done"),
+        (" Done(", "done"),
     ];
     let calls = CALLS.into_iter().flat_map(move |(call, prefix)| arguments(source, call).map(move |all| (prefix, all)));
     calls.filter_map(|(prefix, all)| {

@@ -23,6 +23,10 @@ pub enum Answer {
     Raw(Status, ContentType, Vec<u8>),
 }
 
+/// What a step did, where several share one ending: the page says `done-<code>` once.
+#[derive(Debug, Clone, Copy)]
+pub struct Done(pub &'static str);
+
 impl Answer {
     /// After a change: go and look at `path`; the page says `done-<code>` once.
     pub fn done(path: impl Into<String>, code: &'static str) -> Answer {

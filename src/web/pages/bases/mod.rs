@@ -12,7 +12,7 @@ use crate::service::bases::{self, Shown, Typed, Verdict};
 use crate::service::evidence::Sent;
 use crate::service::files::Format;
 use crate::service::{Fault, ServiceError};
-use crate::web::answer::{Answer, Result};
+use crate::web::answer::{Answer, Done, Result};
 use crate::web::forms::{Asked, Checked};
 use crate::web::pages::notices::id;
 use crate::web::run;
@@ -199,12 +199,12 @@ async fn remove_paper(view: View, base: i64, paper: i64, _form: Checked) -> Resu
     Ok(Answer::done(format!("/bases/{base}#papers"), "paper-removed"))
 }
 
-async fn step(view: View, base: i64, form: Checked, step: Step, done: &'static str) -> Result {
+async fn step(view: View, base: i64, form: Checked, step: Step, done: Done) -> Result {
     let (of, version) = (id::<BaseId>(base)?, form.0.version());
     let text = |name: &str| form.0.text(name).to_owned();
     let verdict = Verdict { opinion: text("opinion"), document: text("document"), day: text("day") };
     match view.act(move |app, who| bases::take(app, who, of, version, step, &verdict)).await {
-        Ok(()) => Ok(Answer::done(format!("/bases/{base}"), done)),
+        Ok(()) => Ok(Answer::done(format!("/bases/{base}"), done.0)),
         Err(ServiceError::Invalid(faults)) => page(view, base, Attempt { typed: Typed(form.0.typed()), faults }).await,
         Err(error) => Err(error.into()),
     }
@@ -212,32 +212,32 @@ async fn step(view: View, base: i64, form: Checked, step: Step, done: &'static s
 
 #[post("/bases/<base>/submit", data = "<form>")]
 async fn submit(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Submit, "base-submitted").await
+    step(view, base, form, Step::Submit, Done("base-submitted")).await
 }
 
 #[post("/bases/<base>/return", data = "<form>")]
 async fn send_back(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Return, "base-returned").await
+    step(view, base, form, Step::Return, Done("base-returned")).await
 }
 
 #[post("/bases/<base>/examine", data = "<form>")]
 async fn examine(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Examine, "base-examined").await
+    step(view, base, form, Step::Examine, Done("base-examined")).await
 }
 
 #[post("/bases/<base>/designate", data = "<form>")]
 async fn designate(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Designate, "base-designated").await
+    step(view, base, form, Step::Designate, Done("base-designated")).await
 }
 
 #[post("/bases/<base>/decline", data = "<form>")]
 async fn decline(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Decline, "base-declined").await
+    step(view, base, form, Step::Decline, Done("base-declined")).await
 }
 
 #[post("/bases/<base>/withdraw", data = "<form>")]
 async fn withdraw(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Withdraw, "base-withdrawn").await
+    step(view, base, form, Step::Withdraw, Done("base-withdrawn")).await
 }
 
 #[post("/bases/<base>/propose-revocation", data = "<form>")]
@@ -252,12 +252,12 @@ async fn propose_revocation(view: View, base: i64, form: Checked) -> Result {
 
 #[post("/bases/<base>/revoke", data = "<form>")]
 async fn revoke(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Revoke, "base-revoked").await
+    step(view, base, form, Step::Revoke, Done("base-revoked")).await
 }
 
 #[post("/bases/<base>/keep", data = "<form>")]
 async fn keep(view: View, base: i64, form: Checked) -> Result {
-    step(view, base, form, Step::Keep, "base-kept").await
+    step(view, base, form, Step::Keep, Done("base-kept")).await
 }
 
 #[post("/bases/<base>/claim", data = "<_form>")]

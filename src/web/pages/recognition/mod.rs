@@ -11,7 +11,7 @@ use crate::service::evidence::Sent;
 use crate::service::notices::{Filed, Ruling};
 use crate::service::recognition::{self, Ballot, Checked as CheckedRecord, Marks, Typed};
 use crate::service::{Fault, ServiceError};
-use crate::web::answer::{Answer, Result};
+use crate::web::answer::{Answer, Done, Result};
 use crate::web::forms::{Asked, Checked};
 use crate::web::pages::notices::{Throttle, id};
 use crate::web::run;
@@ -112,11 +112,11 @@ async fn stepped(
     view: View,
     round: i64,
     form: Checked,
-    said: &'static str,
+    said: Done,
     done: std::result::Result<(), ServiceError>,
 ) -> Result {
     match done {
-        Ok(()) => Ok(Answer::done(format!("/recognition/{round}"), said)),
+        Ok(()) => Ok(Answer::done(format!("/recognition/{round}"), said.0)),
         Err(ServiceError::Invalid(faults)) => round_page(view, round, Attempt { typed: form.0.typed(), faults }).await,
         Err(error) => Err(error.into()),
     }
@@ -126,7 +126,7 @@ async fn stepped(
 async fn close(view: View, round: i64, form: Checked) -> Result {
     let (of, version) = (id::<RoundId>(round)?, form.0.version());
     let done = view.act(move |app, who| recognition::close(app, who, of, version)).await;
-    stepped(view, round, form, "round-closed", done).await
+    stepped(view, round, form, Done("round-closed"), done).await
 }
 
 #[post("/recognition/<round>/convene", data = "<form>")]
@@ -134,42 +134,42 @@ async fn convene(view: View, round: i64, form: Checked) -> Result {
     let (of, version) = (id::<RoundId>(round)?, form.0.version());
     let panel: Vec<UserId> = form.0.prefixed("panel.").keys().filter_map(|id| id.parse().ok()).collect();
     let done = view.act(move |app, who| recognition::convene(app, who, of, version, &panel)).await;
-    stepped(view, round, form, "round-convened", done).await
+    stepped(view, round, form, Done("round-convened"), done).await
 }
 
 #[post("/recognition/<round>/propose", data = "<form>")]
 async fn propose(view: View, round: i64, form: Checked) -> Result {
     let (of, version, typed) = (id::<RoundId>(round)?, form.0.version(), Ballot(form.0.typed()));
     let done = view.act(move |app, who| recognition::propose(app, who, of, version, &typed)).await;
-    stepped(view, round, form, "round-proposed", done).await
+    stepped(view, round, form, Done("round-proposed"), done).await
 }
 
 #[post("/recognition/<round>/publish", data = "<form>")]
 async fn publish(view: View, round: i64, form: Checked) -> Result {
     let (of, version) = (id::<RoundId>(round)?, form.0.version());
     let done = view.act(move |app, who| recognition::publish(app, who, of, version)).await;
-    stepped(view, round, form, "round-published", done).await
+    stepped(view, round, form, Done("round-published"), done).await
 }
 
 #[post("/recognition/<round>/decide", data = "<form>")]
 async fn decide(view: View, round: i64, form: Checked) -> Result {
     let (of, version, document) = (id::<RoundId>(round)?, form.0.version(), form.0.text("document").to_owned());
     let done = view.act(move |app, who| recognition::decide(app, who, of, version, &document)).await;
-    stepped(view, round, form, "round-decided", done).await
+    stepped(view, round, form, Done("round-decided"), done).await
 }
 
 #[post("/recognition/<round>/cancel", data = "<form>")]
 async fn cancel(view: View, round: i64, form: Checked) -> Result {
     let (of, version, reason) = (id::<RoundId>(round)?, form.0.version(), form.0.text("opinion").to_owned());
     let done = view.act(move |app, who| recognition::cancel(app, who, of, version, &reason)).await;
-    stepped(view, round, form, "round-cancelled", done).await
+    stepped(view, round, form, Done("round-cancelled"), done).await
 }
 
 #[post("/recognition/<round>/marks", data = "<form>")]
 async fn marks(view: View, round: i64, form: Checked) -> Result {
     let (of, typed) = (id::<RoundId>(round)?, Marks(form.0.typed()));
     let done = view.act(move |app, who| recognition::mark(app, who, of, &typed)).await;
-    stepped(view, round, form, "saved", done).await
+    stepped(view, round, form, Done("saved"), done).await
 }
 
 #[post("/recognition/<round>/objections", data = "<form>")]
@@ -186,7 +186,7 @@ async fn object(view: View, throttle: &State<Throttle>, address: Option<IpAddr>,
         None => Err(ServiceError::invalid("line", "choose")),
     })
     .await;
-    stepped(view, round, form, "objection-filed", done).await
+    stepped(view, round, form, Done("objection-filed"), done).await
 }
 
 #[post("/recognition/<round>/laureates", data = "<form>")]
@@ -239,11 +239,11 @@ async fn written(
     view: View,
     nomination: i64,
     form: Checked,
-    said: &'static str,
+    said: Done,
     done: std::result::Result<(), ServiceError>,
 ) -> Result {
     match done {
-        Ok(()) => Ok(Answer::done(format!("/nominations/{nomination}"), said)),
+        Ok(()) => Ok(Answer::done(format!("/nominations/{nomination}"), said.0)),
         Err(ServiceError::Invalid(faults)) => sheet(view, nomination, Attempt { typed: form.0.typed(), faults }).await,
         Err(error) => Err(error.into()),
     }
@@ -253,21 +253,21 @@ async fn written(
 async fn edit(view: View, nomination: i64, form: Checked) -> Result {
     let (of, version, typed) = (id::<NominationId>(nomination)?, form.0.version(), Typed(form.0.typed()));
     let done = view.act(move |app, who| recognition::edit(app, who, of, version, &typed)).await;
-    written(view, nomination, form, "saved", done).await
+    written(view, nomination, form, Done("saved"), done).await
 }
 
 #[post("/nominations/<nomination>/submit", data = "<form>")]
 async fn submit(view: View, nomination: i64, form: Checked) -> Result {
     let (of, version) = (id::<NominationId>(nomination)?, form.0.version());
     let done = view.act(move |app, who| recognition::submit(app, who, of, version)).await;
-    written(view, nomination, form, "nomination-submitted", done).await
+    written(view, nomination, form, Done("nomination-submitted"), done).await
 }
 
 #[post("/nominations/<nomination>/withdraw", data = "<form>")]
 async fn withdraw(view: View, nomination: i64, form: Checked) -> Result {
     let (of, version) = (id::<NominationId>(nomination)?, form.0.version());
     let done = view.act(move |app, who| recognition::withdraw(app, who, of, version)).await;
-    written(view, nomination, form, "nomination-withdrawn", done).await
+    written(view, nomination, form, Done("nomination-withdrawn"), done).await
 }
 
 #[post("/nominations/<nomination>/papers", data = "<form>")]
@@ -279,7 +279,7 @@ async fn add_paper(view: View, nomination: i64, form: Checked) -> Result {
     };
     let material = form.0.text("material").to_owned();
     let done = view.act(move |app, who| recognition::upload(app, who, of, &material, &sent)).await;
-    written(view, nomination, form, "event-paper-added", done).await
+    written(view, nomination, form, Done("event-paper-added"), done).await
 }
 
 #[get("/nominations/<nomination>/papers/<paper>")]
@@ -300,7 +300,7 @@ async fn remove_paper(view: View, nomination: i64, paper: i64, _form: Checked) -
 async fn check(view: View, nomination: i64, form: Checked) -> Result {
     let (of, version, typed) = (id::<NominationId>(nomination)?, form.0.version(), CheckedRecord(form.0.typed()));
     let done = view.act(move |app, who| recognition::check(app, who, of, version, &typed)).await;
-    written(view, nomination, form, "nomination-checked", done).await
+    written(view, nomination, form, Done("nomination-checked"), done).await
 }
 
 #[post("/nominations/<nomination>/objections/<objection>", data = "<form>")]
@@ -309,7 +309,7 @@ async fn answer(view: View, nomination: i64, objection: i64, form: Checked) -> R
     let ruling = if form.0.text("ruling") == "upheld" { Ruling::Upheld } else { Ruling::Dismissed };
     let words = form.0.text("answer").to_owned();
     let done = view.act(move |app, who| recognition::answer(app, who, of, objection, ruling, &words)).await;
-    written(view, nomination, form, "objection-answered", done).await
+    written(view, nomination, form, Done("objection-answered"), done).await
 }
 
 #[get("/honours?<year>&<programme>")]
