@@ -49,6 +49,7 @@ participant-log-withdrawn = Withdrew
 participant-log-replaced = Replaced by another person
 participant-log-lapsed = Offer lapsed
 participant-log-change-asked = Asked for a change
+participant-log-change-dropped = Change taken back
 participant-log-changed = Changed
 participant-log-change-refused = Change refused
 participant-log-erased = Personal data deleted

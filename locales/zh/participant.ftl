@@ -49,6 +49,7 @@ participant-log-withdrawn = 退出
 participant-log-replaced = 更换为他人
 participant-log-lapsed = 逾期未确认
 participant-log-change-asked = 申请变更
+participant-log-change-dropped = 撤回变更申请
 participant-log-changed = 变更
 participant-log-change-refused = 变更未通过
 participant-log-erased = 删除个人信息

@@ -2,8 +2,9 @@
 
 use crate::domain::calendar::{Calendar, CalendarYearError};
 use crate::domain::contest::honours::{HonourRule, HonoursError, read_rules};
-use crate::domain::divisions::{Divisions, DivisionsError};
+use crate::domain::divisions::{DivisionCode, Divisions, DivisionsError};
 use include_dir::{Dir, include_dir};
+use std::sync::LazyLock;
 
 /// `data/`: calendars, divisions and seed data.
 pub static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
@@ -40,6 +41,12 @@ pub fn calendar() -> Result<Calendar, CalendarYearError> {
 pub fn divisions() -> Result<Divisions, DivisionsError> {
     let file = DATA.get_file("wenzhou_divisions_history.csv");
     Divisions::from_csv(file.and_then(|file| file.contents_utf8()).unwrap_or_default())
+}
+
+/// The division of that code; past ones stay known. None for what is no division of the city.
+pub fn division(code: &str) -> Option<DivisionCode> {
+    static KNOWN: LazyLock<Divisions> = LazyLock::new(|| divisions().unwrap_or_default());
+    KNOWN.get(code.trim().parse().ok()?).map(|division| division.code)
 }
 
 /// Who gives which title or promotion for which place.

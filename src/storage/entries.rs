@@ -337,11 +337,16 @@ pub struct ChangeRow {
 /// Asks for a change; one asked for before and not decided is taken back.
 ///
 /// # Errors
-/// The database failed.
-pub fn ask_change(tx: &mut Tx, id: ParticipantId, fields: &str, at: NaiveDateTime) -> Result<i64, StorageError> {
-    close_changes(tx, id, at)?;
+/// `Stale`.
+pub fn ask_change(tx: &mut Tx, of: &ParticipantRow, fields: &str, at: NaiveDateTime) -> Result<i64, StorageError> {
+    let same = participants::table.find(of.id.get()).filter(participants::version.eq(of.version));
+    // Another form that was filled before this was asked is stale.
+    if diesel::update(same).set(participants::version.eq(of.version + 1)).execute(&mut **tx)? != 1 {
+        return Err(StorageError::Stale);
+    }
+    close_changes(tx, of.id, at)?;
     let row = (
-        participant_changes::participant_id.eq(id.get()),
+        participant_changes::participant_id.eq(of.id.get()),
         participant_changes::fields.eq(fields),
         participant_changes::asked_at.eq(at),
         participant_changes::state.eq("asked"),

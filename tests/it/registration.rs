@@ -191,9 +191,23 @@ fn the_way_of_one_registration() {
         assert_eq!(form.value("unit").as_deref(), Some("样例机械厂"));
         let mut change = person(1);
         change[2].1 = "样例阀门厂".to_owned();
+        change.push(("version", form.value("version").unwrap()));
         assert_eq!(visitor.post(&format!("{own}/change"), &fields(&change)).status, 303);
         assert!(visitor.get(&own).says("正在等待承办单位审核"));
         assert!(host.get(&entry).says("样例阀门厂"));
+
+        // Another tab that was open all the while: nothing of either is lost.
+        let mut other = change.clone();
+        other[2].1 = "样例机械厂".to_owned();
+        other[6].1 = "technician".to_owned();
+        let stale = visitor.post(&format!("{own}/change"), &fields(&other));
+        assert!(stale.status == 409 && stale.says("您打开本页之后"), "{}", stale.text());
+        assert!(stale.says("现在登记的是：样例阀门厂") && stale.says("现在登记的是：高级工"), "{}", stale.text());
+        assert_eq!(stale.value("unit").as_deref(), Some("样例机械厂"), "what was typed stays");
+        assert!(host.get(&entry).says("样例阀门厂"), "the first counts");
+        assert_eq!(visitor.get(&format!("{own}/change")).value("unit").as_deref(), Some("样例阀门厂"));
+        let log = visitor.get(&own);
+        assert!(log.says("样例机械厂 → 样例阀门厂") && !log.says("330304") && !log.says("senior"), "{}", log.text());
 
         // A second person waits; the first names a substitute; after the cut-off nobody can any more.
         let second = person(2);

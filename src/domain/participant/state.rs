@@ -53,6 +53,8 @@ codes! {
         Replaced = "replaced",
         Lapsed = "lapsed",
         ChangeAsked = "change-asked",
+        /// Took back what was asked for.
+        ChangeDropped = "change-dropped",
         Changed = "changed",
         ChangeRefused = "change-refused",
         /// Identity number, phone, address and remarks were deleted.

@@ -9,6 +9,7 @@ use crate::domain::ids::{EntryId, ParticipantId, TeamId};
 use crate::domain::lang::Lang;
 use crate::domain::message::MessageKind;
 use crate::domain::participant::eligibility;
+use crate::domain::participant::roster::Field;
 use crate::domain::participant::step::Step;
 use crate::domain::participant::{Happening, State};
 use crate::service::accounts::digest;
@@ -20,6 +21,9 @@ use crate::storage::participants::{self, Happened, ParticipantRow};
 use crate::storage::{Conn, Tx};
 use chrono::{DateTime, Utc};
 use serde_json::json;
+
+/// Stands between the values of a line of the log.
+pub const SEPARATOR: &str = " / ";
 
 /// What the host says to a registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,15 +184,17 @@ pub fn approve_all(app: &App, who: &Who, entry: EntryId) -> Result<usize, Servic
 pub enum Changed {
     Done,
     Asked,
+    /// What was asked for before is taken back: everything stays as it counts.
+    TakenBack,
 }
 
-/// The person corrects unit, division, contact, level or titles. Where the entry looks at each
-/// registration, what an admitted person changes counts once it is approved too.
+/// The person corrects unit, division, contact, level or titles, as they saw it at this version. Where
+/// the entry looks at each registration, what an admitted person changes counts once it is approved too.
 ///
 /// # Errors
-/// `NotFound` for a wrong link; `Conflict(wrong-state, after-cut-off, nothing-changed)`; `Invalid`
+/// `NotFound` for a wrong link; `Conflict(wrong-state, after-cut-off, nothing-changed, stale)`; `Invalid`
 /// with every fault and every condition that would no longer hold.
-pub fn change(app: &App, token: &str, typed: &Typed) -> Result<Changed, ServiceError> {
+pub fn change(app: &App, token: &str, version: i64, typed: &Typed) -> Result<Changed, ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
         let case = own(tx, token)?;
@@ -198,8 +204,16 @@ pub fn change(app: &App, token: &str, typed: &Typed) -> Result<Changed, ServiceE
         before_cut_off(&case, at)?;
         let details = details_of(app, &case, typed)?;
         let before = stored(&case.row);
-        if details == before {
+        let asked = entries::asked_change(tx, case.row.id)?;
+        // Sent twice, it is said the second time that it is there already.
+        if asked.as_ref().and_then(|asked| fields_of(&asked.fields)).as_ref().unwrap_or(&before) == &details {
             return Err(ServiceError::conflict("nothing-changed"));
+        }
+        if case.row.version != version {
+            return Err(ServiceError::conflict("stale"));
+        }
+        if details == before {
+            return take_back(tx, at, &case);
         }
         let first_day = case.event.starts_on.unwrap_or_else(|| app.today());
         let person = register::facts(&case.row, &details);
@@ -207,22 +221,35 @@ pub fn change(app: &App, token: &str, typed: &Typed) -> Result<Changed, ServiceE
         if !unmet.is_empty() {
             return Err(ServiceError::Invalid(register::refusals("", &unmet)));
         }
-        let (now, after) = (at.naive_utc(), said(&details));
+        let now = at.naive_utc();
         let looked_at = case.entry.approval && case.row.state == State::Admitted;
         let what = if looked_at { Happening::ChangeAsked } else { Happening::Changed };
         if looked_at {
-            entries::ask_change(tx, case.row.id, &json_of(&details).to_string(), now)?;
+            entries::ask_change(tx, &case.row, &json_of(&details).to_string(), now)?;
             tell::review_waits(tx, at, &case.event, &case.entry)?;
         } else {
+            entries::close_changes(tx, case.row.id, now)?;
             entries::put_details(tx, &case.row, &details)?;
         }
-        let before = said(&before);
+        let (before, after) = said(&before, &details);
         let happened = Happened { what: what.as_str(), before: &before, after: &after, ..Happened::default() };
         participants::log(tx, case.row.id, now, &happened)?;
         let action = format!("participant.{what}");
         trail::record(tx, at, By::Public("public"), &action, "participant", case.row.id.get(), None, None)?;
         Ok(if looked_at { Changed::Asked } else { Changed::Done })
     })
+}
+
+/// The person wants what counts already: what they asked for before waits no more.
+fn take_back(tx: &mut Tx, at: DateTime<Utc>, case: &Case) -> Result<Changed, ServiceError> {
+    let what = Happening::ChangeDropped;
+    entries::close_changes(tx, case.row.id, at.naive_utc())?;
+    entries::put_details(tx, &case.row, &stored(&case.row))?;
+    let happened = Happened { what: what.as_str(), ..Happened::default() };
+    participants::log(tx, case.row.id, at.naive_utc(), &happened)?;
+    let (action, id) = (format!("participant.{what}"), case.row.id.get());
+    trail::record(tx, at, By::Public("public"), &action, "participant", id, None, None)?;
+    Ok(Changed::TakenBack)
 }
 
 /// What was typed, read as a registration of the same person would be.
@@ -253,10 +280,23 @@ fn stored(row: &ParticipantRow) -> Details {
     }
 }
 
-/// For the log, which stays when the personal data is deleted: neither phone nor address.
-fn said(details: &Details) -> String {
-    let parts = [&details.unit, &details.division, &details.skill_level, &details.titles, &details.employer];
-    parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" / ")
+/// What differs, before and after. The log stays when the personal data is deleted: of phone and address
+/// it says that they changed, not what they are.
+fn said(before: &Details, after: &Details) -> (String, String) {
+    let pairs = [
+        (&before.unit, &after.unit),
+        (&before.division, &after.division),
+        (&before.skill_level, &after.skill_level),
+        (&before.titles, &after.titles),
+        (&before.employer, &after.employer),
+    ];
+    let differing: Vec<_> = pairs.into_iter().filter(|(before, after)| before != after).collect();
+    let said = |text: &String| if text.is_empty() { "—".to_owned() } else { text.clone() };
+    let was: Vec<String> = differing.iter().map(|(before, _)| said(before)).collect();
+    let mut is: Vec<String> = differing.iter().map(|(_, after)| said(after)).collect();
+    is.extend((before.phone != after.phone).then(|| Field::Phone.as_str().to_owned()));
+    is.extend((before.email != after.email).then(|| Field::Email.as_str().to_owned()));
+    (was.join(SEPARATOR), is.join(SEPARATOR))
 }
 
 fn json_of(details: &Details) -> serde_json::Value {
@@ -308,7 +348,7 @@ pub fn answer_change(
         };
         entries::decide_change(tx, change, state, who.id(), at.naive_utc(), reason)?;
         let details = fields_of(&asked.fields).ok_or_else(|| ServiceError::conflict("stale"))?;
-        let (before, after) = (said(&stored(&case.row)), said(&details));
+        let (before, after) = said(&stored(&case.row), &details);
         if refused.is_none() {
             entries::put_details(tx, &case.row, &details)?;
         }

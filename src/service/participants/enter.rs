@@ -1,5 +1,6 @@
 //! Entering a roster that was looked at: entries and teams it needs, its people, its changes.
 
+use super::changes::SEPARATOR;
 use crate::domain::identity::{ResidentId, Sex, last_four};
 use crate::domain::ids::{EventId, ParticipantId, UserId};
 use crate::domain::participant::roster::{Change, Differs, Field, Person, Row};
@@ -178,7 +179,7 @@ impl<'a, 'tx> Desk<'a, 'tx> {
                 Field::Id => last_four(text(differs)),
                 _ => text(differs).to_owned(),
             });
-            texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("；")
+            texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(SEPARATOR)
         };
         let happened = Happened {
             what: Happening::Updated.as_str(),

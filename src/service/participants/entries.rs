@@ -10,6 +10,7 @@ use crate::domain::participant::team::TeamSize;
 use crate::domain::participant::{State, waiting as line};
 use crate::domain::text::{half_width, tidy};
 use crate::domain::time;
+use crate::platform::assets;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
@@ -123,7 +124,10 @@ impl EntryForm {
             }
             rules.push(Rule::Age { least, most, on });
         }
-        let divisions: Vec<_> = self.divisions.iter().filter_map(|code| code.parse().ok()).collect();
+        let divisions: Vec<_> = self.divisions.iter().filter_map(|code| assets::division(code)).collect();
+        if divisions.len() != self.divisions.len() {
+            faults.push(Fault::new("divisions", "choose"));
+        }
         if !divisions.is_empty() {
             rules.push(Rule::Region { divisions });
         }

@@ -1,6 +1,7 @@
 //! The roster of an event as a file, with whole identity numbers: for those who must have them, and
 //! with an entry in the record each time.
 
+use super::changes::SEPARATOR;
 use super::visible;
 use crate::domain::access::Action;
 use crate::domain::ids::EventId;
@@ -93,6 +94,25 @@ pub(super) fn cells(listed: &Listed, places: &Places) -> Vec<Cell> {
         cell(&row.titles),
         cell(&row.remarks),
     ]
+}
+
+/// A value of a person's log in words: a division by its name, a level and a kind of unit as an import
+/// reads them.
+pub(super) fn in_words(text: &str, places: &Places) -> String {
+    let word = |value: &str| {
+        let place = places.get(value).cloned();
+        let level = || value.parse().ok().map(|found| level(found).to_owned());
+        let employer = || value.parse().ok().map(|found: Employer| found.word().to_owned());
+        let state = || value.parse().ok().map(|found| state(found).to_owned());
+        let changed = || match value {
+            "phone" => Some("手机".to_owned()),
+            "email" => Some("邮箱".to_owned()),
+            _ => None,
+        };
+        let known = place.or_else(level).or_else(employer).or_else(state).or_else(changed);
+        known.unwrap_or_else(|| value.to_owned())
+    };
+    text.split(SEPARATOR).map(word).collect::<Vec<_>>().join(SEPARATOR)
 }
 
 /// In the words an import reads.

@@ -1,6 +1,6 @@
 //! Personal data: deleted when its time is over, and handed to the person it is about.
 
-use super::export::{COLUMNS, cells, places};
+use super::export::{COLUMNS, Places, cells, in_words, places};
 use super::locked;
 use super::own_data::{self, OwnData};
 use crate::domain::access::{self, Action, Area, Facts};
@@ -177,7 +177,7 @@ impl Kept {
         let columns: Vec<(&str, u16)> = own.into_iter().chain(COLUMNS).chain(FURTHER).collect();
         let day = |day: Option<NaiveDate>| day.map_or(Cell::Blank, Cell::Date);
         let row = |(one, log, data): &(Participation, Vec<LogRow>, OwnData)| {
-            let told: Vec<String> = log.iter().map(told).collect();
+            let told: Vec<String> = log.iter().map(|line| told(line, &places)).collect();
             let own = [cell(&one.reference), cell(&one.event), day(one.starts_on), day(one.ends_on)];
             own.into_iter()
                 .chain(cells(&one.listed, &places))
@@ -201,9 +201,10 @@ fn at(moment: chrono::NaiveDateTime) -> String {
     time::in_shanghai(moment.and_utc()).format("%Y-%m-%d %H:%M").to_string()
 }
 
-fn told(line: &LogRow) -> String {
+fn told(line: &LogRow, places: &Places) -> String {
     let what = line.what.parse::<Happening>().map_or_else(|_| line.what.clone(), |what| happened(what).to_owned());
-    let parts = [at(line.at), what, line.before.clone(), line.after.clone(), line.reason.clone()];
+    let said = |text: &str| in_words(text, places);
+    let parts = [at(line.at), what, said(&line.before), said(&line.after), line.reason.clone()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -221,6 +222,7 @@ const fn happened(what: Happening) -> &'static str {
         Happening::Replaced => "更换为他人",
         Happening::Lapsed => "逾期未确认",
         Happening::ChangeAsked => "申请变更",
+        Happening::ChangeDropped => "撤回变更申请",
         Happening::Changed => "变更",
         Happening::ChangeRefused => "变更未通过",
         Happening::Erased => "删除个人信息",

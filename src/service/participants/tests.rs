@@ -217,7 +217,7 @@ fn the_host_looks_at_each_where_the_entry_asks_for_it() {
 
     // What is changed afterwards is looked at, too.
     let moved = Typed { unit: "样例阀门厂".to_owned(), ..person(2) };
-    assert_eq!(changes::change(app, &second.token, &moved).unwrap(), Changed::Asked);
+    assert_eq!(correct(app, &second.token, &moved).unwrap(), Changed::Asked);
     let own = view::own(app, &second.token).unwrap();
     assert_eq!(own.row.unit, "样例机械厂");
     let change = own.asked.unwrap().id;
@@ -225,7 +225,7 @@ fn the_host_looks_at_each_where_the_entry_asks_for_it() {
     changes::answer_change(app, &office.host, second.participant, change, None).unwrap();
     assert_eq!(view::own(app, &second.token).unwrap().row.unit, "样例阀门厂");
     assert_eq!(conflict(changes::answer_change(app, &office.host, second.participant, change, None)), "stale");
-    assert_eq!(conflict(changes::change(app, &second.token, &moved)), "nothing-changed");
+    assert_eq!(conflict(correct(app, &second.token, &moved)), "nothing-changed");
 
     let reviews = || {
         let tasks = crate::service::worklist::tasks(app, &office.host).unwrap();
@@ -235,6 +235,56 @@ fn the_host_looks_at_each_where_the_entry_asks_for_it() {
     changes::withdraw(app, &second.token).unwrap();
     enter(app, entry, 3);
     assert_eq!(reviews(), 1);
+}
+
+/// As somebody corrects themselves who has just opened the form.
+fn correct(app: &App, token: &str, typed: &Typed) -> Result<Changed, ServiceError> {
+    changes::change(app, token, view::own(app, token).unwrap().row.version, typed)
+}
+
+#[test]
+fn of_two_tabs_the_second_is_told_and_takes_nothing_away() {
+    let office = office();
+    let app = &office.app;
+    for approval in [false, true] {
+        let entry = entry(&office, |form| EntryForm { approval, capacity: "9".to_owned(), ..form });
+        let serial = if approval { 21 } else { 20 };
+        let done = enter(app, entry, serial);
+        if approval {
+            changes::decide(app, &office.host, done.participant, 0, &Verdict::Approve(String::new())).unwrap();
+        }
+        let seen = view::own(app, &done.token).unwrap().row.version;
+        let unit = Typed { unit: "样例阀门厂".to_owned(), ..person(serial) };
+        let level = Typed { skill_level: "technician".to_owned(), ..person(serial) };
+        let first = changes::change(app, &done.token, seen, &unit).unwrap();
+        assert_eq!(first, if approval { Changed::Asked } else { Changed::Done });
+        assert_eq!(conflict(changes::change(app, &done.token, seen, &level)), "stale");
+        assert_eq!(conflict(changes::change(app, &done.token, seen, &unit)), "nothing-changed", "a double click");
+        let own = view::own(app, &done.token).unwrap();
+        let counts = own.asked.map_or(own.row.unit, |asked| changes::fields_of(&asked.fields).unwrap().unit);
+        assert_eq!(counts, "样例阀门厂");
+        if approval {
+            // What was asked for can be taken back by asking for what counts.
+            assert_eq!(correct(app, &done.token, &person(serial)).unwrap(), Changed::TakenBack);
+            assert!(view::own(app, &done.token).unwrap().asked.is_none());
+        }
+    }
+}
+
+#[test]
+fn a_division_that_does_not_exist_is_refused() {
+    let office = office();
+    let app = &office.app;
+    let entry = entry(&office, |form| form);
+    for forged in ["999999", "330102", "33030"] {
+        let person = Typed { division: forged.to_owned(), ..person(1) };
+        let refused = register(app, Lang::Zh, entry, &Sent { person, agreed: true, ..Sent::default() }).unwrap_err();
+        assert_eq!(faults(refused), ["division: choose"], "{forged}");
+        let form = EntryForm { name: "焊工".to_owned(), divisions: vec![forged.to_owned()], ..EntryForm::default() };
+        let event = view::public(app, entry).unwrap().event.id;
+        let refused = faults(entries::add(app, &office.host, event, &form).unwrap_err());
+        assert!(refused.contains(&"divisions: choose".to_owned()), "{refused:?}");
+    }
 }
 
 #[test]
@@ -256,7 +306,7 @@ fn a_substitute_takes_the_place_until_the_cut_off() {
     app.clock.advance(Duration::days(30)).unwrap();
     assert_eq!(conflict(changes::substitute(app, &new.token, Lang::Zh, &sent(4))), "after-cut-off");
     assert_eq!(conflict(changes::withdraw(app, &new.token)), "after-cut-off");
-    assert_eq!(conflict(changes::change(app, &new.token, &person(3))), "after-cut-off");
+    assert_eq!(conflict(correct(app, &new.token, &person(3))), "after-cut-off");
     changes::withdraw(app, &second.token).unwrap();
     assert!(matches!(view::own(app, "wrong"), Err(ServiceError::NotFound)));
     assert_eq!(conflict(register(app, Lang::Zh, entry, &sent(9))), "registration-over");

@@ -1,11 +1,11 @@
 //! Adding organisations and users. Everything arrives parsed or is refused with all faults at once.
 
-use crate::domain::divisions::DivisionCode;
 use crate::domain::identity::{CreditCode, EmailAddress, Phone};
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::people::{OrganisationKind, Role, Roles};
 use crate::domain::text::one_line;
+use crate::platform::assets;
 use crate::service::accounts;
 use crate::service::app::App;
 use crate::service::error::{Fault, ServiceError};
@@ -81,7 +81,7 @@ pub fn parse_organisation(new: &NewOrganisation) -> Result<OrganisationData, Ser
     if name.chars().count() > NAME_MAX {
         faults.push(Fault::new("name", "too-long").with("hint", NAME_MAX).with("max", NAME_MAX));
     }
-    let division = new.division.trim().parse::<DivisionCode>().ok();
+    let division = assets::division(&new.division);
     if division.is_none() {
         faults.push(Fault::new("division", "choose"));
     }

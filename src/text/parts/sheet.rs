@@ -58,7 +58,7 @@ pub struct Step {
     /// When it is due.
     pub due: Option<NaiveDate>,
     /// The opinion given.
-    pub note: Option<String>,
+    pub note: Option<Phrase>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -115,8 +115,14 @@ impl Step {
     }
 
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Step {
-        self.note = Some(note.into());
+    pub fn note(self, note: impl Into<String>) -> Step {
+        self.said(Phrase::typed(note))
+    }
+
+    /// As [`note`](Step::note), in words of the catalogues.
+    #[must_use]
+    pub fn said(mut self, note: Phrase) -> Step {
+        self.note = Some(note);
         self
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::identity::{EmailAddress, IdentityFault, PersonName, Phone, Re
 use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::text::{compact, tidy};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a roster is checked against.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +79,7 @@ pub fn check(table: &TextTable, mapping: &Mapping, ground: &Ground) -> Checked {
 struct Words<'g> {
     entries: BTreeMap<String, &'g str>,
     divisions: BTreeMap<String, DivisionCode>,
+    codes: BTreeSet<DivisionCode>,
     /// The names of the divisions of today, for the remedy.
     counties: String,
 }
@@ -101,7 +102,8 @@ impl<'g> Words<'g> {
         }
         let names = ground.divisions.counties_on(ground.today).map(|division| division.name.as_str());
         let counties = names.collect::<Vec<_>>().join(" / ");
-        Words { entries, divisions, counties }
+        let codes = ground.divisions.iter().map(|division| division.code).collect();
+        Words { entries, divisions, codes, counties }
     }
 
     /// A division by its name, long or short, with or without the city before it, or by its code.
@@ -110,7 +112,7 @@ impl<'g> Words<'g> {
         let text = text.strip_prefix("浙江省").or_else(|| text.strip_prefix("浙江")).unwrap_or(&text);
         let within = text.strip_prefix("温州市").filter(|rest| !rest.is_empty()).unwrap_or(text);
         let known = self.divisions.get(within).or_else(|| self.divisions.get(text)).copied();
-        known.or_else(|| text.parse().ok())
+        known.or_else(|| text.parse().ok().filter(|code| self.codes.contains(code)))
     }
 }
 

@@ -1,11 +1,11 @@
 //! What somebody typed, and what it is.
 
 use crate::domain::contest::honours::Sex as HonourSex;
-use crate::domain::divisions::DivisionCode;
 use crate::domain::identity::{EmailAddress, IdentityFault, PersonName, Phone, ResidentId, Sex};
 use crate::domain::participant::eligibility::Person;
 use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::text::tidy;
+use crate::platform::assets;
 use crate::service::error::Fault;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -106,7 +106,7 @@ pub fn read(typed: &Typed, prefix: &str, today: NaiveDate) -> (Read, Result<Appl
     } else if unit.chars().count() > LONGEST_UNIT {
         wrong("unit", Fault::new("", "too-long").with("max", LONGEST_UNIT));
     }
-    let division: Option<DivisionCode> = typed.division.parse().ok();
+    let division = assets::division(&typed.division);
     if division.is_none() && !typed.division.trim().is_empty() {
         wrong("division", Fault::new("", "choose"));
     }

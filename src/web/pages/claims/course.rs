@@ -3,6 +3,7 @@
 use crate::domain::claim::{Clocks, State, StepKind, next_step};
 use crate::service::claims::ClaimShown;
 use crate::storage::claims::StepRow;
+use crate::text::Phrase;
 use crate::text::parts::{Step, StepState};
 use crate::{family, phrase};
 use chrono::NaiveDate;
@@ -75,7 +76,7 @@ fn done(row: &StepRow) -> Step {
         who: Some(row.user_name.clone()),
         at: Some(row.at),
         due: None,
-        note: (!row.opinion.is_empty()).then(|| row.opinion.clone()),
+        note: (!row.opinion.is_empty()).then(|| Phrase::typed(&row.opinion)),
     }
 }
 

@@ -1,10 +1,14 @@
 //! One participant: who it is, where they stand, what happened.
 
+use crate::domain::lang::Lang;
+use crate::domain::participant::roster::Field;
 use crate::domain::participant::{Happening, SkillLevel, State};
+use crate::service::participants::changes::SEPARATOR;
 use crate::service::participants::list::Shown;
 use crate::storage::participants::LogRow;
 use crate::text::parts::{Step, StepState, Tag};
 use crate::text::{Page, Phrase, Say};
+use crate::web::pages::register::words;
 use crate::{family, phrase};
 use chrono::NaiveDateTime;
 use serde::Serialize;
@@ -62,7 +66,7 @@ fn facts(shown: &Shown) -> Vec<Fact> {
         (phrase!("participant-sex"), row.sex.as_deref().map(|sex| family!("participant-sex", sex))),
         (phrase!("participant-born"), row.born_on.map(|day| phrase!("common-day", day = day))),
         (phrase!("participant-unit"), typed(&row.unit)),
-        (phrase!("participant-employer"), crate::web::pages::register::words::employer(&row.employer)),
+        (phrase!("participant-employer"), words::employer(&row.employer)),
         (phrase!("participant-division"), division(&row.division)),
         (phrase!("participant-phone"), typed(&row.phone)),
         (phrase!("participant-email"), typed(&row.email)),
@@ -86,18 +90,34 @@ pub fn line(row: &LogRow) -> Step {
         Ok(what) => (StepState::Done, family!("participant-log", what.as_str())),
         Err(_) => (StepState::Done, Phrase::typed(&row.what)),
     };
-    let note: Vec<&str> = [&row.before, &row.after, &row.reason]
+    let note: Vec<Phrase> = [&row.before, &row.after, &row.reason]
         .into_iter()
         .map(String::as_str)
         // A state is said by what happened.
         .filter(|text| !text.is_empty() && text.parse::<State>().is_err())
+        .map(|text| joined(&text.split(SEPARATOR).map(in_words).collect::<Vec<_>>(), SEPARATOR))
         .collect();
     let step = Step::new(state, label).at(row.at);
     let step = match &row.user {
         Some(user) => step.by(user),
         None => step,
     };
-    if note.is_empty() { step } else { step.note(note.join(" → ")) }
+    if note.is_empty() { step } else { step.said(joined(&note, " → ")) }
+}
+
+/// A value of the log as people say it: a division by its name, a level and a kind of unit in words.
+fn in_words(value: &str) -> Phrase {
+    let level = || value.parse().ok().map(words::level);
+    let field = || value.parse::<Field>().ok().map(|field| family!("roster-field", field.as_str()));
+    let place = || division(value).filter(|_| value.len() == 6);
+    let known = place().or_else(level).or_else(|| words::employer(value)).or_else(field);
+    known.unwrap_or_else(|| Phrase::typed(value))
+}
+
+/// Phrases one after the other, in either language.
+fn joined(phrases: &[Phrase], between: &str) -> Phrase {
+    let say = |lang| phrases.iter().map(|phrase| phrase.say(lang)).collect::<Vec<_>>().join(between);
+    Phrase::both(say(Lang::Zh), say(Lang::En))
 }
 
 impl Page for ParticipantView {

@@ -7,6 +7,7 @@ use crate::domain::participant::entry::Window;
 use crate::domain::participant::{Employer, SkillLevel, Terms as Usual};
 use crate::platform::assets;
 use crate::service::Fault;
+use crate::service::participants::changes::fields_of;
 use crate::service::participants::entries::rules_of;
 use crate::service::participants::register::{Sent, Typed};
 use crate::service::participants::view::{Own, Public};
@@ -280,13 +281,48 @@ pub fn typed_of(row: &ParticipantRow) -> Typed {
     }
 }
 
-/// The form by which somebody corrects themselves.
-pub fn change(own: &Own, token: &str, typed: &Typed, faults: &[Fault]) -> FormPage {
+/// What a correction begins with: what was asked for last, else what is registered.
+pub fn correction_of(own: &Own) -> Typed {
+    let asked = own.asked.as_ref().and_then(|asked| fields_of(&asked.fields));
+    match asked {
+        None => typed_of(&own.row),
+        Some(asked) => Typed {
+            unit: asked.unit,
+            division: asked.division,
+            phone: asked.phone,
+            email: asked.email,
+            skill_level: asked.skill_level,
+            titles: asked.titles,
+            employer: asked.employer,
+            ..typed_of(&own.row)
+        },
+    }
+}
+
+/// The form of a correction that was filled before another one came in: what was typed stays, and at each
+/// field that differs stands what is registered now.
+pub fn change_again(own: &Own, token: &str, typed: &Typed) -> FormPage {
+    let now = correction_of(own);
+    let mut page = change(own, token, own.row.version, typed, &[]);
+    let known = detail_fields("", &now, true, Asked::default());
+    let fields = page.form.fields.into_iter().zip(known).map(|(field, known)| {
+        let said = known.choices.iter().find(|choice| choice.chosen).map(|choice| choice.label.clone());
+        let said = said.unwrap_or_else(|| Phrase::typed(if known.value.is_empty() { "—" } else { &known.value }));
+        let error = (field.value.trim() != known.value.trim()).then(|| words::now_registered(&said));
+        field.error(error)
+    });
+    page.form = Form::new(fields.collect()).fault(phrase!("registration-change-stale"));
+    page
+}
+
+/// The form by which somebody corrects themselves, filled at this version.
+pub fn change(own: &Own, token: &str, version: i64, typed: &Typed, faults: &[Fault]) -> FormPage {
     let path = format!("/participation/{token}");
     let action = format!("{path}/change");
     let looked_at = own.entry.approval && own.row.state == crate::domain::participant::State::Admitted;
     let page = FormPage::new(phrase!("registration-change"), action, phrase!("registration-change-send"), Vec::new())
-        .crumb(&path, phrase!("registration-own"));
+        .crumb(&path, phrase!("registration-own"))
+        .version(version);
     let page = if looked_at { page.lead(phrase!("registration-change-looked-at")) } else { page };
     FormPage { form: with_faults(detail_fields("", typed, true, Asked::by(&own.entry)), faults), ..page }
 }

@@ -279,20 +279,24 @@ async fn show_change(view: View, token: &str) -> Result {
     if !own.may.change {
         return Err(ServiceError::conflict("after-cut-off").into());
     }
-    view.page(&form::change(&own, token, &form::typed_of(&own.row), &[]))
+    view.page(&form::change(&own, token, own.row.version, &form::correction_of(&own), &[]))
 }
 
 #[post("/participation/<token>/change", data = "<form>")]
 async fn send_change(view: View, token: &str, form: Checked) -> Result {
-    let (secret, typed) = (token.to_owned(), typed(&form.0, ""));
-    let kept = typed.clone();
-    match run(&view.app, move |app| changes::change(app, &secret, &kept)).await {
+    let (secret, typed, version) = (token.to_owned(), typed(&form.0, ""), form.0.version());
+    let (kept, again) = (typed.clone(), token.to_owned());
+    match run(&view.app, move |app| changes::change(app, &secret, version, &kept)).await {
         Ok(changes::Changed::Done) => Ok(Answer::done(format!("/participation/{token}"), "registration-changed")),
         Ok(changes::Changed::Asked) => Ok(Answer::done(format!("/participation/{token}"), "change-asked")),
+        Ok(changes::Changed::TakenBack) => Ok(Answer::done(format!("/participation/{token}"), "change-dropped")),
         Err(ServiceError::Invalid(faults)) => {
-            let secret = token.to_owned();
-            let own = run(&view.app, move |app| view::own(app, &secret)).await?;
-            view.page_as(Status::UnprocessableEntity, &form::change(&own, token, &typed, &faults))
+            let own = run(&view.app, move |app| view::own(app, &again)).await?;
+            view.page_as(Status::UnprocessableEntity, &form::change(&own, token, version, &typed, &faults))
+        }
+        Err(ServiceError::Conflict(fault)) if fault.code == "stale" => {
+            let own = run(&view.app, move |app| view::own(app, &again)).await?;
+            view.page_as(Status::Conflict, &form::change_again(&own, token, &typed))
         }
         Err(error) => Err(error.into()),
     }

@@ -24,6 +24,11 @@ pub fn employer(code: &str) -> Option<Phrase> {
     Some(family!("participant-employer", kind.as_str()))
 }
 
+/// What a field holds now, beside what was typed there.
+pub fn now_registered(value: &Phrase) -> Phrase {
+    both(|lang| phrase!("registration-now", value = value.say(lang).into_owned()))
+}
+
 /// Each condition in a sentence.
 pub fn rules(rules: &Rules, one_item: bool) -> Vec<Phrase> {
     let mut said: Vec<Phrase> = rules.rules.iter().map(rule).collect();
