@@ -116,6 +116,7 @@ record-field-roles = Role
 record-field-code = Code
 record-field-appropriation = Appropriation
 record-field-reason = Reason
+record-field-excepted = Let in against the conditions
 record-field-active = Active
 record-field-email = E-mail
 audit-search = Person or action

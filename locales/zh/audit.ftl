@@ -116,6 +116,7 @@ record-field-roles = 角色
 record-field-code = 代码
 record-field-appropriation = 预算数
 record-field-reason = 原因
+record-field-excepted = 例外准入人数
 record-field-active = 在用
 record-field-email = 电子邮箱
 audit-search = 人员或操作

@@ -4,6 +4,7 @@
 use super::code::codes;
 use super::identity::IdentityFault;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 codes! {
     /// What is wrong; the code is the key of the sentence in the text catalogues, which says how
@@ -60,7 +61,8 @@ codes! {
         KnownElsewhere = "fault-known-elsewhere",
         /// The item of the hint is for individuals.
         NoTeams = "fault-no-teams",
-        /// More people than there are places left, which the hint says.
+        /// Past the last place; the hint says how many are left, the values how many there are and are
+        /// asked for.
         NoPlaces = "fault-no-places",
         /// One phone for the people in the rows of the hint. A warning.
         SharedPhone = "fault-shared-phone",
@@ -68,6 +70,8 @@ codes! {
         Ended = "fault-ended",
         /// Without an identity number; known by name and unit. A warning.
         NoId = "fault-no-id",
+        /// A condition asks for what the rows of the hint do not say. A warning.
+        Unjudged = "fault-unjudged",
         /// The amount differs from the one in the hint.
         OtherAmount = "fault-other-amount",
     }
@@ -106,11 +110,27 @@ pub struct RowFault {
     pub value: String,
     pub key: &'static str,
     pub hint: String,
+    /// What the sentence needs beyond the hint, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<&'static str, String>,
 }
 
 impl RowFault {
     pub fn new(row: usize, column: impl Into<String>, value: impl Into<String>, problem: Problem) -> RowFault {
-        RowFault { row, column: column.into(), value: value.into(), key: problem.as_str(), hint: String::new() }
+        RowFault::of(row, column, value, problem.as_str())
+    }
+
+    /// A fault of which only the key of the sentence is known.
+    pub fn of(row: usize, column: impl Into<String>, value: impl Into<String>, key: &'static str) -> RowFault {
+        let (column, value) = (column.into(), value.into());
+        RowFault { row, column, value, key, hint: String::new(), args: BTreeMap::new() }
+    }
+
+    /// Gives the sentence a further value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> RowFault {
+        self.args.insert(name, value.to_string());
+        self
     }
 
     #[must_use]

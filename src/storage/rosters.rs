@@ -236,6 +236,8 @@ pub struct EntryFacts {
     pub capacity: Option<i32>,
     pub taken: i32,
     pub team_most: i32,
+    /// Conditions as JSON; empty: none.
+    pub rules: String,
 }
 
 /// The entries of an event, then the items of the competition that have none.
@@ -253,6 +255,7 @@ pub fn to_enter(conn: &mut Conn, event: EventId) -> Result<Vec<EntryFacts>, Stor
             entries::capacity,
             entries::taken,
             entries::team_most,
+            entries::rules,
         ))
         .load(conn)?;
     let items: Vec<(i64, String)> = contest_items::table
@@ -262,7 +265,15 @@ pub fn to_enter(conn: &mut Conn, event: EventId) -> Result<Vec<EntryFacts>, Stor
         .load(conn)?;
     for (item, name) in items {
         if !all.iter().any(|known| known.item == Some(item) || known.name == name) {
-            all.push(EntryFacts { id: None, item: Some(item), name, capacity: None, taken: 0, team_most: 1 });
+            all.push(EntryFacts {
+                id: None,
+                item: Some(item),
+                name,
+                capacity: None,
+                taken: 0,
+                team_most: 1,
+                rules: String::new(),
+            });
         }
     }
     Ok(all)
@@ -323,6 +334,21 @@ pub fn teams(conn: &mut Conn, event: EventId) -> Result<Vec<(i64, i64, String)>,
     Ok(of_event.select((teams::id, teams::entry_id, teams::name)).load(conn)?)
 }
 
+/// Those of an event's teams that have a place.
+///
+/// # Errors
+/// The database failed.
+pub fn placed_teams(conn: &mut Conn, event: EventId) -> Result<Vec<i64>, StorageError> {
+    let holding = State::ALL.iter().filter(|state| state.holds_place()).map(|state| state.as_str());
+    Ok(participants::table
+        .filter(participants::event_id.eq(event.get()))
+        .filter(participants::team_id.is_not_null())
+        .filter(participants::state.eq_any(holding))
+        .select(participants::team_id.assume_not_null())
+        .distinct()
+        .load(conn)?)
+}
+
 /// Makes a team without a way to join it.
 ///
 /// # Errors
@@ -334,8 +360,8 @@ pub fn insert_team(tx: &mut Tx, entry: i64, name: &str, at: NaiveDateTime) -> Re
         .get_result(&mut **tx)?)
 }
 
-/// Enters many participants with a line each in their logs. The event's row must be locked, so that
-/// nobody else enters a roster of it meanwhile.
+/// Enters many participants with a line each in their logs; says after which participant they come. The
+/// event's row must be locked, so that nobody else enters a roster of it meanwhile.
 ///
 /// # Errors
 /// `Violated(ParticipantTwice)`, `Violated(ParticipantElsewhere)`.
@@ -345,7 +371,7 @@ pub fn insert_many(
     people: &[NewParticipant],
     user: UserId,
     at: NaiveDateTime,
-) -> Result<(), StorageError> {
+) -> Result<i64, StorageError> {
     let of_event = || participants::table.filter(participants::event_id.eq(event.get()));
     let last: Option<i64> = of_event().select(diesel::dsl::max(participants::id)).first(&mut **tx)?;
     dialect::insert_participants(tx, people)?;
@@ -367,7 +393,30 @@ pub fn insert_many(
             participant_log::user_id,
         ))
         .execute(&mut **tx)?;
-    Ok(())
+    Ok(last.unwrap_or(0))
+}
+
+/// Somebody a roster brought: id, identity number, name, unit, entry.
+pub type Newcomer = (i64, Option<String>, String, String, Option<i64>);
+
+/// Whom rosters brought to an event after this participant.
+///
+/// # Errors
+/// The database failed.
+pub fn newcomers(conn: &mut Conn, event: EventId, after: i64) -> Result<Vec<Newcomer>, StorageError> {
+    Ok(participants::table
+        .filter(participants::event_id.eq(event.get()))
+        .filter(participants::source.eq(Source::Roster.as_str()))
+        .filter(participants::id.gt(after))
+        .order(participants::id)
+        .select((
+            participants::id,
+            participants::resident_id,
+            participants::name,
+            participants::unit,
+            participants::entry_id,
+        ))
+        .load(conn)?)
 }
 
 /// What a later roster says of somebody known. `None` leaves it as it is.

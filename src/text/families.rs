@@ -73,7 +73,7 @@ pub const RECORD_OBJECTS: [&str; 22] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 95] = [
+pub const RECORD_VERBS: [&str; 96] = [
     "submit",
     "check",
     "review",
@@ -148,6 +148,7 @@ pub const RECORD_VERBS: [&str; 95] = [
     "refuse",
     "replace",
     "change-asked",
+    "change-dropped",
     "changed",
     "change-refused",
     "enter",
@@ -172,7 +173,8 @@ pub const RECORD_VERBS: [&str; 95] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 81] = [
+pub const RECORD_FIELDS: [&str; 82] = [
+    "excepted",
     "document",
     "designated_on",
     "of",

@@ -5,6 +5,7 @@ use jiangxin::domain::event::State as EventState;
 use jiangxin::domain::identity::ResidentId;
 use jiangxin::domain::ids::EventId;
 use jiangxin::domain::participant::State;
+use jiangxin::service::participants::entries::EntryForm;
 use jiangxin::service::participants::personal;
 use jiangxin::sheets;
 use jiangxin::storage::contests::{self, ItemData};
@@ -193,6 +194,73 @@ fn link(page: &Reply, start: &str) -> String {
     let text = page.text();
     let found = text.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|path| path.starts_with(start));
     found.unwrap_or_else(|| panic!("no link to {start}: {text}")).to_owned()
+}
+
+#[test]
+fn each_row_without_a_place_is_named_with_the_count() {
+    on_both(|server| {
+        let event = competition(server);
+        server.entry(event, |form| EntryForm { name: "焊工".into(), capacity: "3".into(), ..form });
+        let host = server.sign_in("host");
+        let desk = Desk::new(&host, event);
+        let row = |name: &str, serial| format!("{name},{},样例,,焊工,", id(serial));
+        enter(&desk, &[row("赵样例", 1)]);
+        let rows = [row("钱样例", 2), row("赵样例", 1), row("孙样例", 3), row("李样例", 4), row("周样例", 5)];
+        let (roster, page) = desk.check("名册.csv", &csv(&rows), &COLUMNS);
+        assert_eq!(stats(&page), ["4", "0", "1", "2"], "who has a place counts once, and two rows have none");
+        assert!(page.says("第 5 行") && page.says("第 6 行") && !page.says(r"第 4 行</td><td data-label"));
+        assert!(page.says("共 3 个，已占 1 个，还剩 2 个；本表要占 4 个，多出 2 个"), "{}", page.text());
+        assert_eq!(host.post(&roster, &[]).status, 409);
+        enter(&desk, &rows[..3]);
+    });
+}
+
+#[test]
+fn who_does_not_meet_a_condition_is_let_in_with_a_reason() {
+    on_both(|server| {
+        let event = competition(server);
+        let conditions = |form| EntryForm {
+            name: "焊工".into(),
+            age_least: "30".into(),
+            units: "样例学校".into(),
+            divisions: vec!["330304".into()],
+            skill: "senior".into(),
+            sex: "female".into(),
+            ..form
+        };
+        server.entry(event, conditions);
+        let host = server.sign_in("host");
+        let desk = Desk::new(&host, event);
+        // Both were born in 1999; the second says nothing else.
+        let rows = [
+            format!("赵样例,{},样例公司,13800000001,焊工,", id(1)),
+            "钱样例,,样例学校,,焊工,".to_owned(),
+            format!("孙样例,{},样例公司,,砌筑工,", id(3)),
+        ];
+        let (roster, page) = desk.check("名册.csv", &csv(&rows), &COLUMNS);
+        assert_eq!(stats(&page), ["3", "0", "0", "0"]);
+        let words = ["有 1 人不符合报名条件", "年龄应满 30 周岁", "限下列单位人员报名：样例学校", "有 2 行没有填写"];
+        for words in words {
+            assert!(page.says(words), "{words}: {}", page.text());
+        }
+        assert!(!page.says(&id(1)) && !page.says(">孙样例</td><td data-label=\"列"), "{}", page.text());
+        let refused = host.post(&roster, &[("reason", " ")]);
+        assert!(refused.status == 422 && refused.says("f-reason-error"), "{}", refused.text());
+        assert_eq!(host.post(&roster, &[("reason", &"长".repeat(201))]).status, 422);
+        assert!(host.get(&desk.list).says("还没有参加人员"), "nothing is half entered");
+        assert_eq!(host.post(&roster, &[("reason", "经组委会同意")]).status, 303);
+        let log = |name: &str| {
+            let listed = host.get(&format!("{}?q={name}", desk.list));
+            host.get(&link(&listed, "/participants/"))
+        };
+        let shown = log("%E8%B5%B5");
+        assert!(shown.says("例外准入") && shown.says("经组委会同意"), "{}", shown.text());
+        assert!(!log("%E5%AD%99").says("例外准入"), "another item asks for nothing");
+        let entries = server.app.store.read(|conn| audit::after(conn, 0, 1_000)).expect("the record");
+        assert!(format!("{entries:?}").contains("经组委会同意"));
+        let (_, again) = desk.check("名册.csv", &csv(&rows), &COLUMNS);
+        assert!(stats(&again) == ["0", "0", "3", "0"] && !again.says("不符合报名条件"), "{}", again.text());
+    });
 }
 
 #[test]

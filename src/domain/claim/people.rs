@@ -112,12 +112,8 @@ fn read_row(
     rule: &Rule,
     faults: &mut Vec<RowFault>,
 ) -> Option<Person> {
-    let identity = |column: Column, fault: IdentityFault| RowFault {
-        row: number,
-        column: columns.title(column).to_owned(),
-        value: columns.cell(row, column).to_owned(),
-        key: fault.key(),
-        hint: String::new(),
+    let identity = |column: Column, fault: IdentityFault| {
+        RowFault::of(number, columns.title(column), columns.cell(row, column), fault.key())
     };
     let name = columns.cell(row, Column::Name).parse::<PersonName>();
     let name = name.map_err(|fault| faults.push(identity(Column::Name, fault))).ok();

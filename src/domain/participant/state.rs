@@ -40,6 +40,8 @@ codes! {
         Entered = "entered",
         /// Particulars changed by a later roster.
         Updated = "updated",
+        /// Let in by the office against a condition, with a reason.
+        Excepted = "excepted",
         Registered = "registered",
         Admitted = "admitted",
         Refused = "refused",

@@ -10,7 +10,7 @@ use crate::storage::participants::{self, Happened, NewParticipant};
 use crate::storage::rosters::{self, EntryFacts, Update};
 use crate::storage::{Constraint, StorageError, Tx};
 use chrono::NaiveDateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub(super) struct Desk<'a, 'tx> {
     entries: Vec<EntryFacts>,
     /// By entry and name.
     teams: BTreeMap<(i64, String), i64>,
+    /// Teams that have a place.
+    placed: BTreeSet<i64>,
     /// Places to be taken, by entry.
     places: BTreeMap<i64, i32>,
 }
@@ -46,21 +48,37 @@ impl<'a, 'tx> Desk<'a, 'tx> {
     ) -> Result<Desk<'a, 'tx>, ServiceError> {
         let entries = rosters::to_enter(tx, event)?;
         let teams = rosters::teams(tx, event)?.into_iter().map(|(id, entry, name)| ((entry, name), id)).collect();
-        Ok(Desk { tx, event, user, at, one_item, entries, teams, places: BTreeMap::new() })
+        let placed = rosters::placed_teams(tx, event)?.into_iter().collect();
+        Ok(Desk { tx, event, user, at, one_item, entries, teams, placed, places: BTreeMap::new() })
     }
 
-    /// Enters the rows.
+    /// Enters the rows; those of `excepted` are let in against a condition, with a reason.
     ///
     /// # Errors
     /// `Conflict(roster-changed-meanwhile)` where somebody else took a place or registered one of the people
     /// since the roster was looked at.
-    pub(super) fn enter(&mut self, changes: Vec<(Row, Change)>) -> Result<Taken, ServiceError> {
+    pub(super) fn enter(
+        &mut self,
+        changes: Vec<(Row, Change)>,
+        excepted: &BTreeSet<usize>,
+        reason: &str,
+    ) -> Result<Taken, ServiceError> {
         let mut taken = Taken::default();
-        let (mut new, mut updates) = (Vec::new(), Vec::new());
+        let (mut new, mut updates, mut let_in) = (Vec::new(), Vec::new(), BTreeSet::new());
         for (row, change) in changes {
+            let against = excepted.contains(&row.number);
             match change {
-                Change::Add => new.push(self.newcomer(&row.person)?),
-                Change::Update(id, differs) => updates.push((id, row.person, differs)),
+                Change::Add => {
+                    let one = self.newcomer(&row.person)?;
+                    let_in.extend(against.then(|| who(&one.resident_id, &one.name, &one.unit, one.entry_id)));
+                    new.push(one);
+                }
+                Change::Update(id, differs) => {
+                    if against {
+                        self.except(id, reason)?;
+                    }
+                    updates.push((id, row.person, differs));
+                }
                 Change::Same => taken.same += 1,
                 Change::Ended => taken.ended += 1,
             }
@@ -74,9 +92,23 @@ impl<'a, 'tx> Desk<'a, 'tx> {
             rosters::take_places(self.tx, entry, places).map_err(meanwhile)?;
         }
         if !new.is_empty() {
-            rosters::insert_many(self.tx, self.event, &new, self.user, self.at).map_err(meanwhile)?;
+            let last = rosters::insert_many(self.tx, self.event, &new, self.user, self.at).map_err(meanwhile)?;
+            if !let_in.is_empty() {
+                for (id, number, name, unit, entry) in rosters::newcomers(self.tx, self.event, last)? {
+                    if let_in.contains(&who(&number, &name, &unit, entry)) {
+                        self.except(id, reason)?;
+                    }
+                }
+            }
         }
         Ok(taken)
+    }
+
+    /// Says in somebody's log that they were let in against a condition.
+    fn except(&mut self, id: i64, reason: &str) -> Result<(), ServiceError> {
+        let what = Happening::Excepted.as_str();
+        let happened = Happened { what, reason, user: Some(self.user), ..Happened::default() };
+        Ok(participants::log(self.tx, ParticipantId::new(id), self.at, &happened)?)
     }
 
     fn newcomer(&mut self, person: &Person) -> Result<NewParticipant, ServiceError> {
@@ -116,8 +148,8 @@ impl<'a, 'tx> Desk<'a, 'tx> {
         let (team, new) = match person.get(Field::Team) {
             "" => (None, true),
             team => {
-                let (team, new) = self.team(entry, team)?;
-                (Some(team), new)
+                let team = self.team(entry, team)?;
+                (Some(team), self.placed.insert(team))
             }
         };
         if new || !in_teams {
@@ -134,14 +166,14 @@ impl<'a, 'tx> Desk<'a, 'tx> {
         Ok(known.id)
     }
 
-    fn team(&mut self, entry: i64, name: &str) -> Result<(i64, bool), ServiceError> {
+    fn team(&mut self, entry: i64, name: &str) -> Result<i64, ServiceError> {
         let key = (entry, name.to_owned());
         if let Some(team) = self.teams.get(&key) {
-            return Ok((*team, false));
+            return Ok(*team);
         }
         let team = rosters::insert_team(self.tx, entry, name, self.at)?;
         self.teams.insert(key, team);
-        Ok((team, true))
+        Ok(team)
     }
 
     fn update(&mut self, id: ParticipantId, person: &Person, differs: &[Differs]) -> Result<(), ServiceError> {
@@ -152,7 +184,7 @@ impl<'a, 'tx> Desk<'a, 'tx> {
             false => (None, None),
         };
         let team_id = match (team_id, after(Field::Team), self.entry(person.get(Field::Entry))?) {
-            (None, Some(team), Some(entry)) => Some(self.team(entry, &team)?.0),
+            (None, Some(team), Some(entry)) => Some(self.team(entry, &team)?),
             (team, ..) => team,
         };
         let identity = after(Field::Id).map(|_| Identity::of(person));
@@ -211,6 +243,14 @@ impl Identity {
             sex: Some(sex.to_owned()),
             number: Some(id.as_str().to_owned()),
         }
+    }
+}
+
+/// What tells a newcomer from the others.
+fn who(number: &Option<String>, name: &str, unit: &str, entry: Option<i64>) -> (String, String, Option<i64>) {
+    match number {
+        Some(number) => (number.clone(), String::new(), entry),
+        None => (name.to_owned(), unit.to_owned(), entry),
     }
 }
 

@@ -2,6 +2,7 @@
 //! for, public registration, the waiting list, changes.
 
 pub mod changes;
+mod conditions;
 pub mod contestants;
 mod enter;
 pub mod entries;

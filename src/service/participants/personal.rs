@@ -212,6 +212,7 @@ const fn happened(what: Happening) -> &'static str {
     match what {
         Happening::Entered => "录入名册",
         Happening::Updated => "由花名册更新",
+        Happening::Excepted => "不符合报名条件，例外准入",
         Happening::Registered => "报名",
         Happening::Admitted => "录取",
         Happening::Refused => "审核未通过",

@@ -2,14 +2,15 @@
 //! or not at all.
 
 use super::enter::{Desk, Taken};
-use super::{locked, locked_with_entries, visible};
+use super::{conditions, locked, locked_with_entries, visible};
 use crate::domain::access::Action;
-use crate::domain::fault::{Problem, RowFault};
+use crate::domain::fault::RowFault;
 use crate::domain::heading::TextTable;
 use crate::domain::ids::{EventId, RosterImportId};
 use crate::domain::participant::roster::{
-    Change, Checked, Compared, Field, Ground, Mapping, Row, check, compare, masked,
+    Change, Checked, Field, Ground, Mapping, Room, Row, check, compare, masked, without_places,
 };
+use crate::domain::text::tidy;
 use crate::platform::assets;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -21,7 +22,7 @@ use crate::storage::{Conn, StorageError, event_terms};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 15 << 20;
@@ -192,6 +193,9 @@ pub struct Preview {
     pub rows: usize,
     /// Every fault of every row, in the order of the table.
     pub faults: Vec<RowFault>,
+    /// Conditions of what they would take part in that people do not meet: they are entered with a reason
+    /// only, which their logs keep.
+    pub unmet: Vec<RowFault>,
     pub warnings: Vec<RowFault>,
     /// Rows without a fault, with what would become of them.
     pub changes: Vec<(Row, Change)>,
@@ -203,6 +207,11 @@ impl Preview {
     /// Rows that have a fault.
     pub fn faulty_rows(&self) -> usize {
         self.faults.iter().map(|fault| fault.row).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Rows of people who do not meet a condition.
+    pub fn unmet_rows(&self) -> BTreeSet<usize> {
+        self.unmet.iter().map(|fault| fault.row).collect()
     }
 
     /// How many rows would have this done to them.
@@ -234,6 +243,7 @@ pub fn preview(app: &App, who: &Who, id: RosterImportId) -> Result<Preview, Serv
             imported_at: row.imported_at,
             rows: 0,
             faults: Vec::new(),
+            unmet: Vec::new(),
             warnings: Vec::new(),
             changes: Vec::new(),
             ignored: Vec::new(),
@@ -253,12 +263,16 @@ pub fn faulty(app: &App, who: &Who, id: RosterImportId) -> Result<Faulty, Servic
     })
 }
 
-/// Enters a kept roster, all of it; what was read is dropped. The same file again changes nothing.
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 200;
+
+/// Enters a kept roster, all of it; what was read is dropped. The same file again changes nothing. Who
+/// does not meet a condition is let in with a reason.
 ///
 /// # Errors
-/// Rights; `Conflict(import-has-faults | roster-entered)`.
-pub fn take(app: &App, who: &Who, id: RosterImportId) -> Result<(EventId, Taken), ServiceError> {
-    let at = app.now();
+/// Rights; `Conflict(import-has-faults | roster-entered)`; `Invalid(reason)`.
+pub fn take(app: &App, who: &Who, id: RosterImportId, reason: &str) -> Result<(EventId, Taken), ServiceError> {
+    let (at, reason) = (app.now(), tidy(reason));
     app.store.write(|tx| {
         let (row, event) = kept(tx, who, id)?;
         let event = locked_with_entries(tx, who, Action::ParticipantEdit, event.id)?;
@@ -269,13 +283,24 @@ pub fn take(app: &App, who: &Who, id: RosterImportId) -> Result<(EventId, Taken)
         if !preview.faults.is_empty() {
             return Err(ServiceError::conflict("import-has-faults"));
         }
+        let excepted = preview.unmet_rows();
+        if !excepted.is_empty() && reason.is_empty() {
+            return Err(ServiceError::invalid("reason", "required"));
+        }
+        if reason.chars().count() > LONGEST_REASON {
+            return Err(ServiceError::Invalid(vec![Fault::new("reason", "too-long").with("max", LONGEST_REASON)]));
+        }
         let one_item = event_terms::get(tx, event_id)?.terms.one_item;
         let mut desk = Desk::new(tx, event_id, who.id(), at.naive_utc(), one_item)?;
-        let taken = desk.enter(preview.changes)?;
+        let taken = desk.enter(preview.changes, &excepted, &reason)?;
         rosters::put_entered(tx, id, at.naive_utc())?;
-        let after = json!({
+        let mut after = json!({
             "file": file_name, "added": taken.added, "replaced": taken.updated, "same": taken.same,
         });
+        if !excepted.is_empty() {
+            after["excepted"] = json!(excepted.len());
+            after["reason"] = json!(reason);
+        }
         trail::record(tx, at, By::who(who), "participant.import", "event", event_id.get(), None, Some(after))?;
         Ok((event_id, taken))
     })
@@ -308,9 +333,16 @@ fn look(app: &App, conn: &mut Conn, row: ImportRow, event: EventRow) -> Result<(
     let known = rosters::known(conn, event.id)?;
     let title = |field| plan.columns.title(&table.heading, field);
     let compared = compare(&known, rows, one_item, title);
-    faults.extend(without_places(&entries, &compared, title(Field::Entry)));
+    faults.extend(without_places(
+        &rooms(&entries, &teams_placed(conn, event.id)?),
+        &compared.changes,
+        title(Field::Entry),
+    ));
     faults.extend(compared.faults);
+    let first_day = event.starts_on.unwrap_or_else(|| app.today());
+    let conditions = conditions::judge(conn, &entries, &known, &compared.changes, first_day, title)?;
     warnings.extend(compared.warnings);
+    warnings.extend(conditions.unknown);
     faults.sort_by_key(|fault| fault.row);
     warnings.sort_by_key(|fault| fault.row);
     let preview = Preview {
@@ -320,6 +352,7 @@ fn look(app: &App, conn: &mut Conn, row: ImportRow, event: EventRow) -> Result<(
         imported_at: row.imported_at,
         rows: table.rows.len(),
         faults,
+        unmet: conditions.unmet,
         warnings,
         changes: compared.changes,
         ignored,
@@ -327,27 +360,21 @@ fn look(app: &App, conn: &mut Conn, row: ImportRow, event: EventRow) -> Result<(
     Ok((preview, table))
 }
 
-/// A fault for each entry that has fewer places left than the roster would take. A team takes one.
-fn without_places(entries: &[EntryFacts], compared: &Compared, title: &str) -> Vec<RowFault> {
-    let mut wanted: BTreeMap<&str, (usize, usize, BTreeSet<&str>)> = BTreeMap::new();
-    for (row, _) in compared.changes.iter().filter(|(_, change)| *change == Change::Add) {
-        let entry = row.person.get(Field::Entry);
-        let (first, people, teams) = wanted.entry(entry).or_insert((row.number, 0, BTreeSet::new()));
-        *first = row.number.min(*first);
-        match row.person.get(Field::Team) {
-            "" => *people += 1,
-            team => {
-                let new = teams.insert(team);
-                let in_teams = entries.iter().any(|known| known.name == entry && known.team_most > 1);
-                *people += usize::from(new || !in_teams);
-            }
-        }
-    }
-    let fault = |entry: &EntryFacts| {
-        let left = usize::try_from(entry.capacity?.saturating_sub(entry.taken)).unwrap_or(0);
-        let (row, people, _) = wanted.get(entry.name.as_str())?;
-        let fault = RowFault::new(*row, title, &entry.name, Problem::NoPlaces);
-        (*people > left).then(|| fault.hint(left))
+/// Teams that have a place, by entry and name.
+fn teams_placed(conn: &mut Conn, event: EventId) -> Result<Vec<(i64, String)>, ServiceError> {
+    let placed: BTreeSet<i64> = rosters::placed_teams(conn, event)?.into_iter().collect();
+    let teams = rosters::teams(conn, event)?.into_iter().filter(|(id, ..)| placed.contains(id));
+    Ok(teams.map(|(_, entry, name)| (entry, name)).collect())
+}
+
+fn rooms<'r>(entries: &'r [EntryFacts], teams: &'r [(i64, String)]) -> Vec<Room<'r>> {
+    let count = |number: i32| u32::try_from(number).unwrap_or_default();
+    let room = |entry: &'r EntryFacts| Room {
+        entry: &entry.name,
+        capacity: entry.capacity.map(count),
+        taken: count(entry.taken),
+        in_teams: entry.team_most > 1,
+        placed: teams.iter().filter(|(of, _)| Some(*of) == entry.id).map(|(_, name)| name.as_str()).collect(),
     };
-    entries.iter().filter_map(fault).collect()
+    entries.iter().map(room).collect()
 }

@@ -112,6 +112,8 @@ pub struct Field {
     pub value: String,
     pub required: bool,
     pub choices: Vec<Choice>,
+    /// What choosing nothing means, in place of the mark that it is optional.
+    pub blank: Option<Phrase>,
     /// The `aria-describedby` of the control.
     pub described_by: Option<String>,
     pub autocomplete: Option<&'static str>,
@@ -146,6 +148,7 @@ impl Field {
             value: String::new(),
             required: false,
             choices: Vec::new(),
+            blank: None,
             described_by: None,
             autocomplete: None,
             accept: None,
@@ -184,6 +187,12 @@ impl Field {
     pub fn choices(mut self, choices: impl IntoIterator<Item = Choice>) -> Field {
         self.choices = choices.into_iter().collect();
         self.choose();
+        self
+    }
+
+    #[must_use]
+    pub fn blank(mut self, means: impl Into<Phrase>) -> Field {
+        self.blank = Some(means.into());
         self
     }
 

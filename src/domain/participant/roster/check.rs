@@ -181,13 +181,7 @@ impl Desk<'_, '_, Field> {
 
     fn identity(&mut self, field: Field, fault: IdentityFault) {
         let (column, value) = (self.columns.said(field), self.raw(field));
-        self.faults.push(RowFault {
-            row: self.number,
-            column: column.to_owned(),
-            value: value.to_owned(),
-            key: fault.key(),
-            hint: String::new(),
-        });
+        self.faults.push(RowFault::of(self.number, column, value, fault.key()));
     }
 
     fn division(&mut self, words: &Words) -> String {

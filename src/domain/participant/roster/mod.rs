@@ -9,6 +9,7 @@ mod field;
 mod follow;
 mod mask;
 mod person;
+mod places;
 #[cfg(test)]
 mod tests;
 
@@ -18,3 +19,4 @@ pub use field::{Field, Mapping, NAMES};
 pub use follow::{Follow, There, Wanted, follow};
 pub use mask::{masked, shown};
 pub use person::Person;
+pub use places::{Room, without_places};

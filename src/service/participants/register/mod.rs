@@ -147,7 +147,7 @@ pub(super) fn judge<'t>(
         if let Some(number) = &person.resident_id {
             person.other_item = elsewhere(conn, row, terms, number)?;
             if rules.asks_titles() {
-                let known = titles_won(conn, &tidy(&typed.name), number, person.facts().born_on)?;
+                let known = titles_won(conn, &tidy(&typed.name), &last_four(number), person.facts().born_on)?;
                 person.titles.extend(known);
             }
         }
@@ -176,19 +176,19 @@ fn elsewhere(
     Ok(other.map(|(_, _, name)| name.unwrap_or_default()))
 }
 
-/// Titles that published results of this office brought the person.
-fn titles_won(
+/// Titles that published results of this office brought the person, known by name, the last four of the
+/// identity number and the day of birth.
+pub(super) fn titles_won(
     conn: &mut Conn,
     name: &str,
-    number: &str,
+    tail: &str,
     born_on: Option<chrono::NaiveDate>,
 ) -> Result<Vec<String>, ServiceError> {
-    let tail = last_four(number);
     let mut titles = Vec::new();
     for (_, id_tail, born, item) in stored::laureates(conn, &[name])? {
         if id_tail == tail && born == born_on {
             let item = crate::domain::ids::ContestId::new(item);
-            titles.extend(contests::titles_won(conn, item, name, &tail)?);
+            titles.extend(contests::titles_won(conn, item, name, tail)?);
         }
     }
     Ok(titles)

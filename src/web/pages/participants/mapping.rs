@@ -57,6 +57,7 @@ impl MappingPage {
             .map(|(index, title)| {
                 Field::new(Control::Select, &format!("column-{index}"), Phrase::typed(title))
                     .choices(choices.clone())
+                    .blank(phrase!("participant-column-unread"))
                     .value(of(index).map_or("", RosterField::as_str))
             })
             .collect();
@@ -66,6 +67,7 @@ impl MappingPage {
                 Field::new(Control::Select, "entry", phrase!("participant-default-entry"))
                     .help(phrase!("participant-default-entry-help"))
                     .choices(entries)
+                    .blank(phrase!("participant-default-entry-none"))
                     .value(entry),
             );
         }
@@ -101,6 +103,7 @@ impl Page for MappingPage {
             let choices = RosterField::ALL.iter().map(|field| Choice::new(field.as_str(), named(*field)));
             Field::new(Control::Select, &format!("column-{index}"), Phrase::typed(title))
                 .choices(choices)
+                .blank(phrase!("participant-column-unread"))
                 .value(field.as_str())
         };
         let fields = vec![

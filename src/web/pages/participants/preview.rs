@@ -2,9 +2,11 @@
 
 use crate::domain::participant::SkillLevel;
 use crate::domain::participant::roster::{Change, Differs, Field, Row, shown};
+use crate::service::Fault;
 use crate::service::participants::roster::Preview;
-use crate::text::parts::{Tag, Tone};
+use crate::text::parts::{Control, Field as TextField, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
+use crate::web::pages::form_page::with_faults;
 use crate::web::pages::plan::import::FaultRow;
 use crate::web::pages::register::words;
 use crate::{family, key, phrase};
@@ -27,6 +29,10 @@ pub struct RosterPreview {
     pub faulty_rows: usize,
     pub faults: Vec<FaultRow>,
     pub faults_more: usize,
+    /// People who do not meet a condition of what they would take part in.
+    pub unmet: Vec<FaultRow>,
+    pub unmet_more: usize,
+    pub unmet_rows: usize,
     pub warnings: Vec<FaultRow>,
     pub warnings_more: usize,
     pub changes: Vec<ChangeRow>,
@@ -35,6 +41,8 @@ pub struct RosterPreview {
     /// It was entered already.
     pub done: bool,
     pub may_take: bool,
+    /// The reason for letting people in against a condition; no field where nobody needs one.
+    pub form: Form,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,10 +65,12 @@ pub struct DiffersRow {
 }
 
 impl RosterPreview {
-    pub fn new(path: &str, preview: Preview) -> RosterPreview {
+    pub fn new(path: &str, preview: Preview, reason: &str, wrong: &[Fault]) -> RosterPreview {
         let count = |wanted: fn(&Change) -> bool| preview.count(wanted);
         // What changes is what one looks at; who is known and the same is but counted.
         let told = |(_, change): &&(Row, Change)| *change != Change::Same;
+        let asked = (!preview.unmet.is_empty()).then_some(reason);
+        let may_take = preview.faults.is_empty() && preview.to_do() > 0;
         let changed = preview.changes.iter().filter(told).count();
         RosterPreview {
             event: preview.event.name.clone(),
@@ -72,17 +82,28 @@ impl RosterPreview {
             same: count(|change| *change == Change::Same),
             faulty_rows: preview.faulty_rows(),
             faults_more: preview.faults.len().saturating_sub(SHOWN),
+            unmet_more: preview.unmet.len().saturating_sub(SHOWN),
+            unmet_rows: preview.unmet_rows().len(),
+            form: with_faults(asked.map(reason_field).into_iter().collect(), wrong),
+            unmet: preview.unmet.into_iter().take(SHOWN).map(FaultRow::from).collect(),
             warnings_more: preview.warnings.len().saturating_sub(SHOWN),
             changes: preview.changes.iter().filter(told).take(SHOWN).map(ChangeRow::from).collect(),
             changes_more: changed.saturating_sub(SHOWN),
             ignored: preview.ignored.join("、"),
             done: preview.imported_at.is_some(),
-            may_take: preview.faults.is_empty() && preview.to_do() > 0,
+            may_take,
             faults: preview.faults.into_iter().take(SHOWN).map(FaultRow::from).collect(),
             warnings: preview.warnings.into_iter().take(SHOWN).map(FaultRow::from).collect(),
             file_name: preview.file_name,
         }
     }
+}
+
+fn reason_field(typed: &str) -> TextField {
+    TextField::new(Control::Text, "reason", phrase!("participant-unmet-reason"))
+        .help(phrase!("participant-unmet-reason-help"))
+        .value(typed)
+        .required()
 }
 
 impl From<&(Row, Change)> for ChangeRow {
@@ -178,6 +199,15 @@ impl Page for RosterPreview {
                 fault(8, "姓名", "李样例", "ended", ""),
             ],
             warnings_more: 0,
+            unmet: vec![FaultRow {
+                row: 7,
+                column: "身份证号".to_owned(),
+                value: "吴样例".to_owned(),
+                remedy: phrase!("fault-unmet-age-most", max = 45, seen = 47, date = "2019-12-07"),
+            }],
+            unmet_more: 0,
+            unmet_rows: 1,
+            form: with_faults(vec![reason_field("")], &[Fault::new("reason", "required")]),
             changes: vec![
                 change(2, "赵样例", Tag::new(Tone::Going, phrase!("participant-change-add")), Vec::new()),
                 change(
@@ -199,6 +229,9 @@ impl Page for RosterPreview {
         let same = || RosterPreview {
             faults: Vec::new(),
             warnings: Vec::new(),
+            unmet: Vec::new(),
+            unmet_rows: 0,
+            form: Form::default(),
             changes: Vec::new(),
             faults_more: 0,
             changes_more: 0,

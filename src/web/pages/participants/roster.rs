@@ -120,9 +120,13 @@ async fn put_columns(view: View, roster: i64, form: Checked) -> Result {
 
 #[get("/rosters/<roster>", rank = 2)]
 async fn preview(view: View, roster: i64) -> Result {
-    let id = id::<RosterImportId>(roster)?;
+    preview_page(view, id(roster)?, "", &[]).await
+}
+
+async fn preview_page(view: View, id: RosterImportId, reason: &str, faults: &[Fault]) -> Result {
     let preview = view.act(move |app, who| roster::preview(app, who, id)).await?;
-    view.page(&RosterPreview::new(&path_of(id), preview))
+    let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
+    view.page_as(status, &RosterPreview::new(&path_of(id), preview, reason, faults))
 }
 
 /// The faulty rows as they stand in the file, with what to mend.
@@ -134,10 +138,14 @@ async fn faulty(view: View, roster: i64, format: Option<&str>) -> Result {
     Ok(Format::of(format).write(&sheet, &sheet.name)?.into())
 }
 
-#[post("/rosters/<roster>", data = "<_form>")]
-async fn take(view: View, roster: i64, _form: Checked) -> Result {
-    let id = id::<RosterImportId>(roster)?;
-    let (event, taken) = view.act(move |app, who| roster::take(app, who, id)).await?;
+#[post("/rosters/<roster>", data = "<form>")]
+async fn take(view: View, roster: i64, form: Checked) -> Result {
+    let (id, reason) = (id::<RosterImportId>(roster)?, form.0.text("reason").to_owned());
+    let sent = reason.clone();
+    let (event, taken) = match view.act(move |app, who| roster::take(app, who, id, &sent)).await {
+        Err(ServiceError::Invalid(faults)) => return preview_page(view, id, &reason, &faults).await,
+        done => done?,
+    };
     let path = path_of_event(event);
     Ok(match taken.added + taken.updated {
         0 => Answer::done(path, "roster-same"),

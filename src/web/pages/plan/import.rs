@@ -122,11 +122,12 @@ impl From<Preview> for ImportPreview {
 impl From<RowFault> for FaultRow {
     fn from(fault: RowFault) -> FaultRow {
         let code = fault.key.strip_prefix("fault-").unwrap_or(fault.key);
+        let remedy = family!("fault", code).with("hint", fault.hint.clone()).with("max", fault.hint);
         FaultRow {
             row: fault.row,
             column: fault.column,
             value: fault.value,
-            remedy: family!("fault", code).with("hint", fault.hint.clone()).with("max", fault.hint),
+            remedy: fault.args.iter().fold(remedy, |remedy, (name, value)| remedy.given(name, value)),
         }
     }
 }
