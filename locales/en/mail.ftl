@@ -46,6 +46,24 @@ mail-scoring-opened-body =
 
     Once signed a sheet does not change; until all are signed nobody sees another's marks.
 
+mail-recognition-called-subject = Call: { $title } { $year }
+mail-recognition-called-body =
+    Nominations for “{ $title }” { $year } are open until { $last }.
+
+    Conditions, materials and the way of review are on the page of the call.
+
+mail-recognition-panel-subject = You are on the panel of { $title } { $year }
+mail-recognition-panel-body =
+    You were drawn as a member of the panel of “{ $title }” { $year }.
+
+    Please declare first whether you are in any conflict; then the review begins.
+
+mail-recognition-second-round-subject = Second marks: { $title } { $year }
+mail-recognition-second-round-body =
+    Marks of a nominee of “{ $title }” were too far apart. The panel has met; please mark again.
+
+    The first marks are kept.
+
 mail-recognition-nominated-subject = Nomination received: { $nominee }
 mail-recognition-nominated-body =
     { $nominee } has been put forward for “{ $title }”. The check is next.
@@ -410,6 +428,9 @@ mail-kind-invitation = invitation
 mail-kind-password-reset = password reset
 mail-kind-plan-published = plan published
 mail-kind-event-submitted = event proposed
+mail-kind-recognition-called = Call for nominations
+mail-kind-recognition-panel = Panel of a round
+mail-kind-recognition-second-round = Second round of marks
 mail-kind-recognition-nominated = Nomination submitted
 mail-kind-recognition-listed = Proposed list
 mail-kind-recognition-objection = Objection to a nominee

@@ -161,6 +161,7 @@ recognition-reason-places = all places taken
 recognition-reason-tie = level with others across the line
 recognition-reason-county-quota = all places of the county taken
 recognition-reason-objection = an objection was upheld
+recognition-reason-held = holds the same title already
 recognition-reason-no-score = too few marks
 recognition-reason-cancelled = the round was called off
 
@@ -207,6 +208,8 @@ fault-nominated-twice = This round has the nominee already.
 fault-condition-not-met = The condition is not met; see “Conditions” for what was stated and what is asked.
 fault-material-missing = Missing: { $material }.
 fault-title-twice = The same title was granted before; it is not granted twice.
+fault-laureate-name = { $name } won the title and stands without review; nobody else can take the place.
+fault-laureate-identity = Not the number registered for the contest: it ends with { $tail }.
 fault-panel-too-small = Choose at least { $min } experts.
 fault-mark-range = A mark is between 0 and 100, with two decimals at most.
 fault-more-votes-than-present = More votes than the { $max } present.
@@ -215,9 +218,9 @@ conflict-round-exists = The programme has its call of that year.
 conflict-round-not-over = Nominations run until { $last_day }; they can be closed from the day after.
 conflict-round-closed = Nominations closed on { $last_day }.
 conflict-checks-open = { $count } nominees are not checked yet.
-conflict-title-twice = { $name } holds the same title already.
 conflict-review-not-due = Reviewed this year already, or not due.
 conflict-title-withdrawn = The title is withdrawn already.
+conflict-claim-title-withdrawn = The title of this award is withdrawn: the claim goes no further. Reject it, or let the unit take it back.
 conflict-laureate-unit = The winner’s unit is not registered here; register it first.
 
 done-round-opened = The call is published.

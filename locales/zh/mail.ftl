@@ -43,6 +43,24 @@ mail-scoring-opened-body =
 
     签字后不能修改；全部签字前，各位专家互相看不到评分。
 
+mail-recognition-called-subject = 选拔通知：{ $year } 年度{ $title }
+mail-recognition-called-body =
+    { $year } 年度“{ $title }”开始推荐申报，截止日期为{ $last }。
+
+    条件、材料和评审方式见选拔页面。
+
+mail-recognition-panel-subject = 您已抽中 { $year } 年度{ $title }评审组
+mail-recognition-panel-body =
+    您已被抽为 { $year } 年度“{ $title }”评审组成员。
+
+    请先申报有无需要回避的情形，再开始评审。
+
+mail-recognition-second-round-subject = 复评：{ $year } 年度{ $title }
+mail-recognition-second-round-body =
+    “{ $title }”有人选的评分分差过大，评审组已会商，请重新评分。
+
+    原评分保留。
+
 mail-recognition-nominated-subject = 收到推荐：{ $nominee }
 mail-recognition-nominated-body =
     “{ $title }”的人选{ $nominee }已提交，等待核查。
@@ -407,6 +425,9 @@ mail-kind-invitation = 开通账号
 mail-kind-password-reset = 重设密码
 mail-kind-plan-published = 计划发布
 mail-kind-event-submitted = 方案申报
+mail-kind-recognition-called = 选拔通知
+mail-kind-recognition-panel = 选拔抽中评审
+mail-kind-recognition-second-round = 选拔复评
 mail-kind-recognition-nominated = 推荐提交
 mail-kind-recognition-listed = 拟入选公示
 mail-kind-recognition-objection = 选拔异议

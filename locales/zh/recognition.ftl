@@ -161,6 +161,7 @@ recognition-reason-places = 名额已满
 recognition-reason-tie = 并列且名额不足
 recognition-reason-county-quota = 县（市、区）名额已满
 recognition-reason-objection = 公示异议成立
+recognition-reason-held = 此前已获同一称号
 recognition-reason-no-score = 有效评分不足
 recognition-reason-cancelled = 本次选拔取消
 
@@ -207,6 +208,8 @@ fault-nominated-twice = 本次选拔已有这一人选。
 fault-condition-not-met = 不符合条件，所填与要求见“条件”。
 fault-material-missing = 缺少材料：{ $material }。
 fault-title-twice = 此前已授予过同一称号，不重复授予。
+fault-laureate-name = 免评审资格属于获奖者{ $name }本人，不能换人。
+fault-laureate-identity = 与竞赛报名的证件号不符：后四位应为 { $tail }。
 fault-panel-too-small = 至少选 { $min } 名评审专家。
 fault-mark-range = 得分须在 0 至 100 之间，最多两位小数。
 fault-more-votes-than-present = 得票不能多于到会人数 { $max }。
@@ -215,9 +218,9 @@ conflict-round-exists = 这个项目当年已经发布过通知。
 conflict-round-not-over = 申报到 { $last_day } 才截止，次日起可以关闭。
 conflict-round-closed = 申报已于 { $last_day } 截止。
 conflict-checks-open = 还有 { $count } 个人选没有核查。
-conflict-title-twice = { $name }此前已获同一称号。
 conflict-review-not-due = 本年度已复核，或不需要复核。
 conflict-title-withdrawn = 这个称号已经撤销。
+conflict-claim-title-withdrawn = 这项奖励对应的称号已经撤销，不能继续办理；请不予支持，或由申领单位撤回。
 conflict-laureate-unit = 获奖者的单位还没有在本系统登记，请先登记单位。
 
 done-round-opened = 通知已发布。

@@ -9,7 +9,7 @@ use super::schema::{
     recognition_rounds, user_roles, users,
 };
 use crate::domain::access::Visibility;
-use crate::domain::ids::{NominationId, NominationPaperId, OrganisationId, RoundId, UserId};
+use crate::domain::ids::{EntrantId, NominationId, NominationPaperId, OrganisationId, RoundId, UserId};
 use crate::domain::people::Role;
 use crate::domain::recognition::eligibility::{RecordAnswer, RecordKind};
 use crate::domain::recognition::programme::Nominator;
@@ -45,6 +45,11 @@ pub struct RoundRow {
     pub decided_on: Option<NaiveDate>,
     pub waiting_since: NaiveDateTime,
     pub version: i64,
+    /// Of the panel's draw; empty before it is published.
+    pub seed: String,
+    /// What is drawn from, JSON.
+    pub draw: String,
+    pub drawn_at: Option<NaiveDateTime>,
 }
 
 /// A round to be opened.
@@ -109,6 +114,10 @@ pub struct NominationRow {
     pub score: Option<String>,
     pub open_objections: i32,
     pub version: i64,
+    /// The contestant who stands without review.
+    pub entrant_id: Option<i64>,
+    /// Of the moderation meeting, which opened the second round of marks.
+    pub meeting: String,
 }
 
 /// What its nominator writes of a nomination.
@@ -267,8 +276,20 @@ pub fn insert(
 ///
 /// # Errors
 /// The database failed.
-pub fn put_direct(tx: &mut Tx, id: NominationId, source: &str) -> Result<(), StorageError> {
-    diesel::update(nominations::table.find(id.get())).set(nominations::direct_source.eq(source)).execute(&mut **tx)?;
+pub fn put_direct(tx: &mut Tx, id: NominationId, entrant: EntrantId, source: &str) -> Result<(), StorageError> {
+    let won = (nominations::direct_source.eq(source), nominations::entrant_id.eq(entrant.get()));
+    diesel::update(nominations::table.find(id.get())).set(won).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Forgets the number of a nomination that was taken back: it is needed no more, and somebody else may
+/// put the same person forward.
+///
+/// # Errors
+/// The database failed.
+pub fn forget_identity(tx: &mut Tx, id: NominationId) -> Result<(), StorageError> {
+    let row = nominations::table.find(id.get());
+    diesel::update(row).set(nominations::identity.eq(None::<String>)).execute(&mut **tx)?;
     Ok(())
 }
 

@@ -38,6 +38,8 @@ pub struct TitleRow {
     pub to_recover: i64,
     pub claim_id: Option<i64>,
     pub version: i64,
+    /// Paid before the title came into this register, fen.
+    pub paid_elsewhere: i64,
 }
 
 /// A title to be granted.
@@ -61,6 +63,7 @@ pub struct NewTitle<'a> {
     pub valid_until: Option<NaiveDate>,
     pub claim_id: Option<i64>,
     pub created_at: NaiveDateTime,
+    pub paid_elsewhere: i64,
 }
 
 /// Grants a title.
@@ -108,6 +111,17 @@ pub fn of_identity(conn: &mut Conn, identity: &str) -> Result<Vec<(TitleRow, Opt
 pub fn claim_of(conn: &mut Conn, title: &TitleRow) -> Result<Option<ClaimRow>, StorageError> {
     let Some(claim) = title.claim_id else { return Ok(None) };
     Ok(claims::table.find(claim).select(ClaimRow::as_select()).first(conn).optional()?)
+}
+
+/// Whether a claim is the award of a title that was withdrawn.
+///
+/// # Errors
+/// The database failed.
+pub fn is_withdrawn(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
+    let withdrawn = recognition_titles::table
+        .filter(recognition_titles::claim_id.eq(claim.get()))
+        .filter(recognition_titles::withdrawn_on.is_not_null());
+    Ok(withdrawn.count().get_result::<i64>(conn)? > 0)
 }
 
 /// Whether a claim is the award of a title.

@@ -88,6 +88,8 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::ResultSetAside => &["title", "opinion"],
         M::EvaluationResult => &["title", "year", "grade", "why", "score", "marks", "remarks"],
         M::EvaluationMend => &["title", "last", "opinion"],
+        M::RecognitionCalled => &["title", "year", "last"],
+        M::RecognitionPanel | M::RecognitionSecondRound => &["title", "year"],
         M::RecognitionNominated => &["title", "nominee"],
         M::RecognitionListed => &["title", "nominee", "first", "last"],
         M::RecognitionObjection => &["title", "nominee"],

@@ -69,13 +69,19 @@ const ITEM: [(&str, &str); 8] = [
 
 /// An item that is being judged; its page and its contestants.
 pub fn judged(server: &Server, host: &Client) -> (String, Vec<EntrantRow>) {
+    judged_in(server, host, "")
+}
+
+/// As [`judged`], in an item of a tier.
+pub fn judged_in(server: &Server, host: &Client, tier: &str) -> (String, Vec<EntrantRow>) {
     let list = format!("/events/{}/contests", competition(server));
     let mut short = ITEM;
     short[2] = ("practical", "70");
     let refused = host.post(&list, &short);
     assert_eq!(refused.status, 422);
     assert!(refused.says("满分合计为 90"), "{}", refused.text());
-    let made = host.post(&list, &ITEM);
+    let item: Vec<_> = ITEM.into_iter().chain([("tier", tier)]).collect();
+    let made = host.post(&list, &item);
     assert_eq!(made.status, 303, "{}", made.text());
     let contest = made.location.expect("an item");
     assert_eq!(host.post(&list, &ITEM).status, 422, "the same name again");

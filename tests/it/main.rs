@@ -36,3 +36,4 @@ mod smtp;
 mod smtp_server;
 mod smtp_tls;
 mod support;
+mod titles;

@@ -4,12 +4,12 @@ use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::people::Role;
 
 /// Invented people; the numbers are well-formed.
-const WANG: (&str, &str) = ("王样例", "330302198001010019");
-const LI: (&str, &str) = ("李样例", "330302198203030026");
-const ZHAO: (&str, &str) = ("赵样例", "330381198505050036");
-const SUN: (&str, &str) = ("孙样例", "330302199007070041");
+pub const WANG: (&str, &str) = ("王样例", "330302198001010019");
+pub const LI: (&str, &str) = ("李样例", "330302198203030026");
+pub const ZHAO: (&str, &str) = ("赵样例", "330381198505050036");
+pub const SUN: (&str, &str) = ("孙样例", "330302199007070041");
 
-fn open(server: &Server, fields: &[(&str, &str)]) -> String {
+pub fn open(server: &Server, fields: &[(&str, &str)]) -> String {
     let mut fields = fields.to_vec();
     for (name, usual) in [("year", "2019"), ("closes_on", "2019-11-22")] {
         if !fields.iter().any(|(known, _)| *known == name) {
@@ -22,18 +22,18 @@ fn open(server: &Server, fields: &[(&str, &str)]) -> String {
 }
 
 /// Presses a button of a page, as it looks now.
-fn press(client: &Client, path: &str, step: &str, with: &[(&str, &str)]) -> Reply {
+pub fn press(client: &Client, path: &str, step: &str, with: &[(&str, &str)]) -> Reply {
     let version = client.get(path).value("version").unwrap_or_default();
     let fields: Vec<_> = with.iter().copied().chain([("version", version.as_str())]).collect();
     client.post(&format!("{path}/{step}"), &fields)
 }
 
-fn done(client: &Client, path: &str, step: &str, with: &[(&str, &str)]) {
+pub fn done(client: &Client, path: &str, step: &str, with: &[(&str, &str)]) {
     let reply = press(client, path, step, with);
     assert_eq!(reply.status, 303, "{step}: {}", reply.text());
 }
 
-fn form<'f>((name, identity): (&'f str, &'f str), facts: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+pub fn form<'f>((name, identity): (&'f str, &'f str), facts: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
     let fields = [
         ("nominator", "unit"),
         ("name", name),
@@ -45,7 +45,7 @@ fn form<'f>((name, identity): (&'f str, &'f str), facts: &[(&'f str, &'f str)]) 
 }
 
 /// Puts somebody forward with all materials, and submits.
-fn nominate(client: &Client, round: &str, who: (&str, &str), facts: &[(&str, &str)], papers: &[&str]) -> String {
+pub fn nominate(client: &Client, round: &str, who: (&str, &str), facts: &[(&str, &str)], papers: &[&str]) -> String {
     let made = client.post(&format!("{round}/nominate"), &form(who, facts));
     assert_eq!(made.status, 303, "{}", made.text());
     let path = made.location.expect("the nomination");
@@ -57,7 +57,7 @@ fn nominate(client: &Client, round: &str, who: (&str, &str), facts: &[(&str, &st
     path
 }
 
-const CLEAN: [(&str, &str); 9] = [
+pub const CLEAN: [(&str, &str); 9] = [
     ("answer.criminal", "clean"),
     ("answer.tax", "clean"),
     ("answer.safety", "clean"),
@@ -69,7 +69,35 @@ const CLEAN: [(&str, &str); 9] = [
     ("eligible", "true"),
 ];
 
-fn number(path: &str) -> &str {
+/// Gives the panel those who passed, and takes so many evaluators into it.
+pub fn convene(clerk: &Client, round: &str, members: usize) {
+    let page = clerk.get(round).text();
+    let boxes = page.split("name=\"panel.").skip(1);
+    let boxes: Vec<String> = boxes.filter_map(|rest| Some(format!("panel.{}", rest.split('"').next()?))).collect();
+    let panel: Vec<_> = boxes.iter().take(members).map(|one| (one.as_str(), "true")).collect();
+    done(clerk, round, "convene", &panel);
+}
+
+/// Every evaluator of the panel gives everybody this mark.
+pub fn mark_all(server: &Server, nominees: &[&str], round: &str, mark: &str) {
+    for name in ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"] {
+        let judge = server.sign_in(name);
+        if judge.get(round).says("name=\"mark.") {
+            let fields: Vec<String> = nominees.iter().map(|path| format!("mark.{}", number(path))).collect();
+            let fields: Vec<_> = fields.iter().map(|field| (field.as_str(), mark)).collect();
+            assert_eq!(judge.post(&format!("{round}/marks"), &fields).status, 303, "{name}");
+        }
+    }
+}
+
+/// The first address on a page that begins so.
+pub fn link(page: &Reply, begins: &str) -> String {
+    let text = page.text();
+    let found = text.split("href=\"").find(|rest| rest.starts_with(begins)).and_then(|rest| rest.split('"').next());
+    found.unwrap_or_else(|| panic!("no {begins} in {text}")).to_owned()
+}
+
+pub fn number(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
@@ -226,7 +254,7 @@ fn a_vote_from_the_call_to_the_claim() {
     });
 }
 
-const SKILLED: &[(&str, &str)] = &[("skill_level", "technician"), ("trade", "砌筑工")];
+pub const SKILLED: &[(&str, &str)] = &[("skill_level", "technician"), ("trade", "砌筑工")];
 
 #[test]
 fn a_score_with_a_recused_evaluator_and_places_by_county() {

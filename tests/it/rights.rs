@@ -9,12 +9,13 @@ use jiangxin::domain::policy::FactSheet;
 use jiangxin::service::budgets::{self, NewLine};
 use jiangxin::service::claims::{self, NewDraft};
 use jiangxin::service::evidence::{self, Owner, Sent};
-use jiangxin::service::{Who, accounts, plans};
+use jiangxin::service::{Who, accounts, plans, recognition};
 use jiangxin::storage::bases::{self, Particulars};
 use jiangxin::storage::contests::{self, ItemData};
 use jiangxin::storage::entries::{self, EntryData};
 use jiangxin::storage::events::{self, Content};
 use jiangxin::storage::participants::{self, NewParticipant};
+use jiangxin::storage::titles::{self, NewTitle};
 use jiangxin::storage::{StorageError, people, rosters};
 use jiangxin::web;
 use jiangxin::web::rights::{Needs, ROUTES};
@@ -101,6 +102,11 @@ struct Office {
     participant: i64,
     roster: i64,
     entry: i64,
+    /// A round that is open, a nomination of the host in it with a paper and an objection, a title of theirs.
+    round: i64,
+    nomination: i64,
+    nomination_paper: i64,
+    title: i64,
 }
 
 impl Office {
@@ -161,6 +167,8 @@ impl Office {
         let (organisation, user) = (host.organisation().get(), UserId::get(host.id()));
         let (item, claim, evidence, line) = (item.get(), claim.get(), evidence.get(), line.get());
         let base = base(&server, &host);
+        let (round, nomination, nomination_paper) = recognition_of(&server, &who("clerk"), &host);
+        let title = title(&server, &host);
         Office {
             organisation,
             user,
@@ -174,6 +182,10 @@ impl Office {
             roster,
             base,
             entry,
+            round,
+            nomination,
+            nomination_paper,
+            title,
             server,
         }
     }
@@ -195,6 +207,9 @@ impl Office {
             ("/results/", self.contest),
             ("/claims/", self.claim),
             ("/bases/", self.base),
+            ("/recognition/", self.round),
+            ("/nominations/", self.nomination),
+            ("/titles/", self.title),
             ("/evidence/", self.evidence),
             ("/papers/", self.evidence),
             ("/budget", self.line),
@@ -206,6 +221,7 @@ impl Office {
             "<rule>" => "competition.host".to_owned(),
             "<token>" => "no-such-token".to_owned(),
             "<step>" => "submit".to_owned(),
+            "<paper>" if uri.starts_with("/nominations/") => self.nomination_paper.to_string(),
             "<paper>" | "<file>" | "<evidence>" => self.evidence.to_string(),
             part if part.starts_with('<') => id.to_string(),
             part => part.to_owned(),
@@ -265,6 +281,45 @@ fn base(server: &Server, host: &Who) -> i64 {
         Ok::<_, StorageError>(id)
     });
     made.expect("a base").get()
+}
+
+/// An open round, a draft of the host in it, and a paper of that.
+fn recognition_of(server: &Server, clerk: &Who, host: &Who) -> (i64, i64, i64) {
+    let text = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let call = text(&[("programme", "topnotch"), ("year", "2019"), ("closes_on", "2019-12-18")]);
+    let round = recognition::open(&server.app, clerk, &call).expect("a round");
+    let typed = recognition::Typed(text(&[("nominator", "unit"), ("name", "赵样例")]));
+    let nomination = recognition::nominate(&server.app, host, round, &typed).expect("a nomination");
+    let sent = Sent { file_name: "推荐表.pdf".into(), bytes: b"%PDF-1.4".to_vec(), cut: false };
+    recognition::upload(&server.app, host, nomination, "form", &sent).expect("a paper");
+    let papers = server.app.store.read(|conn| jiangxin::storage::recognition::papers(conn, nomination));
+    let paper = papers.expect("papers").first().expect("a paper").id.get();
+    (round.get(), nomination.get(), paper)
+}
+
+fn title(server: &Server, host: &Who) -> i64 {
+    let day = server.app.today();
+    let new = NewTitle {
+        number: "CH-2019-9001",
+        programme: "city-chief-technician",
+        year: 2019,
+        subject: "person",
+        identity: "330302198001010019",
+        name: "王样例",
+        unit_name: "样例单位",
+        organisation_id: host.organisation().get(),
+        division: "330300",
+        nomination_id: None,
+        rule: "person.award",
+        yearly_review: true,
+        granted_on: day,
+        document: "",
+        valid_until: None,
+        claim_id: None,
+        created_at: server.app.now().naive_utc(),
+        paid_elsewhere: 0,
+    };
+    server.app.store.write(|tx| titles::insert(tx, &new)).expect("a title").get()
 }
 
 fn contest(server: &Server, event: i64) -> i64 {

@@ -152,6 +152,12 @@ codes! {
     PanelInvited = "panel-invited",
     /// To the members of the panel: the sheets are open.
     ScoringOpened = "scoring-opened",
+    /// To units and offices that may put somebody forward: a call is public, with its last day.
+    RecognitionCalled = "recognition-called",
+    /// To an evaluator: drawn as a member of a round's panel; to declare conflicts first.
+    RecognitionPanel = "recognition-panel",
+    /// To the members concerned: marks were too far apart, the panel has met and marks a second time.
+    RecognitionSecondRound = "recognition-second-round",
     /// To the unit: its nomination has arrived.
     RecognitionNominated = "recognition-nominated",
     /// To unit and deciders: on the proposed list, with the notice's days.

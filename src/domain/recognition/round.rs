@@ -85,6 +85,12 @@ pub fn take(state: State, step: Step, by: UserId, proposer: Option<UserId>) -> R
     if step == Step::Decide && proposer == Some(by) { Err(Refused::SamePerson) } else { Ok(to) }
 }
 
+/// Where a decision leads to: lines that an objection holds wait for a further one.
+#[must_use]
+pub const fn after_decision(held: usize) -> State {
+    if held == 0 { State::Decided } else { State::Notice }
+}
+
 /// The step that is waited for, and who takes it; none once it is over.
 #[must_use]
 pub const fn next_step(state: State) -> Option<(Step, Role)> {
@@ -130,6 +136,8 @@ codes! {
         Tie = "tie",
         CountyQuota = "county-quota",
         Objection = "objection",
+        /// Has the title already, by an earlier round or another register.
+        Held = "held",
         /// Not enough marks of the panel.
         NoScore = "no-score",
         Cancelled = "cancelled",

@@ -8,8 +8,8 @@ use crate::domain::ids::ClaimId;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
-use crate::storage::Tx;
 use crate::storage::claims::{self, ClaimRow};
+use crate::storage::{Conn, Tx, titles};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
@@ -67,6 +67,9 @@ impl Deciding<'_, '_> {
     pub fn take(&mut self, step: &Step, opinion: &str) -> Result<Claim, ServiceError> {
         let before = self.row.chain();
         let kind = step.kind();
+        if leads_to_payment(kind) {
+            standing_title(self.tx, self.row.id)?;
+        }
         let today = self.app.today();
         let sign = Sign { by: Some(self.who.id()), on: today, opinion };
         let Applied { claim, voided } = apply(&before, step, &sign).map_err(ServiceError::from)?;
@@ -98,6 +101,17 @@ impl Deciding<'_, '_> {
         tell::tell(self, kind, &before, &claim, opinion)?;
         Ok(claim)
     }
+}
+
+/// Refuses a claim whose title was withdrawn.
+pub(super) fn standing_title(conn: &mut Conn, id: ClaimId) -> Result<(), ServiceError> {
+    if titles::is_withdrawn(conn, id)? { Err(ServiceError::conflict("claim-title-withdrawn")) } else { Ok(()) }
+}
+
+/// Whether the step brings a claim nearer to its payment: not for a title that was withdrawn.
+fn leads_to_payment(kind: StepKind) -> bool {
+    use StepKind::{Accept, Approve, Confirm, Decide, FirstReview, Pay, Publish, Reopen, SecondReview, Submit};
+    matches!(kind, Submit | Accept | FirstReview | SecondReview | Decide | Confirm | Publish | Approve | Pay | Reopen)
 }
 
 /// Takes a step that needs nothing but the signature: return, decline, first and second review,

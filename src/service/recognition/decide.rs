@@ -6,7 +6,7 @@ use crate::domain::access::Visibility;
 use crate::domain::ids::{ClaimId, RoundId};
 use crate::domain::message::MessageKind;
 use crate::domain::policy::{FactSheet, People};
-use crate::domain::recognition::round::{NotChosen, Standing, Step};
+use crate::domain::recognition::round::{self, NotChosen, Standing, Step};
 use crate::domain::recognition::{Programme, register};
 use crate::domain::reference::Series;
 use crate::domain::text::tidy;
@@ -18,35 +18,41 @@ use crate::storage::recognition::{self, Fate, NominationRow, RoundChange, RoundR
 use crate::storage::registers::{self, NewPerson};
 use crate::storage::titles::{self as store, NewTitle};
 use crate::storage::{Constraint, StorageError, Tx};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
-/// Decides on the list after its notice: by somebody else than who entered the panel's result.
+/// Decides on the list after its notice: by somebody else than who entered the panel's result. A line with an
+/// open objection is held and the others are decided; it follows in a further decision once it is answered.
 ///
 /// # Errors
 /// Rights, the wrong state, a stale version; `Denied`: the same person; `Invalid(document)`;
-/// `Conflict(notice-runs)`, `Conflict(objections-open)`, `Conflict(title-twice)`.
+/// `Conflict(notice-runs)`; `Conflict(objections-open)` when there is nothing but held lines.
 pub fn decide(app: &App, who: &Who, id: RoundId, version: i64, document: &str) -> Result<(), ServiceError> {
     let (at, today) = (app.now(), app.today());
     let document = tidy(document);
     app.store.write(|tx| {
-        let (row, to) = step_of(tx, who, id, Step::Decide)?;
+        let (row, _) = step_of(tx, who, id, Step::Decide)?;
         let all = recognition::of_round(tx, Visibility::All, id)?;
         if let Some(last_day) = row.notice_ends_on.filter(|last| today <= *last) {
             return Err(ServiceError::Conflict(Fault::conflict("notice-runs").with("last_day", last_day)));
         }
-        let open: i32 = all.iter().map(|(one, _)| one.open_objections).sum();
-        if open > 0 {
-            return Err(ServiceError::Conflict(Fault::conflict("objections-open").with("count", open)));
+        let proposed = all.iter().filter(|(one, _)| one.state == Standing::Proposed);
+        let (held, free): (Vec<_>, Vec<_>) = proposed.partition(|(one, _)| one.open_objections > 0);
+        if free.is_empty() && !held.is_empty() {
+            return Err(ServiceError::Conflict(Fault::conflict("objections-open").with("count", held.len())));
         }
-        if document.is_empty() {
+        let first = row.decided_on.is_none();
+        if document.is_empty() && (first || !free.is_empty()) {
             return Err(ServiceError::invalid("document", "required"));
         }
         let programme = terms(&row)?;
+        let to = round::after_decision(held.len());
+        let documents = [row.document.as_str(), document.as_str()];
+        let documents = documents.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>();
         let change = RoundChange {
             decider_id: Some(who.id().get()),
-            document: Some(document.clone()),
-            decided_on: Some(today),
+            document: Some(documents.join("\u{ff1b}")),
+            decided_on: first.then_some(today),
             ..RoundChange::default()
         };
         recognition::put_round(tx, id, version, to, &change, at.naive_utc()).map_err(|error| match error {
@@ -56,46 +62,62 @@ pub fn decide(app: &App, who: &Who, id: RoundId, version: i64, document: &str) -
             other => other.into(),
         })?;
         let mut granted = 0;
-        for (one, unit) in &all {
-            match one.state {
-                Standing::Proposed => {
-                    grant(app, tx, who, &row, &programme, (one, unit), today, &document)?;
-                    granted += 1;
-                }
-                Standing::Excluded | Standing::NotChosen | Standing::StruckOut => {
-                    let category = one.outcome.clone().filter(|code| !code.is_empty());
-                    let category = category.unwrap_or_else(|| NotChosen::Places.as_str().to_owned());
-                    let mail = mail_of(MessageKind::RecognitionNotChosen, "not-chosen", one, &programme);
-                    tell_all(tx, at, one, &mail.with("category", category))?;
-                }
-                Standing::Draft | Standing::Submitted | Standing::Withdrawn => {}
-                Standing::Admitted | Standing::Granted => {}
+        for (one, unit) in free {
+            granted += usize::from(grant(app, tx, who, &row, &programme, (one, unit), today, &document)?);
+        }
+        if first {
+            let lost = |state| matches!(state, Standing::Excluded | Standing::NotChosen | Standing::StruckOut);
+            for (one, _) in all.iter().filter(|(one, _)| lost(one.state)) {
+                tell_not_chosen(tx, at, one, &programme)?;
             }
         }
-        let after = json!({ "state": to, "document": document, "count": granted });
+        let after = json!({ "state": to, "document": document, "count": granted, "held": held.len() });
         trail::record(tx, at, By::who(who), "round.decide", "round", id.get(), None, Some(after))
     })
 }
 
+/// To the unit, to who put the nominee forward, and to the nominee: not chosen, by category.
+pub(super) fn tell_not_chosen(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    one: &NominationRow,
+    programme: &Programme,
+) -> Result<(), ServiceError> {
+    let category = one.outcome.clone().filter(|code| !code.is_empty());
+    let category = category.unwrap_or_else(|| NotChosen::Places.as_str().to_owned());
+    let mail = mail_of(MessageKind::RecognitionNotChosen, "not-chosen", one, programme);
+    tell_all(tx, at, one, &mail.with("category", category))
+}
+
+/// Grants the title, with its claim. `false`: it came into the register since, and is not given twice.
 #[expect(clippy::too_many_arguments, reason = "a title's own columns")]
 fn grant(
     app: &App,
     tx: &mut Tx,
     who: &Who,
-    round: &RoundRow,
+    of: &RoundRow,
     programme: &Programme,
     (one, unit): (&NominationRow, &str),
     day: NaiveDate,
     document: &str,
-) -> Result<(), ServiceError> {
+) -> Result<bool, ServiceError> {
     let at = app.now();
     let identity = one.identity.clone().ok_or_else(|| ServiceError::conflict("wrong-state"))?;
+    let held = titles::held(tx, &identity)?;
+    if register::granted_before(&held, &programme.id) {
+        let outcome = Some(NotChosen::Held.as_str());
+        let fate = Fate { state: Some(Standing::NotChosen.as_str()), outcome, ..Fate::default() };
+        recognition::put_fate(tx, one.id, one.version, &fate)?;
+        let one = NominationRow { outcome: outcome.map(str::to_owned), ..one.clone() };
+        tell_not_chosen(tx, at, &one, programme)?;
+        return Ok(false);
+    }
     let number = next_reference(tx, Series::Title, at)?;
-    let years = round.term_years.and_then(|years| u32::try_from(years).ok());
+    let years = of.term_years.and_then(|years| u32::try_from(years).ok());
     let new = NewTitle {
         number: &number,
         programme: &programme.id,
-        year: round.year,
+        year: of.year,
         subject: programme.subject.as_str(),
         identity: &identity,
         name: &one.name,
@@ -110,12 +132,10 @@ fn grant(
         valid_until: register::valid_until(day, years),
         claim_id: None,
         created_at: at.naive_utc(),
+        paid_elsewhere: 0,
     };
-    let held = titles::held(tx, &identity)?;
     let title = store::insert(tx, &new).map_err(|error| match error {
-        StorageError::Violated(Constraint::TitleTwice) => {
-            ServiceError::Conflict(Fault::conflict("title-twice").with("name", &one.name))
-        }
+        StorageError::Violated(Constraint::TitleTwice) => ServiceError::conflict("stale"),
         other => other.into(),
     })?;
     let claim = claim(app, tx, who, programme, one, &number, day, &held)?;
@@ -125,7 +145,8 @@ fn grant(
     let after = json!({ "number": number, "name": one.name, "claim": claim });
     trail::record(tx, at, By::who(who), "title.grant", "title", title.get(), None, Some(after))?;
     let mail = mail_of(MessageKind::RecognitionGranted, "granted", one, programme).reference(&number);
-    tell_all(tx, at, one, &mail.with("number", number.clone()).with("date", day.to_string()))
+    tell_all(tx, at, one, &mail.with("number", number.clone()).with("date", day.to_string()))?;
+    Ok(true)
 }
 
 /// The draft of the award's claim, in the unit's name, with what the register knows.

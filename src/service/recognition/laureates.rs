@@ -51,7 +51,7 @@ pub fn laureates(conn: &mut Conn, round: &RoundRow) -> Result<Vec<Laureate>, Ser
                 line.is_given() && line.kind == HonourKind::Title && programme.without_review.contains(&line.honour)
             });
             let source = format!("{name} 第 {rank} 名");
-            if won && !known.iter().any(|(one, _)| one.direct_source == source && one.name == entrant.name) {
+            if won && !known.iter().any(|(one, _)| one.entrant_id == Some(entrant.id.get())) {
                 found.push(Laureate { entrant: entrant.id, name: entrant.name, unit: entrant.unit, source });
             }
         }
@@ -84,7 +84,7 @@ pub fn take_laureate(app: &App, who: &Who, id: RoundId, entrant: EntrantId) -> R
         };
         let of = NominationOf { round: id, organisation: unit.id, nominated_by: unit.id, by: who.id() };
         let new = recognition::insert(tx, of, &unit.division.to_string(), &data, at.naive_utc())?;
-        recognition::put_direct(tx, new, &laureate.source)?;
+        recognition::put_direct(tx, new, entrant, &laureate.source)?;
         let after = json!({ "name": laureate.name, "unit": unit.id });
         trail::record(tx, at, By::who(who), "nomination.nominate", "nomination", new.get(), None, Some(after))?;
         Ok(new)

@@ -4,7 +4,7 @@ use super::{mail_of, open_nomination, readable, terms};
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::code::Code;
 use crate::domain::identity::{CreditCode, EmailAddress, PersonName, ResidentId};
-use crate::domain::ids::{NominationId, OrganisationId, RoundId};
+use crate::domain::ids::{EntrantId, NominationId, OrganisationId, RoundId};
 use crate::domain::message::MessageKind;
 use crate::domain::people::{DivisionCode, Role};
 use crate::domain::recognition::programme::Nominator;
@@ -15,7 +15,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::recognition::{self, Fate, NominationData, NominationOf, NominationRow, RoundRow};
-use crate::storage::{Conn, Constraint, StorageError, people};
+use crate::storage::{Conn, Constraint, StorageError, contests, people};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -221,6 +221,10 @@ pub fn edit(app: &App, who: &Who, id: NominationId, version: i64, typed: &Typed)
         }
         // The number is not shown in full again: left empty it stays.
         let data = typed.read(&terms(&round)?, who)?;
+        // Who won the title stands without review, and nobody else in their place.
+        if row.entrant_id.is_some() && data.name != row.name {
+            return Err(ServiceError::Invalid(vec![Fault::new("name", "laureate-name").with("name", &row.name)]));
+        }
         let data = NominationData { identity: data.identity.or(row.identity), ..data };
         recognition::put(tx, id, version, &data).map_err(twice)?;
         let after = json!({ "name": data.name });
@@ -294,6 +298,12 @@ fn lacking(
         if register::granted_before(&held, &programme.id) {
             faults.push(Fault::new("identity", "title-twice"));
         }
+        if let Some(entrant) = row.entrant_id.map(EntrantId::new) {
+            let (won, _) = contests::entrant(conn, entrant)?;
+            if !won.id_tail.is_empty() && !identity.ends_with(&won.id_tail) {
+                faults.push(Fault::new("identity", "laureate-identity").with("tail", won.id_tail));
+            }
+        }
     }
     Ok(faults)
 }
@@ -311,6 +321,7 @@ pub fn withdraw(app: &App, who: &Who, id: NominationId, version: i64) -> Result<
         }
         let fate = Fate { state: Some(Standing::Withdrawn.as_str()), ..Fate::default() };
         recognition::put_fate(tx, id, version, &fate)?;
+        recognition::forget_identity(tx, id)?;
         let (before, after) = (json!({ "state": row.state }), json!({ "state": Standing::Withdrawn }));
         let by = By::who(who);
         trail::record(tx, at, by, "nomination.withdraw", "nomination", id.get(), Some(before), Some(after))

@@ -1,6 +1,7 @@
 //! The proposed list in public: working days by the calendar, a real-name objection to a line, its
 //! answer.
 
+use super::decide::tell_not_chosen;
 use super::{mail_of, open_nomination, panel, step_of, terms};
 use crate::domain::access::{Action, Visibility};
 use crate::domain::ids::{NominationId, RoundId};
@@ -12,7 +13,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::notices::{Filed, Period, Ruling, check_objection};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::StorageError;
-use crate::storage::recognition::{self, Fate, RoundChange};
+use crate::storage::recognition::{self, Fate, NominationRow, RoundChange};
 use serde_json::json;
 
 /// Publishes the proposed list.
@@ -115,6 +116,11 @@ pub fn answer(
                 ..Fate::default()
             };
             recognition::put_fate(tx, id, row.version, &fate)?;
+            // The others have been told with the decision.
+            if round.decided_on.is_some() {
+                let struck = NominationRow { outcome: fate.outcome.map(str::to_owned), ..row.clone() };
+                tell_not_chosen(tx, at, &struck, &terms(&round)?)?;
+            }
         }
         let after = json!({ "upheld": upheld, "answer": answer });
         trail::record(tx, at, By::who(who), "nomination.answer", "nomination", id.get(), None, Some(after))?;

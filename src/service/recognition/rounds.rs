@@ -4,18 +4,19 @@ use super::{step_of, terms};
 use crate::domain::access::{self, Action, Denied, Facts};
 use crate::domain::ids::{RoundId, UserId};
 use crate::domain::message::MessageKind;
-use crate::domain::people::{DivisionCode, Scope};
+use crate::domain::people::{DivisionCode, OrganisationKind, Role, Scope};
 use crate::domain::policy::sha256_hex;
 use crate::domain::recognition::Programme;
+use crate::domain::recognition::programme::Nominator;
 use crate::domain::recognition::round::{NotChosen, Standing, State, Step};
 use crate::domain::text::{compact, tidy};
 use crate::platform::policies;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
-use crate::service::trail::{self, By};
+use crate::service::trail::{self, By, Mail};
 use crate::storage::recognition::{self, Fate, NewRound, RoundChange};
-use crate::storage::{Constraint, StorageError};
-use chrono::NaiveDate;
+use crate::storage::{Constraint, StorageError, Tx, people};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -126,8 +127,35 @@ pub fn open(app: &App, who: &Who, typed: &BTreeMap<String, String>) -> Result<Ro
         })?;
         let after = json!({ "rule": programme.id, "year": year, "places": places, "hash": terms_hash });
         trail::record(tx, at, By::who(who), "round.open", "round", id.get(), None, Some(after))?;
+        let mail = Mail::new(MessageKind::RecognitionCalled, format!("call:round:{id}"));
+        let mail = mail.link(format!("/recognition/{id}")).with("title", programme.title.zh.clone());
+        let mail = mail.with("year", year.to_string()).with("last", closes_on.to_string());
+        announce(tx, at, programme, &mail)?;
         Ok(id)
     })
+}
+
+/// To everybody who may put somebody forward: those who act for a unit, and the clerks of the counties where
+/// a county nominates.
+fn announce(tx: &mut Tx, at: DateTime<Utc>, programme: &Programme, mail: &Mail) -> Result<(), ServiceError> {
+    let by_county = programme.nominators.contains(&Nominator::County);
+    let by_unit = programme.nominators.iter().any(|one| *one != Nominator::County);
+    for unit in people::organisations(tx)?.into_iter().filter(|unit| unit.active) {
+        let role = match unit.kind {
+            OrganisationKind::Bureau => Role::Clerk,
+            _ => Role::Host,
+        };
+        let asked = if role == Role::Clerk { by_county && unit.division != DivisionCode::CITY } else { by_unit };
+        if !asked || !role.fits(unit.kind) {
+            continue;
+        }
+        for user in people::members(tx, unit.id)? {
+            if people::person(tx, user.id)?.is_some_and(|person| person.roles.contains(role)) {
+                trail::mail_to(tx, at, &user, mail.clone())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Closes nominations. What was not submitted by then is out.
@@ -188,6 +216,10 @@ pub fn cancel(app: &App, who: &Who, id: RoundId, version: i64, reason: &str) -> 
     let reason = tidy(reason);
     app.store.write(|tx| {
         let (row, to) = step_of(tx, who, id, Step::Cancel)?;
+        // Titles of its first decision stand.
+        if row.decided_on.is_some() {
+            return Err(ServiceError::conflict("wrong-state"));
+        }
         if reason.is_empty() {
             return Err(ServiceError::invalid("opinion", "required"));
         }

@@ -18,10 +18,21 @@ use crate::storage::{Conn, Constraint, StorageError};
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
+/// What was paid of an award and not paid back.
+fn with_holder(claim: &ClaimRow) -> Fen {
+    match (claim.state, claim.budget_line_id) {
+        (claim::State::Paid | claim::State::Archived, Some(_)) => Fen(claim.held_amount),
+        (claim::State::Paid | claim::State::Archived, None) => Fen(claim.decided_amount.unwrap_or(claim.amount)),
+        _ => Fen::ZERO,
+    }
+}
+
 /// What of an award is with the holder, or on its way to them.
 fn paid(claim: &ClaimRow) -> Fen {
     match claim.state {
-        claim::State::Paid | claim::State::Archived => Fen(claim.held_amount),
+        claim::State::Paid | claim::State::Archived => with_holder(claim),
+        // Made with the title, and going to be claimed.
+        claim::State::Draft => Fen(claim.amount),
         state if state.is_live() => Fen(claim.decided_amount.unwrap_or(claim.amount)),
         _ => Fen::ZERO,
     }
@@ -34,7 +45,11 @@ fn as_held(title: &TitleRow, claim: Option<&ClaimRow>) -> Held {
         granted_on: title.granted_on,
         valid_until: title.valid_until,
         withdrawn_on: title.withdrawn_on,
-        paid: claim.map(paid).unwrap_or_default(),
+        paid: match title.withdrawn_on {
+            // Of a title that was withdrawn only what is still with the holder counts.
+            Some(_) => claim.map(with_holder).unwrap_or_default(),
+            None => claim.map(paid).unwrap_or(Fen(title.paid_elsewhere)),
+        },
     }
 }
 
@@ -108,7 +123,7 @@ fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<
         _ => standing != Standing::Withdrawn,
     };
     let may = [Action::RecognitionReview, Action::RecognitionWithdraw].into_iter().filter(can).filter(now).collect();
-    let still = claim.as_ref().map(|claim| claim.held_amount).unwrap_or_default();
+    let still = claim.as_ref().map_or(row.paid_elsewhere, |claim| with_holder(claim).0);
     Ok(TitleShown {
         identity_masked: digits_masked(&row.identity),
         recovered: if row.to_recover > 0 { Fen((row.to_recover - still).max(0)) } else { Fen::ZERO },
@@ -190,8 +205,7 @@ pub fn withdraw(app: &App, who: &Who, id: TitleId, version: i64, reason: &str) -
             return Err(ServiceError::Invalid(vec![Fault::new("reason", "required")]));
         }
         let claim = titles::claim_of(tx, &row)?;
-        let is_paid = |claim: &&ClaimRow| matches!(claim.state, claim::State::Paid | claim::State::Archived);
-        let back = claim.as_ref().filter(is_paid).map_or(0, |claim| claim.held_amount);
+        let back = claim.as_ref().map_or(row.paid_elsewhere, |claim| with_holder(claim).0);
         titles::withdraw(tx, id, version, today, &reason, back)?;
         let after = json!({ "withdrawn_on": today, "reason": reason, "amount": back });
         trail::record(tx, at, By::who(who), "title.withdraw", "title", id.get(), None, Some(after))?;

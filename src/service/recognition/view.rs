@@ -88,6 +88,9 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
         let of_round = Facts::round(None, None, row.state);
         let mut steps: Vec<Step> =
             Step::ALL.iter().copied().filter(|step| can(Action::of_round_step(*step), &of_round)).collect();
+        if row.decided_on.is_some() {
+            steps.retain(|step| *step != Step::Cancel);
+        }
         // Who entered the panel's result does not decide on it.
         if who.is_some_and(|who| row.proposer_id == Some(who.id().get())) {
             steps.retain(|step| *step != Step::Decide);

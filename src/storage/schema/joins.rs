@@ -88,6 +88,9 @@ diesel::joinable!(nominations -> organisations (organisation_id));
 diesel::joinable!(nomination_papers -> nominations (nomination_id));
 diesel::joinable!(nomination_checks -> users (checked_by));
 diesel::joinable!(nomination_marks -> nominations (nomination_id));
+diesel::joinable!(nomination_conflicts -> nominations (nomination_id));
+diesel::joinable!(nomination_tallies -> nominations (nomination_id));
+diesel::joinable!(recognition_panel -> recognition_rounds (round_id));
 diesel::joinable!(nomination_objections -> nominations (nomination_id));
 diesel::joinable!(recognition_panel -> users (user_id));
 diesel::joinable!(recognition_titles -> claims (claim_id));
@@ -101,6 +104,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     nomination_checks,
     recognition_panel,
     nomination_marks,
+    nomination_conflicts,
+    nomination_tallies,
     nomination_objections,
     recognition_titles,
     recognition_reviews,

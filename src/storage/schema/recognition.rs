@@ -24,6 +24,9 @@ diesel::table! {
         version -> BigInt,
         opened_by -> BigInt,
         created_at -> Timestamp,
+        seed -> Text,
+        draw -> Text,
+        drawn_at -> Nullable<Timestamp>,
     }
 }
 
@@ -50,6 +53,8 @@ diesel::table! {
         created_by -> BigInt,
         version -> BigInt,
         created_at -> Timestamp,
+        entrant_id -> Nullable<BigInt>,
+        meeting -> Text,
     }
 }
 
@@ -85,6 +90,11 @@ diesel::table! {
         id -> BigInt,
         round_id -> BigInt,
         user_id -> BigInt,
+        seq -> Integer,
+        seat -> Text,
+        trade -> Text,
+        declared_at -> Nullable<Timestamp>,
+        voted -> Bool,
     }
 }
 
@@ -96,6 +106,27 @@ diesel::table! {
         mark -> BigInt,
         remark -> Text,
         marked_at -> Timestamp,
+        round -> Integer,
+    }
+}
+
+diesel::table! {
+    nomination_conflicts (id) {
+        id -> BigInt,
+        nomination_id -> BigInt,
+        user_id -> BigInt,
+        reason -> Text,
+        note -> Text,
+        found -> Bool,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    nomination_tallies (nomination_id) {
+        nomination_id -> BigInt,
+        ballots -> Integer,
+        votes -> Integer,
     }
 }
 
@@ -138,6 +169,7 @@ diesel::table! {
         claim_id -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> Timestamp,
+        paid_elsewhere -> BigInt,
     }
 }
 
