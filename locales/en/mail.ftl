@@ -64,6 +64,18 @@ mail-recognition-second-round-body =
 
     The first marks are kept.
 
+mail-scoring-reminder-subject = Evaluation of training bases { $year }: { $count } sheets to be signed
+mail-scoring-reminder-body =
+    In the evaluation of training bases for { $year }, { $count } of your sheets are not signed. Please sign them by { $last } inclusive.
+
+    Nothing can be written after that day. If something keeps you from it, write to the bureau soon.
+
+mail-panel-left-subject = Evaluation of training bases { $year }: you are no longer on the panel
+mail-panel-left-body =
+    The panel that evaluates the training bases for { $year } goes on without you. Reason: { $opinion }
+
+    If you have questions, write to the bureau.
+
 mail-recognition-nominated-subject = Nomination received: { $nominee }
 mail-recognition-nominated-body =
     { $nominee } has been put forward for “{ $title }”. The check is next.
@@ -449,6 +461,8 @@ mail-kind-evaluation-result = result of the evaluation
 mail-kind-evaluation-mend = to be mended
 mail-kind-panel-invited = panel invited
 mail-kind-scoring-opened = scoring opened
+mail-kind-scoring-reminder = reminder to score
+mail-kind-panel-left = no longer on a panel
 mail-kind-base-submitted = base applied
 mail-kind-base-examined = base to be decided
 mail-kind-base-returned = base returned

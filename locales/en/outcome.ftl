@@ -59,6 +59,7 @@ outcome-meet = Minutes of the meeting
 outcome-meet-save = Save and begin the second round
 outcome-meeting-minutes = Minutes of the meeting
 outcome-meeting-help = When, who was there, why the marks differ. The base is scored a second time then; both rounds are kept.
+outcome-meeting-until-help = Last day of the second round, inclusive; can be left empty while the present one is not over.
 outcome-propose = Put forward
 outcome-propose-hint = Scoring is over; the result can be put forward for decision.
 outcome-propose-lead = Excellent bases: { $count }. Enter the award of each, and a deadline for each unqualified one. The result is fixed as it is put forward.
@@ -113,6 +114,7 @@ outcome-reason-below-minimum = below the minimum score for excellent
 outcome-reason-veto = veto
 outcome-reason-below-pass = below the pass mark
 outcome-reason-no-score = no valid score
+outcome-reason-absent = sent no self-score in by the last day, and took no part
 
 outcome-line-proposed = put forward anew
 outcome-line-published = on notice

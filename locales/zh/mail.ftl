@@ -61,6 +61,18 @@ mail-recognition-second-round-body =
 
     原评分保留。
 
+mail-scoring-reminder-subject = { $year } 年度基地考评：还有 { $count } 份评分表未签字
+mail-scoring-reminder-body =
+    { $year } 年度公共实训基地考评中，您还有 { $count } 份评分表没有签字，请在 { $last }前（含当日）完成。
+
+    逾期不能再填写。有特殊情况的，请尽快联系市局。
+
+mail-panel-left-subject = { $year } 年度基地考评：您不再参加评审
+mail-panel-left-body =
+    { $year } 年度公共实训基地考评中，您不再参加评审组。原因：{ $opinion }
+
+    有疑问的，请联系市局。
+
 mail-recognition-nominated-subject = 收到推荐：{ $nominee }
 mail-recognition-nominated-body =
     “{ $title }”的人选{ $nominee }已提交，等待核查。
@@ -446,6 +458,8 @@ mail-kind-evaluation-result = 考评结果
 mail-kind-evaluation-mend = 限期整改
 mail-kind-panel-invited = 基地考评抽中评审
 mail-kind-scoring-opened = 基地考评开始评分
+mail-kind-scoring-reminder = 基地考评评分提醒
+mail-kind-panel-left = 不再参加基地考评
 mail-kind-base-submitted = 基地申报
 mail-kind-base-examined = 基地待审定
 mail-kind-base-returned = 基地退回

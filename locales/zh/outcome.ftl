@@ -59,6 +59,7 @@ outcome-meet = 会商纪要
 outcome-meet-save = 保存并启动复评
 outcome-meeting-minutes = 会商纪要
 outcome-meeting-help = 写明会商时间、到会评委和分差原因。保存后评委对该基地复评，两轮评分都保留。
+outcome-meeting-until-help = 复评截止日，含当日；现在的评分截止日未过的可以不填。
 outcome-propose = 报请审定
 outcome-propose-hint = 评分已全部完成，可以报请审定。
 outcome-propose-lead = 评出优秀 { $count } 个。优秀的填奖励金额，不合格的填整改期限。结果一经报出即固定。
@@ -113,6 +114,7 @@ outcome-reason-below-minimum = 未达到优秀最低分
 outcome-reason-veto = 一票否决
 outcome-reason-below-pass = 未达到合格分
 outcome-reason-no-score = 没有有效得分
+outcome-reason-absent = 截止日前没有提交自评，未参加
 
 outcome-line-proposed = 重新报请审定
 outcome-line-published = 公示中

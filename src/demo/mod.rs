@@ -2,8 +2,10 @@
 //! same use cases that serve the real office. What the record, the time lines and the mail say of
 //! it is therefore true of the program.
 
+mod bases;
 mod contest;
 mod deeds;
+mod evaluation;
 mod letters;
 mod office;
 mod open;

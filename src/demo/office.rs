@@ -1,5 +1,7 @@
 //! What the office itself does in the year: budget, plan, notices, payments.
 
+use super::bases;
+use super::evaluation::{self, Deed};
 use super::year::{Refusal, Year};
 use crate::domain::ids::{ClaimId, NoticeId, NoticeLineId};
 use crate::domain::payment::PaymentState;
@@ -31,6 +33,9 @@ pub(super) enum Task {
     Batch(&'static [&'static str]),
     Send(&'static str),
     Paid(&'static str),
+    Base(bases::Deed),
+    /// A deed of the evaluation of that year.
+    Evaluation(i32, evaluation::Deed),
     Bounced {
         claim: &'static str,
         reason: &'static str,
@@ -42,6 +47,20 @@ pub(super) const DIARY: &[(&str, u32, Task)] = &[
     ("01-08", 9, Task::Lines),
     ("01-15", 14, Task::ImportPlan),
     ("01-22", 10, Task::PublishPlan),
+    ("01-28", 9, Task::Base(bases::Deed::TakeOver("2019"))),
+    ("02-18", 9, Task::Evaluation(2017, Deed::Pool)),
+    ("02-18", 10, Task::Evaluation(2017, Deed::Open { self_until: "2019-03-08", score_until: "2019-04-12" })),
+    ("03-06", 10, Task::Evaluation(2017, Deed::SelfScores)),
+    ("03-11", 9, Task::Evaluation(2017, Deed::Draw("样例开奖号 03 07 11 19 28 30"))),
+    ("03-13", 10, Task::Evaluation(2017, Deed::Declare)),
+    ("03-14", 9, Task::Evaluation(2017, Deed::Begin)),
+    ("04-10", 15, Task::Evaluation(2017, Deed::Score)),
+    ("04-15", 9, Task::Evaluation(2017, Deed::Propose)),
+    ("04-16", 10, Task::Evaluation(2017, Deed::Decide)),
+    ("04-25", 9, Task::Evaluation(2017, Deed::Approve)),
+    ("05-13", 9, Task::Base(bases::Deed::Apply("旅游"))),
+    ("06-18", 10, Task::Base(bases::Deed::Designate("旅游"))),
+    ("06-24", 10, Task::Evaluation(2017, Deed::Mended)),
     (
         "07-22",
         9,
@@ -61,6 +80,11 @@ pub(super) const DIARY: &[(&str, u32, Task)] = &[
     ("10-21", 10, Task::Batch(&["焊工", "装配工"])),
     ("10-22", 9, Task::Send("焊工")),
     ("10-24", 15, Task::Paid("焊工")),
+    ("09-16", 9, Task::Evaluation(2018, Deed::Open { self_until: "2019-10-11", score_until: "2019-11-29" })),
+    ("10-10", 10, Task::Evaluation(2018, Deed::SelfScores)),
+    ("10-14", 9, Task::Evaluation(2018, Deed::Draw("样例开奖号 02 08 15 21 24 33"))),
+    ("10-17", 10, Task::Evaluation(2018, Deed::Declare)),
+    ("10-18", 9, Task::Evaluation(2018, Deed::Begin)),
     ("10-25", 15, Task::Bounced { claim: "装配工", reason: "收款账户已变更，银行退回" }),
     (
         "11-04",
@@ -69,6 +93,7 @@ pub(super) const DIARY: &[(&str, u32, Task)] = &[
             title: "2019年第三批技能竞赛和培训补助公示", claims: &["砌筑工", "赴上海", "茶艺师"]
         },
     ),
+    ("11-05", 15, Task::Evaluation(2018, Deed::Score)),
     (
         "11-07",
         11,
@@ -96,6 +121,7 @@ pub(super) const DIARY: &[(&str, u32, Task)] = &[
             claim: "茶艺师", answer: "经核实，茶具由学院自有，未接受赞助，有资产登记为证。异议不成立。"
         },
     ),
+    ("11-15", 9, Task::Base(bases::Deed::Apply("家政"))),
     (
         "11-15",
         11,
@@ -121,6 +147,8 @@ const PLAN_NAME: &str = "2019年度竞赛和培训计划.csv";
 pub(super) fn run(year: &mut Year, task: &Task) -> Result<(), Refusal> {
     match task {
         Task::Lines => lines(year),
+        Task::Base(deed) => bases::run(year, deed),
+        Task::Evaluation(of, deed) => evaluation::run(year, *of, *deed),
         Task::ImportPlan => import_plan(year),
         Task::PublishPlan => publish_plan(year),
         Task::Publish { title, claims } => publish(year, title, claims),

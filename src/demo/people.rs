@@ -18,7 +18,8 @@ struct Office {
     kind: &'static str,
     name: &'static str,
     division: &'static str,
-    /// Real public bodies and firms of the seed data; their people and accounts are invented.
+    /// Real public bodies and firms of the seed data, and units called 样例; all people and accounts are
+    /// invented.
     account: &'static str,
     users: &'static [(&'static str, &'static str, &'static [&'static str])],
 }
@@ -98,7 +99,51 @@ const OFFICES: &[Office] = &[
             ("沈裁判", "judge.shen", &["evaluator"]),
             ("韩裁判", "judge.han", &["evaluator"]),
             ("杨裁判", "judge.yang", &["evaluator"]),
+            ("朱专家", "expert.zhu", &["evaluator"]),
+            ("秦专家", "expert.qin", &["evaluator"]),
         ],
+    },
+    Office {
+        kind: "school",
+        name: "样例鞋革职业培训学校",
+        division: "330302",
+        account: "3303020000000011",
+        users: &[("何承办", "host.shoes", &["host"])],
+    },
+    Office {
+        kind: "association",
+        name: "样例泵阀技术服务中心",
+        division: "330324",
+        account: "3303240000000012",
+        users: &[("吕承办", "host.yongjia", &["host"])],
+    },
+    Office {
+        kind: "association",
+        name: "样例眼镜产业服务中心",
+        division: "330304",
+        account: "3303040000000013",
+        users: &[("施承办", "host.glasses", &["host"])],
+    },
+    Office {
+        kind: "enterprise",
+        name: "样例水产加工有限公司",
+        division: "330305",
+        account: "3303050000000014",
+        users: &[("孔承办", "host.dongtou", &["host"])],
+    },
+    Office {
+        kind: "school",
+        name: "样例印刷包装培训学校",
+        division: "330327",
+        account: "3303270000000015",
+        users: &[("曹承办", "host.cangnan", &["host"])],
+    },
+    Office {
+        kind: "school",
+        name: "样例旅游职业学校",
+        division: "330328",
+        account: "3303280000000016",
+        users: &[("严承办", "host.wencheng", &["host"])],
     },
 ];
 

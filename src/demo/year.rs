@@ -4,7 +4,9 @@
 use super::office::{self, Task};
 use super::story::{Do, Story};
 use super::{deeds, stories};
-use crate::domain::ids::{BatchId, BudgetLineId, ClaimId, ContestId, EventId, PlanItemId, RoomId};
+use crate::domain::ids::{
+    BaseId, BatchId, BudgetLineId, ClaimId, ContestId, EvaluationId, EventId, PlanItemId, RoomId,
+};
 use crate::domain::time;
 
 use crate::service::{App, ServiceError, Who, accounts};
@@ -49,6 +51,9 @@ pub(super) struct Year {
     pub claims: HashMap<&'static str, ClaimId>,
     pub batches: HashMap<&'static str, BatchId>,
     pub contests: HashMap<&'static str, ContestId>,
+    pub bases: HashMap<&'static str, BaseId>,
+    /// By the year they evaluate.
+    pub evaluations: HashMap<i32, EvaluationId>,
     /// Of the office's own venue, once there is one.
     pub rooms: Vec<RoomId>,
 }
@@ -72,6 +77,8 @@ pub(super) fn lead(app: App) -> Result<App, Halted> {
         claims: HashMap::new(),
         batches: HashMap::new(),
         contests: HashMap::new(),
+        bases: HashMap::new(),
+        evaluations: HashMap::new(),
         rooms: Vec::new(),
     };
     for (at, happening) in happenings() {

@@ -98,6 +98,8 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::RecognitionNotChosen => &["title", "nominee", "category"],
         M::RecognitionWithdrawn => &["title", "nominee", "opinion", "amount"],
         M::EvaluationOpened => &["year", "count", "last"],
+        M::ScoringReminder => &["year", "count", "last"],
+        M::PanelLeft => &["year", "opinion"],
         M::PanelInvited | M::ScoringOpened => &["year", "last"],
         M::BaseSubmitted | M::BaseExamined | M::BaseRevoking => &["title", "host"],
         M::BaseReturned | M::BaseDeclined | M::BaseKept => &["title", "opinion"],

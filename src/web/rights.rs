@@ -284,6 +284,8 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/evaluations/<evaluation>/seed", Right(Action::EvaluationRun)),
     ("POST", "/evaluations/<evaluation>/draw", Right(Action::EvaluationRun)),
     ("POST", "/evaluations/<evaluation>/panel/<user>/replace", Right(Action::EvaluationRun)),
+    ("POST", "/evaluations/<evaluation>/panel/<user>/set-aside", Right(Action::EvaluationRun)),
+    ("POST", "/evaluations/<evaluation>/extend", Right(Action::EvaluationRun)),
     ("GET", "/evaluations/<evaluation>/draw", Anyone),
     ("GET", "/evaluators", Right(Action::EvaluationRun)),
     ("GET", "/evaluators/<user>", Right(Action::EvaluationRun)),

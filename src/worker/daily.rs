@@ -1,7 +1,8 @@
-//! What is done once a day: personal data whose time is over is deleted.
+//! What is done once a day: personal data whose time is over is deleted, evaluators are reminded of
+//! sheets that are due.
 
-use crate::service::App;
 use crate::service::participants::personal;
+use crate::service::{App, ServiceError, evaluations};
 use chrono::NaiveDate;
 use std::future::Future;
 use std::sync::Arc;
@@ -28,10 +29,17 @@ pub async fn daily(app: Arc<App>, shutdown: impl Future<Output = ()>) {
         }
         let app = Arc::clone(&app);
         // A day that failed is tried again with the next tick.
-        match tokio::task::spawn_blocking(move || personal::erase_due(&app)).await {
-            Ok(Ok(_)) => done = Some(today),
-            Ok(Err(error)) => tracing::error!(%error, "personal data could not be deleted; trying again"),
+        match tokio::task::spawn_blocking(move || work(&app)).await {
+            Ok(Ok(())) => done = Some(today),
+            Ok(Err(error)) => tracing::error!(%error, "the day's work could not be done; trying again"),
             Err(error) => tracing::error!(%error, "the day's work stopped; trying again"),
         }
     }
+}
+
+/// One day's work. All of it is tried, and each part is the same when it is done twice.
+fn work(app: &App) -> Result<(), ServiceError> {
+    let erased = personal::erase_due(app).map(drop);
+    let reminded = evaluations::remind_due(app).map(drop);
+    erased.and(reminded)
 }

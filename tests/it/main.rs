@@ -9,6 +9,7 @@ mod claims;
 mod commands;
 mod contests;
 mod corrections;
+mod deadlines;
 mod demo;
 mod evaluations;
 mod events;

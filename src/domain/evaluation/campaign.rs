@@ -24,6 +24,8 @@ pub struct Entered {
     pub veto: Option<String>,
     /// Values of the tie keys; more is better.
     pub ties: BTreeMap<String, Exact>,
+    /// Sent no self-score in by the last day.
+    pub absent: bool,
 }
 
 /// The panel's vote between bases that are level across the line.
@@ -159,7 +161,7 @@ pub fn outcome(
                 base: one.base,
                 rank: outcome.rank,
                 grade: outcome.grade,
-                reason: outcome.reason,
+                reason: if one.absent && outcome.reason == Reason::NoScore { Reason::Absent } else { outcome.reason },
                 veto: one.veto.clone(),
                 ties: one.ties.clone(),
                 given: given(found),
@@ -273,7 +275,9 @@ mod tests {
         recused.recused = vec![3];
         let mut again = base(7, &[95, 90, 70], 9);
         again.rounds.push(base(7, &[92, 90, 90], 9).rounds.remove(0));
+        let absent = Entered { absent: true, ..base(8, &[], 0) };
         let year = [
+            absent,
             base(1, &[96, 97, 98, 99, 90], 1),
             base(2, &[95, 94, 94], 1),
             base(3, &[55, 45, 50], 1),
@@ -291,6 +295,7 @@ mod tests {
         5 1 unqualified veto: 99/1 = 99 (round 1, spread 0)
         6 - not_graded no-score: 2 of 3
         7 4 qualified beyond-places: 272/3 = 90.666667 (round 2, spread 2)
+        8 - not_graded absent: 0 of 3
         ");
     }
 

@@ -187,6 +187,7 @@ fn the_campaign_as_it_is_kept() {
                 veto: VETOED.contains(base).then(|| "false_records".to_owned()),
                 ties: ties.unwrap_or_default(),
                 recused: RECUSED.iter().filter(|(_, of)| of == base).map(|(by, _)| *by).collect(),
+                ..Entered::default()
             }
         };
         let panel = PanelRules { at_least: 3, trim: TrimFrom::FIVE, spread: Some(Exact::whole(10)) };

@@ -9,6 +9,7 @@ pub mod ballot;
 pub mod campaign;
 pub mod compare;
 pub mod conflict;
+pub mod deadline;
 pub mod draw;
 pub mod line;
 pub mod phase;

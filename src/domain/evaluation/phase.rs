@@ -111,10 +111,20 @@ codes! {
     /// What a drawn evaluator is.
     pub enum Seat: "seat of a panel" {
         Member = "member",
-        /// Comes in for a member, in the order drawn, while nothing is scored.
+        /// Comes in for a member, in the order drawn, while marks are sealed.
         Substitute = "substitute",
-        /// Gave the seat up to a substitute; sees nothing any more.
+        /// Gave the seat up to a substitute; sees nothing any more, and nothing of theirs counts.
         Replaced = "replaced",
+        /// Did not sign in time; sees nothing any more, but what was signed counts.
+        SetAside = "set-aside",
+    }
+}
+
+impl Seat {
+    /// Whether the sheets that were signed count.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Seat::Member | Seat::SetAside)
     }
 }
 

@@ -158,6 +158,10 @@ codes! {
     RecognitionPanel = "recognition-panel",
     /// To the members concerned: marks were too far apart, the panel has met and marks a second time.
     RecognitionSecondRound = "recognition-second-round",
+    /// To a member of the panel: so many sheets are unsigned, and the last day is near or was moved.
+    ScoringReminder = "scoring-reminder",
+    /// To an evaluator: the panel goes on without them, with the reason.
+    PanelLeft = "panel-left",
     /// To the unit: its nomination has arrived.
     RecognitionNominated = "recognition-nominated",
     /// To unit and deciders: on the proposed list, with the notice's days.

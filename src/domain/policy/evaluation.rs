@@ -29,6 +29,9 @@ pub struct YearlyEvaluation {
     /// The least exact score for excellent, inclusive, out of `full_score`.
     pub minimum_score: u32,
     pub full_score: u32,
+    /// The least exact score that is not unqualified, inclusive; 60 where the file says nothing.
+    #[serde(default = "pass_score")]
+    pub pass_score: u32,
     /// Fewer independent marks of a base give no result.
     pub evaluators_at_least: u32,
     /// From so many marks on one highest and one lowest are left out.
@@ -80,6 +83,12 @@ fn ratio<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ratio, D::Error> 
     String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
 }
 
+/// Of files that do not say it, and of years that were opened by them.
+#[must_use]
+pub const fn pass_score() -> u32 {
+    60
+}
+
 impl YearlyEvaluation {
     /// How many of `bases` may be excellent: rounded down, never up.
     #[must_use]
@@ -99,6 +108,9 @@ impl YearlyEvaluation {
         }
         if self.full_score == 0 || self.minimum_score > self.full_score {
             faults.push(("minimum_score", format!("最低分须在 0 至满分 {} 之间", self.full_score)));
+        }
+        if self.pass_score > self.minimum_score {
+            faults.push(("pass_score", format!("合格分不能高于优秀最低分 {}", self.minimum_score)));
         }
         if self.evaluators_at_least == 0 {
             faults.push(("evaluators_at_least", "至少要有一名评审专家".to_owned()));
@@ -136,6 +148,7 @@ mod tests {
         }
         assert_eq!(settings.cut_off.of(2019), NaiveDate::from_ymd_opt(2019, 12, 31));
         assert_eq!((settings.minimum_score, settings.full_score), (90, 100));
+        assert_eq!(settings.pass_score, 60, "the file says nothing");
         assert_eq!((settings.evaluators_at_least, settings.drop_extremes_from, settings.recusal_years), (3, 5, 3));
         assert_eq!((settings.tie, settings.veto.len()), (TieRule::Exclude, 3));
         assert!(settings.faults(&["base.excellent"]).is_empty());
@@ -146,11 +159,20 @@ mod tests {
         let mut wrong = shipped();
         wrong.excellent_at_most = Ratio { num: 115, den: 100 };
         wrong.minimum_score = 101;
+        wrong.pass_score = 102;
         wrong.evaluators_at_least = 0;
         wrong.drop_extremes_from = 2;
         wrong.veto.push(wrong.veto[0].clone());
         let keys: Vec<&str> = wrong.faults(&["other"]).iter().map(|(key, _)| *key).collect();
-        let all = ["rule", "excellent_at_most", "minimum_score", "evaluators_at_least", "drop_extremes_from", "veto"];
+        let all = [
+            "rule",
+            "excellent_at_most",
+            "minimum_score",
+            "pass_score",
+            "evaluators_at_least",
+            "drop_extremes_from",
+            "veto",
+        ];
         assert_eq!(keys, all);
     }
 

@@ -34,7 +34,7 @@ pub use boundary::{Boundary, BrokenLaw, Law, check_limits};
 pub use cases::{Case, CaseFault, Expected};
 pub use compile::sha256_hex;
 pub(in crate::domain) use compile::syntax_fault;
-pub use evaluation::{DayOfYear, TieRule, YearlyEvaluation};
+pub use evaluation::{DayOfYear, TieRule, YearlyEvaluation, pass_score};
 pub use explain::{Explained, Explainer, ReasonText, StepText, binding_label, explain, outcome_label};
 pub use facts::{FactSheet, Facts, date_from_text};
 pub use file::{FileFault, FileFaults};

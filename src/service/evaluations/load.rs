@@ -80,6 +80,11 @@ impl Campaign {
         self.panel.iter().filter(|one| one.row.seat == Seat::Member)
     }
 
+    /// Those whose signed sheets count: members, and who was set aside after signing some.
+    pub fn counted(&self) -> impl Iterator<Item = &Seated> {
+        self.panel.iter().filter(|one| one.row.seat.counts())
+    }
+
     /// Whether the evaluator is kept from the base.
     #[must_use]
     pub fn is_recused(&self, entry: EvaluationEntryId, user: UserId) -> bool {

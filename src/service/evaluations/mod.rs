@@ -2,6 +2,7 @@
 //! counted, by what is scored and by which rules; the bases score themselves, a drawn panel scores
 //! them, each member alone.
 
+mod deadline;
 mod finding;
 mod lines;
 mod load;
@@ -15,6 +16,7 @@ mod self_score;
 mod sheets;
 mod waiting;
 
+pub use deadline::{extend, remind_due, set_aside};
 pub use lines::remark;
 pub use load::{Campaign, Entry, Seated, follow};
 pub use open::{Typed, may_open, open};
@@ -35,7 +37,7 @@ use crate::domain::evaluation::register::Counted;
 use crate::domain::evaluation::rubric::Rubric;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId};
 use crate::domain::people::Scope;
-use crate::domain::policy::{Coded, PolicyRef, TieRule, YearlyEvaluation};
+use crate::domain::policy::{Coded, PolicyRef, TieRule, YearlyEvaluation, pass_score};
 use crate::storage::evaluations::{self, EvaluationRow};
 use crate::storage::scoring::runs::{self, RunRow};
 use crate::storage::scoring::{entries, panel as panel_rows};
@@ -52,6 +54,9 @@ pub struct FixedRules {
     pub share: String,
     pub minimum: u32,
     pub full: u32,
+    /// The least score that is not unqualified; years opened before it was a setting have 60.
+    #[serde(default = "pass_score")]
+    pub pass: u32,
     pub evaluators_at_least: u32,
     pub drop_extremes_from: u32,
     pub recusal_years: u32,
@@ -67,6 +72,7 @@ impl FixedRules {
             share: settings.excellent_at_most.to_string(),
             minimum: settings.minimum_score,
             full: settings.full_score,
+            pass: settings.pass_score,
             evaluators_at_least: settings.evaluators_at_least,
             drop_extremes_from: settings.drop_extremes_from,
             recusal_years: settings.recusal_years,

@@ -165,15 +165,21 @@ pub fn open(app: &App, who: &Who, typed: &Typed, file: (&str, &[u8])) -> Result<
     })
 }
 
-/// The settings in force on the cut-off day; a version that has expired by then never applies.
+/// The settings in force on the cut-off day. A year that ended before any version was in force goes by
+/// that of the day on which it is opened, as the award does (`evaluated_on`); a version that has expired
+/// never applies.
 fn settings(app: &App, year: i32) -> Result<(YearlyEvaluation, PolicyRef), ServiceError> {
-    let none = || ServiceError::conflict("evaluation-no-policy");
     let policies = app.policies();
-    let last = chrono::NaiveDate::from_ymd_opt(year, 12, 31);
-    let (policy, _) = policies.select(RULE, last).map_err(|_| none())?;
-    let settings = policy.yearly_evaluation.clone().ok_or_else(none)?;
-    let covered = settings.cut_off.of(year).is_some_and(|day| policy.covers(day));
-    if covered { Ok((settings, policy.reference.clone())) } else { Err(none()) }
+    let on = |day: Option<NaiveDate>| {
+        let (policy, _) = policies.select(RULE, Some(day?)).ok()?;
+        let settings = policy.yearly_evaluation.clone()?;
+        let covered = settings.cut_off.of(year).is_some_and(|cut_off| policy.covers(cut_off));
+        Some((settings, policy.reference.clone(), covered))
+    };
+    let then = on(NaiveDate::from_ymd_opt(year, 12, 31)).filter(|(.., covered)| *covered);
+    let (settings, policy, _) =
+        then.or_else(|| on(Some(app.today()))).ok_or_else(|| ServiceError::conflict("evaluation-no-policy"))?;
+    Ok((settings, policy))
 }
 
 /// The rubric in a file; every fault names its row and column, or the indicator.
@@ -209,12 +215,12 @@ fn said(fault: &RubricFault) -> Fault {
             Fault::new("rubric", "rubric-deduction").with("code", code).with("number", number)
         }
         RubricFault::Empty => Fault::new("rubric", "rubric-empty"),
+        RubricFault::Levels(code) => Fault::new("rubric", "rubric-levels").with("code", code),
         // A table cannot say these: they come with trees made otherwise.
         RubricFault::Repeated(code)
         | RubricFault::NoName(code)
         | RubricFault::NoWeight(code)
         | RubricFault::EmptyBranch(code)
-        | RubricFault::Levels(code)
         | RubricFault::OtherSum { code, .. } => Fault::new("rubric", "rubric-line").with("code", code),
     }
 }

@@ -1,6 +1,7 @@
 //! The panel: seed, pool and seats are published at once, then drawn from; members declare before they
 //! see any base, and substitutes come in while nothing is scored.
 
+use super::deadline::{later, reason_of, refused, tell_left};
 use super::finding;
 use super::load::{Campaign, campaign};
 use super::pool::trades;
@@ -25,7 +26,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest seed and reason, in characters.
-const LINE_MAX: usize = 200;
+pub(super) const LINE_MAX: usize = 200;
 
 /// What a panel is drawn from, fixed and public with the seed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +115,7 @@ fn said(fault: &DrawFault) -> Fault {
 }
 
 /// Locks the run for a change of the panel.
-fn locked(tx: &mut Tx, who: &Who, id: EvaluationId) -> Result<RunRow, ServiceError> {
+pub(super) fn locked(tx: &mut Tx, who: &Who, id: EvaluationId) -> Result<RunRow, ServiceError> {
     let run = runs::lock(tx, id)?;
     of_city(who, Action::EvaluationRun)?;
     Ok(run)
@@ -225,34 +226,33 @@ fn invite(tx: &mut Tx, at: DateTime<Utc>, of: &Campaign, user: UserId) -> Result
 }
 
 /// Gives a member's seat to the next substitute: the first that has the seat's trade, or the first of
-/// all where none has it. It is for every base, and only while nothing is written on any sheet.
+/// all where none has it. It is for every base, and only while marks are sealed: of who has signed
+/// nothing, or has not signed everything by the last day; nothing the member wrote counts then. Once the
+/// last day is over, `until` is a new one.
 ///
 /// # Errors
-/// Rights; a stale version; `NotFound`; `Invalid(reason)`; `Conflict(evaluation-scored-already)`,
-/// `Conflict(evaluation-no-substitute)`.
+/// Rights; a stale version; `NotFound`; `Invalid` with every fault; the conflicts of
+/// [`crate::domain::evaluation::deadline::Refused`].
 pub fn replace(
     app: &App,
     who: &Who,
     id: EvaluationId,
     version: i64,
     user: UserId,
-    reason: &str,
+    (reason, until): (&str, &str),
 ) -> Result<(), ServiceError> {
-    let (at, reason) = (app.now(), tidy(reason));
+    let (at, today) = (app.now(), app.today());
     app.store.write(|tx| {
         locked(tx, who, id)?;
         let of = campaign(tx, id)?;
         let member = of.members().find(|one| one.row.user_id == user).ok_or(ServiceError::NotFound)?;
-        if reason.is_empty() {
-            return Err(ServiceError::invalid("reason", "required"));
+        let mut faults = Vec::new();
+        let reason = reason_of(reason).map_err(|fault| faults.push(fault)).unwrap_or_default();
+        let until = if of.is_late(today) { later(&of, until, today, &mut faults) } else { None };
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
         }
-        if reason.chars().count() > LINE_MAX {
-            return Err(ServiceError::Invalid(vec![Fault::new("reason", "too-long").with("max", LINE_MAX)]));
-        }
-        let before_scores = matches!(of.run.phase, Phase::Panel | Phase::Scoring) && of.sheets.is_empty();
-        if !before_scores {
-            return Err(ServiceError::conflict("evaluation-scored-already"));
-        }
+        of.standing(user, today).ok_or(ServiceError::NotFound)?.replaceable().map_err(refused)?;
         let basis = basis(&of.run)?;
         let trade = &member.row.trade;
         let has_trade = |user: UserId| {
@@ -261,11 +261,16 @@ pub fn replace(
         let mut waiting = of.panel.iter().filter(|one| one.row.seat == Seat::Substitute);
         let next = waiting.clone().find(|one| has_trade(one.row.user_id)).or_else(|| waiting.next());
         let next = next.ok_or_else(|| ServiceError::conflict("evaluation-no-substitute"))?.row.user_id;
-        panel::put_seat(tx, id, user, Seat::Replaced, "")?;
+        panel::leave(tx, id, user, (Seat::Replaced, &reason), at.naive_utc())?;
         panel::put_seat(tx, id, next, Seat::Member, trade)?;
         runs::touch(tx, id, version)?;
+        if let Some(until) = until {
+            runs::put_until(tx, id, until)?;
+        }
+        tell_left(tx, at, &of, user, &reason)?;
+        let of = campaign(tx, id)?;
         invite(tx, at, &of, next)?;
-        let (before, after) = (json!({ "member": user }), json!({ "member": next, "reason": reason }));
+        let (before, after) = (json!({ "member": user }), json!({ "member": next, "reason": reason, "until": until }));
         trail::record(tx, at, By::who(who), "evaluation.replace", "evaluation", id.get(), Some(before), Some(after))
     })
 }

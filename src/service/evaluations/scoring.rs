@@ -1,13 +1,13 @@
 //! The bureau's steps from self-scoring until every sheet is signed.
 
-use super::load::{Campaign, Entry, campaign};
+use super::load::{Campaign, Entry, Seated, campaign};
 use super::of_city;
 use crate::domain::access::Action;
 use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
 use crate::domain::contest::panel::TrimFrom;
-use crate::domain::evaluation::phase::{Phase, Step, take};
+use crate::domain::evaluation::phase::{Phase, Seat, Step, take};
 use crate::domain::evaluation::result::{self, Mark, PanelRules};
-use crate::domain::ids::{EvaluationEntryId, EvaluationId};
+use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
 use crate::domain::message::MessageKind;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
@@ -33,7 +33,7 @@ impl Campaign {
     }
 
     /// The signed marks of a base. The second round counts once all of its sheets are signed; sheets
-    /// of those who are no members any more do not.
+    /// of those whose seat a substitute took do not.
     ///
     /// # Errors
     /// `Corrupt`.
@@ -44,9 +44,9 @@ impl Campaign {
             rounds.push(Vec::new());
         }
         for sheet in self.sheets.iter().filter(|sheet| sheet.entry_id == id) {
-            let member = self.members().any(|one| one.row.user_id == sheet.user_id);
+            let counts = self.counted().any(|one| one.row.user_id == sheet.user_id);
             let round = usize::try_from(sheet.round - 1).ok().and_then(|round| rounds.get_mut(round));
-            if let (true, Some(round), Some(total)) = (member, round, &sheet.total) {
+            if let (true, Some(round), Some(total)) = (counts, round, &sheet.total) {
                 round.push((sheet.user_id.get(), decimal(total)?));
             }
         }
@@ -85,9 +85,27 @@ impl Campaign {
     /// The bases that fewer members score than give a result.
     #[must_use]
     pub fn too_few(&self) -> Vec<EvaluationEntryId> {
+        self.too_few_without(None)
+    }
+
+    /// The same without one of the members, but for what that member has signed.
+    pub(super) fn too_few_without(&self, user: Option<UserId>) -> Vec<EvaluationEntryId> {
         let least = usize::try_from(self.opened.rules.evaluators_at_least).unwrap_or(usize::MAX);
-        let few = |id: &EvaluationEntryId| self.scorers(*id).count() < least;
-        self.scored().map(|entry| entry.row.id).filter(few).collect()
+        let marks = |id: EvaluationEntryId| {
+            let gives = |one: &&Seated| {
+                let (by, seat) = (one.row.user_id, one.row.seat);
+                let signed = || self.sheet(id, by, 1).is_some_and(|sheet| sheet.signed_at.is_some());
+                !self.is_recused(id, by) && ((seat == Seat::Member && user != Some(by)) || signed())
+            };
+            self.counted().filter(gives).count()
+        };
+        self.scored().map(|entry| entry.row.id).filter(|id| marks(*id) < least).collect()
+    }
+
+    /// Whether marks may be looked at: every sheet of the first round is signed.
+    #[must_use]
+    pub fn is_opened(&self) -> bool {
+        self.run.phase > Phase::Panel && self.scored().all(|entry| self.is_signed(entry.row.id, 1))
     }
 
     /// Why the bureau cannot take this step now, if it cannot; `NotFound` for steps that are others'.
@@ -95,7 +113,6 @@ impl Campaign {
     /// # Errors
     /// The conflict.
     pub fn check(&self, step: Step, today: NaiveDate) -> Result<Phase, ServiceError> {
-        use crate::domain::evaluation::phase::Seat;
         let to = take(self.run.phase, step).map_err(|_| ServiceError::conflict("evaluation-phase"))?;
         let refused = match step {
             Step::CloseSelfScores => {

@@ -168,6 +168,7 @@ fn reach(
 /// # Errors
 /// Rights; `NotFound` for a number that is not on the member's list, whatever the reason.
 pub fn own_sheet(app: &App, who: &Who, id: EvaluationId, number: usize) -> Result<OwnSheet, ServiceError> {
+    let today = app.today();
     app.store.read(|conn| {
         let (of, entry, year) = reach(conn, who, id, number)?;
         let round = entry.row.round();
@@ -182,12 +183,14 @@ pub fn own_sheet(app: &App, who: &Who, id: EvaluationId, number: usize) -> Resul
             _ => Vec::new(),
         };
         let photos = photos(conn, &entry, who)?;
+        let signed = sheet.as_ref().is_some_and(|sheet| sheet.signed_at.is_some());
+        let open = of.run.phase.is_scoring() && !of.is_late(today) && !signed;
         Ok(OwnSheet {
             base,
             rubric: of.opened.rubric,
             self_marks: self_marks::of(conn, entry.row.id)?,
             evidence: evidence(conn, entry.row.id)?,
-            open: of.run.phase.is_scoring() && sheet.as_ref().is_none_or(|sheet| sheet.signed_at.is_none()),
+            open,
             sheet,
             marks,
             photos,
@@ -209,7 +212,8 @@ fn photos(conn: &mut Conn, entry: &Entry, who: &Who) -> Result<Vec<PaperRow>, St
 /// while there is none.
 ///
 /// # Errors
-/// Rights; `NotFound`; a stale version; `Conflict(evaluation-phase)`, `Conflict(sheet-signed)`; `Invalid`
+/// Rights; `NotFound`; a stale version; `Conflict(evaluation-phase)`, `Conflict(sheet-signed)`,
+/// `Conflict(evaluation-late)` once the last day is over; `Invalid`
 /// with every fault, and nothing is kept.
 pub fn put_sheet(
     app: &App,
@@ -225,7 +229,7 @@ pub fn put_sheet(
     let ready = papers::ready(handed, true, &mut faults);
     app.store.write(|tx| {
         let mut faults = faults.clone();
-        let (of, entry, known) = writable(tx, who, id, number)?;
+        let (of, entry, known) = writable(app, tx, who, id, number)?;
         let round = entry.row.round();
         if known.as_ref().map_or(0, |sheet| sheet.version) != version {
             return Err(ServiceError::conflict("stale"));
@@ -276,7 +280,7 @@ pub fn remove_photo(
 ) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
-        let (_, entry, _) = writable(tx, who, id, number)?;
+        let (_, entry, _) = writable(app, tx, who, id, number)?;
         let found = photos(tx, &entry, who)?.into_iter().find(|paper| paper.line == line && paper.sha256 == sha256);
         papers::take_out(tx, who, at, &entry.row, &found.ok_or(ServiceError::NotFound)?)
     })
@@ -284,6 +288,7 @@ pub fn remove_photo(
 
 /// The entry, locked, with its sheet so far, while that can still be written.
 fn writable(
+    app: &App,
     tx: &mut Tx,
     who: &Who,
     id: EvaluationId,
@@ -297,6 +302,9 @@ fn writable(
     let known = sheets::find(tx, entry.row.id, who.id(), entry.row.round())?;
     if known.as_ref().is_some_and(|sheet| sheet.signed_at.is_some()) {
         return Err(ServiceError::conflict("sheet-signed"));
+    }
+    if of.is_late(app.today()) {
+        return Err(ServiceError::conflict("evaluation-late"));
     }
     Ok((of, entry, known))
 }

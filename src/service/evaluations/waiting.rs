@@ -26,6 +26,8 @@ pub enum Chore {
     /// The panel is to be drawn.
     Draw(EvaluationId),
     Step(EvaluationId, Step),
+    /// So many sheets were not signed by the last day.
+    Late(EvaluationId, usize),
 }
 
 /// One thing that waits.
@@ -53,7 +55,9 @@ pub(in crate::service) fn waiting(app: &App, conn: &mut Conn, who: &Who) -> Resu
             let open = year.bases.iter().filter(|base| base.progress != SheetProgress::Signed).count();
             let chore = match (year.declared, year.phase) {
                 (false, Phase::Panel | Phase::Scoring) => Chore::Declare(year.id),
-                (true, phase) if phase.is_scoring() && open > 0 => Chore::Sheets(year.id, open),
+                (true, phase) if phase.is_scoring() && open > 0 && app.today() <= year.score_until => {
+                    Chore::Sheets(year.id, open)
+                }
                 _ => continue,
             };
             let since = runs::get(conn, year.id)?.waiting_since;
@@ -70,6 +74,7 @@ pub(in crate::service) fn waiting(app: &App, conn: &mut Conn, who: &Who) -> Resu
                 Phase::SelfScoring => ready(Step::CloseSelfScores),
                 Phase::Panel if run.drawn_at.is_none() => Some(Chore::Draw(id)),
                 Phase::Panel => ready(Step::BeginScoring),
+                _ if of.is_late(app.today()) && of.unsigned() > 0 => Some(Chore::Late(id, of.unsigned())),
                 _ => ready(Step::Complete),
             };
             let waiting = |chore| Waiting { chore, title: year.to_string(), since: run.waiting_since, due: None };

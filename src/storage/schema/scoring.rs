@@ -98,6 +98,8 @@ diesel::table! {
         seat -> Text,
         trade -> Text,
         declared_at -> Nullable<Timestamp>,
+        left_reason -> Text,
+        left_at -> Nullable<Timestamp>,
     }
 }
 

@@ -24,6 +24,9 @@ pub struct SeatRow {
     pub trade: String,
     /// None until the evaluator has said whether there are conflicts.
     pub declared_at: Option<NaiveDateTime>,
+    /// Why the evaluator left the panel; empty for who is still on it.
+    pub left_reason: String,
+    pub left_at: Option<NaiveDateTime>,
 }
 
 /// Enters a drawn evaluator.
@@ -90,6 +93,30 @@ pub fn put_seat(
         .filter(evaluation_panel::evaluation_id.eq(evaluation.get()))
         .filter(evaluation_panel::user_id.eq(user.get()));
     let set = (evaluation_panel::seat.eq(seat.as_str()), evaluation_panel::trade.eq(trade));
+    diesel::update(row).set(set).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Takes an evaluator off the panel.
+///
+/// # Errors
+/// The database failed.
+pub fn leave(
+    tx: &mut Tx,
+    evaluation: EvaluationId,
+    user: UserId,
+    (seat, reason): (Seat, &str),
+    at: NaiveDateTime,
+) -> Result<(), StorageError> {
+    let row = evaluation_panel::table
+        .filter(evaluation_panel::evaluation_id.eq(evaluation.get()))
+        .filter(evaluation_panel::user_id.eq(user.get()));
+    let set = (
+        evaluation_panel::seat.eq(seat.as_str()),
+        evaluation_panel::trade.eq(""),
+        evaluation_panel::left_reason.eq(reason),
+        evaluation_panel::left_at.eq(at),
+    );
     diesel::update(row).set(set).execute(&mut **tx)?;
     Ok(())
 }

@@ -149,6 +149,17 @@ pub fn put_drawn(tx: &mut Tx, id: EvaluationId, version: i64, at: NaiveDateTime)
     changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 
+/// Sets another last day of scoring (inclusive). The run is locked.
+///
+/// # Errors
+/// The database failed.
+pub fn put_until(tx: &mut Tx, id: EvaluationId, until: NaiveDate) -> Result<(), StorageError> {
+    let row = evaluation_runs::table.filter(evaluation_runs::evaluation_id.eq(id.get()));
+    let set = (evaluation_runs::score_until.eq(until), evaluation_runs::version.eq(evaluation_runs::version + 1));
+    diesel::update(row).set(set).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Counts a change of the panel, so that forms filled before it are refused.
 ///
 /// # Errors

@@ -120,6 +120,7 @@ fn evaluation(chore: Chore) -> (Phrase, String) {
         Chore::SelfScore(id) => (phrase!("scoring-task-self"), format!("/self-scores/{id}")),
         Chore::Declare(id) => (phrase!("scoring-task-declare"), format!("/scoring/{id}")),
         Chore::Sheets(id, count) => (phrase!("scoring-task-sheets", count = count), format!("/scoring/{id}")),
+        Chore::Late(id, count) => (phrase!("scoring-task-late", count = count), format!("/evaluations/{id}/panel")),
         Chore::Draw(id) => (phrase!("scoring-task-draw"), format!("/evaluations/{id}/panel")),
         Chore::Step(id, step @ (Step::Propose | Step::Publish | Step::Approve)) => {
             (family!("evaluation-task", step.as_str()), format!("/evaluations/{id}/result"))

@@ -38,8 +38,10 @@ codes! {
         BelowMinimum = "below-minimum",
         Veto = "veto",
         BelowPass = "below-pass",
-        /// No score: it did not take part, or too few evaluators marked it.
+        /// No score: too few evaluators marked it.
         NoScore = "no-score",
+        /// No score: it sent no self-score in by the last day, and took no part.
+        Absent = "absent",
     }
 }
 

@@ -1,6 +1,6 @@
 //! A rubric from a table, one indicator a row: block, criterion, points, deductions.
 
-use super::{Body, Bonus, Deduction, Effect, Indicator, Node, Rubric, Scale, Veto};
+use super::{Body, Bonus, Deduction, Effect, Indicator, Level, Node, Rubric, Scale, Veto};
 use crate::domain::evaluation::points::Points;
 use crate::domain::fault::{Problem, RowFault};
 use crate::domain::heading::{Columns, TextTable};
@@ -13,6 +13,7 @@ enum Field {
     Max,
     Deductions,
     Evidence,
+    Levels,
 }
 
 /// What a column may be called; the first Chinese name leads in messages.
@@ -22,6 +23,7 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Max, &["分值", "max", "满分", "weight"]),
     (Field::Deductions, &["扣分规则", "deduction_rule", "deductions", "评分标准"]),
     (Field::Evidence, &["佐证材料", "evidence"]),
+    (Field::Levels, &["等级", "levels", "档次"]),
 ];
 
 const REQUIRED: &[Field] = &[Field::Block, Field::Name, Field::Max];
@@ -64,6 +66,10 @@ pub fn read_rubric(table: &TextTable) -> Result<Rubric, Vec<RowFault>> {
                 None
             }
         };
+        let scale = levels(cell(Field::Levels));
+        if scale.is_none() {
+            faults.push(fault(Field::Levels, Problem::NotANumber).hint("优秀10;良好8;合格6;不合格0"));
+        }
         if faults.len() > before {
             continue;
         }
@@ -75,7 +81,7 @@ pub fn read_rubric(table: &TextTable) -> Result<Rubric, Vec<RowFault>> {
             rubric.bonus.push(Bonus { code, name, max });
         } else if let Some(weight) = max {
             let indicator = Indicator {
-                scale: Scale::Points,
+                scale: scale.unwrap_or_default(),
                 deductions: deductions(cell(Field::Deductions)),
                 evidence: parts(cell(Field::Evidence)).collect(),
             };
@@ -124,4 +130,19 @@ fn deduction(part: &str) -> Deduction {
         _ => (part, Effect::Discretion),
     };
     Deduction { when: when.trim().to_owned(), effect }
+}
+
+/// `优秀10;良好8;不合格0`: graded levels, the best first; nothing for marks in points. Whether they go
+/// down from the weight is asked of the rubric.
+fn levels(text: &str) -> Option<Scale> {
+    let levels: Option<Vec<Level>> = parts(text).map(|part| level(&part)).collect();
+    levels.map(|levels| if levels.is_empty() { Scale::Points } else { Scale::Levels(levels) })
+}
+
+fn level(part: &str) -> Option<Level> {
+    let number = part.len() - part.chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').count();
+    let (name, number) = part.split_at(number);
+    let name = name.trim().trim_end_matches([':', '=', '\u{ff1a}']).trim();
+    let points = Points::read(number, MOST).ok()?;
+    (!name.is_empty()).then(|| Level { name: name.to_owned(), points })
 }

@@ -75,6 +75,24 @@ fn marks_are_in_range_and_levels_are_levels() {
 }
 
 #[test]
+fn graded_levels_come_with_the_table() {
+    let text = "项目,指标,分值,等级\n管理,制度,60,优秀60；良好 45；合格：36；不合格0\n培训,规模,40,\n";
+    let rubric = read_rubric(&table(text)).unwrap();
+    assert_eq!(rubric.faults(), []);
+    let names: Vec<String> = match &rubric.leaves()[0].indicator.scale {
+        Scale::Levels(levels) => levels.iter().map(|level| format!("{} {}", level.name, level.points)).collect(),
+        Scale::Points => Vec::new(),
+    };
+    assert_eq!(names, ["优秀 60", "良好 45", "合格 36", "不合格 0"]);
+    assert_eq!(rubric.read("1.1", "良好"), Some(Ok(Points::whole(45))));
+    assert_eq!(rubric.leaves()[1].indicator.scale, Scale::Points);
+    let up = read_rubric(&table(&text.replace("优秀60", "优秀50"))).unwrap();
+    assert_eq!(up.faults(), [RubricFault::Levels("1.1".into())], "the best is the weight");
+    let wrong = read_rubric(&table(&text.replace("合格：36", "合格"))).unwrap_err();
+    assert_eq!((wrong[0].row, wrong[0].column.as_str()), (2, "等级"));
+}
+
+#[test]
 fn everything_that_is_wrong_is_said_at_once() {
     let mut rubric = hangzhou();
     rubric.items[0].weight = Points::whole(34);

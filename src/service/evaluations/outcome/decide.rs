@@ -1,6 +1,6 @@
 //! Putting a result forward, and deciding on it.
 
-use super::{Decided, compute, decided, is_opened};
+use super::{Decided, compute, decided};
 use crate::domain::access::{Action, Denied};
 use crate::domain::evaluation::campaign::{Outcome, Vote};
 use crate::domain::evaluation::phase::{Phase, Step, take};
@@ -87,7 +87,7 @@ pub fn awaited(app: &App, who: &Who, id: EvaluationId) -> Result<Awaited, Servic
 fn ripe(of: &Campaign) -> Result<Outcome, ServiceError> {
     take(of.run.phase, Step::Propose).map_err(|_| ServiceError::conflict("result-phase"))?;
     let outcome = compute(of, None)?;
-    if !is_opened(of) || outcome.apart().next().is_some() {
+    if !of.is_opened() || outcome.apart().next().is_some() {
         return Err(ServiceError::conflict("result-still-apart"));
     }
     Ok(outcome)

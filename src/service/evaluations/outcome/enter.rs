@@ -1,6 +1,6 @@
 //! What the office enters beside the marks: vetoes, values of tie keys, meetings of the panel.
 
-use super::{compute, is_opened};
+use super::compute;
 use crate::domain::access::Action;
 use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::line::LineState;
@@ -11,6 +11,7 @@ use crate::domain::policy::{Coded, sha256_hex};
 use crate::domain::text::compact;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
+use crate::service::evaluations::deadline::later;
 use crate::service::evaluations::load::{Campaign, campaign};
 use crate::service::evaluations::{Entry, of_city};
 use crate::service::trail::{self, By, Mail};
@@ -137,7 +138,8 @@ pub fn enter(
 }
 
 /// Records the panel's meeting about a base whose marks are too far apart. It is scored a second
-/// time then, and its evaluators are written to; both rounds are kept.
+/// time then, and its evaluators are written to; both rounds are kept. `until` is another last day of
+/// scoring, and can be empty while the present one is not over.
 ///
 /// # Errors
 /// Rights; a stale version; `Invalid` without minutes; `Conflict(result-not-open)` while a sheet of
@@ -148,28 +150,37 @@ pub fn meet(
     id: EvaluationId,
     entry: EvaluationEntryId,
     version: i64,
-    minutes: &str,
+    (minutes, until): (&str, &str),
 ) -> Result<(), ServiceError> {
-    let at = app.now();
+    let (at, today) = (app.now(), app.today());
     let minutes = minutes.trim();
     app.store.write(|tx| {
         let (of, found) = open(tx, who, Action::EvaluationEnter, id, entry)?;
         if !matches!(of.run.phase, Phase::Scoring | Phase::Moderation) {
             return Err(ServiceError::conflict("result-phase"));
         }
-        if !is_opened(&of) {
+        if !of.is_opened() {
             return Err(ServiceError::conflict("result-not-open"));
         }
         let apart = compute(&of, None)?.apart().any(|base| base == found.row.base_id.get());
         if !apart || found.row.met_at.is_some() {
             return Err(ServiceError::conflict("result-not-apart"));
         }
+        let mut faults = Vec::new();
         if minutes.is_empty() {
-            return Err(ServiceError::invalid("minutes", "required"));
+            faults.push(Fault::new("minutes", "required"));
+        }
+        let kept = until.trim().is_empty() && today <= of.run.score_until;
+        let until = if kept { None } else { later(&of, until, today, &mut faults) };
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
         }
         entries::open_second_round(tx, entry, version, minutes, at.naive_utc())?;
         if let Ok(to) = take(of.run.phase, Step::Moderate) {
             runs::put_phase(tx, id, of.run.version, to, at.naive_utc())?;
+        }
+        if let Some(until) = until {
+            runs::put_until(tx, id, until)?;
         }
         let mail = Mail::new(MessageKind::SecondRound, format!("meeting:evaluation-entry:{entry}"));
         let mail = mail.link(format!("/scoring/{id}")).with("title", &found.name);
@@ -178,7 +189,8 @@ pub fn meet(
             trail::mail_to(tx, at, &user, mail.clone())?;
         }
         // The minutes stay with the office; the record holds that they are these.
-        let after = json!({ "base": found.row.base_id, "minutes": sha256_hex(minutes.as_bytes()) });
+        let after = json!({ "base": found.row.base_id, "minutes": sha256_hex(minutes.as_bytes()),
+            "until": until });
         trail::record(tx, at, By::who(who), "evaluation.meet", "evaluation", id.get(), None, Some(after))
     })
 }

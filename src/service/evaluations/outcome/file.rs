@@ -27,7 +27,7 @@ pub fn workbook(app: &App, who: &Who, id: EvaluationId, words: Words) -> Result<
     let shown = result(app, who, id)?;
     let outcome = shown.outcome.as_ref().ok_or_else(|| ServiceError::conflict("result-not-open"))?;
     let members: Vec<(i64, String)> =
-        shown.campaign.members().map(|one| (one.row.user_id.get(), one.name.clone())).collect();
+        shown.campaign.counted().map(|one| (one.row.user_id.get(), one.name.clone())).collect();
     let mut columns = vec![("名次", 8), ("基地名称", 36), ("建设单位", 32), ("等级", 10), ("理由", 30), ("得分", 14)];
     columns.extend([("精确得分", 16), ("分差", 8), ("轮次", 6), ("去掉的分数", 16), ("奖励（元）", 14)]);
     let headings = columns.iter().map(|(heading, width)| Column::new(*heading, *width));

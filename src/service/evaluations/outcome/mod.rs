@@ -22,7 +22,6 @@ use super::load::Campaign;
 use crate::domain::contest::exact::Exact;
 use crate::domain::contest::standing::TieKey;
 use crate::domain::evaluation::campaign::{Entered, Outcome, Vote, outcome};
-use crate::domain::evaluation::phase::Phase;
 use crate::domain::evaluation::rank::{Rules, VoteFault};
 use crate::domain::evaluation::result::PanelRules;
 use crate::domain::money::Fen;
@@ -33,9 +32,6 @@ use crate::storage::scoring::entries::EntryRow;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The least exact score that is not unqualified, inclusive.
-const PASS: i64 = 60;
 
 /// A result as it was put forward and decided; it is kept as JSON with its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,17 +66,12 @@ fn decided(of: &Campaign) -> Result<Option<Decided>, ServiceError> {
     text.map(|text| serde_json::from_str(text).map_err(|_| corrupt("result of an evaluation", ""))).transpose()
 }
 
-/// Whether marks may be looked at: every sheet of the first round is signed.
-fn is_opened(of: &Campaign) -> bool {
-    of.run.phase > Phase::Panel && of.scored().all(|entry| of.is_signed(entry.row.id, 1))
-}
-
 fn rules(of: &Campaign) -> Result<(PanelRules, Rules), ServiceError> {
     let fixed = &of.opened.rules;
     let rules = Rules {
         share: fixed.share.parse().map_err(|_| corrupt("share", &fixed.share))?,
         minimum: Exact::whole(fixed.minimum.into()),
-        pass: Exact::whole(PASS),
+        pass: Exact::whole(fixed.pass.into()),
         chain: fixed.tie_keys.iter().map(|key| TieKey::Module(key.code.clone())).collect(),
         tie: fixed.tie,
     };
@@ -101,6 +92,7 @@ fn entered(of: &Campaign) -> Result<Vec<Entered>, ServiceError> {
             recused: of.recused(entry.row.id),
             veto: entry.row.veto.clone(),
             ties: ties(&entry.row)?,
+            absent: entry.row.self_scored_at.is_none(),
         })
     };
     of.entries.iter().map(one).collect()

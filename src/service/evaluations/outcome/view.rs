@@ -1,6 +1,6 @@
 //! The result as the office, the panel and each base see it.
 
-use super::{Decided, compute, decided, is_opened};
+use super::{Decided, compute, decided};
 use crate::domain::access::{self, Action, Denied, Facts};
 use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::campaign::{Line, Outcome};
@@ -39,10 +39,11 @@ pub(in crate::service::evaluations) fn results_for(
     let mut found = Vec::new();
     if let Some(who) = who {
         let seated = panel::of_user(conn, who.id())?;
-        let own = |seat: &SeatRow| seat.evaluation_id == run.evaluation_id && seat.seat == Seat::Member;
-        let member = seated.iter().any(|(seat, _)| own(seat));
+        let own = seated.iter().map(|(seat, _)| seat).find(|seat: &&SeatRow| seat.evaluation_id == run.evaluation_id);
+        let scored = own.is_some_and(|own| own.seat.counts());
+        let member = own.is_some_and(|own| own.seat == Seat::Member);
         let may = |action| access::can(&who.actor, action, &Facts::NONE).is_ok();
-        if !member && of_city(who, Action::EvaluationResult).is_ok() {
+        if !scored && of_city(who, Action::EvaluationResult).is_ok() {
             found.push(ResultFor::Office);
         }
         if member && run.phase >= Phase::Scored && may(Action::ScoringCompare) {
@@ -95,13 +96,13 @@ pub fn result(app: &App, who: &Who, id: EvaluationId) -> Result<ResultView, Serv
     app.store.read(|conn| {
         let campaign = campaign(conn, id)?;
         // Whoever scores does not look at all marks by their office, too.
-        if campaign.members().any(|one| one.row.user_id == who.id()) {
+        if campaign.counted().any(|one| one.row.user_id == who.id()) {
             return Err(Denied::NotYourRole.into());
         }
         let decided = decided(&campaign)?;
         let outcome = match &decided {
             Some(decided) => Some(decided.outcome.clone()),
-            None if is_opened(&campaign) => Some(compute(&campaign, None)?),
+            None if campaign.is_opened() => Some(compute(&campaign, None)?),
             None => None,
         };
         let can = |action: &Action| of_city(who, *action).is_ok();
@@ -192,7 +193,7 @@ pub fn compare(app: &App, who: &Who, id: EvaluationId) -> Result<PanelView, Serv
         Ok(PanelView {
             year: of.opened.row.year,
             bases: seen.filter_map(compared).collect(),
-            names: of.members().map(|one| (one.row.user_id.get(), one.name.clone())).collect(),
+            names: of.counted().map(|one| (one.row.user_id.get(), one.name.clone())).collect(),
         })
     })
 }

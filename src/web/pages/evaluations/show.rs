@@ -1,7 +1,7 @@
 //! One year with what was fixed, for everybody.
 
 use crate::domain::evaluation::phase::Phase;
-use crate::domain::evaluation::rubric::{Deduction, Effect};
+use crate::domain::evaluation::rubric::{Deduction, Effect, Scale};
 use crate::domain::policy::{Coded, TieRule};
 use crate::service::evaluations::Shown;
 use crate::service::evaluations::outcome::ResultFor;
@@ -42,11 +42,20 @@ pub struct Line {
     pub name: String,
     pub points: String,
     pub deductions: Vec<Phrase>,
+    /// Graded levels with their points; none for marks in points.
+    pub levels: String,
     pub evidence: Vec<String>,
 }
 
 fn named(one: &Coded) -> Phrase {
     Phrase::both(one.label.zh.clone(), one.label.en.clone())
+}
+
+/// `优秀 10、良好 8`.
+fn levels(scale: &Scale) -> String {
+    let Scale::Levels(levels) = scale else { return String::new() };
+    let shown: Vec<String> = levels.iter().map(|level| format!("{} {}", level.name, level.points)).collect();
+    shown.join("\u{3001}")
 }
 
 pub fn deduction(of: &Deduction) -> Phrase {
@@ -106,6 +115,7 @@ impl EvaluationView {
                 phrase!("evaluation-minimum"),
                 phrase!("evaluation-minimum-is", score = number(rules.minimum), full = number(rules.full)),
             ),
+            (phrase!("evaluation-pass"), phrase!("evaluation-pass-is", score = number(rules.pass))),
             (
                 phrase!("evaluation-panel"),
                 phrase!(
@@ -132,6 +142,7 @@ impl EvaluationView {
             name: leaf.node.name.clone(),
             points: leaf.node.weight.to_string(),
             deductions: leaf.indicator.deductions.iter().map(deduction).collect(),
+            levels: levels(&leaf.indicator.scale),
             evidence: leaf.indicator.evidence.clone(),
         };
         let bonus = opened.rubric.bonus.iter().map(|bonus| Line {
@@ -140,6 +151,7 @@ impl EvaluationView {
             name: bonus.name.clone(),
             points: bonus.max.map(|max| format!("+{max}")).unwrap_or_default(),
             deductions: Vec::new(),
+            levels: String::new(),
             evidence: Vec::new(),
         });
         let vetoes = rules.vetoes.iter().map(named);
@@ -176,6 +188,7 @@ impl Page for EvaluationView {
             name: name.to_owned(),
             points: "10".to_owned(),
             deductions,
+            levels: if code == "1.1" { String::new() } else { "好 10、中 6、差 0".to_owned() },
             evidence: vec!["场地照片".to_owned()],
         };
         let site = vec![

@@ -42,6 +42,8 @@ pub fn routes() -> Vec<Route> {
         panel::seed,
         panel::draw,
         panel::replace,
+        panel::set_aside,
+        panel::extend,
         panel::drawing,
         pool::index,
         pool::edit,

@@ -2,6 +2,7 @@
 
 use crate::domain::evaluation::phase::{Phase, Seat};
 use crate::domain::ids::{EvaluationId, UserId};
+use crate::domain::time;
 use crate::service::evaluations::{self, Campaign, DrawBasis, Opened, Seated, TypedDraw};
 use crate::service::{Fault, ServiceError};
 use crate::text::parts::{Control, Field, Form, Tag, Tone};
@@ -13,6 +14,7 @@ use crate::web::pages::notices::id;
 use crate::web::run;
 use crate::web::shell::View;
 use crate::{family, key, phrase};
+use chrono::NaiveDate;
 use rocket::http::Status;
 use rocket::{get, post};
 use serde::Serialize;
@@ -28,7 +30,8 @@ async fn page(view: View, evaluation: i64, typed: &TypedDraw, faults: &[Fault]) 
     let campaign = view.act(move |app, who| evaluations::follow(app, who, of)).await?;
     let runs = evaluations::may_open(&view.who()?).is_ok();
     let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
-    view.page_as(status, &PanelPage::new(&campaign, runs, typed, faults))
+    let today = view.app.today();
+    view.page_as(status, &PanelPage::new(&campaign, (runs, today), typed, faults))
 }
 
 #[post("/evaluations/<evaluation>/seed", data = "<form>")]
@@ -60,8 +63,31 @@ pub async fn draw(view: View, evaluation: i64, form: Checked) -> Result {
 pub async fn replace(view: View, evaluation: i64, user: i64, form: Checked) -> Result {
     let (of, user, version) = (id::<EvaluationId>(evaluation)?, id::<UserId>(user)?, form.0.version());
     let reason = form.0.text("reason").to_owned();
-    match view.act(move |app, who| evaluations::replace(app, who, of, version, user, &reason)).await {
+    let until = form.0.text("until").to_owned();
+    match view.act(move |app, who| evaluations::replace(app, who, of, version, user, (&reason, &until))).await {
         Ok(()) => Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "member-replaced")),
+        Err(ServiceError::Invalid(faults)) => page(view, evaluation, &TypedDraw::default(), &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/evaluations/<evaluation>/panel/<user>/set-aside", data = "<form>")]
+pub async fn set_aside(view: View, evaluation: i64, user: i64, form: Checked) -> Result {
+    let (of, user, version) = (id::<EvaluationId>(evaluation)?, id::<UserId>(user)?, form.0.version());
+    let reason = form.0.text("reason").to_owned();
+    match view.act(move |app, who| evaluations::set_aside(app, who, of, version, user, &reason)).await {
+        Ok(()) => Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "member-set-aside")),
+        Err(ServiceError::Invalid(faults)) => page(view, evaluation, &TypedDraw::default(), &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/evaluations/<evaluation>/extend", data = "<form>")]
+pub async fn extend(view: View, evaluation: i64, form: Checked) -> Result {
+    let (of, version) = (id::<EvaluationId>(evaluation)?, form.0.version());
+    let (until, reason) = (form.0.text("until").to_owned(), form.0.text("reason").to_owned());
+    match view.act(move |app, who| evaluations::extend(app, who, of, version, (&until, &reason))).await {
+        Ok(()) => Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "scoring-extended")),
         Err(ServiceError::Invalid(faults)) => page(view, evaluation, &TypedDraw::default(), &faults).await,
         Err(error) => Err(error.into()),
     }
@@ -92,9 +118,14 @@ pub struct PanelPage {
     pub draw_waits: bool,
     pub rows: Vec<SeatView>,
     pub conflicts: Vec<ConflictView>,
-    /// The reader may still replace members.
-    pub replaces: bool,
     pub runs: bool,
+    /// Last day of scoring, and whether it is over.
+    pub until: NaiveDate,
+    pub late: bool,
+    /// Sheets that are needed now and are not signed.
+    pub unsigned: usize,
+    /// The reader may set another last day.
+    pub extends: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,7 +136,14 @@ pub struct SeatView {
     pub seat: Tag,
     pub trade: String,
     pub declared: Option<Tag>,
-    pub is_member: bool,
+    /// Own sheets signed, of those needed, once there are some.
+    pub sheets: Option<(usize, usize)>,
+    /// Why this one left.
+    pub left: String,
+    pub left_on: Option<NaiveDate>,
+    /// The reader may call in a substitute now, or go on without.
+    pub replaces: bool,
+    pub removes: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -134,18 +172,36 @@ fn seed_form(typed: &TypedDraw, faults: &[Fault]) -> Form {
     with_faults(fields, faults)
 }
 
+fn about_members(faults: &[Fault]) -> bool {
+    faults.iter().any(|fault| ["reason", "until"].contains(&fault.field.as_str()))
+}
+
+/// The summary of faults in the small forms about members and the last day.
+fn said(faults: &[Fault]) -> Form {
+    let fields = [("until", phrase!("scoring-new-until")), ("reason", phrase!("scoring-replace-reason"))];
+    with_faults(fields.into_iter().map(|(name, label)| Field::new(Control::Text, name, label)).collect(), faults)
+}
+
 impl PanelPage {
-    fn new(of: &Campaign, runs: bool, typed: &TypedDraw, faults: &[Fault]) -> PanelPage {
+    fn new(of: &Campaign, (runs, today): (bool, NaiveDate), typed: &TypedDraw, faults: &[Fault]) -> PanelPage {
         let unseeded = of.run.seed.is_empty();
-        let form = (unseeded && runs).then(|| seed_form(typed, faults));
-        let seat = |one: &Seated| SeatView {
-            user: one.row.user_id.get(),
-            name: one.name.clone(),
-            unit: one.unit.clone(),
-            seat: seat_tag(one.row.seat),
-            trade: one.row.trade.clone(),
-            declared: (one.row.seat == Seat::Member).then(|| declared_tag(one.row.declared_at.is_some())),
-            is_member: one.row.seat == Seat::Member,
+        let form = (unseeded && runs).then(|| seed_form(typed, if about_members(faults) { &[] } else { faults }));
+        let scoring = of.run.phase.is_scoring();
+        let seat = |one: &Seated| {
+            let standing = of.standing(one.row.user_id, today);
+            SeatView {
+                user: one.row.user_id.get(),
+                name: one.name.clone(),
+                unit: one.unit.clone(),
+                seat: seat_tag(one.row.seat),
+                trade: one.row.trade.clone(),
+                declared: standing.map(|_| declared_tag(one.row.declared_at.is_some())),
+                sheets: standing.filter(|_| scoring).map(|of| (of.signed, of.signed + of.unsigned)),
+                left: one.row.left_reason.clone(),
+                left_on: one.row.left_at.map(|at| time::shanghai_date(at.and_utc())),
+                replaces: runs && standing.is_some_and(|of| of.replaceable().is_ok()),
+                removes: runs && standing.is_some_and(|of| of.removable().is_ok()),
+            }
         };
         let conflict = |row: &crate::storage::scoring::conflicts::ConflictRow| {
             let person = of.panel.iter().find(|one| one.row.user_id == row.user_id);
@@ -163,15 +219,18 @@ impl PanelPage {
             year: of.opened.row.year.to_string(),
             phase: of.run.phase.into(),
             version: of.run.version,
-            errors: if form.is_some() { Form::default() } else { with_faults(Vec::new(), faults) },
+            errors: if form.is_some() && !about_members(faults) { Form::default() } else { said(faults) },
             seed_form: form,
             seed: of.run.seed.clone(),
             draw: runs && !unseeded && of.run.drawn_at.is_none() && of.run.phase == Phase::Panel,
             draw_waits: of.run.drawn_at.is_none() && of.run.phase == Phase::SelfScoring,
             rows: of.panel.iter().map(seat).collect(),
             conflicts: of.conflicts.iter().map(conflict).collect(),
-            replaces: runs && matches!(of.run.phase, Phase::Panel | Phase::Scoring) && of.sheets.is_empty(),
             runs,
+            until: of.run.score_until,
+            late: of.is_late(today),
+            unsigned: if scoring { of.unsigned() } else { 0 },
+            extends: runs && (scoring || matches!(of.run.phase, Phase::SelfScoring | Phase::Panel)),
         }
     }
 }
@@ -180,7 +239,7 @@ fn seat_tag(seat: Seat) -> Tag {
     let tone = match seat {
         Seat::Member => Tone::Done,
         Seat::Substitute => Tone::Wait,
-        Seat::Replaced => Tone::Plain,
+        Seat::Replaced | Seat::SetAside => Tone::Plain,
     };
     Tag::new(tone, family!("evaluation-seat", seat.as_str()))
 }
@@ -201,6 +260,7 @@ impl Page for PanelPage {
     }
 
     fn sample() -> PanelPage {
+        let day = NaiveDate::from_ymd_opt(2020, 2, 20).unwrap_or_default();
         let seat = |user, name: &str, seat: Seat, trade: &str, declared: Option<bool>| SeatView {
             user,
             name: name.to_owned(),
@@ -208,7 +268,11 @@ impl Page for PanelPage {
             seat: seat_tag(seat),
             trade: trade.to_owned(),
             declared: declared.map(declared_tag),
-            is_member: seat == Seat::Member,
+            sheets: declared.map(|_| (4, 11)),
+            left: if seat.counts() || seat == Seat::Substitute { String::new() } else { "因病请假".to_owned() },
+            left_on: (seat == Seat::Replaced).then_some(day),
+            replaces: declared.is_some(),
+            removes: declared.is_some(),
         };
         PanelPage {
             path: "/evaluations/1".to_owned(),
@@ -233,8 +297,11 @@ impl Page for PanelPage {
                 note: String::new(),
                 found: true,
             }],
-            replaces: true,
             runs: true,
+            until: day,
+            late: true,
+            unsigned: 14,
+            extends: true,
         }
     }
 
@@ -245,11 +312,19 @@ impl Page for PanelPage {
             seed_form: Some(seed_form(&TypedDraw::default(), &faults)),
             rows: Vec::new(),
             conflicts: Vec::new(),
-            replaces: false,
+            late: false,
+            unsigned: 0,
             ..PanelPage::sample()
         };
         let ready = PanelPage { draw: true, seed_form: None, rows: Vec::new(), ..PanelPage::sample() };
-        let early = PanelPage { draw_waits: true, draw: false, runs: false, ..PanelPage::sample() };
+        let early = PanelPage {
+            draw_waits: true,
+            draw: false,
+            runs: false,
+            late: false,
+            extends: false,
+            ..PanelPage::sample()
+        };
         vec![PanelPage::sample(), start, ready, early]
     }
 }

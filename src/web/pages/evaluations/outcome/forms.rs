@@ -95,42 +95,52 @@ pub async fn facts(view: View, evaluation: i64, entry: i64, form: Checked) -> Re
     }
 }
 
-/// A form of one field about a base.
+/// A form of few fields about a base.
 async fn single(
     view: &View,
     (evaluation, entry, last): (i64, i64, &str),
     words: (Phrase, Phrase),
-    field: Field,
+    fields: Vec<Field>,
     faults: &[Fault],
 ) -> Made {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
     let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, year, base)).await?;
     let action = format!("/evaluations/{evaluation}/bases/{entry}/{last}");
-    let page = form(words, (&action, &back(evaluation)), &found.name, vec![field], faults);
+    let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
     Ok(page.version(found.row.version))
 }
 
-fn minutes(typed: String) -> Field {
-    let field = Field::new(Control::Textarea, "minutes", phrase!("outcome-meeting-minutes"));
-    field.help(phrase!("outcome-meeting-help")).value(typed).rows(8).required()
+fn meeting_fields(typed: &Typed) -> Vec<Field> {
+    vec![
+        Field::new(Control::Textarea, "minutes", phrase!("outcome-meeting-minutes"))
+            .help(phrase!("outcome-meeting-help"))
+            .value(value(typed, "minutes"))
+            .rows(8)
+            .required(),
+        Field::new(Control::Date, "until", phrase!("evaluation-score-until"))
+            .help(phrase!("outcome-meeting-until-help"))
+            .value(value(typed, "until")),
+    ]
 }
 
 #[get("/evaluations/<evaluation>/bases/<entry>/meeting")]
 pub async fn meeting_form(view: View, evaluation: i64, entry: i64) -> Result {
     let words = (phrase!("outcome-meet"), phrase!("outcome-meet-save"));
-    let page = single(&view, (evaluation, entry, "meeting"), words, minutes(String::new()), &[]).await?;
+    let page = single(&view, (evaluation, entry, "meeting"), words, meeting_fields(&Typed::new()), &[]).await?;
     view.page(&page)
 }
 
 #[post("/evaluations/<evaluation>/bases/<entry>/meeting", data = "<form>")]
 pub async fn meeting(view: View, evaluation: i64, entry: i64, form: Checked) -> Result {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let (version, said) = (form.0.version(), form.0.text("minutes").to_owned());
-    match view.act(move |app, who| outcome::meet(app, who, year, base, version, &said)).await {
+    let version = form.0.version();
+    let (said, until) = (form.0.text("minutes").to_owned(), form.0.text("until").to_owned());
+    match view.act(move |app, who| outcome::meet(app, who, year, base, version, (&said, &until))).await {
         Ok(()) => Ok(Answer::done(back(evaluation), "result-met")),
         Err(ServiceError::Invalid(faults)) => {
             let words = (phrase!("outcome-meet"), phrase!("outcome-meet-save"));
-            let page = single(&view, (evaluation, entry, "meeting"), words, minutes(String::new()), &faults).await?;
+            let page =
+                single(&view, (evaluation, entry, "meeting"), words, meeting_fields(&form.0.typed()), &faults).await?;
             view.page_as(Status::UnprocessableEntity, &page)
         }
         Err(error) => Err(error.into()),
@@ -144,7 +154,7 @@ fn day(typed: String) -> Field {
 #[get("/evaluations/<evaluation>/bases/<entry>/mended")]
 pub async fn mended_form(view: View, evaluation: i64, entry: i64) -> Result {
     let words = (phrase!("outcome-mended-enter"), phrase!("common-save"));
-    let page = single(&view, (evaluation, entry, "mended"), words, day(String::new()), &[]).await?;
+    let page = single(&view, (evaluation, entry, "mended"), words, vec![day(String::new())], &[]).await?;
     view.page(&page)
 }
 
@@ -157,7 +167,7 @@ pub async fn mended(view: View, evaluation: i64, entry: i64, form: Checked) -> R
         Ok(()) => Ok(Answer::done(back(evaluation), "saved")),
         Err(ServiceError::Invalid(faults)) => {
             let words = (phrase!("outcome-mended-enter"), phrase!("common-save"));
-            let page = single(&view, (evaluation, entry, "mended"), words, day(typed), &faults).await?;
+            let page = single(&view, (evaluation, entry, "mended"), words, vec![day(typed)], &faults).await?;
             view.page_as(Status::UnprocessableEntity, &page)
         }
         Err(error) => Err(error.into()),
