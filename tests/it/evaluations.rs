@@ -1,6 +1,7 @@
 //! The yearly evaluation: what is fixed and public before anybody scores.
 
-use crate::support::{Client, Server, on_both};
+use crate::scoring::is;
+use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::base::{Level, State};
 use jiangxin::storage::bases::{self, Particulars, Place};
 use jiangxin::storage::{StorageError, people};
@@ -84,5 +85,122 @@ fn a_year_is_fixed_once_after_its_cut_off_day_and_public() {
         let told = mails.iter().filter(|mail| mail.rendered.subject.contains("2019 年度公共实训基地考评启动"));
         assert!(told.clone().count() > 0 && told.clone().all(|mail| mail.to.as_str().starts_with("host@")));
         assert!(server.sign_in("auditor").get("/audit?object=evaluation").says("年度考评"));
+    });
+}
+
+const EVALUATORS: [&str; 5] = ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"];
+
+/// Sends a form to `path/last` with the version that the page at `path` shows.
+fn send(who: &Client, (page, to): (&str, &str), fields: &[(&str, &str)]) -> Reply {
+    let version = who.get(page).value("version").unwrap_or_default();
+    let all: Vec<_> = fields.iter().copied().chain([("version", version.as_str())]).collect();
+    is(who.post(to, &all), 303)
+}
+
+/// Seven bases of two units, from the application to the designation.
+fn registered(server: &Server) {
+    let hosts = ["host", "host.school"].map(|name| server.sign_in(name));
+    let [clerk, decider] = ["clerk", "decider"].map(|name| server.sign_in(name));
+    for number in 1..=7 {
+        let (host, name) = (&hosts[number % 2], format!("样例基地{number}"));
+        let particulars = [("industry", "建筑业"), ("address", "样例路 1 号"), ("trades", "砌筑工")];
+        let form = [("name", name.as_str()), ("level", "city"), ("statement", "样例理由")];
+        let path = is(host.post("/bases/new", &[&form[..], &particulars].concat()), 303).location.expect("the base");
+        is(host.upload(&format!("{path}/papers"), &[], "file", "申报表.pdf", b"%PDF-1.4 sample"), 303);
+        let step =
+            |who: &Client, step: &str, with: &[(&str, &str)]| send(who, (&path, &format!("{path}/{step}")), with);
+        step(host, "submit", &[]);
+        step(&clerk, "examine", &[]);
+        step(&decider, "designate", &[("document", "样例发〔2018〕1号"), ("day", "2018-05-01")]);
+    }
+}
+
+/// Every base scores itself; a panel of five is drawn, declares, and signs every sheet. The first base is
+/// the best, the third is too weak.
+fn scored(server: &Server, path: &str) {
+    let hosts = ["host", "host.school"].map(|name| server.sign_in(name));
+    for entry in 1..=7 {
+        let (host, page) = (&hosts[entry % 2], format!("/self-scores/{entry}"));
+        let version = is(host.get(&page), 200).value("version").expect("a version");
+        let fields = [("version", version.as_str()), ("m-1.1", "38"), ("m-2.1", "60"), ("do", "save")];
+        is(host.upload(&page, &fields, "p-1.1", "场地.pdf", b"%PDF-1.4 sample"), 303);
+        let version = host.get(&page).value("version").expect("a version");
+        let fields = [("version", version.as_str()), ("m-1.1", "38"), ("m-2.1", "60"), ("do", "send")];
+        is(host.upload(&page, &fields, "p-2.1", "花名册.pdf", b"%PDF-1.4 roster"), 303);
+    }
+    let clerk = server.sign_in("clerk");
+    let of_year = |last: &str, fields: &[(&str, &str)]| {
+        let shown = if ["close-self-scores", "begin-scoring", "complete"].contains(&last) { "run" } else { "panel" };
+        send(&clerk, (&format!("{path}/{shown}"), &format!("{path}/{last}")), fields)
+    };
+    of_year("close-self-scores", &[]);
+    for name in EVALUATORS {
+        let id = server.who(name).id();
+        is(clerk.post(&format!("/evaluators/{id}"), &[("trades", "砌筑工"), ("in_pool", "true")]), 303);
+    }
+    of_year("seed", &[("others", "5"), ("seed", "样例开奖号 07")]);
+    of_year("draw", &[]);
+    let experts = EVALUATORS.map(|name| server.sign_in(name));
+    for expert in &experts {
+        let none: Vec<(String, &str)> = (1..=7).map(|number| (format!("c-{number}"), "none")).collect();
+        let mut fields: Vec<(&str, &str)> = none.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        fields.push(("true", "true"));
+        is(expert.post("/scoring/1", &fields), 303);
+    }
+    of_year("begin-scoring", &[]);
+    for (severity, expert) in experts.iter().enumerate() {
+        for number in 1..=7 {
+            let size = match number {
+                1 => 58,
+                3 => 15,
+                _ => 45,
+            };
+            let (page, size) = (format!("/scoring/1/bases/{number}"), (size - severity).to_string());
+            send(
+                expert,
+                (&page, &page),
+                &[("m-1.1", "39"), ("m-2.1", &size), ("n-remarks", "样例评语"), ("do", "sign")],
+            );
+        }
+    }
+    of_year("complete", &[]);
+}
+
+#[test]
+fn from_the_register_to_the_claim_of_the_award_by_forms_alone() {
+    on_both(|server| {
+        registered(server);
+        server.advance_days(50);
+        let days = [("year", "2019"), ("self_until", "2020-01-20"), ("score_until", "2020-02-20"), ("spread", "15")];
+        let opened = server.sign_in("clerk").upload("/evaluations/new", &days, "rubric", "标准.csv", RUBRIC.as_bytes());
+        let path = is(opened, 303).location.expect("the year");
+        scored(server, &path);
+        let [clerk, decider] = ["clerk", "decider"].map(|name| server.sign_in(name));
+        let [proposal, decision] = ["proposal", "decision"].map(|last| format!("{path}/{last}"));
+        let form = clerk.get(&proposal);
+        assert!(form.says("样例基地1") && form.says("样例基地3") && !form.says("样例基地2"), "{}", form.text());
+        send(&clerk, (&proposal, &proposal), &[("amount.1", "180000"), ("deadline.3", "2020-06-30")]);
+        send(&decider, (&decision, &decision), &[("agreed", "agree"), ("minutes", "样例纪要")]);
+        let notice = server.visitor().get(&format!("{path}/notice"));
+        assert!(notice.says("优秀") && notice.says("不合格") && !notice.says("39.00"), "{}", notice.text());
+        server.advance_days(12);
+        let decider = server.sign_in("decider");
+        send(&decider, (&format!("{path}/result"), &format!("{path}/approval")), &[]);
+
+        let host = server.sign_in("host.school");
+        let own = is(host.get(&format!("{path}/own")), 200);
+        assert!(own.says("样例评语") && own.says("39.00"), "{}", own.text());
+        let claims = is(host.get("/claims"), 200);
+        assert!(claims.says("样例基地1") && claims.says("年度考评优秀奖励"), "{}", claims.text());
+        let mails = server.mail();
+        let result = |name: &str| {
+            mails
+                .iter()
+                .filter(|mail| mail.rendered.text.contains(name) && mail.rendered.text.contains("39.00"))
+                .count()
+        };
+        assert!(result("样例基地1") > 0 && result("样例基地3") > 0);
+        let mixed = mails.iter().any(|mail| mail.to.starts_with("host@") && mail.rendered.text.contains("样例基地1"));
+        assert!(!mixed, "nobody reads of another's base");
     });
 }

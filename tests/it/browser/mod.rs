@@ -4,6 +4,7 @@
 mod check_in;
 mod chromium;
 mod contest;
+mod scoring;
 
 use crate::support::Server;
 use crate::support::entries::person;
