@@ -119,6 +119,7 @@ scoring-set-aside-sure = The unsigned sheets of this member are not waited for a
 scoring-signed-of = signed { $signed } / { $all }
 scoring-late = The last day of scoring was { $day }; { $count } sheets are not signed. Set another last day, call in a substitute, or go on without waiting.
 scoring-last-day = Until { $day } inclusive; { $count } sheets are not signed. From three days before on, members with unsigned sheets are reminded.
+scoring-late-way = The last day is over: set another, replace, or do not wait
 scoring-new-until = New last day of scoring
 scoring-extend = Set another last day
 scoring-extend-reason = Reason

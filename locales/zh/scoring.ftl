@@ -119,6 +119,7 @@ scoring-set-aside-sure = 该成员未签的评分表不再等待，本人会收�
 scoring-signed-of = 已签 { $signed } / { $all }
 scoring-late = 评分已于 { $day }截止，还有 { $count } 份评分表未签字。可以延长截止日、更换成员，或者不再等待。
 scoring-last-day = { $day }（含当日）截止，还有 { $count } 份评分表未签字。截止前三天起，系统提醒未签完的成员。
+scoring-late-way = 评分已截止：延长、更换或者不再等待
 scoring-new-until = 新的评分截止日
 scoring-extend = 延长评分截止日
 scoring-extend-reason = 延长的原因

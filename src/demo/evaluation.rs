@@ -28,7 +28,7 @@ pub(super) enum Deed {
     SelfScores,
     /// Self-scoring ends, and the panel is drawn by this seed.
     Draw(&'static str),
-    /// Everybody declares; one is a relative of somebody at a base.
+    /// Everybody declares; in the earlier year one is a relative of somebody at a base.
     Declare,
     Begin,
     /// The panel scores; in the later year one evaluator has not finished.
@@ -48,8 +48,6 @@ const POOL: &[(&str, &str)] = &[
     ("judge.shen", "汽车维修工"),
     ("judge.han", "制鞋工"),
     ("judge.yang", "电工、焊工"),
-    ("expert.zhu", "焊工、车工"),
-    ("expert.qin", "缝纫工"),
 ];
 /// How many of a hundred points each base deserves; who would have them all differ by an evaluator.
 const WORTH: &[(&str, i64)] = &[
@@ -71,7 +69,7 @@ const SEVERITY: &[(&str, i64)] =
 const UNFINISHED: (&str, i32, usize) = ("evaluator", 2018, 7);
 /// Who takes no part, and in which year.
 const ABSENT: (&str, i32) = ("水产", 2018);
-const RELATIVE: (&str, &str) = ("judge.jiang", "电气");
+const RELATIVE: (&str, &str, i32) = ("judge.han", "汽配", 2017);
 
 pub(super) fn run(year: &mut Year, of: i32, deed: Deed) -> Result<(), Refusal> {
     let clerk = year.who("clerk")?;
@@ -98,9 +96,9 @@ pub(super) fn run(year: &mut Year, of: i32, deed: Deed) -> Result<(), Refusal> {
         Deed::SelfScores => self_scores(year, of, &campaign),
         Deed::Draw(seed) => {
             scoring::close_self_scores(&year.app, &clerk, id, version)?;
-            draw(year, &clerk, id, seed)
+            draw(year, &clerk, id, (of, seed))
         }
-        Deed::Declare => declare(year, id, &campaign),
+        Deed::Declare => declare(year, of, &campaign),
         Deed::Begin => Ok(scoring::begin(&year.app, &clerk, id, version)?),
         Deed::Score => {
             score(year, of, &campaign)?;
@@ -157,13 +155,15 @@ fn self_scores(year: &mut Year, of: i32, campaign: &Campaign) -> Result<(), Refu
     Ok(())
 }
 
-fn draw(year: &mut Year, clerk: &Who, id: EvaluationId, seed: &str) -> Result<(), Refusal> {
+/// Five seats in the first year; three and two substitutes in the next.
+fn draw(year: &mut Year, clerk: &Who, id: EvaluationId, (of, seed): (i32, &str)) -> Result<(), Refusal> {
+    let (others, substitutes) = if of == UNFINISHED.1 { ("2", "2") } else { ("4", "") };
     let version = |year: &Year| evaluations::follow(&year.app, clerk, id).map(|of| of.run.version);
     let typed = TypedDraw {
         seed: seed.to_owned(),
         of_trade: "砌筑工 1".to_owned(),
-        others: "4".to_owned(),
-        substitutes: "2".to_owned(),
+        others: others.to_owned(),
+        substitutes: substitutes.to_owned(),
     };
     evaluations::publish_seed(&year.app, clerk, id, version(year)?, &typed)?;
     evaluations::draw_panel(&year.app, clerk, id, version(year)?)?;
@@ -182,7 +182,7 @@ fn members(campaign: &Campaign, year: &mut Year) -> Result<Vec<&'static str>, Re
     Ok(names)
 }
 
-fn declare(year: &mut Year, id: EvaluationId, campaign: &Campaign) -> Result<(), Refusal> {
+fn declare(year: &mut Year, of: i32, campaign: &Campaign) -> Result<(), Refusal> {
     let relative = *year.bases.get(RELATIVE.1).ok_or(Refusal::Missing(RELATIVE.1))?;
     for name in members(campaign, year)? {
         let who = year.who(name)?;
@@ -190,12 +190,12 @@ fn declare(year: &mut Year, id: EvaluationId, campaign: &Campaign) -> Result<(),
         let mut typed: BTreeMap<String, String> = open
             .zip(1..)
             .map(|(entry, number)| {
-                let own = name == RELATIVE.0 && entry.row.base_id == relative;
+                let own = (name, of) == (RELATIVE.0, RELATIVE.2) && entry.row.base_id == relative;
                 (format!("c-{number}"), if own { "relative" } else { "none" }.to_owned())
             })
             .collect();
         typed.insert("true".to_owned(), "true".to_owned());
-        evaluations::declare(&year.app, &who, id, &typed)?;
+        evaluations::declare(&year.app, &who, campaign.run.evaluation_id, &typed)?;
     }
     Ok(())
 }
@@ -209,7 +209,7 @@ fn score(year: &mut Year, of: i32, campaign: &Campaign) -> Result<(), Refusal> {
         for (number, entry) in (1..).zip(own) {
             let key = key_of(year, entry.row.base_id.get())?;
             let mut typed = marks(rubric, worth(key) + severity);
-            typed.insert("n-remarks".to_owned(), remarks(worth(key)).to_owned());
+            typed.insert("n-remarks".to_owned(), remarks(worth(key), severity).to_owned());
             let left = (name, of) == (UNFINISHED.0, UNFINISHED.1) && number >= UNFINISHED.2;
             if left && number > UNFINISHED.2 {
                 break;
@@ -224,11 +224,15 @@ fn score(year: &mut Year, of: i32, campaign: &Campaign) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn remarks(worth: i64) -> &'static str {
-    match worth {
-        90.. => "制度健全，设备完好，培训质量高，服务企业成效明显。",
-        70..=89 => "运行规范，建议增加高技能人才培训的比例。",
-        _ => "年培训人次不足，账目不清，须限期整改。",
+fn remarks(worth: i64, severity: i64) -> &'static str {
+    match (worth, severity) {
+        (90.., 2..) => "制度健全，培训质量高，服务企业成效明显。",
+        (90.., 0..=1) => "设备完好，台账规范，学员评价好。",
+        (90.., _) => "总体优良，高技能人才培训占比还可以提高。",
+        (70..=89, 0..) => "运行规范，建议增加高技能人才培训的比例。",
+        (70..=89, _) => "场地和师资达到要求，培训台账应更完整。",
+        (_, 0..) => "年培训人次不足，须限期整改。",
+        (_, _) => "账目不清，工位不足，须限期整改。",
     }
 }
 

@@ -99,8 +99,6 @@ const OFFICES: &[Office] = &[
             ("沈裁判", "judge.shen", &["evaluator"]),
             ("韩裁判", "judge.han", &["evaluator"]),
             ("杨裁判", "judge.yang", &["evaluator"]),
-            ("朱专家", "expert.zhu", &["evaluator"]),
-            ("秦专家", "expert.qin", &["evaluator"]),
         ],
     },
     Office {

@@ -33,6 +33,7 @@ pub(super) use waiting::{Waiting, waiting};
 use super::app::{App, Who};
 use super::error::ServiceError;
 use crate::domain::access::{self, Action, Denied, Facts};
+use crate::domain::evaluation::phase::Phase;
 use crate::domain::evaluation::register::Counted;
 use crate::domain::evaluation::rubric::Rubric;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId};
@@ -94,16 +95,26 @@ pub struct Opened {
     pub rules: FixedRules,
 }
 
-/// Every year, for everybody; with each whether the reader sees its list and numbers.
+/// A year of the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub row: EvaluationRow,
+    /// None for a year that an earlier version of the program opened.
+    pub phase: Option<Phase>,
+    /// The reader does not see its list and numbers.
+    pub sealed: bool,
+}
+
+/// Every year, for everybody.
 ///
 /// # Errors
 /// The database failed.
-pub fn list(app: &App, who: Option<&Who>) -> Result<Vec<(EvaluationRow, bool)>, ServiceError> {
+pub fn list(app: &App, who: Option<&Who>) -> Result<Vec<Listed>, ServiceError> {
     app.store.read(|conn| {
         let mut years = Vec::new();
         for row in evaluations::all(conn)? {
-            let sealed = is_sealed(conn, who, row.id)?;
-            years.push((row, !sealed));
+            let (sealed, run) = (is_sealed(conn, who, row.id)?, runs::find(conn, row.id)?);
+            years.push(Listed { row, phase: run.map(|run| run.phase), sealed });
         }
         Ok(years)
     })

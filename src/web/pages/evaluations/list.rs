@@ -1,7 +1,8 @@
 //! Every year.
 
-use crate::storage::evaluations::EvaluationRow;
-use crate::text::parts::Empty;
+use crate::domain::evaluation::phase::Phase;
+use crate::service::evaluations::Listed;
+use crate::text::parts::{Empty, Tag};
 use crate::text::{Page, Say};
 use crate::{key, phrase};
 use chrono::NaiveDate;
@@ -18,18 +19,20 @@ pub struct EvaluationList {
 pub struct Year {
     pub path: String,
     pub year: String,
+    pub phase: Option<Tag>,
     /// N and the places; none for members of the panel until the result is public.
     pub numbers: Option<(i32, i32)>,
     pub cut_off: NaiveDate,
 }
 
 impl EvaluationList {
-    pub(super) fn new(rows: Vec<(EvaluationRow, bool)>, may_open: bool) -> EvaluationList {
-        let year = |(row, counts): (EvaluationRow, bool)| Year {
-            path: format!("/evaluations/{}", row.id),
-            year: row.year.to_string(),
-            numbers: counts.then_some((row.population, row.places)),
-            cut_off: row.cut_off,
+    pub(super) fn new(rows: Vec<Listed>, may_open: bool) -> EvaluationList {
+        let year = |of: Listed| Year {
+            path: format!("/evaluations/{}", of.row.id),
+            year: of.row.year.to_string(),
+            phase: of.phase.map(Tag::from),
+            numbers: (!of.sealed).then_some((of.row.population, of.row.places)),
+            cut_off: of.row.cut_off,
         };
         let empty = Empty { title: phrase!("evaluation-none"), help: None, action: None };
         EvaluationList { rows: rows.into_iter().map(year).collect(), empty, may_open }
@@ -45,8 +48,14 @@ impl Page for EvaluationList {
 
     fn sample() -> EvaluationList {
         let cut_off = NaiveDate::from_ymd_opt(2019, 12, 31).unwrap_or_default();
-        let year = Year { path: "/evaluations/1".to_owned(), year: "2019".to_owned(), numbers: Some((40, 6)), cut_off };
-        let sealed = Year { path: "/evaluations/2".to_owned(), year: "2018".to_owned(), numbers: None, cut_off };
+        let year = |number: i64, phase: Phase, numbers| Year {
+            path: format!("/evaluations/{number}"),
+            year: (2018 + number).to_string(),
+            phase: Some(phase.into()),
+            numbers,
+            cut_off,
+        };
+        let (year, sealed) = (year(1, Phase::Approved, Some((40, 6))), year(2, Phase::Scoring, None));
         EvaluationList { rows: vec![year, sealed], ..EvaluationList::new(Vec::new(), true) }
     }
 

@@ -67,6 +67,8 @@ pub struct RunPage {
     /// Self-scores that came in, of all.
     pub sent: usize,
     pub rows: Vec<RunRow>,
+    /// Days are over, and sheets are not signed: the panel's page has what can be done.
+    pub late: bool,
     /// The step the reader may take now.
     pub step: Option<StepView>,
 }
@@ -142,6 +144,7 @@ impl RunPage {
             score_until: of.run.score_until,
             sent: of.scored().count(),
             rows: of.entries.iter().map(row).collect(),
+            late: runs && of.is_late(today) && of.unsigned() > 0,
             step,
             path,
         }
@@ -183,6 +186,7 @@ impl Page for RunPage {
                 row("样例鞋革公共实训基地", true, 1),
                 row("样例电气公共实训基地", false, 0),
             ],
+            late: true,
             step: Some(StepView {
                 action: "/evaluations/1/complete".to_owned(),
                 words: family!("evaluation-do", "complete"),
@@ -199,7 +203,7 @@ impl Page for RunPage {
             help: family!("evaluation-do-help", "begin-scoring"),
             refused: None,
         };
-        let onlooker = RunPage { step: None, rows: Vec::new(), ..RunPage::sample() };
+        let onlooker = RunPage { step: None, late: false, rows: Vec::new(), ..RunPage::sample() };
         vec![RunPage::sample(), RunPage { step: Some(ready), ..RunPage::sample() }, onlooker]
     }
 }
