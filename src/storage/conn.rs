@@ -89,6 +89,18 @@ impl DerefMut for Tx<'_> {
     }
 }
 
+impl Tx<'_> {
+    /// For a transaction that handles many rows at once: its statements are planned for the tables as
+    /// they are now. PostgreSQL keeps the plan of a prepared statement, and one made when a table was
+    /// empty reads all of it for ever after, until statistics are gathered. SQLite has no such plans.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn plan_anew(&mut self) -> Result<(), StorageError> {
+        dialect::plan_anew(self.conn)
+    }
+}
+
 impl Store {
     /// Opens the database at `url`, bringing its schema up to date first.
     ///

@@ -100,6 +100,14 @@ pub(super) fn lock_row(conn: &mut Conn, table: &'static str, id: i64) -> Result<
     }
 }
 
+/// See [`Tx::plan_anew`](super::Tx::plan_anew).
+pub(super) fn plan_anew(conn: &mut Conn) -> Result<(), StorageError> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(conn) => Ok(conn.batch_execute("SET LOCAL plan_cache_mode = force_custom_plan")?),
+    }
+}
+
 /// The outbox rows that are due and not leased, oldest first. On PostgreSQL they are locked, and
 /// rows that another worker holds are passed over.
 pub(super) fn due_messages(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> Result<Vec<i64>, StorageError> {

@@ -216,14 +216,19 @@ pub type Live = (Option<String>, Option<i64>, Option<String>);
 /// # Errors
 /// The database failed.
 pub fn live(conn: &mut Conn, event: EventId, resident_ids: &[&str]) -> Result<Vec<Live>, StorageError> {
-    let joined = participants::table.left_join(entries::table);
     // By the people alone: a plan that PostgreSQL made when the table was empty would else read every
-    // registration of the event for each new one.
-    let rows: Vec<(i64, Live)> = joined
-        .filter(participants::resident_id.eq_any(resident_ids))
+    // registration of the event for each new one. So would a list of people, where one is asked for.
+    let counting = participants::table
+        .left_join(entries::table)
         .filter(participants::state.eq_any(["pending", "admitted", "waiting", "offered"]))
-        .select((participants::event_id, (participants::resident_id, participants::entry_id, entries::name.nullable())))
-        .load(conn)?;
+        .select((
+            participants::event_id,
+            (participants::resident_id, participants::entry_id, entries::name.nullable()),
+        ));
+    let rows: Vec<(i64, Live)> = match resident_ids {
+        [one] => counting.filter(participants::resident_id.eq(one)).load(conn)?,
+        many => counting.filter(participants::resident_id.eq_any(many)).load(conn)?,
+    };
     Ok(rows.into_iter().filter(|(of, _)| *of == event.get()).map(|(_, live)| live).collect())
 }
 

@@ -121,6 +121,7 @@ struct Granted {
 
 fn all(app: &App, tx: &mut Tx, requests: &[Request]) -> Result<Vec<Result<Registered, ServiceError>>, ServiceError> {
     let at = app.now();
+    tx.plan_anew()?;
     let mut open = open_all(tx, requests)?;
     let mut live = live_of(tx, &open, requests)?;
     let mut answers: Vec<Result<Granted, ServiceError>> = Vec::with_capacity(requests.len());
