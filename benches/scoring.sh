@@ -28,7 +28,7 @@ csrf=$(value csrf <<<"$page")
 version=$(value version <<<"$page")
 
 for number in $(seq 0 $((times - 1))); do
-  curl -s -b jar -o /dev/null -w '%{http_code} %{time_starttransfer} %{time_connect}\n' "$sheet" -F "csrf=$csrf" \
+  curl -s -b jar -o /dev/null -w '%{http_code} %{time_total} %{time_connect}\n' "$sheet" -F "csrf=$csrf" \
     -F "version=$((version + number))" -F do=save -F m-1.1=8 -F m-1.2=6.5 -F m-2.1=7 -F m-2.2=5 -F m-3.1=9 \
     -F m-4.1=$((number % 15)) -F m-4.2=8 -F m-5.1=9 -F m-5.2=4 -F m-6.1=10 -F m-7.1=8 -F m-B1=0 \
     -F "n-2.1=现场工位 96 个" -F "n-remarks=运行规范。"
