@@ -217,3 +217,12 @@ across-none = No conflicts between events
 across-help = People (the same account or address) and rooms that two events want at once, as grave as your bureau holds them to be.
 calendar-schedule = Schedule
 calendar-results = Results
+
+schedule-kind-other-days = Not on a day of the event
+schedule-kind-past = In the past
+schedule-remedy-other-days = Move it to a day of the event; if it must be earlier or later, as a briefing, say why.
+schedule-remedy-past = Move it to a time to come; if it has taken place and is only written down now, say so.
+fault-not-of-event = Not a day of the event ({ $first } to { $last }).
+fault-day-over = This is over: today is { $today }.
+fault-too-many-days = { $max } days at a time at most.
+fault-here-already = “{ $name }” is here in this role already. If it is somebody else, enter the address of each.

@@ -217,3 +217,12 @@ across-none = 没有跨活动的冲突
 across-help = 同一人（同一账号或同一邮箱）或同一房间在两个活动中时间冲突的列在这里，轻重按本局的冲突规则。
 calendar-schedule = 日程
 calendar-results = 成绩
+
+schedule-kind-other-days = 不在活动日期内
+schedule-kind-past = 时间已过
+schedule-remedy-other-days = 请改到活动的起止日期之内；确需提前或延后的（如赛前会议），请说明理由。
+schedule-remedy-past = 请改到今后的时间；补记已举行的场次，请说明理由。
+fault-not-of-event = 不在活动日期（{ $first } 至 { $last }）之内。
+fault-day-over = 已经过去，今天是 { $today }。
+fault-too-many-days = 一次最多编排 { $max } 天。
+fault-here-already = 以这一身份已有“{ $name }”，不必重复登记；确系另一人的，请填写各自的邮箱。

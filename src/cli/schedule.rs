@@ -80,7 +80,8 @@ impl Check {
         }
         let index = Index::of(&reading.entries);
         let none = BTreeSet::new();
-        let facts = Facts { sittings: &index.sittings, rooms: &[], people: &[], interests: &none, calendar: None };
+        let facts =
+            Facts { sittings: &index.sittings, rooms: &[], people: &[], interests: &none, calendar: None, frame: None };
         let rules = Rules { buffer: self.buffer, ..Rules::default() }.only(&[Kind::Room, Kind::Person, Kind::Gap]);
         let rooms = index.sittings.iter().map(|sitting| (sitting.key, sitting)).collect();
         for conflict in conflicts(&facts, &rules) {
@@ -140,7 +141,7 @@ fn sentence(fault: &RowFault) -> String {
             false => format!("编号“{value}”与第 {} 行重复，未予检查", fault.hint),
         }
     } else if is(Problem::NotADate) {
-        format!("“{value}”不是日期，请写成 2019-11-18 的样子")
+        format!("“{value}”不是日期，请写成 2019-11-18 的样子，或写第几天（1、2、3）")
     } else if is(Problem::NotATime) {
         format!("“{value}”不是时间，请写成 09:30 的样子")
     } else if is(Problem::NotALength) {

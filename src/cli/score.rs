@@ -134,7 +134,9 @@ impl Score {
             MarkError::Missing => format!("缺少分数，未按 0 分计；应为 0 至 {} 的数", self.max),
             MarkError::NotANumber => format!("“{text}”不是分数，未按 0 分计；应为 0 至 {} 的数", self.max),
             MarkError::TooManyDecimals => format!("“{text}”的小数多于 {MARK_DECIMALS} 位"),
-            MarkError::OutOfRange(max) => format!("“{text}”超出范围，应为 0 至 {max} 的数"),
+            MarkError::OutOfRange(_) | MarkError::NotAGrade => {
+                format!("“{text}”超出范围，应为 0 至 {} 的数", self.max)
+            }
         }
     }
 
@@ -195,6 +197,8 @@ mod tests {
         assert_eq!(run_on("a.csv", &gb.collect::<Vec<_>>(), 5).0, out);
         let full = FIVE.replace("95.5", "９５．５").replace(",A,", ",Ａ,");
         assert_eq!(run_on("a.csv", full.as_bytes(), 5).0, out, "full-width digits");
+        let typed = FIVE.replace("95.5", "95。5").replace(',', "，");
+        assert_eq!(run_on("a.csv", typed.as_bytes(), 5), (out.clone(), String::new(), 0), "an input method left on");
         assert!(
             run_on("a.csv", FIVE.as_bytes(), 0).0.contains(r#""dropped":[],"mean_fraction":"446/5","mean":"89.2""#)
         );

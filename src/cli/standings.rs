@@ -194,6 +194,8 @@ mod tests {
         {"entrant":"戊","rank":6,"raw":"50","scaled":649,"award":null}
         "#);
         assert_eq!((err.as_str(), faults), ("", 0));
+        let typed = text.replace("90.0", "９０。０").replace("140/2", "１４０／２").replace(',', "，");
+        assert_eq!(run_on(&typed, Some(Scale::Worldskills)), (out.clone(), String::new(), 0));
         let (plain, ..) = run_on(text, None);
         assert!(plain.starts_with(r#"{"entrant":"甲","rank":1,"raw":"90","scaled":null,"award":null}"#), "{plain}");
         let mut rows: Vec<&str> = text.lines().skip(1).collect();

@@ -36,7 +36,7 @@ const fn sitting(
 
 const DAY: [Sitting; 5] = [
     sitting("裁判会议", 0, "08:30", "00:45", "8", 5),
-    sitting("理论考试", 1, "09:30", "01:30", "48", 1),
+    sitting("理论考试", 1, "09:25", "01:30", "48", 1),
     sitting("实际操作第一组", 2, "13:00", "02:00", "24", 5),
     sitting("实际操作第二组", 2, "15:15", "02:00", "24", 5),
     sitting("技术点评", 1, "17:30", "00:30", "60", 1),
@@ -66,6 +66,12 @@ pub(super) fn draw_up(year: &mut Year, story: &'static Story) -> Result<(), Refu
             ..SittingForm::default()
         };
         schedules::add_sitting(&year.app, &host, event, version(year, event)?, &form)?;
+    }
+    // From the meeting to the examination the head judge has ten minutes: less than the rule, and answered.
+    let book = schedules::show(&year.app, &host, event)?;
+    for found in book.conflicts(&year.app.calendar()).iter().filter(|found| found.holds_release()) {
+        let version = version(year, event)?;
+        schedules::acknowledge(&year.app, &host, event, version, &found.mark, "两室同在一层，步行两分钟。")?;
     }
     release(year, &host, event, "第一版")
 }

@@ -6,7 +6,7 @@ use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Table, SheetError> {
-    let text = decode(bytes)?;
+    let text = separated(decode(bytes)?);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -59,6 +59,16 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
     };
     // A picture or a program is valid in many encodings; a table has no such characters.
     if text.contains('\0') { Err(SheetError::Encoding) } else { Ok(text) }
+}
+
+/// A table typed with full-width commas throughout, as an input method writes them: its heading has no
+/// other separator.
+fn separated(text: Cow<'_, str>) -> Cow<'_, str> {
+    let heading = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if heading.contains([',', ';', '\t']) || !heading.contains('\u{FF0C}') {
+        return text;
+    }
+    Cow::Owned(text.replace('\u{FF0C}', ","))
 }
 
 /// Comma, unless the first line has more tabs or semicolons.

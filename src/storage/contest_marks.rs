@@ -129,6 +129,22 @@ pub fn remove(tx: &mut Tx, entrant: EntrantId, line: &str, judge: UserId, round:
     Ok(())
 }
 
+/// Takes everything a judge has marked about a contestant out of the count, with the later rounds of these lines
+/// by whomever: they answered marks that are no longer there. Says how many of the judge's own there were.
+///
+/// # Errors
+/// The database failed.
+pub fn withdraw(tx: &mut Tx, entrant: EntrantId, judge: UserId) -> Result<usize, StorageError> {
+    let of = contest_marks::entrant_id.eq(entrant.get());
+    let own = contest_marks::judge_id.eq(judge.get());
+    let lines: Vec<String> =
+        contest_marks::table.filter(of).filter(own).select(contest_marks::line).distinct().load(&mut **tx)?;
+    let count = diesel::delete(contest_marks::table.filter(of).filter(own)).execute(&mut **tx)?;
+    let later = contest_marks::table.filter(of).filter(contest_marks::line.eq_any(lines));
+    diesel::delete(later.filter(contest_marks::round.gt(1))).execute(&mut **tx)?;
+    Ok(count)
+}
+
 /// Seals everything a judge has written about a contestant.
 ///
 /// # Errors

@@ -97,7 +97,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET", "/contests/<contest>", Right(Action::ContestView)),
     ("POST", "/contests/<contest>/entrants", Right(Action::ContestSetUp)),
     ("POST", "/contests/<contest>/draw", Right(Action::ContestSetUp)),
-    ("POST", "/contests/<contest>/judges", Right(Action::ContestSetUp)),
+    ("POST", "/contests/<contest>/judges", Right(Action::ContestRun)),
     ("POST", "/contests/<contest>/judges/<judge>/remove", Right(Action::ContestSetUp)),
     ("POST", "/contests/<contest>/recusals", Right(Action::ContestRun)),
     ("POST", "/contests/<contest>/run", Right(Action::ContestRun)),

@@ -137,7 +137,12 @@ fn judges_see_workstations_and_nothing_of_those_they_are_recused_from() {
         let open = station(&entrants[0].station);
         assert!(!second.get(&open).says("m-theory"), "what is agreed on is the head judge's");
         let wrong = second.post(&open, &[("m-practical", "八十"), ("do", "save")]);
-        assert!(wrong.status == 422 && wrong.says("八十") && wrong.says("0–100"), "refused, and kept");
+        assert!(wrong.status == 422 && wrong.says("value=\"八十\""), "refused, and kept");
+        assert!(wrong.says("“八十”不是分数，没有按 0 分计"), "{}", wrong.text());
+        for (typed, words) in [("88.1234567", "小数多于 6 位"), ("101", "不在允许的范围内（0–100）")] {
+            let wrong = second.post(&open, &[("m-practical", typed), ("do", "save")]);
+            assert!(wrong.status == 422 && wrong.says(words), "{}", wrong.text());
+        }
         assert_eq!(second.post(&open, &[("m-practical", ""), ("do", "seal")]).status, 422, "nothing is not 0");
         assert_eq!(second.post(&open, &[("m-practical", "８８．５"), ("do", "save")]).status, 303);
         assert!(second.get(&open).says("value=\"88.5\""));
@@ -226,6 +231,11 @@ fn a_result_is_signed_by_two_checked_and_published_by_another() {
         assert_eq!(step(&server.sign_in("clerk2"), &contest, "publish").status, 303);
 
         let public = server.visitor().get(&result);
+        let text = public.text();
+        assert!(
+            text.find("测试丁") < text.find("测试甲") && text.contains("(1)"),
+            "beside, where the score puts it: {text}"
+        );
         assert!(public.says("测试甲") && public.says("温州市技术能手") && public.says("非正式"), "{}", public.text());
         assert!(server.visitor().get("/results").says("砌筑工"));
         let file = server.visitor().get(&format!("{result}/file"));
@@ -308,7 +318,8 @@ fn objections_hold_the_item_and_certificates_wait_for_them() {
             .find(|action| action.ends_with("/revoke"))
             .map(str::to_owned)
             .expect("a form");
-        assert_eq!(host.post(&revoke, &[("reason", "")]).status, 422);
+        let blank = host.post(&revoke, &[("reason", "")]);
+        assert!(blank.status == 422 && blank.says("这一项必须填写") && blank.says("测试甲"), "{}", blank.text());
         assert_eq!(host.post(&revoke, &[("reason", "名次更正")]).status, 303);
         assert!(server.visitor().get(&verify).says("已撤销"));
     });
@@ -382,5 +393,99 @@ fn judgements_are_sealed_and_judged_again_where_they_are_apart() {
         let marks = server.app.store.read(|conn| marks(conn, id)).expect("the database");
         assert_eq!(marks.len(), 7, "both rounds are kept");
         assert_eq!(step(&host, &contest, "sign").status, 303);
+    });
+}
+
+/// What the page says by workstation: standings and checks.
+fn by_station(client: &Client, contest: &str) -> String {
+    let text = client.get(contest).text();
+    let start = text.find("<h2>成绩</h2>").or_else(|| text.find("<caption")).unwrap_or_default();
+    let end = text.find("<h2>选手</h2>").unwrap_or(text.len());
+    let part = text.get(start..end).unwrap_or_default();
+    // Each form has a token of its own.
+    part.split("name=\"csrf\"").map(|rest| rest.split_once('>').map_or(rest, |(_, rest)| rest)).collect()
+}
+
+#[test]
+fn nothing_entered_by_name_shows_by_workstation_before_two_have_signed() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let (contest, entrants) = judged(server, &host);
+        let sheet = contest.replace("/contests/", "/judging/");
+        let head = server.sign_in("judge.one");
+        let station = |at: usize| format!("{sheet}/stations/{}", entrants[at].station);
+        for at in [0, 2] {
+            let fields = [("m-theory", "80"), ("m-practical", "70"), ("do", "seal")];
+            assert_eq!(head.post(&station(at), &fields).status, 303);
+        }
+        let seen = |fact: &str, value: &str, back: &str| -> Vec<(String, String)> {
+            let of = |entrant: &EntrantRow| {
+                let field = format!("{fact}-{}", entrant.id);
+                assert_eq!(host.post(&format!("{contest}/run"), &[(field.as_str(), value)]).status, 303);
+                let mut shown = by_station(&host, &contest);
+                for name in entrants.iter().map(|entrant| &entrant.name) {
+                    shown = shown.replace(name, "某人");
+                }
+                let list = head.get(&sheet).text();
+                let list = list.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default();
+                let list = list.split("name=\"csrf\"").next().unwrap_or_default().to_owned();
+                host.post(&format!("{contest}/run"), &[(field.as_str(), back)]);
+                (shown, list)
+            };
+            entrants.iter().map(of).collect()
+        };
+        for (fact, value, back) in [("p", "no", "yes"), ("p", "", "yes"), ("d", "100", "0"), ("t", "1:00:00", "")] {
+            let shown = seen(fact, value, back);
+            assert!(shown[0].0.contains(&entrants[0].station), "{}", shown[0].0);
+            for other in &shown[1..] {
+                assert_eq!(shown[0], *other, "{fact} {value} of one or another");
+            }
+        }
+        assert!(host.get(&contest).says("测试judge.two 回避 测试丙"));
+        assert!(
+            !by_station(&host, &contest).contains("裁判人数少于其他选手"),
+            "a smaller panel would tell whose it is"
+        );
+    });
+}
+
+#[test]
+fn somebody_stands_in_for_a_judge_who_is_recused_late() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (contest, entrants) = judged(server, &host);
+        mark_all(server, &contest, &entrants);
+        let recuse = |judge: &str, of: &EntrantRow, reason: &str| {
+            let (user, entrant) = (server.who(judge).id().to_string(), of.id.to_string());
+            let fields = [("judge", user.as_str()), ("entrant", entrant.as_str()), ("reason", reason)];
+            host.post(&format!("{contest}/recusals"), &fields)
+        };
+        let wrong = host.post(&format!("{contest}/recusals"), &[("judge", ""), ("entrant", "")]);
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.says("f-recuse-judge-error") && wrong.says("f-recuse-entrant-error"), "{}", wrong.text());
+        let wrong = recuse("judge.one", &entrants[1], "");
+        assert!(wrong.status == 422 && wrong.says("f-recuse-reason-error"), "{}", wrong.text());
+        assert_eq!(recuse("judge.one", &entrants[1], "relative").status, 303);
+        let sheet = contest.replace("/contests/", "/judging/");
+        let station = format!("{sheet}/stations/{}", entrants[1].station);
+        let (head, second) = (server.sign_in("judge.one"), server.sign_in("judge.two"));
+        assert_eq!(head.get(&station).status, 404, "neither seen nor found");
+        assert!(!head.get(&sheet).says(&format!("/stations/{}\"", entrants[1].station)));
+        assert_eq!(step(&host, &contest, "sign").status, 409, "what is agreed on is missing");
+        assert!(second.get(&station).says("m-theory"), "the next judge writes what is agreed on");
+        assert_eq!(second.post(&station, &[("m-theory", "75"), ("do", "seal")]).status, 303);
+
+        // A third may be assigned while marks are given; never as head.
+        let idle = server.who("judge.idle").id().to_string();
+        assert!(!host.get(&contest).says("name=\"head\""));
+        assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &idle), ("head", "1")]).status, 409);
+        assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", "")]).status, 422);
+        assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &idle)]).status, 303);
+        for client in [&host, &clerk] {
+            let done = step(client, &contest, "sign");
+            assert_eq!(done.status, 303, "{}", done.text());
+        }
+        let page = host.get(&contest);
+        assert!(!page.says("应回避的裁判打了分") && page.says("测试乙"), "{}", page.text());
     });
 }

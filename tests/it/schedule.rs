@@ -204,7 +204,11 @@ fn a_warning_is_answered_before_the_release() {
     assert_eq!(desk.act("/release", &[("name", "第一版")]).status, 409);
     let mark = page.value("mark").expect("a warning");
     assert_eq!(desk.act("/answer", &[("mark", &mark), ("reason", " ")]).status, 422);
-    desk.done("/answer", &[("mark", &mark), ("reason", "市民周末才有空")]);
+    // It is a Sunday, and none of the event's days.
+    for _ in 0..2 {
+        let mark = host.get(&desk.schedule).value("mark").expect("a warning");
+        desk.done("/answer", &[("mark", &mark), ("reason", "市民周末才有空")]);
+    }
     assert!(host.get(&desk.schedule).says("市民周末才有空"));
     desk.done("/release", &[("name", "第一版")]);
 
@@ -224,6 +228,8 @@ fn a_warning_is_answered_before_the_release() {
         "away",
         "order",
         "unplaced",
+        "other-days",
+        "past",
     ];
     fields.extend(kinds.map(|kind| (kind, "warn")));
     assert_eq!(clerk.post("/schedule-rules", &fields).status, 422, "every kind has its answer");
@@ -360,4 +366,48 @@ fn a_session_stays_in_the_rooms_it_may_take_and_a_recused_judge_is_seen() {
     let both = [("title", "面试"), ("length", "00:30"), (people[0].as_str(), "true"), (people[1].as_str(), "true")];
     desk.done("/sessions", &both);
     assert!(host.get(&desk.schedule).says("裁判须回避"), "{}", host.get(&desk.schedule).text());
+}
+
+#[test]
+fn days_outside_the_event_are_noticed_and_nobody_is_there_twice() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (hall, _) = rooms(&clerk);
+        let event = event(server);
+        let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
+        let early = [("title", "赛前会议"), ("day", "2019-11-27"), ("start", "09:00"), ("length", "01:00")];
+        desk.done("/sessions", &[&early[..], &[("room", &hall)]].concat());
+        let page = host.get(&desk.schedule);
+        assert!(page.says("不在活动日期内") && !page.says("时间已过"), "{}", page.text());
+        assert_eq!(desk.act("/release", &[("name", "第一版")]).status, 409);
+        let past = [("title", "补记"), ("day", "2018-11-27"), ("start", "09:00"), ("length", "01:00")];
+        desk.done("/sessions", &[&past[..], &[("room", &hall)]].concat());
+        assert!(host.get(&desk.schedule).says("时间已过"));
+
+        let place = |first: &str, last: &str| {
+            desk.act("/place", &[("first", first), ("last", last), ("from", "08:30"), ("to", "17:30")])
+        };
+        let refused = place("2019-11-01", "2019-12-31");
+        assert_eq!(refused.status, 422);
+        assert_eq!(
+            refused.text().matches("不在活动日期（2019年11月28日 至 2019年11月29日）之内").count(),
+            4,
+            "{}",
+            refused.text()
+        );
+        assert_eq!(place("2019-11-28", "2019-11-29").status, 303);
+        let page = host.get(&desk.schedule);
+        assert!(!page.says("不在活动日期内") && !page.says("时间已过"), "both brought in: {}", page.text());
+
+        let judge = [("name", "示例裁判"), ("role", "judge"), ("email", "judge@example.com")];
+        desk.done("/people", &judge);
+        let twice = desk.act("/people", &[("name", "示例裁"), ("role", "judge"), ("email", "Judge@Example.com")]);
+        assert!(twice.status == 422 && twice.says("以这一身份已有“示例裁判”"), "{}", twice.text());
+        let twice = desk.act("/people", &[("name", "示例裁判"), ("role", "judge"), ("email", "")]);
+        assert!(twice.status == 422 && twice.says("以这一身份已有“示例裁判”"), "{}", twice.text());
+        desk.done("/people", &[("name", "示例裁判"), ("role", "judge"), ("email", "other@example.com")]);
+        desk.done("/people", &[("name", "示例裁判"), ("role", "lecturer"), ("email", "judge@example.com")]);
+        let own = desk.id("/people", "people", "示例裁判");
+        desk.done(&format!("/people/{own}"), &judge);
+    });
 }

@@ -84,7 +84,7 @@ S7,2019-11-18,,10:00,00:30,P9,
     提示：列“备注”不是日程的列，已忽略
     第 3 行，id 列：编号“S1”与第 2 行重复，未予检查
     第 4 行，id 列：没有填写
-    第 4 行，day 列：“2019-02-30”不是日期，请写成 2019-11-18 的样子
+    第 4 行，day 列：“2019-02-30”不是日期，请写成 2019-11-18 的样子，或写第几天（1、2、3）
     第 4 行，start 列：“25:00”不是时间，请写成 09:30 的样子
     第 4 行，duration 列：“00:00”不是时长，请写成 01:30（1 小时 30 分）的样子，不能为零，最长 7 天
     第 5 行，start 列：没有填写
@@ -137,4 +137,22 @@ fn reads_the_schedule_of_frab_and_pretalx() {
 fn days_may_be_numbered() {
     let text = "id,day,room,start,duration,persons\na,1,R,23:00,02:00,\nb,2,R,00:30,01:00,\nc,3,R,00:30,01:00,\n";
     insta::assert_snapshot!(run("a.csv", text.as_bytes(), 15).unwrap().0, @r#"{"kind":"room","sessions":["a","b"],"who":null,"where":["R"],"minutes":30,"from":"2 00:30","to":"2 01:00","name":null}"#);
+}
+
+#[test]
+fn full_width_signs_are_understood_everywhere() {
+    let (expected, _, _) = run("a.csv", TABLE.as_bytes(), 15).unwrap();
+    let wide = TABLE
+        .replace("P1;P2;P1", "Ｐ１；P2、P1")
+        .replace("2019-11-18", "２０１９－１１－１８")
+        .replace("2019-11-19", "2019—11—19")
+        .replace("10:00", "１０：００")
+        .replace("10:30", "10点30分")
+        .replace("01:30,P", "０１：３０,P")
+        .replace("01:10", "1∶10");
+    let (out, err, faults) = run("a.csv", wide.as_bytes(), 15).unwrap();
+    assert_eq!((out, err.as_str(), faults), (expected.clone(), "", 0));
+    let commas = TABLE.replace(',', "，").replace(';', "；");
+    let (out, err, faults) = run("a.csv", commas.as_bytes(), 15).unwrap();
+    assert_eq!((out, err.as_str(), faults), (expected, "", 0), "typed with full-width commas throughout");
 }

@@ -387,6 +387,7 @@ pub fn line_mark(sheet: &Sheet, line: &Line, trim: TrimFrom) -> Option<Exact> {
     }
 }
 
+pub mod blind;
 mod people;
 #[cfg(test)]
 mod tests;

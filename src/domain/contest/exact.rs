@@ -67,7 +67,8 @@ impl Exact {
     /// Anything else, and more than `decimals` decimals that are not zero: a mark is never rounded
     /// on the way in.
     pub fn decimal(text: &str, decimals: usize) -> Result<Exact, ExactError> {
-        let text = crate::domain::text::half_width(text);
+        // An input method left in Chinese writes `。` for the point.
+        let text = crate::domain::text::half_width(text).replace('。', ".");
         let text = text.trim();
         let (negative, digits) = match text.strip_prefix(['-', '−']) {
             Some(rest) => (true, rest),

@@ -18,6 +18,9 @@ pub enum MarkError {
     /// Below zero or above the maximum.
     #[error("outside 0 to {0}")]
     OutOfRange(Exact),
+    /// A number, but a judgement is 0, 1, 2 or 3.
+    #[error("not a grade of judgement")]
+    NotAGrade,
 }
 
 /// Reads a mark from 0 to `max`, both allowed.

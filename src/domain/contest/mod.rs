@@ -19,3 +19,4 @@ pub mod scale;
 pub mod scheme;
 pub mod standing;
 pub mod total;
+pub mod writers;

@@ -116,6 +116,12 @@ pub fn next_step(phase: Phase) -> Option<Step> {
 }
 
 impl Phase {
+    /// Whether marks are being given or signed, and names and workstations are kept apart.
+    #[must_use]
+    pub const fn is_blind(self) -> bool {
+        matches!(self, Phase::Judging | Phase::SignedOnce)
+    }
+
     /// Whether it is known whose workstation is whose.
     #[must_use]
     pub const fn is_decoded(self) -> bool {

@@ -36,7 +36,7 @@ impl RunFact {
 const EARLIEST: i32 = 1900;
 
 /// Most that is taken from a total.
-const MOST: i64 = 100;
+pub const MOST: i64 = 100;
 
 /// What somebody typed, as it is kept; `None` where it cannot be read. A blank deduction is none, a blank
 /// time is that none was taken.

@@ -20,6 +20,31 @@ pub struct Facts<'f> {
     pub interests: &'f BTreeSet<(PersonKey, PersonKey)>,
     /// Days of a year that is not loaded are not called rest days.
     pub calendar: Option<&'f Calendar>,
+    /// When the event is; `None` where nobody knows, as of a file.
+    pub frame: Option<&'f Frame>,
+}
+
+/// When an event is, and how late it is now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The event's first and last day.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// The wall-clock time of whoever looks.
+    pub now: Option<NaiveDateTime>,
+    /// Beginnings that people were told of: what takes place is no longer a mistake when it is over.
+    pub told: BTreeMap<SittingKey, NaiveDateTime>,
+}
+
+impl Frame {
+    /// Whether a day it touches is none of the event's.
+    pub(super) fn is_outside(&self, span: &Span) -> bool {
+        self.days.is_some_and(|(first, last)| span.days().any(|day| day < first || day > last))
+    }
+
+    /// Whether it begins in the past without anybody having been told of this beginning.
+    pub(super) fn is_past(&self, sitting: SittingKey, start: NaiveDateTime) -> bool {
+        self.now.is_some_and(|now| start < now) && self.told.get(&sitting) != Some(&start)
+    }
 }
 
 /// Every conflict that is not ignored, each once, in order of time. The order in which sittings,
@@ -32,7 +57,7 @@ pub fn conflicts(facts: &Facts<'_>, rules: &Rules) -> Vec<Conflict> {
     let people: BTreeMap<PersonKey, &Person> = facts.people.iter().map(|person| (person.key, person)).collect();
     for sitting in facts.sittings {
         let room = sitting.room.and_then(|room| rooms.get(&room));
-        alone(sitting, room.copied(), facts.calendar, &mut found);
+        alone(sitting, room.copied(), facts, &mut found);
         away(sitting, &people, &mut found);
         interest(sitting, facts.interests, &mut found);
     }
@@ -52,7 +77,7 @@ pub fn conflicts(facts: &Facts<'_>, rules: &Rules) -> Vec<Conflict> {
 }
 
 /// What a sitting does wrong by itself.
-fn alone(sitting: &Sitting, room: Option<&Room>, calendar: Option<&Calendar>, found: &mut Vec<Conflict>) {
+fn alone(sitting: &Sitting, room: Option<&Room>, facts: &Facts<'_>, found: &mut Vec<Conflict>) {
     if sitting.start.is_none() || sitting.room.is_none() {
         found.push(Conflict::of(Kind::Unplaced, sitting));
     }
@@ -70,8 +95,15 @@ fn alone(sitting: &Sitting, room: Option<&Room>, calendar: Option<&Calendar>, fo
     if room.is_some_and(|room| !room.is_open(&span)) {
         found.push(Conflict::of(Kind::Closed, sitting));
     }
-    if is_rest(&span, calendar) {
+    if is_rest(&span, facts.calendar) {
         found.push(Conflict::of(Kind::RestDay, sitting));
+    }
+    let Some(frame) = facts.frame else { return };
+    if frame.is_outside(&span) {
+        found.push(Conflict::of(Kind::OtherDays, sitting));
+    }
+    if frame.is_past(sitting.key, span.start()) {
+        found.push(Conflict::of(Kind::Past, sitting));
     }
 }
 

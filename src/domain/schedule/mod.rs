@@ -18,7 +18,7 @@ pub mod span;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Facts, conflicts};
+pub use check::{Facts, Frame, conflicts};
 pub use conflict::Conflict;
 pub use rules::{Kind, Rules, Severity};
 pub use sitting::{Hours, Person, PersonKey, Role, Room, RoomKey, Sitting, SittingKey, Wish};

@@ -31,6 +31,10 @@ codes! {
         Order = "order",
         /// Has no time or no room yet.
         Unplaced = "unplaced",
+        /// On a day before the event begins or after it has ended.
+        OtherDays = "other-days",
+        /// Begins in the past, and nobody was told of it in time.
+        Past = "past",
     }
 }
 
@@ -54,7 +58,13 @@ impl Kind {
     pub const fn default_severity(self) -> Severity {
         match self {
             Kind::Room => Severity::Block,
-            Kind::Gap | Kind::RestDay | Kind::Workload | Kind::Equipment | Kind::Away => Severity::Warn,
+            Kind::Gap
+            | Kind::RestDay
+            | Kind::Workload
+            | Kind::Equipment
+            | Kind::Away
+            | Kind::OtherDays
+            | Kind::Past => Severity::Warn,
             _ => Severity::BlockRelease,
         }
     }

@@ -154,8 +154,12 @@ pub fn read_day(text: &str) -> Result<NaiveDate, SpanFault> {
     let text = compact(text);
     // A spreadsheet writes a day of its own as `2019-11-18 00:00:00`.
     let text = text.strip_suffix("00:00:00").unwrap_or(&text).trim_end_matches('T');
-    let plain = text.replace(['年', '月', '/', '.'], "-");
-    let mut parts = plain.trim_end_matches('日').split('-');
+    // Input methods write dashes, and full stops where a point is meant.
+    const SIGNS: [char; 12] = [
+        '年', '月', '/', '.', '。', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}', '\u{2500}',
+    ];
+    let plain = text.replace(SIGNS, "-");
+    let mut parts = plain.trim_end_matches(['日', '号']).split('-');
     let mut next = |digits| parts.next().and_then(|part| number(part, digits));
     let (Some(year), Some(month), Some(day)) = (next(4), next(2), next(2)) else { return Err(SpanFault::NotADate) };
     if parts.next().is_some() || year < 1000 {
@@ -182,8 +186,13 @@ pub fn read_moment(text: &str) -> Result<NaiveDateTime, SpanFault> {
 }
 
 fn clock(text: &str) -> String {
-    // The full-width colon has become ASCII; the ratio sign of some input methods has not.
-    compact(text).replace('\u{2236}', ":")
+    // The full-width colon has become ASCII; what other input methods write for it has not.
+    let text = compact(text).replace(['\u{2236}', '\u{A789}', '\u{FE13}', '\u{FE55}', '时', '点'], ":");
+    match text.strip_suffix('分').unwrap_or(&text) {
+        // `9点` is nine o'clock.
+        hour if hour.ends_with(':') => format!("{hour}00"),
+        time => time.to_owned(),
+    }
 }
 
 fn hours_minutes(text: &str) -> Option<(u32, u32)> {

@@ -20,7 +20,7 @@ fn sitting(key: i64, from: i64, minutes: u32, room: i64, people: &[i64]) -> Sitt
 
 fn found(sittings: &[Sitting], rooms: &[Room], rules: &Rules) -> Vec<String> {
     let none = BTreeSet::new();
-    let facts = Facts { sittings, rooms, people: &[], interests: &none, calendar: None };
+    let facts = Facts { sittings, rooms, people: &[], interests: &none, calendar: None, frame: None };
     let show = |conflict: &Conflict| {
         let second = conflict.second.map_or(String::new(), |key| format!("-{}", key.0));
         let person = conflict.person.map_or(String::new(), |key| format!(" p{}", key.0));
@@ -124,7 +124,8 @@ fn judges_have_limits_and_interests() {
     };
     let sittings = [judge(1, 480), judge(2, 660), judge(3, 840)];
     let interests = BTreeSet::from([(PersonKey(1), PersonKey(2))]);
-    let facts = Facts { sittings: &sittings, rooms: &[], people: &[], interests: &interests, calendar: None };
+    let facts =
+        Facts { sittings: &sittings, rooms: &[], people: &[], interests: &interests, calendar: None, frame: None };
     let all = conflicts(&facts, &Rules::default());
     let count = |kind| all.iter().filter(|conflict| conflict.kind == kind).count();
     assert_eq!((count(Kind::Interest), count(Kind::Workload), all.len()), (3, 1, 4));
@@ -140,7 +141,14 @@ fn rest_days_follow_the_published_calendar() {
     let on = |date: &str, minutes| {
         let sittings = [Sitting { start: Some(day(date) + Duration::hours(20)), ..sitting(1, 0, minutes, 1, &[]) }];
         let none = BTreeSet::new();
-        let facts = Facts { sittings: &sittings, rooms: &[], people: &[], interests: &none, calendar: Some(&calendar) };
+        let facts = Facts {
+            sittings: &sittings,
+            rooms: &[],
+            people: &[],
+            interests: &none,
+            calendar: Some(&calendar),
+            frame: None,
+        };
         conflicts(&facts, &Rules::default()).iter().map(|conflict| conflict.kind).collect::<Vec<_>>()
     };
     assert_eq!(on("2019-10-01", 60), [Kind::RestDay]);
@@ -157,7 +165,8 @@ fn order_and_absence() {
     assert_eq!(check(&[first.clone(), second]), ["order 2-1 10"]);
     let people = [Person { key: PersonKey(5), away: vec![first.span().unwrap()] }];
     let none = BTreeSet::new();
-    let facts = Facts { sittings: &[first], rooms: &[], people: &people, interests: &none, calendar: None };
+    let facts =
+        Facts { sittings: &[first], rooms: &[], people: &people, interests: &none, calendar: None, frame: None };
     let all = conflicts(&facts, &Rules::default());
     assert_eq!(
         all.iter().map(|conflict| (conflict.kind, conflict.person)).collect::<Vec<_>>(),
@@ -181,6 +190,8 @@ fn severities_as_they_are() {
     away: warn
     order: block-release
     unplaced: block-release
+    other-days: warn
+    past: warn
     ");
 }
 
@@ -221,7 +232,7 @@ proptest! {
     fn nothing_is_missed_and_nothing_made_up(sittings in any_sittings(), buffer in 0..90u32) {
         let rules = Rules { buffer, ..Rules::default() }.only(&[Kind::Room, Kind::Person, Kind::Gap]);
         let none = BTreeSet::new();
-        let facts = Facts { sittings: &sittings, rooms: &[], people: &[], interests: &none, calendar: None };
+        let facts = Facts { sittings: &sittings, rooms: &[], people: &[], interests: &none, calendar: None, frame: None };
         let all = conflicts(&facts, &rules);
         let quickly: BTreeSet<_> = all.iter().map(|c| {
             (c.kind, BTreeSet::from([c.first, c.second.unwrap()]), c.person, i64::from(c.amount))
@@ -248,4 +259,33 @@ proptest! {
         let length = Minutes::new(minutes).unwrap();
         prop_assert_eq!(Minutes::read(&length.to_string()), Ok(length));
     }
+}
+
+#[test]
+fn days_outside_the_event_and_in_the_past_are_seen() {
+    let at = |key, days: i64, from: i64| sitting(key, days * 24 * 60 + from, 60, key, &[]);
+    let late = Sitting { start: Some(day("2019-11-20") - Duration::minutes(30)), ..at(5, 0, 0) };
+    let sittings = [at(1, -1, 540), at(2, 0, 540), at(3, 1, 540), at(4, 2, 540), late];
+    let first = day("2019-11-18").date();
+    let frame = Frame {
+        days: first.succ_opt().map(|last| (first, last)),
+        now: Some(day("2019-11-18") + Duration::minutes(600)),
+        told: [(SittingKey(2), day("2019-11-18") + Duration::minutes(540))].into(),
+    };
+    let none = BTreeSet::new();
+    let say = |frame: Option<&Frame>, rules: &Rules| -> Vec<String> {
+        let facts = Facts { sittings: &sittings, rooms: &[], people: &[], interests: &none, calendar: None, frame };
+        conflicts(&facts, rules)
+            .iter()
+            .map(|found| format!("{} {} {}", found.kind, found.first.0, found.severity))
+            .collect()
+    };
+    let rules = Rules::default();
+    assert_eq!(
+        say(Some(&frame), &rules),
+        ["other-days 1 warn", "past 1 warn", "other-days 5 warn", "other-days 4 warn"],
+        "what people were told of in time is no mistake; what ends at midnight after is on the next day"
+    );
+    assert_eq!(say(None, &rules), [""; 0]);
+    assert_eq!(say(Some(&frame), &rules.only(&[Kind::Past])), ["past 1 warn"]);
 }

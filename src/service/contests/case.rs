@@ -54,6 +54,32 @@ pub struct Standing {
 }
 
 impl Contest {
+    /// Names and workstations are kept apart.
+    pub fn is_blind(&self) -> bool {
+        self.item.phase.is_blind()
+    }
+
+    /// Everybody by their results, who has none last. Who is not official stands where their results put them,
+    /// behind official equals; while it is blind nothing but workstations orders equals.
+    pub fn in_order(&self) -> Vec<&Standing> {
+        let blind = self.is_blind();
+        let mut all: Vec<&Standing> = self.standings.iter().collect();
+        all.sort_by(|one, other| {
+            let results = match (&one.scores, &other.scores) {
+                (Some(own), Some(theirs)) => own.against(theirs, &self.chain),
+                (own, theirs) => own.is_none().cmp(&theirs.is_none()),
+            };
+            results.then_with(|| match blind {
+                true => one.entrant.station.cmp(&other.entrant.station),
+                false => {
+                    let key = |one: &Standing| (!one.entrant.official, one.entrant.name.clone(), one.entrant.id);
+                    key(one).cmp(&key(other))
+                }
+            })
+        });
+        all
+    }
+
     /// The change with this number, and the mark it is about.
     pub fn change(&self, id: ChangeId) -> Option<&(ChangeRow, MarkRow)> {
         self.changes.iter().find(|(change, _)| change.id == id)

@@ -2,14 +2,12 @@
 //! judging began: a reason, another person's approval, and a trace.
 
 use super::case::Contest;
+use super::faults::{deduction_fault, mark_fault};
+use super::judging::mark_of;
 use super::load::load;
 use super::{facts_of, locked};
 use crate::domain::access::{self, Action};
-use crate::domain::contest::checks::highest;
-use crate::domain::contest::judgement::Score;
-use crate::domain::contest::mark;
 use crate::domain::contest::run::{self, RunFact};
-use crate::domain::contest::scheme::Method;
 use crate::domain::ids::{ChangeId, ContestId, EntrantId, MarkId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -60,7 +58,7 @@ pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, rea
     app.store.write(|tx| {
         let (item, event) = locked(tx, who, target.needs(), id)?;
         let contest = load(tx, item, event)?;
-        let (before, new, range, about) = match target {
+        let (before, new, about) = match target {
             Target::Mark(mark) => of_mark(&contest, mark, after)?,
             Target::Run(entrant, fact) => of_run(&contest, entrant, fact, after)?,
         };
@@ -74,16 +72,17 @@ pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, rea
         if reason.is_empty() {
             faults.push(Fault::new("reason", "required"));
         }
-        if new.is_none() {
-            faults.push(match range {
-                Some(range) => Fault::new("after", "out-of-range").with("hint", range),
-                None => Fault::new("after", "not-a-duration"),
-            });
-        }
-        if target.is_of_person() && new.as_ref() == Some(&before) {
+        if new.as_ref() == Ok(&before) {
             faults.push(Fault::new("after", "unchanged"));
         }
-        let Some(new) = new.filter(|_| faults.is_empty()) else { return Err(ServiceError::Invalid(faults)) };
+        let new = match new {
+            Ok(new) if faults.is_empty() => new,
+            Ok(_) => return Err(ServiceError::Invalid(faults)),
+            Err(fault) => {
+                faults.push(fault);
+                return Err(ServiceError::Invalid(faults));
+            }
+        };
         let at = app.now();
         match target {
             Target::Mark(mark) => {
@@ -101,16 +100,14 @@ pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, rea
     })
 }
 
-/// What was, what shall be if it can be read, what may be typed, and the line's code.
-type Asked = (String, Option<String>, Option<String>, String);
+/// What was, what shall be or what is wrong with it, and the line's code.
+type Asked = (String, Result<String, Fault>, String);
 
 fn of_mark(contest: &Contest, mark: MarkId, after: &str) -> Result<Asked, ServiceError> {
     let row = contest.marks.iter().find(|row| row.id == mark).ok_or(ServiceError::NotFound)?;
     let line = contest.scheme.line(&row.line).ok_or(ServiceError::NotFound)?;
-    let max = highest(line);
-    let whole = line.method != Method::Judgement || Score::read(after).is_ok();
-    let new = mark::read(after, max).ok().filter(|_| whole);
-    Ok((row.mark.clone(), new.map(|new| new.to_string()), Some(format!("0–{max}")), row.line.clone()))
+    let new = mark_of(line, after).map(|new| new.to_string());
+    Ok((row.mark.clone(), new.map_err(|error| mark_fault("after", after, error)), row.line.clone()))
 }
 
 fn of_run(contest: &Contest, entrant: EntrantId, fact: RunFact, after: &str) -> Result<Asked, ServiceError> {
@@ -126,18 +123,18 @@ fn of_run(contest: &Contest, entrant: EntrantId, fact: RunFact, after: &str) -> 
         RunFact::Born => found.entrant.born_on.map(|day| day.to_string()).unwrap_or_default(),
         RunFact::Sex => found.entrant.sex.clone().unwrap_or_default(),
     };
-    let range = match fact {
-        RunFact::Deduction => Some("0–100"),
-        RunFact::Time => None,
-        RunFact::Presence => Some("到场 / 缺席"),
-        RunFact::Born => Some("1990-01-31"),
-        RunFact::Sex => Some("男 / 女"),
+    let fault = || match fact {
+        RunFact::Deduction => deduction_fault("after", after),
+        RunFact::Time => Fault::new("after", "not-a-duration"),
+        RunFact::Presence => Fault::new("after", "not-a-choice").with("hint", "到场、缺席"),
+        RunFact::Born => Fault::new("after", "not-a-date").with("hint", "1990-01-31"),
+        RunFact::Sex => Fault::new("after", "not-a-choice").with("hint", "男、女"),
     };
     // Nobody is born on a day to come.
     let day = contest.event.starts_on.unwrap_or_else(|| contest.event.created_at.date());
     let read = run::read(fact, after)
         .filter(|read| fact != RunFact::Born || read.parse().is_ok_and(|born: NaiveDate| born < day));
-    Ok((before, read, range.map(str::to_owned), fact.as_str().to_owned()))
+    Ok((before, read.ok_or_else(fault), fact.as_str().to_owned()))
 }
 
 fn another_person(error: StorageError) -> ServiceError {
@@ -182,7 +179,7 @@ pub fn approve_run(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Res
         }
         let entrant = contest.standings.iter().find(|one| one.entrant.id == change.entrant_id);
         let entrant = &entrant.ok_or(ServiceError::NotFound)?.entrant;
-        let (now, _, _, _) = of_run(&contest, entrant.id, change.field, "")?;
+        let (now, _, _) = of_run(&contest, entrant.id, change.field, "")?;
         if now != change.before {
             return Err(ServiceError::conflict("stale"));
         }

@@ -133,6 +133,12 @@ fn read_rows(table: &TextTable) -> Result<Vec<NewEntrant>, Vec<Fault>> {
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
 }
 
+/// How many more numbers are in the drum than contestants: some workstations stay free, so that a number that a
+/// judge does not see says nothing.
+fn spare(contestants: usize) -> usize {
+    contestants.div_ceil(4).max(2)
+}
+
 /// Gives every contestant a workstation by lot; an earlier lot no longer counts.
 ///
 /// # Errors
@@ -146,7 +152,10 @@ pub fn draw(app: &App, who: &Who, id: ContestId) -> Result<(), ServiceError> {
         for (_, entrant) in &drawn {
             contests::put_station(tx, *entrant, "")?;
         }
-        for (station, (_, entrant)) in (1..).zip(&drawn) {
+        let mut numbers: Vec<([u8; 16], usize)> =
+            (1..=drawn.len() + spare(drawn.len())).map(|number| (chance::bytes(), number)).collect();
+        numbers.sort_unstable();
+        for ((_, station), (_, entrant)) in numbers.iter().zip(&drawn) {
             contests::put_station(tx, *entrant, &format!("{station:02}"))?;
         }
         // The record says that lots were drawn, not whose they are.

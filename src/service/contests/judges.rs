@@ -8,7 +8,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::contests::{self, Judge};
-use crate::storage::{Constraint, StorageError, Tx};
+use crate::storage::{Constraint, StorageError, Tx, contest_marks};
 use serde_json::json;
 
 /// Who can be assigned: active evaluators.
@@ -25,13 +25,14 @@ pub fn candidates(app: &App, who: &Who, id: ContestId) -> Result<Vec<Judge>, Ser
     })
 }
 
-/// Assigns a judge and keeps them from the contestants of their own unit.
+/// Assigns a judge and keeps them from the contestants of their own unit. While marks are given, somebody may
+/// still be assigned to stand in.
 ///
 /// # Errors
 /// Rights; `NotFound` for who is no evaluator; `Conflict(judge-assigned)`.
 pub fn assign(app: &App, who: &Who, id: ContestId, user: UserId, head: bool) -> Result<(), ServiceError> {
     app.store.write(|tx| {
-        let (item, _) = locked(tx, who, Action::ContestSetUp, id)?;
+        let (item, _) = locked(tx, who, Action::ContestRun, id)?;
         if contests::evaluators(tx)?.iter().all(|judge| judge.user != user) {
             return Err(ServiceError::NotFound);
         }
@@ -61,7 +62,8 @@ pub fn remove(app: &App, who: &Who, id: ContestId, user: UserId) -> Result<(), S
     })
 }
 
-/// Keeps a judge from a contestant. What the judge has marked already stays for the checks to find.
+/// Keeps a judge from a contestant. What the judge has marked already counts no more; whoever stands in marks
+/// it anew.
 ///
 /// # Errors
 /// Rights; `NotFound`; `Conflict(recused)` when it stands already.
@@ -87,7 +89,10 @@ pub fn recuse(
             StorageError::Violated(Constraint::Recused) => ServiceError::conflict("recused"),
             other => other.into(),
         })?;
-        let after = json!({ "judge": user, "entrant": entrant, "reason": reason });
+        // The marks themselves are in the record where they were sealed, by workstation: here, beside the
+        // contestant, they would tell whose it is.
+        let withdrawn = contest_marks::withdraw(tx, entrant, user)?;
+        let after = json!({ "judge": user, "entrant": entrant, "reason": reason, "withdrawn": withdrawn });
         trail::record(tx, app.now(), By::who(who), "contest.recuse", "contest", id.get(), None, Some(after))
     })
 }

@@ -3,6 +3,7 @@
 //! A contestant whom the judge must not mark is not among the stations, in no count and behind no
 //! address: exactly as if there were none.
 
+use super::faults::mark_fault;
 use super::load::{scheme_of, sheet_of};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::contest::checks::{highest, rounds};
@@ -11,7 +12,8 @@ use crate::domain::contest::judgement::{Judged, Score, judged};
 use crate::domain::contest::mark::{self, MarkError};
 use crate::domain::contest::phase::{Phase, Step, take};
 use crate::domain::contest::scheme::{Line, Method, Scheme};
-use crate::domain::ids::{ContestId, UserId};
+use crate::domain::contest::writers::writes;
+use crate::domain::ids::{ContestId, EntrantId, UserId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
@@ -101,14 +103,47 @@ fn assigned(conn: &mut Conn, who: &Who, id: ContestId) -> Result<(ItemRow, bool)
     Ok((item, own.head))
 }
 
-/// Contestants the judge may mark: there, with a workstation, and not recused.
-fn reachable(conn: &mut Conn, who: &Who, id: ContestId) -> Result<Vec<EntrantRow>, ServiceError> {
-    let recusals = contests::recusals(conn, id)?;
-    let mut entrants = contests::entrants(conn, id)?;
-    let free = |entrant: &EntrantRow| !recusals.iter().any(|(of, judge, _)| *of == entrant.id && *judge == who.id());
-    entrants.retain(|entrant| !entrant.station.is_empty() && entrant.present != Some(false) && free(entrant));
-    entrants.sort_by(|one, other| one.station.cmp(&other.station));
-    Ok(entrants)
+/// What a judge's sheets are made of.
+struct Bench {
+    judge: UserId,
+    scheme: Scheme,
+    /// In their order, the head judge first.
+    judges: Vec<i64>,
+    recusals: Vec<(EntrantId, UserId, String)>,
+    marks: Vec<MarkRow>,
+    /// Contestants for whom the judge writes something, by workstation. Who came is known by name and makes no
+    /// difference here: else a workstation that is no longer there would tell who had it.
+    entrants: Vec<EntrantRow>,
+}
+
+impl Bench {
+    fn load(conn: &mut Conn, who: &Who, item: &ItemRow) -> Result<Bench, ServiceError> {
+        let mut bench = Bench {
+            judge: who.id(),
+            scheme: scheme_of(item)?,
+            judges: contests::judges(conn, item.id)?.iter().map(|judge| judge.user.get()).collect(),
+            recusals: contests::recusals(conn, item.id)?,
+            marks: contest_marks::of_item(conn, item.id)?,
+            entrants: Vec::new(),
+        };
+        let mut entrants = contests::entrants(conn, item.id)?;
+        entrants.retain(|entrant| !entrant.station.is_empty() && bench.lines(entrant).next().is_some());
+        entrants.sort_by(|one, other| one.station.cmp(&other.station));
+        bench.entrants = entrants;
+        Ok(bench)
+    }
+
+    /// The lines that the judge writes for this contestant; none for whom they must not mark.
+    fn lines(&self, entrant: &EntrantRow) -> impl Iterator<Item = &Line> {
+        let of = self.recusals.iter().filter(|(of, ..)| *of == entrant.id);
+        let recused: Vec<i64> = of.map(|(_, judge, _)| judge.get()).collect();
+        let own = move |line: &&Line| writes(line.method, self.judge.get(), &self.judges, &recused);
+        self.scheme.0.iter().filter(own)
+    }
+
+    fn at(&self, number: &str) -> Result<&EntrantRow, ServiceError> {
+        self.entrants.iter().find(|entrant| entrant.station == number).ok_or(ServiceError::NotFound)
+    }
 }
 
 /// The judge's workstations, by number.
@@ -118,18 +153,16 @@ fn reachable(conn: &mut Conn, who: &Who, id: ContestId) -> Result<Vec<EntrantRow
 pub fn stations(app: &App, who: &Who, id: ContestId) -> Result<(ItemRow, bool, Vec<Station>), ServiceError> {
     app.store.read(|conn| {
         let (item, head) = assigned(conn, who, id)?;
-        let stations = progress(conn, who, &item, head)?;
+        let stations = progress(&Bench::load(conn, who, &item)?)?;
         Ok((item, head, stations))
     })
 }
 
 /// How far the judge is with each workstation.
-fn progress(conn: &mut Conn, who: &Who, item: &ItemRow, head: bool) -> Result<Vec<Station>, ServiceError> {
-    let scheme = scheme_of(item)?;
-    let marks = contest_marks::of_item(conn, item.id)?;
+fn progress(bench: &Bench) -> Result<Vec<Station>, ServiceError> {
     let mut stations = Vec::new();
-    for entrant in reachable(conn, who, item.id)? {
-        let lines = lines_of(&scheme, &entrant, &marks, who.id(), head)?;
+    for entrant in &bench.entrants {
+        let lines = lines_of(bench, entrant)?;
         let written = |line: &SheetLine| !line.mark.is_empty();
         let progress = if lines.iter().any(|line| line.apart.is_some() && !line.sealed) {
             Progress::Again
@@ -140,7 +173,7 @@ fn progress(conn: &mut Conn, who: &Who, item: &ItemRow, head: bool) -> Result<Ve
         } else {
             Progress::Nothing
         };
-        stations.push(Station { number: entrant.station, progress });
+        stations.push(Station { number: entrant.station.clone(), progress });
     }
     Ok(stations)
 }
@@ -155,27 +188,21 @@ pub(in crate::service) fn to_judge(conn: &mut Conn, who: &Who) -> Result<Vec<(It
         if item.phase != Phase::Judging {
             continue;
         }
-        let head = is_head(conn, item.id, who.id())?;
-        let open = |station: &Station| station.progress != Progress::Sealed;
-        if progress(conn, who, &item, head)?.iter().any(open) {
+        let bench = Bench::load(conn, who, &item)?;
+        let stations = progress(&bench)?;
+        let begun = stations.iter().any(|one| matches!(one.progress, Progress::Draft | Progress::Again));
+        // The workstations of those who did not come stay empty.
+        let empty = stations.iter().filter(|one| one.progress == Progress::Nothing).count();
+        let absent = bench.entrants.iter().filter(|entrant| entrant.present == Some(false)).count();
+        if begun || empty > absent {
             waiting.push((item, event));
         }
     }
     Ok(waiting)
 }
 
-/// Whether this judge writes this line: what is agreed on is written by the head judge alone.
-fn writes(line: &Line, head: bool) -> bool {
-    line.method != Method::Measurement || head
-}
-
-fn lines_of(
-    scheme: &Scheme,
-    entrant: &EntrantRow,
-    marks: &[MarkRow],
-    judge: UserId,
-    head: bool,
-) -> Result<Vec<SheetLine>, ServiceError> {
+fn lines_of(bench: &Bench, entrant: &EntrantRow) -> Result<Vec<SheetLine>, ServiceError> {
+    let (marks, judge) = (&bench.marks, bench.judge);
     let sheet = sheet_of(entrant, marks, &[])?;
     let line_of = |line: &Line| {
         let rounds = rounds_sealed(&sheet, line);
@@ -197,7 +224,7 @@ fn lines_of(
             apart: last.map(|round| round.iter().flatten().map(|score| score.get()).collect()),
         }
     };
-    Ok(scheme.0.iter().filter(|line| writes(line, head)).map(line_of).collect())
+    Ok(bench.lines(entrant).map(line_of).collect())
 }
 
 /// The rounds as far as they are sealed: what is not sealed is not there yet.
@@ -216,11 +243,9 @@ fn rounds_sealed(
 /// Rights; `NotFound` for a workstation that is not the judge's, whatever the reason.
 pub fn sheet(app: &App, who: &Who, id: ContestId, number: &str) -> Result<StationSheet, ServiceError> {
     app.store.read(|conn| {
-        let (item, head) = assigned(conn, who, id)?;
-        let entrants = reachable(conn, who, id)?;
-        let entrant = entrants.iter().find(|entrant| entrant.station == number).ok_or(ServiceError::NotFound)?;
-        let marks = contest_marks::of_item(conn, id)?;
-        let lines = lines_of(&scheme_of(&item)?, entrant, &marks, who.id(), head)?;
+        let (item, _) = assigned(conn, who, id)?;
+        let bench = Bench::load(conn, who, &item)?;
+        let lines = lines_of(&bench, bench.at(number)?)?;
         Ok(StationSheet { item, number: number.to_owned(), lines })
     })
 }
@@ -240,14 +265,13 @@ pub fn write(
 ) -> Result<(), ServiceError> {
     app.store.write(|tx| {
         contests::lock(tx, id)?;
-        let (item, head) = assigned(tx, who, id)?;
-        let entrants = reachable(tx, who, id)?;
-        let entrant = entrants.iter().find(|entrant| entrant.station == number).ok_or(ServiceError::NotFound)?;
+        let (item, _) = assigned(tx, who, id)?;
+        let bench = Bench::load(tx, who, &item)?;
+        let entrant = bench.at(number)?;
         if item.phase != Phase::Judging {
             return Err(ServiceError::conflict("not-judging"));
         }
-        let marks = contest_marks::of_item(tx, id)?;
-        let lines = lines_of(&scheme_of(&item)?, entrant, &marks, who.id(), head)?;
+        let lines = lines_of(&bench, entrant)?;
         let mut faults = Vec::new();
         let mut written = Vec::new();
         for line in lines.iter().filter(|line| line.sealed) {
@@ -300,6 +324,20 @@ fn put(
     }
 }
 
+/// What is typed into a line.
+///
+/// # Errors
+/// It is no mark of this line.
+pub(super) fn mark_of(line: &Line, text: &str) -> Result<Exact, MarkError> {
+    let mark = mark::read(text, highest(line))?;
+    match line.method {
+        Method::Judgement => {
+            Score::read(text).map(|score| Exact::whole(score.get().into())).map_err(|_| MarkError::NotAGrade)
+        }
+        Method::Measurement | Method::Panel => Ok(mark),
+    }
+}
+
 /// The mark and the note of one line; `None` where nothing was sent.
 fn read(
     line: &SheetLine,
@@ -317,22 +355,11 @@ fn read(
     if seal && line.round > 1 && note.is_empty() {
         faults.push(Fault::new(note_field, "required"));
     }
-    let max = highest(&line.line);
-    let read = match line.line.method {
-        Method::Judgement if !text.is_empty() => {
-            Score::read(text).map(|score| Exact::whole(score.get().into())).map_err(|_| MarkError::OutOfRange(max))
-        }
-        _ => mark::read(text, max),
-    };
-    match read {
+    match mark_of(&line.line, text) {
         Ok(mark) => Some((Some(mark.to_string()), note)),
         Err(MarkError::Missing) if !seal => Some((None, note)),
-        Err(MarkError::Missing) => {
-            faults.push(Fault::new(mark_field, "required"));
-            None
-        }
-        Err(_) => {
-            faults.push(Fault::new(mark_field, "out-of-range").with("hint", format!("0–{max}")));
+        Err(error) => {
+            faults.push(mark_fault(&mark_field, text, error));
             None
         }
     }

@@ -6,7 +6,6 @@ use crate::domain::contest::checks::{self, Assigned, Dossier, Finding, Given, Pr
 use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
 use crate::domain::contest::medals::{MedalRule, medals};
 use crate::domain::contest::panel::TrimFrom;
-use crate::domain::contest::phase::Phase;
 use crate::domain::contest::scale::worldskills;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::{Contender, TieKey, field_is_enough, places};
@@ -94,7 +93,7 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
     let uncorrected = contest.reopenings.last();
     let uncorrected = uncorrected.filter(|reopening| last_approved.is_none_or(|last| last < reopening.at));
     let seats = item.seats();
-    checks::findings(&Dossier {
+    let dossier = Dossier {
         scheme: &contest.scheme,
         trim,
         sheets: &sheets,
@@ -106,7 +105,8 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
         changes: &changed,
         open_objections: contest.objections.iter().filter(|objection| objection.answer.is_none()).count(),
         uncorrected: uncorrected.map(|reopening| reopening.id),
-    })
+    };
+    if contest.is_blind() { checks::blind::findings(&dossier) } else { checks::findings(&dossier) }
 }
 
 pub(super) fn trim_of(item: &ItemRow) -> TrimFrom {
@@ -179,7 +179,7 @@ fn standings(
     sheets: &[Sheet],
     trim: TrimFrom,
 ) -> Result<Vec<Standing>, ServiceError> {
-    let blind = matches!(item.phase, Phase::Judging | Phase::SignedOnce);
+    let blind = item.phase.is_blind();
     let mut standings = Vec::with_capacity(entrants.len());
     for (entrant, sheet) in entrants.into_iter().zip(sheets) {
         let line_mark = |line: &crate::domain::contest::scheme::Line| {
@@ -191,7 +191,7 @@ fn standings(
         // figures are those of the marks alone.
         let deduction = if blind { Exact::ZERO } else { stored(&entrant.deduction)? };
         let seconds = seconds.filter(|_| !blind);
-        let there = sheet.presence == Presence::Present;
+        let there = blind || sheet.presence == Presence::Present;
         let scores = if there { total(scheme, &marks, deduction, seconds) } else { None };
         standings.push(Standing { entrant, marks, scores, place: None, points: None, award: None });
     }

@@ -5,6 +5,7 @@ mod case;
 mod certificates;
 mod changes;
 mod entrants;
+mod faults;
 mod honours;
 mod judges;
 mod judging;

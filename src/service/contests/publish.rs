@@ -42,7 +42,7 @@ pub struct PublicItem {
     pub held: bool,
     /// Below the minimum field: a selection without awards.
     pub without_awards: bool,
-    /// By rank; those who are not official come after all others.
+    /// By result; who is not official stands among the others, and takes no rank.
     pub rows: Vec<PublicRow>,
 }
 
@@ -108,9 +108,8 @@ fn public(contest: &Contest, now: DateTime<Utc>) -> PublicItem {
     let at = contest.item.published_at.unwrap_or_default().and_utc();
     let minutes = u32::try_from(contest.item.appeal_minutes).unwrap_or_default();
     let (without_awards, correcting) = (without_awards(contest), contest.item.phase != Phase::Published);
-    let shown = contest.standings.iter().filter(|_| !correcting);
-    let mut rows: Vec<PublicRow> = shown.filter_map(|standing| row(contest, standing, without_awards, at)).collect();
-    rows.sort_by(|one, other| (!one.official, one.rank, &one.name).cmp(&(!other.official, other.rank, &other.name)));
+    let shown = contest.in_order().into_iter().filter(|_| !correcting);
+    let rows: Vec<PublicRow> = shown.filter_map(|standing| row(contest, standing, without_awards, at)).collect();
     PublicItem {
         id: contest.item.id,
         name: contest.item.name.clone(),
@@ -148,7 +147,10 @@ pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
     let columns = [("名次", 8), ("姓名", 12), ("单位", 32), ("总分", 10), ("奖项", 10), ("荣誉", 44), ("备注", 12)];
     let rows = item.rows.iter().map(|row| {
         vec![
-            Cell::Whole(i64::try_from(row.rank).unwrap_or(i64::MAX)),
+            match row.official {
+                true => Cell::Whole(i64::try_from(row.rank).unwrap_or(i64::MAX)),
+                false => Cell::text(format!("({})", row.rank)),
+            },
             Cell::text(&row.name),
             Cell::text(&row.unit),
             Cell::text(&row.total),

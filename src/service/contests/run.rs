@@ -1,5 +1,6 @@
 //! The day itself: who came, what is deducted, how long it took.
 
+use super::faults::deduction_fault;
 use super::load::stored;
 use super::locked;
 use crate::domain::access::Action;
@@ -63,7 +64,7 @@ fn read(
     if let Some(typed) = text("d") {
         match run::read(RunFact::Deduction, typed) {
             Some(deduction) => next.deduction = deduction,
-            None => faults.push(Fault::new(field("d"), "out-of-range").with("hint", "0–100")),
+            None => faults.push(deduction_fault(&field("d"), typed)),
         }
     }
     if let Some(typed) = text("t") {

@@ -1,12 +1,13 @@
 //! The steps of an item, and the answers to what the checks found.
 
-use super::case::Contest;
+use super::case::{Contest, Standing};
 use super::load::{finding_key, load};
 use super::{certificates, locked, tell};
 use crate::domain::access::Action;
 use crate::domain::contest::checks::{Check, Severity};
 use crate::domain::contest::phase::{self, Phase, PhaseError, Step};
-use crate::domain::ids::ContestId;
+use crate::domain::contest::writers::needed;
+use crate::domain::ids::{ContestId, UserId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
@@ -85,6 +86,16 @@ fn ready(contest: &Contest, step: Step) -> Result<(), ServiceError> {
         }
         if !contest.judges.iter().any(|judge| judge.head) {
             return Err(ServiceError::conflict("no-head-judge"));
+        }
+        let needed = contest.scheme.0.iter().map(|line| needed(line.method)).max().unwrap_or(1);
+        let free = |standing: &Standing| {
+            let recused = |judge: UserId| {
+                contest.recusals.iter().any(|(entrant, user, _)| *entrant == standing.entrant.id && *user == judge)
+            };
+            contest.judges.iter().filter(|judge| !recused(judge.user)).count()
+        };
+        if contest.standings.iter().any(|standing| free(standing) < needed) {
+            return Err(ServiceError::Conflict(Fault::conflict("too-few-judges").with("count", needed)));
         }
     }
     let errors = contest.findings.iter().filter(|(finding, _)| finding.check.severity() == Severity::Error);

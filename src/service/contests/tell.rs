@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 /// What stands where there is nothing.
 const NOTHING: &str = "—";
+const UNOFFICIAL: &str = "非正式选手，括号内为相当的名次，不占名次";
 
 /// Mails each contestant their own marks, each unit those of its contestants, and the host the places.
 /// `edition` is `first`, or `corrected` for a result that takes the place of an earlier one.
@@ -31,16 +32,19 @@ pub(super) fn published(app: &App, tx: &mut Tx, contest: &Contest, edition: &str
             .with("edition", edition)
     };
     let mut units: BTreeMap<&str, Vec<&Standing>> = BTreeMap::new();
-    let mut ranked: Vec<&Standing> = contest.standings.iter().filter(|one| one.scores.is_some()).collect();
-    ranked.sort_by_key(|one| (one.place.map(|place| place.rank), one.entrant.id));
+    let ranked: Vec<&Standing> = contest.in_order().into_iter().filter(|one| one.scores.is_some()).collect();
     for standing in &ranked {
         let (Some(place), Some(scores)) = (standing.place, &standing.scores) else { continue };
         units.entry(standing.entrant.unit.as_str()).or_default().push(standing);
         let award = standing.award.filter(|_| !without_awards(contest)).map_or("", |award| award.as_str());
         let honours: Vec<String> = honours_of(contest, standing).iter().map(said).collect();
-        let honours = if honours.is_empty() { NOTHING.to_owned() } else { honours.join("；") };
+        let honours = match (standing.entrant.official, honours.is_empty()) {
+            (false, _) => UNOFFICIAL.to_owned(),
+            (true, true) => NOTHING.to_owned(),
+            (true, false) => honours.join("；"),
+        };
         let own = mail(MessageKind::ContestResult, format!("contest-result:{id}:v{version}:{}", standing.entrant.id))
-            .with("rank", place.rank.to_string().as_str())
+            .with("rank", rank_of(standing, place.rank).as_str())
             .with("total", scores.total.fixed(DECIMALS).as_str())
             .with("marks", parts(contest, standing).as_str())
             .with("award", award)
@@ -111,11 +115,15 @@ fn to_unit(
     Ok(())
 }
 
-/// `测试甲 1`; whoever is not official in brackets.
+/// `1`; in brackets for who is not official and takes no rank.
+fn rank_of(standing: &Standing, rank: usize) -> String {
+    if standing.entrant.official { rank.to_string() } else { format!("({rank})") }
+}
+
+/// `测试甲 1`.
 fn place_of(standing: &Standing) -> String {
     let rank = standing.place.map_or(0, |place| place.rank);
-    let name = &standing.entrant.name;
-    if standing.entrant.official { format!("{name} {rank}") } else { format!("{name} ({rank})") }
+    format!("{} {}", standing.entrant.name, rank_of(standing, rank))
 }
 
 /// What each part came to, of how much.
@@ -132,7 +140,7 @@ fn parts(contest: &Contest, standing: &Standing) -> String {
 
 /// A contestant's whole result as their unit reads it.
 fn line(contest: &Contest, standing: &Standing, lang: Lang) -> String {
-    let rank = standing.place.map_or(0, |place| place.rank);
+    let rank = rank_of(standing, standing.place.map_or(0, |place| place.rank));
     let total = standing.scores.as_ref().map(|scores| scores.total.fixed(DECIMALS)).unwrap_or_default();
     let (name, parts) = (&standing.entrant.name, parts(contest, standing));
     let mut said_of = match lang {

@@ -29,7 +29,7 @@ pub fn across(app: &App, who: &Who) -> Result<Vec<Across>, ServiceError> {
             if !visible.covers(Some(event.organisation_id), Some(event.division)) {
                 continue;
             }
-            let book = load(conn, event)?;
+            let book = load(conn, event, app.now())?;
             let own = |id: i64| book.sitting_row(SittingId::new(id)).is_some();
             let is_across = |found: &Found| {
                 let conflict = &found.conflict;

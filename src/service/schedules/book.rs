@@ -7,16 +7,17 @@ use crate::domain::people::OrganisationKind;
 use crate::domain::schedule::exchange::read_spans;
 use crate::domain::schedule::span::read_time;
 use crate::domain::schedule::{
-    Conflict, Facts, Hours, Minutes, Person, PersonKey, Role, Room, RoomKey, Rules, Severity, Sitting, SittingKey,
-    Span, Wish, conflicts,
+    Conflict, Facts, Frame, Hours, Minutes, Person, PersonKey, Role, Room, RoomKey, Rules, Severity, Sitting,
+    SittingKey, Span, Wish, conflicts,
 };
+use crate::domain::time::in_shanghai;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::storage::events::{self, EventRow};
 use crate::storage::schedules::{self, AckRow, ElsewhereRow, PartRow, PersonRow, SittingRow};
 use crate::storage::venues::{self, BlockRow, RoomRow, VenueRow};
 use crate::storage::{Conn, Tx, contests, people};
-use chrono::{Days, NaiveDateTime};
+use chrono::{DateTime, Days, NaiveDateTime, Utc};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,8 @@ pub struct Book {
     pub released: i32,
     pub may_edit: bool,
     pub may_release: bool,
+    /// The event's days, the time it is, and the beginnings of the last release.
+    pub frame: Frame,
 }
 
 /// A conflict with the reason it was acknowledged with, if it was.
@@ -76,6 +79,7 @@ pub(super) struct Owned {
     pub rooms: Vec<Room>,
     pub people: Vec<Person>,
     pub interests: BTreeSet<(PersonKey, PersonKey)>,
+    pub frame: Frame,
 }
 
 impl Owned {
@@ -86,6 +90,7 @@ impl Owned {
             people: &self.people,
             interests: &self.interests,
             calendar: Some(calendar),
+            frame: Some(&self.frame),
         }
     }
 }
@@ -98,7 +103,7 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<Book, ServiceError> {
     app.store.read(|conn| {
         let row = events::get(conn, id)?;
         access::can(&who.actor, Action::EventView, &facts_of(&row))?;
-        let mut book = load(conn, row)?;
+        let mut book = load(conn, row, app.now())?;
         let may = |action| access::can(&who.actor, action, &facts_of(&book.event)).is_ok();
         (book.may_edit, book.may_release) = (may(Action::EventSchedule), may(Action::EventRelease));
         Ok(book)
@@ -123,7 +128,7 @@ pub(super) fn open(
     Ok(row)
 }
 
-pub(super) fn load(conn: &mut Conn, event: EventRow) -> Result<Book, ServiceError> {
+pub(super) fn load(conn: &mut Conn, event: EventRow, at: DateTime<Utc>) -> Result<Book, ServiceError> {
     let id = event.id;
     let sittings = schedules::sittings(conn, id)?;
     let starts = || sittings.iter().filter_map(|sitting| sitting.starts_at);
@@ -156,8 +161,17 @@ pub(super) fn load(conn: &mut Conn, event: EventRow) -> Result<Book, ServiceErro
         .collect();
     let may_use = |owner: OrganisationId| owner == event.organisation_id || offices.contains(&owner);
     let usable = venues.iter().filter(|venue| may_use(venue.organisation_id)).map(|venue| venue.id).collect();
+    let last = schedules::last_release(conn, id)?;
+    let entries = last.as_ref().map(super::release::entries_of).transpose()?.unwrap_or_default();
+    let live = entries.iter().filter(|entry| !entry.cancelled);
+    let frame = Frame {
+        days: event.starts_on.zip(event.ends_on),
+        now: Some(in_shanghai(at)),
+        told: live.map(|entry| (SittingKey(entry.id), entry.start)).collect(),
+    };
     Ok(Book {
         usable,
+        frame,
         version: schedules::version(conn, id)?,
         parts: schedules::parts(conn, id)?,
         people: people_here,
@@ -169,7 +183,7 @@ pub(super) fn load(conn: &mut Conn, event: EventRow) -> Result<Book, ServiceErro
         blocks: venues::blocks(conn)?,
         acks: schedules::acks(conn, id)?,
         rules: super::rules::of(conn, &event.division.to_string())?,
-        released: schedules::last_release(conn, id)?.map_or(0, |release| release.number),
+        released: last.map_or(0, |release| release.number),
         others,
         sittings,
         event,
@@ -215,6 +229,7 @@ impl Book {
             rooms: self.rooms.iter().map(|row| self.room(row)).collect(),
             people: people.collect(),
             interests: self.interests(),
+            frame: self.frame.clone(),
         }
     }
 

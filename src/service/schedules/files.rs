@@ -61,7 +61,7 @@ pub fn import(
     let at = app.now();
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
-        let book = load(tx, row)?;
+        let book = load(tx, row, at)?;
         let mut people: BTreeMap<String, EventPersonId> =
             book.people.iter().map(|person| (person.name.clone(), person.id)).collect();
         let mut done = Imported { added: 0, updated: 0 };

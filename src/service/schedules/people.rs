@@ -30,7 +30,8 @@ pub struct PersonForm {
 }
 
 impl PersonForm {
-    fn read(&self, conn: &mut Conn) -> Result<PersonData, ServiceError> {
+    /// `own` is who is written anew: nobody else of the event may be the same person in the same role.
+    fn read(&self, conn: &mut Conn, event: EventId, own: Option<EventPersonId>) -> Result<PersonData, ServiceError> {
         let mut faults = Vec::new();
         let name = tidy(&self.name);
         if name.is_empty() {
@@ -51,6 +52,19 @@ impl PersonForm {
                 None
             }
         };
+        if let Some(role) = role {
+            let others = schedules::people(conn, event)?;
+            let mut others = others.iter().filter(|other| Some(other.id) != own && other.role == role);
+            let unit = tidy(&self.unit);
+            let twin = others.find(|other| match (&email, &other.email) {
+                (Some(one), Some(other)) => one.as_str().eq_ignore_ascii_case(other),
+                _ => other.name == name && other.unit == unit,
+            });
+            if let Some(twin) = twin {
+                let field = if email.is_some() && twin.email.is_some() { "email" } else { "name" };
+                faults.push(Fault::new(field, "here-already").with("name", &twin.name));
+            }
+        }
         let away = crate::domain::text::half_width(&self.away).trim().to_owned();
         if read_spans(&away).is_none() {
             faults.push(Fault::new("away", "not-spans"));
@@ -75,7 +89,8 @@ fn said(data: &PersonData) -> serde_json::Value {
 /// Adds somebody.
 ///
 /// # Errors
-/// Rights, a stale version; `Invalid` with every fault.
+/// Rights, a stale version; `Invalid` with every fault, also for who is there in this role already: the same
+/// address, or the same name and unit where one of the two has none.
 pub fn add(
     app: &App,
     who: &Who,
@@ -86,7 +101,7 @@ pub fn add(
     let at = app.now();
     app.store.write(|tx| {
         open(tx, who, Action::EventSchedule, event, version)?;
-        let data = form.read(tx)?;
+        let data = form.read(tx, event, None)?;
         let id = schedules::insert_person(tx, event, &data, at.naive_utc())?;
         trail::record(tx, at, By::who(who), "schedule.add-person", "event", event.get(), None, Some(said(&data)))?;
         Ok(id)
@@ -109,7 +124,7 @@ pub fn edit(
     app.store.write(|tx| {
         open(tx, who, Action::EventSchedule, event, version)?;
         let before = one(tx, event, id)?;
-        let data = form.read(tx)?;
+        let data = form.read(tx, event, Some(id))?;
         schedules::put_person(tx, id, &data)?;
         let before = json!({ "name": before.name, "unit": before.unit, "role": before.role, "away": before.away, "origin": before.origin });
         let after = Some(said(&data));

@@ -10,6 +10,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::{schedules, venues};
+use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -23,17 +24,17 @@ pub struct Placed {
 }
 
 /// Places what has no place and moves what is in conflict, on the days from `first` to `last`
-/// between two times of day. What is fixed stays.
+/// between two times of day. What is fixed stays. The days are days of the event, and none is over.
 ///
 /// # Errors
 /// Rights, a stale version; `Invalid` for days and times.
 pub fn run(app: &App, who: &Who, event: EventId, version: i64, typed: [&str; 4]) -> Result<Placed, ServiceError> {
-    let grid = grid(typed)?;
     let at = app.now();
     let calendar = app.calendar();
     // The search takes its time outside the one write transaction; what it began with must still be
     // there afterwards.
     let book = super::book::show(app, who, event)?;
+    let grid = grid(typed, book.frame.days, app.today())?;
     if book.version != version {
         return Err(ServiceError::conflict("stale"));
     }
@@ -49,7 +50,7 @@ pub fn run(app: &App, who: &Who, event: EventId, version: i64, typed: [&str; 4])
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
         venues::lock_rooms(tx, &result.sittings.iter().filter_map(|sitting| Some(sitting.room?.0)).collect())?;
-        let now = load(tx, row.clone())?;
+        let now = load(tx, row.clone(), at)?;
         let mut moves = Vec::new();
         for sitting in &result.sittings {
             let Some(before) = now.sitting_row(SittingId::new(sitting.key.0)) else { continue };
@@ -62,7 +63,7 @@ pub fn run(app: &App, who: &Who, event: EventId, version: i64, typed: [&str; 4])
         }
         // Another event may have taken a room meanwhile.
         let there: Vec<Conflict> =
-            load(tx, row)?.conflicts(&calendar).into_iter().map(|found| found.conflict).collect();
+            load(tx, row, at)?.conflicts(&calendar).into_iter().map(|found| found.conflict).collect();
         if blocks(&there, &own) > refused {
             return Err(ServiceError::conflict("stale"));
         }
@@ -82,7 +83,11 @@ fn blocks(conflicts: &[Conflict], own: &BTreeSet<SittingKey>) -> usize {
 /// Most days that are offered to the search.
 const MAX_DAYS: usize = 60;
 
-fn grid([first, last, from, to]: [&str; 4]) -> Result<Grid, ServiceError> {
+fn grid(
+    [first, last, from, to]: [&str; 4],
+    event: Option<(NaiveDate, NaiveDate)>,
+    today: NaiveDate,
+) -> Result<Grid, ServiceError> {
     let (first, last, from, to) = (read_day(first), read_day(last), read_time(from), read_time(to));
     let bad = [
         (first.is_err(), Fault::new("first", "not-a-day")),
@@ -94,11 +99,31 @@ fn grid([first, last, from, to]: [&str; 4]) -> Result<Grid, ServiceError> {
     let (Ok(first), Ok(last), Ok(from), Ok(to)) = (first, last, from, to) else {
         return Err(ServiceError::Invalid(faults));
     };
+    let mut faults = Vec::new();
     if last < first {
-        return Err(ServiceError::invalid("last", "not-a-span"));
+        faults.push(Fault::new("last", "not-a-span"));
     }
     if to <= from {
-        return Err(ServiceError::invalid("to", "not-a-span"));
+        faults.push(Fault::new("to", "not-a-span"));
     }
-    Ok(Grid { days: first.iter_days().take_while(|day| *day <= last).take(MAX_DAYS).collect(), from, to, step: 30 })
+    if let Some((begins, ends)) = event {
+        let outside = |field, day: NaiveDate| {
+            let fault = || Fault::new(field, "not-of-event").with("first", begins).with("last", ends);
+            (day < begins || day > ends).then(fault)
+        };
+        faults.extend(outside("first", first));
+        faults.extend(outside("last", last).filter(|_| last >= first));
+    }
+    if last < today {
+        faults.push(Fault::new("last", "day-over").with("today", today));
+    }
+    let days: Vec<NaiveDate> = first.iter_days().take_while(|day| *day <= last).take(MAX_DAYS + 1).collect();
+    if days.len() > MAX_DAYS {
+        faults.push(Fault::new("last", "too-many-days").with("max", MAX_DAYS));
+    }
+    if !faults.is_empty() {
+        return Err(ServiceError::Invalid(faults));
+    }
+    // A day that is over is no use to anybody.
+    Ok(Grid { days: days.into_iter().filter(|day| *day >= today).collect(), from, to, step: 30 })
 }

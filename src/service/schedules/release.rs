@@ -47,7 +47,7 @@ pub fn acknowledge(
     let reason = reason.trim();
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
-        let book = load(tx, row)?;
+        let book = load(tx, row, at)?;
         let found = book.conflicts(&app.calendar());
         let known = found.iter().any(|found| found.mark == mark);
         if !known {
@@ -73,7 +73,7 @@ pub fn release(app: &App, who: &Who, event: EventId, version: i64, name: &str) -
     let name = tidy(name);
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventRelease, event, version)?;
-        let book = load(tx, row)?;
+        let book = load(tx, row, at)?;
         if book.conflicts(&app.calendar()).iter().any(super::Found::holds_release) {
             return Err(ServiceError::conflict("schedule-held"));
         }

@@ -136,7 +136,7 @@ pub fn add(app: &App, who: &Who, event: EventId, version: i64, form: &SittingFor
     let at = app.now();
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
-        let (data, people) = form.read(&load(tx, row.clone())?)?;
+        let (data, people) = form.read(&load(tx, row.clone(), at)?)?;
         venues::lock_rooms(tx, &data.room_id.into_iter().collect())?;
         let id = schedules::insert_sitting(tx, event, &data, at.naive_utc())?;
         schedules::put_parts(tx, id, &people)?;
@@ -162,7 +162,7 @@ pub fn edit(
     let at = app.now();
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
-        let book = load(tx, row.clone())?;
+        let book = load(tx, row.clone(), at)?;
         let before = book.sitting_row(id).ok_or(ServiceError::NotFound)?;
         let (data, people) = form.read(&book)?;
         venues::lock_rooms(tx, &data.room_id.into_iter().collect())?;
@@ -194,7 +194,7 @@ pub fn remove(app: &App, who: &Who, event: EventId, version: i64, id: SittingId)
 
 /// What the bureau does not allow at all is not even kept as a draft.
 fn refuse_blocks(app: &App, tx: &mut Tx, event: EventRow, changed: SittingId) -> Result<(), ServiceError> {
-    let book = load(tx, event)?;
+    let book = load(tx, event, app.now())?;
     let key = crate::domain::schedule::SittingKey(changed.get());
     let blocks = book.conflicts(&app.calendar()).into_iter().filter(|found| {
         let conflict = &found.conflict;

@@ -128,6 +128,8 @@ pub struct StationList {
     pub phase: Tag,
     pub version: i64,
     pub rows: Vec<StationView>,
+    /// Marks are being given.
+    pub open: bool,
     /// The head judge may sign now.
     pub sign: bool,
 }
@@ -157,6 +159,7 @@ impl StationList {
             phase: item.phase.into(),
             version: item.version,
             rows: stations.iter().map(row).collect(),
+            open: item.phase == Phase::Judging,
             sign: head && matches!(item.phase, Phase::Judging | Phase::SignedOnce),
             path,
         }

@@ -196,3 +196,83 @@ fn people_and_judges_are_looked_at() {
     warning absent-seen 4
     ");
 }
+
+/// Every finding of the blind checks, as the page keeps it.
+fn blind(sheets: &[Sheet]) -> Vec<Finding> {
+    let scheme = Scheme::parts(&[("theory", "理论", 20), ("practical", "实操", 80)]);
+    let judges = [1, 2, 3, 4, 5, 9].map(|id| Assigned { id, name: format!("裁判{id}"), unit: format!("学校{id}") });
+    blind::findings(&Dossier {
+        scheme: &scheme,
+        trim: TrimFrom::FIVE,
+        sheets,
+        judges: &judges,
+        timed: true,
+        places_that_count: 3,
+        minimum_field: 0,
+        signatures: 0,
+        changes: &[],
+        open_objections: 0,
+        uncorrected: None,
+    })
+}
+
+fn field() -> Vec<Sheet> {
+    let mut sheets: Vec<Sheet> = (1..=6).map(|entrant| sheet(entrant, &[8000, 8500, 9000, 8800, 8700])).collect();
+    sheets[3].given.clear();
+    sheets[4].given.truncate(2);
+    sheets[5].given[0].sealed = false;
+    for sheet in &mut sheets {
+        sheet.scanned = None;
+    }
+    sheets
+}
+
+/// What the findings say by workstation, and how many they are in all.
+fn by_station(found: &[Finding]) -> (Vec<Finding>, usize) {
+    let named = [Check::PresenceUnknown, Check::JudgeCompetes, Check::Withdrawn, Check::NoStation];
+    let of = |finding: &&Finding| finding.entrant.is_some() && !named.contains(&finding.check);
+    (found.iter().filter(of).cloned().collect(), found.len())
+}
+
+#[test]
+fn whoever_is_said_to_be_absent_no_workstation_shows_it() {
+    let say = |change: &dyn Fn(&mut Sheet), of: usize| {
+        let mut sheets = field();
+        change(&mut sheets[of]);
+        by_station(&blind(&sheets))
+    };
+    let changes: [&dyn Fn(&mut Sheet); 9] = [
+        &|sheet| sheet.presence = Presence::Absent,
+        &|sheet| sheet.presence = Presence::Unknown,
+        &|sheet| sheet.deduction = Exact::whole(100),
+        &|sheet| sheet.seconds = None,
+        &|sheet| sheet.recused = vec![2, 3],
+        &|sheet| sheet.official = false,
+        &|sheet| sheet.unit = "学校2".into(),
+        &|sheet| sheet.left = true,
+        &|sheet| sheet.name = "裁判1".into(),
+    ];
+    for (at, change) in changes.iter().enumerate() {
+        for of in 1..6 {
+            assert_eq!(say(change, of).0, say(change, 0).0, "fact {at} of {of}");
+        }
+    }
+}
+
+#[test]
+fn absences_and_unmarked_workstations_agree_in_number() {
+    let names = |sheets: &[Sheet]| -> Vec<String> {
+        let found = blind(sheets);
+        found.iter().map(|finding| format!("{} {:?} {}", finding.check, finding.entrant, finding.detail)).collect()
+    };
+    let mut sheets: Vec<Sheet> = (1..=3).map(|entrant| sheet(entrant, &[8000, 8500])).collect();
+    assert_eq!(names(&sheets), ["not-signed None 0"]);
+    sheets[1].given.clear();
+    assert_eq!(names(&sheets), ["missing-sheet Some(2) ", "not-signed None 0"]);
+    sheets[1].presence = Presence::Absent;
+    sheets[1].scanned = Some(false);
+    assert_eq!(names(&sheets), ["not-signed None 0"]);
+    sheets[2].presence = Presence::Absent;
+    sheets[2].scanned = Some(false);
+    assert_eq!(names(&sheets), ["absent-with-marks None ", "not-signed None 0"]);
+}

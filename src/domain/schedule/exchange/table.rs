@@ -133,7 +133,8 @@ fn read_any_day(text: &str) -> Result<NaiveDate, SpanFault> {
 }
 
 fn read_persons(cell: &str) -> Vec<Named> {
+    // The full-width forms of the separators have become ASCII; the enumeration comma has none.
     let ids = tidy(cell);
-    let ids = ids.split(';').map(str::trim).filter(|id| !id.is_empty());
+    let ids = ids.split([';', ',', '、', '|']).map(str::trim).filter(|id| !id.is_empty());
     ids.map(|id| Named { id: id.to_owned(), name: String::new() }).collect()
 }

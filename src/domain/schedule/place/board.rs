@@ -113,11 +113,14 @@ impl<'f> Board<'f> {
         let wish = wish_time(&sitting.wish, moment);
         let Ok(span) = Span::new(moment, sitting.length) else { return UNPLACED };
         let rest = if is_rest(&span, self.facts.calendar) { self.weight(Kind::RestDay) } else { 0 };
+        let frame = self.facts.frame;
+        let outside = u64::from(frame.is_some_and(|frame| frame.is_outside(&span))) * self.weight(Kind::OtherDays);
+        let past = u64::from(frame.is_some_and(|frame| frame.is_past(sitting.key, moment))) * self.weight(Kind::Past);
         let is_away = |person: &PersonKey| {
             self.people_away.get(person).is_some_and(|away| away.iter().any(|away| away.overlap(&span) > 0))
         };
         let away = sitting.persons().iter().filter(|person| is_away(person)).count();
-        wish + rest + count(away) * self.weight(Kind::Away)
+        wish + rest + outside + past + count(away) * self.weight(Kind::Away)
     }
 
     fn room_cost(&self, sitting: &Sitting, key: RoomKey, room: Option<&Room>) -> u64 {

@@ -34,7 +34,7 @@ const LITTLE: u64 = 200_000;
 
 fn run(sittings: &[Sitting], rooms: &[Room], people: &[Person], days: u32) -> Placement {
     let none = BTreeSet::new();
-    let facts = Facts { sittings, rooms, people, interests: &none, calendar: None };
+    let facts = Facts { sittings, rooms, people, interests: &none, calendar: None, frame: None };
     place(&facts, &Rules::default(), &grid(days), LITTLE)
 }
 
@@ -135,7 +135,7 @@ proptest! {
         rooms[1].hours = Some(crate::domain::schedule::Hours { opens: time(9), closes: time(17) });
         let rules = Rules { workload: 240, ..Rules::default() };
         let none = BTreeSet::new();
-        let facts = Facts { sittings: &sittings, rooms: &rooms, people: &[], interests: &none, calendar: None };
+        let facts = Facts { sittings: &sittings, rooms: &rooms, people: &[], interests: &none, calendar: None, frame: None };
         let result = place(&facts, &rules, &grid(2), LITTLE);
         for (before, after) in sittings.iter().zip(&result.sittings) {
             prop_assert!(!before.fixed || before == after);
@@ -153,8 +153,38 @@ proptest! {
         let none = BTreeSet::new();
         let mut rooms = rooms(3);
         rooms[0].capacity = Some(20);
-        let facts = Facts { sittings: &sittings, rooms: &rooms, people: &[], interests: &none, calendar: None };
+        let facts = Facts { sittings: &sittings, rooms: &rooms, people: &[], interests: &none, calendar: None, frame: None };
         let board = Board::new(&facts, &rules, &grid(2));
         prop_assert_eq!(board.total(&board.given()), cost(&facts, &rules));
     }
+}
+
+#[test]
+fn what_lies_outside_the_event_or_in_the_past_is_brought_in() {
+    use crate::domain::schedule::{Frame, conflicts};
+    let first = grid(2).days[0];
+    let at = |key, days| Sitting {
+        start: Some((first + Duration::days(days)).and_time(grid(2).from)),
+        room: Some(RoomKey(1)),
+        ..Sitting::new(SittingKey(key), Minutes::new(60).unwrap())
+    };
+    let sittings = [at(1, -3), at(2, 5)];
+    let rooms = [Room::new(RoomKey(1))];
+    let none = BTreeSet::new();
+    let frame = Frame {
+        days: grid(2).days.last().map(|last| (first, *last)),
+        now: Some(first.and_time(grid(2).from)),
+        ..Frame::default()
+    };
+    let facts = Facts {
+        sittings: &sittings,
+        rooms: &rooms,
+        people: &[],
+        interests: &none,
+        calendar: None,
+        frame: Some(&frame),
+    };
+    assert_eq!(conflicts(&facts, &Rules::default()).len(), 3);
+    let result = place(&facts, &Rules::default(), &grid(2), LITTLE);
+    assert_eq!(result.violated, []);
 }

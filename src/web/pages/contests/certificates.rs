@@ -1,11 +1,14 @@
 //! Certificates of an item, each on a page of its own when printed; and the page behind a code.
 
 use crate::domain::access::Action;
+use crate::domain::ids::CertificateId;
 use crate::domain::lang::Lang;
+use crate::service::Fault;
 use crate::service::contests::{Certificate, Contest, Printed, Withheld};
 use crate::text::parts::{Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::docx;
+use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::qr::{Qr, modules, qr};
 use crate::{family, key, phrase};
 use chrono::NaiveDate;
@@ -31,6 +34,8 @@ pub struct SheetView {
     pub qr: Option<Qr>,
     /// The form that revokes it.
     pub revoke: Option<String>,
+    /// What was wrong with the reason.
+    pub fault: Option<Phrase>,
 }
 
 /// What a certificate says.
@@ -108,6 +113,7 @@ impl CertificatesView {
             organiser: of.organiser.clone(),
             address: of.address.clone(),
             qr: qr(&of.address),
+            fault: None,
             revoke: (may && of.certificate.revoked.is_none()).then(|| format!("{path}/certificates/{}/revoke", of.id)),
         };
         CertificatesView {
@@ -120,6 +126,15 @@ impl CertificatesView {
                 .collect(),
             may,
             path,
+        }
+    }
+}
+
+impl CertificatesView {
+    /// Says at its form what was wrong with a revocation.
+    pub fn wrong(&mut self, of: CertificateId, faults: &[Fault]) {
+        for sheet in self.sheets.iter_mut().filter(|sheet| sheet.id == of.get()) {
+            sheet.fault = faults.first().map(|fault| fault_phrase(FaultFamily::Field, fault));
         }
     }
 }
@@ -157,7 +172,9 @@ impl Page for CertificatesView {
         {
             let share = crate::domain::participant::attendance::Share { attended: 1, of: 4 };
             let withheld = [Withheld { name: "测试选手丙".to_owned(), share }];
-            CertificatesView::new(&contest, &[Action::ContestCertify], &printed, &withheld)
+            let mut page = CertificatesView::new(&contest, &[Action::ContestCertify], &printed, &withheld);
+            page.wrong(CertificateId::new(1), &[Fault::new("reason", "required")]);
+            page
         }
     }
 

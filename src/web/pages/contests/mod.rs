@@ -2,6 +2,7 @@
 
 pub mod advance;
 pub mod certificates;
+mod forms;
 pub mod list;
 mod particulars;
 pub mod results;
@@ -130,6 +131,25 @@ async fn draw(view: View, contest: i64, form: Checked) -> Result {
     back(view, id, &form.0, done).await
 }
 
+/// What was wrong, named after its form.
+fn in_form(form: &str, done: std::result::Result<(), ServiceError>) -> std::result::Result<(), ServiceError> {
+    done.map_err(|error| match error {
+        ServiceError::Invalid(faults) => ServiceError::Invalid(forms::of_form(form, faults)),
+        other => other,
+    })
+}
+
+/// All that was wrong, said at one field.
+fn at_field(field: &str, done: std::result::Result<(), ServiceError>) -> std::result::Result<(), ServiceError> {
+    done.map_err(|error| match error {
+        ServiceError::Invalid(faults) => {
+            let first = faults.into_iter().take(1);
+            ServiceError::Invalid(first.map(|fault| Fault { field: field.to_owned(), ..fault }).collect())
+        }
+        other => other,
+    })
+}
+
 /// The id in a field; none is as good as one of nothing.
 fn field<T: TryFrom<i64>>(form: &Fields, name: &str) -> std::result::Result<T, ServiceError> {
     let number = form.text(name).parse::<i64>().map_err(|_| ServiceError::invalid(name, "choose"))?;
@@ -144,7 +164,7 @@ async fn assign(view: View, contest: i64, form: Checked) -> Result {
         Ok(judge) => contests::assign(app, who, id, judge, head),
         Err(error) => contests::show(app, who, id).and(Err(error)),
     });
-    let done = done.await;
+    let done = in_form("assign", done.await);
     back(view, id, &form.0, done).await
 }
 
@@ -162,9 +182,18 @@ async fn recuse(view: View, contest: i64, form: Checked) -> Result {
     let reason = form.0.text("reason").to_owned();
     let done = view.act(move |app, who| match (entrant, judge) {
         (Ok(entrant), Ok(judge)) => contests::recuse(app, who, id, entrant, judge, &reason),
-        (Err(error), _) | (_, Err(error)) => contests::show(app, who, id).and(Err(error)),
+        (entrant, judge) => {
+            let mut faults = Vec::new();
+            for error in [entrant.err(), judge.err()].into_iter().flatten() {
+                match error {
+                    ServiceError::Invalid(mut found) => faults.append(&mut found),
+                    other => return contests::show(app, who, id).and(Err(other)),
+                }
+            }
+            contests::show(app, who, id).and(Err(ServiceError::Invalid(faults)))
+        }
     });
-    let done = done.await;
+    let done = in_form("recuse", done.await);
     back(view, id, &form.0, done).await
 }
 
@@ -211,7 +240,9 @@ async fn publish(view: View, contest: i64, form: Checked) -> Result {
 async fn answer_warning(view: View, contest: i64, form: Checked) -> Result {
     let id = id::<ContestId>(contest)?;
     let (finding, words) = (form.0.text("finding").to_owned(), form.0.text("answer").to_owned());
+    let field = format!("answer-{}", finding.replace([':', ' '], "-"));
     let done = view.act(move |app, who| contests::answer_warning(app, who, id, &finding, &words)).await;
+    let done = at_field(&field, done);
     back(view, id, &form.0, done).await
 }
 
@@ -224,7 +255,7 @@ async fn ask_change(view: View, contest: i64, form: Checked) -> Result {
         Some(target) => contests::ask(app, who, id, target, &after, &reason),
         None => contests::show(app, who, id).and(Err(ServiceError::invalid("mark", "choose"))),
     });
-    let done = done.await;
+    let done = in_form("change", done.await);
     back(view, id, &form.0, done).await
 }
 
@@ -287,16 +318,30 @@ async fn answer_objection(view: View, contest: i64, objection: i64, form: Checke
         _ => None,
     };
     let done = view.act(move |app, who| contests::answer(app, who, id, objection, ruling, &words)).await;
+    let done = at_field(&format!("objection-{objection}"), done);
     back(view, id, &form.0, done).await
 }
 
 #[get("/contests/<contest>/certificates")]
 async fn print(view: View, contest: i64) -> Result {
-    let id = id::<ContestId>(contest)?;
+    let page = certificates_page(&view, id(contest)?, None).await?;
+    view.page(&page)
+}
+
+/// The certificates; with what was wrong with the revocation of one.
+async fn certificates_page(
+    view: &View,
+    id: ContestId,
+    wrong: Option<(CertificateId, &[Fault])>,
+) -> Result<CertificatesView> {
     let (contest, may) = view.act(move |app, who| contests::show(app, who, id)).await?;
     let printed = view.act(move |app, who| contests::certificates(app, who, id)).await?;
     let withheld = view.act(move |app, who| contests::withheld(app, who, id)).await?;
-    view.page(&CertificatesView::new(&contest, &may, &printed, &withheld))
+    let mut page = CertificatesView::new(&contest, &may, &printed, &withheld);
+    if let Some((of, faults)) = wrong {
+        page.wrong(of, faults);
+    }
+    Ok(page)
 }
 
 #[get("/contests/<contest>/certificates/file")]
@@ -320,6 +365,12 @@ async fn certify(view: View, contest: i64, _form: Checked) -> Result {
 async fn revoke(view: View, contest: i64, certificate: i64, form: Checked) -> Result {
     let (id, certificate) = (id::<ContestId>(contest)?, id::<CertificateId>(certificate)?);
     let reason = form.0.text("reason").to_owned();
-    view.act(move |app, who| contests::revoke(app, who, id, certificate, &reason)).await?;
-    Ok(Answer::done(format!("/contests/{id}/certificates"), "certificate-revoked"))
+    match view.act(move |app, who| contests::revoke(app, who, id, certificate, &reason)).await {
+        Ok(()) => Ok(Answer::done(format!("/contests/{id}/certificates"), "certificate-revoked")),
+        Err(ServiceError::Invalid(faults)) => {
+            let page = certificates_page(&view, id, Some((certificate, &faults))).await?;
+            view.page_as(Status::UnprocessableEntity, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
 }

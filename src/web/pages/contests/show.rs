@@ -1,9 +1,9 @@
 //! One item: contestants, judges, standings, checks, changes, objections, and what can be done next.
 
+use super::forms::{self, Sent};
 use super::particulars::{correct, said};
 use super::results::HonourView;
 use crate::domain::access::Action;
-use crate::domain::contest::RECUSALS;
 use crate::domain::contest::checks::{Check, Finding, Severity};
 use crate::domain::contest::phase::{Phase, Step};
 use crate::domain::contest::run::RunFact;
@@ -13,9 +13,8 @@ use crate::service::Fault;
 use crate::service::contests::{Answered, Contest, Standing, finding_key, honours_of};
 use crate::storage::contest_corrections::Reopening;
 use crate::storage::contests::Judge;
-use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
+use crate::text::parts::{Choice, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
-use crate::web::pages::form_page::with_faults;
 use crate::{family, phrase};
 use chrono::NaiveDateTime;
 use serde::Serialize;
@@ -93,6 +92,9 @@ pub struct Found {
     pub answer: Option<String>,
     pub by: Option<String>,
     pub may_answer: bool,
+    /// The field of the answer, and what was wrong with it.
+    pub field: String,
+    pub fault: Option<Phrase>,
 }
 
 /// A result that no longer counts.
@@ -125,6 +127,8 @@ pub struct EntrantView {
     pub present: String,
     pub deduction: String,
     pub taken: String,
+    /// What was wrong with the deduction or the time.
+    pub faults: Vec<Phrase>,
 }
 
 #[derive(Debug, Serialize)]
@@ -166,6 +170,9 @@ pub struct Objection {
     pub filed_at: NaiveDateTime,
     pub answer: Option<String>,
     pub upheld: bool,
+    /// What was typed as an answer, and what was wrong with it.
+    pub typed: String,
+    pub fault: Option<Phrase>,
 }
 
 impl ContestView {
@@ -180,7 +187,7 @@ impl ContestView {
         let item = &contest.item;
         let path = format!("/contests/{}", item.id);
         let may = |action: Action| may.contains(&action);
-        let blind = matches!(item.phase, Phase::Judging | Phase::SignedOnce);
+        let blind = contest.is_blind();
         let step = |step: &Step| StepForm {
             action: format!("{path}/{step}"),
             label: family!("contest-do", step.as_str()),
@@ -188,13 +195,18 @@ impl ContestView {
         };
         let names = Names { contest, blind };
         let set_up = may(Action::ContestSetUp);
-        let mut standings: Vec<&Standing> =
-            contest.standings.iter().filter(|one| one.entrant.present != Some(false)).collect();
-        standings.sort_by(|one, other| {
-            let key = |one: &Standing| (one.place.map_or(usize::MAX, |place| place.rank), names.who(one));
-            key(one).cmp(&key(other))
-        });
+        // Who came is known by name: while it is blind every workstation is there.
+        let there = |one: &&Standing| blind || one.entrant.present != Some(false);
+        let standings: Vec<&Standing> = contest.in_order().into_iter().filter(there).collect();
         let started = item.phase != Phase::SetUp;
+        let sent = Sent { typed, faults };
+        let reopen = may(Action::ContestReopen).then(|| forms::reopen(sent));
+        let upload = set_up.then(|| forms::upload(sent));
+        let assign = may(Action::ContestRun).then(|| forms::assign(free, set_up, sent));
+        let recuse = may(Action::ContestRun).then(|| forms::recuse(contest, sent));
+        let change = may(Action::ContestChange).then(|| names.change_form(sent));
+        let correct = may(Action::ContestCorrect).then(|| correct(contest, typed, faults));
+        let rows = names.rows(sent);
         ContestView {
             name: item.name.clone(),
             event: contest.event.name.clone(),
@@ -202,13 +214,13 @@ impl ContestView {
             phase: item.phase.into(),
             version: item.version,
             blind,
-            errors: with_faults(Vec::new(), faults),
+            errors: sent.summary(&[&reopen, &upload, &assign, &recuse, &change, &correct], &rows),
             steps: Step::ALL
                 .iter()
                 .filter(|step| **step != Step::Reopen && may(Action::of_contest_step(**step)))
                 .map(step)
                 .collect(),
-            reopen: may(Action::ContestReopen).then(|| reopen(typed, faults)),
+            reopen,
             reopenings: contest.reopenings.iter().map(reopened).collect(),
             advance: may(Action::ContestAdvance).then(|| format!("{path}/advance")),
             settings: set_up.then(|| format!("{path}/settings")),
@@ -221,22 +233,25 @@ impl ContestView {
                 contest
                     .findings
                     .iter()
-                    .map(|(finding, answered)| names.found(finding, answered.as_ref(), answers))
+                    .map(|(finding, answered)| Found {
+                        fault: sent.at(&answer_field(finding)),
+                        ..names.found(finding, answered.as_ref(), answers)
+                    })
                     .collect()
             } else {
                 Vec::new()
             },
-            entrants: contest.standings.iter().map(|one| entrant(one, blind, typed)).collect(),
+            entrants: contest.standings.iter().map(|one| entrant(one, blind, sent)).collect(),
             may_run: may(Action::ContestRun),
-            upload: set_up.then(upload),
+            upload,
             judges: contest.judges.iter().map(|judge| names.judge(judge, set_up, &path)).collect(),
-            assign: set_up.then(|| assign(free)),
-            recuse: may(Action::ContestRun).then(|| recuse(contest)),
+            assign,
+            recuse,
             recusals: contest.recusals.iter().map(|recusal| names.recusal(recusal)).collect(),
-            change: may(Action::ContestChange).then(|| names.change_form(typed)),
-            correct: may(Action::ContestCorrect).then(|| correct(contest, typed, faults)),
+            change,
+            correct,
             changes: names.changes(reader, &may, &path),
-            objections: objections(contest, &path),
+            objections: objections(contest, &path, sent),
             may_answer: may(Action::ContestAnswer),
             result: (item.phase == Phase::Published).then(|| format!("/results/{}", item.id)),
             path,
@@ -253,6 +268,26 @@ struct Names<'c> {
 impl Names<'_> {
     fn who(&self, standing: &Standing) -> String {
         if self.blind { standing.entrant.station.clone() } else { standing.entrant.name.clone() }
+    }
+
+    /// Fields in rows of tables, with what they are called.
+    fn rows(&self, sent: Sent<'_>) -> Vec<(String, Phrase)> {
+        let of_people = self.contest.standings.iter().flat_map(|one| {
+            let name = one.entrant.name.as_str();
+            [
+                (format!("d-{}", one.entrant.id), phrase!("contest-deduction-of", name = name)),
+                (format!("t-{}", one.entrant.id), phrase!("contest-time-of", name = name)),
+            ]
+        });
+        let answers = self
+            .contest
+            .findings
+            .iter()
+            .map(|(finding, _)| (answer_field(finding), family!("contest-check", finding.check.as_str())));
+        let objections =
+            self.contest.objections.iter().map(|row| (format!("objection-{}", row.id), phrase!("notice-answer")));
+        let all = of_people.chain(answers).chain(objections);
+        all.filter(|(name, _)| sent.faults.iter().any(|fault| fault.field == *name)).collect()
     }
 
     fn by_id(&self, id: i64) -> String {
@@ -364,6 +399,8 @@ impl Names<'_> {
             answer: answered.map(|answered| answered.answer.clone()),
             by: answered.map(|answered| answered.by.clone()),
             may_answer: may && severity == Severity::Warning && answered.is_none(),
+            field: answer_field(finding),
+            fault: None,
         }
     }
 
@@ -386,36 +423,13 @@ impl Names<'_> {
         }
     }
 
-    fn change_form(&self, typed: &BTreeMap<String, String>) -> Form {
-        let text = |name: &str| typed.get(name).map_or("", String::as_str);
+    fn change_form(&self, sent: Sent<'_>) -> Form {
         let choices = self.contest.marks.iter().take(MARKS_SHOWN).map(|mark| {
             let (who, judge) = (self.by_id(mark.entrant_id.get()), self.judge_name(&mark.judge_id.to_string()));
             let label = format!("{who} · {} · {judge} · {}", self.part(&mark.line), mark.mark);
             Choice::new(mark.id.to_string(), Phrase::typed(label))
         });
-        let of_run = self.contest.standings.iter().flat_map(|one| {
-            let who = self.who(one);
-            let (id, row) = (one.entrant.id, &one.entrant);
-            let taken = row.seconds.and_then(|seconds| u32::try_from(seconds).ok()).map_or_else(String::new, clock);
-            [
-                Choice::new(
-                    format!("deduction-{id}"),
-                    phrase!("contest-change-deduction", who = who.as_str(), now = row.deduction.as_str()),
-                ),
-                Choice::new(format!("time-{id}"), phrase!("contest-change-time", who = who.as_str(), now = taken)),
-            ]
-        });
-        Form::new(vec![
-            Field::new(Control::Select, "mark", phrase!("contest-change-mark"))
-                .choices(choices.chain(of_run).collect::<Vec<_>>())
-                .value(text("mark"))
-                .required(),
-            Field::new(Control::Text, "after", phrase!("contest-change-after")).value(text("after")).required(),
-            Field::new(Control::Textarea, "reason", phrase!("contest-change-reason"))
-                .rows(2)
-                .value(text("reason"))
-                .required(),
-        ])
+        forms::change(self.contest, choices.collect(), |id| self.by_id(id), sent)
     }
 
     fn changes(&self, reader: UserId, may: &dyn Fn(Action) -> bool, path: &str) -> Vec<Change> {
@@ -454,13 +468,6 @@ impl Names<'_> {
     }
 }
 
-fn reopen(typed: &BTreeMap<String, String>, faults: &[Fault]) -> Form {
-    let field = Field::new(Control::Textarea, "reopen", phrase!("contest-reopen-reason"));
-    let typed = typed.get("reopen").map_or("", String::as_str);
-    let own: Vec<Fault> = faults.iter().filter(|fault| fault.field == "reopen").cloned().collect();
-    with_faults(vec![field.rows(2).value(typed).required()], &own)
-}
-
 fn reopened(of: &Reopening) -> Reopened {
     Reopened {
         at: of.at,
@@ -485,9 +492,9 @@ fn honoured(contest: &Contest) -> Vec<Honoured> {
     all
 }
 
-fn entrant(standing: &Standing, blind: bool, typed: &BTreeMap<String, String>) -> EntrantView {
+fn entrant(standing: &Standing, blind: bool, sent: Sent<'_>) -> EntrantView {
     let row = &standing.entrant;
-    let kept = |kind: &str, stored: String| typed.get(&format!("{kind}-{}", row.id)).cloned().unwrap_or(stored);
+    let kept = |kind: &str, stored: String| sent.typed.get(&format!("{kind}-{}", row.id)).cloned().unwrap_or(stored);
     let present = match row.present {
         Some(true) => "yes",
         Some(false) => "no",
@@ -504,46 +511,16 @@ fn entrant(standing: &Standing, blind: bool, typed: &BTreeMap<String, String>) -
         present: kept("p", present.to_owned()),
         deduction: kept("d", row.deduction.clone()),
         taken: kept("t", seconds.map(clock).unwrap_or_default()),
+        faults: ["d", "t"].iter().filter_map(|kind| sent.at(&format!("{kind}-{}", row.id))).collect(),
     }
 }
 
-fn upload() -> Form {
-    let field = Field::new(Control::File, "file", phrase!("contest-entrants-file"));
-    Form::new(vec![field.help(phrase!("contest-entrants-help")).accept(".csv,.xlsx,.xls").required()])
+/// The field of the answer to a finding.
+fn answer_field(finding: &Finding) -> String {
+    format!("answer-{}", finding_key(finding).replace([':', ' '], "-"))
 }
 
-fn assign(free: &[Judge]) -> Form {
-    let choices = free
-        .iter()
-        .map(|judge| Choice::new(judge.user.to_string(), Phrase::typed(format!("{} · {}", judge.name, judge.unit))));
-    Form::new(vec![
-        Field::new(Control::Select, "judge", phrase!("contest-judge")).choices(choices.collect::<Vec<_>>()).required(),
-        Field::new(Control::Checkbox, "head", phrase!("contest-head")),
-    ])
-}
-
-fn recuse(contest: &Contest) -> Form {
-    let judges = contest.judges.iter();
-    let judges = judges.map(|judge| Choice::new(judge.user.to_string(), Phrase::typed(judge.name.as_str())));
-    let entrants = contest.standings.iter().map(|one| {
-        Choice::new(one.entrant.id.to_string(), Phrase::typed(format!("{} · {}", one.entrant.name, one.entrant.unit)))
-    });
-    let reasons = RECUSALS.map(|code| Choice::new(code, family!("contest-recusal", code)));
-    let select = |name: &str, id: &str, label, choices: Vec<Choice>| {
-        let mut field = Field::new(Control::Select, name, label).choices(choices).required();
-        // Two forms of this page have a field for a judge and one for a reason.
-        field.id = format!("f-recuse-{id}");
-        field.focus.clone_from(&field.id);
-        field
-    };
-    Form::new(vec![
-        select("judge", "judge", phrase!("contest-judge"), judges.collect()),
-        select("entrant", "entrant", phrase!("contest-entrant"), entrants.collect()),
-        select("reason", "reason", phrase!("contest-recusal-reason"), reasons.into()),
-    ])
-}
-
-fn objections(contest: &Contest, path: &str) -> Vec<Objection> {
+fn objections(contest: &Contest, path: &str, sent: Sent<'_>) -> Vec<Objection> {
     let objection = |row: &crate::storage::contests::ObjectionRow| Objection {
         action: format!("{path}/objections/{}", row.id),
         id: row.id.get(),
@@ -553,6 +530,11 @@ fn objections(contest: &Contest, path: &str) -> Vec<Objection> {
         filed_at: row.filed_at,
         answer: row.answer.clone(),
         upheld: row.upheld == Some(true),
+        fault: sent.at(&format!("objection-{}", row.id)),
+        typed: match sent.at(&format!("objection-{}", row.id)) {
+            Some(_) => sent.text("answer"),
+            None => String::new(),
+        },
     };
     contest.objections.iter().map(objection).collect()
 }

@@ -1,13 +1,14 @@
 //! What can be registered for, as its host sets it up and looks at what comes in.
 
-use super::entry::{EntryView, entry_fields};
+use super::entry::{About, EntryView, entry_fields};
 use crate::domain::ids::{EntryId, EventId, ParticipantId};
-use crate::service::ServiceError;
 use crate::service::participants::changes::{self, Verdict};
 use crate::service::participants::entries::{self, Entries, EntryForm, Listed};
+use crate::service::{App, ServiceError, Who};
 use crate::text::parts::Tag;
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
+use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::forms::{Checked, Fields};
 use crate::web::pages::form_page::{FormPage, with_faults};
 use crate::web::pages::notices::id;
@@ -216,8 +217,8 @@ async fn decide(view: View, participant: i64, form: Checked) -> Result {
         "withdraw" => (Verdict::Withdraw(reason), Answer::done(path, "registration-taken-out")),
         _ => return Err(ServiceError::invalid("verdict", "choose").into()),
     };
-    view.act(move |app, who| changes::decide(app, who, participant, version, &verdict)).await?;
-    Ok(done)
+    let decided = view.act(move |app, who| changes::decide(app, who, participant, version, &verdict)).await;
+    answered(view, &form.0, About::Participant(participant.get()), decided, done).await
 }
 
 #[post("/participants/<participant>/changes/<change>", data = "<form>")]
@@ -229,8 +230,31 @@ async fn answer_change(view: View, participant: i64, change: i64, form: Checked)
         Some(_) => Answer::done(path, "change-refused"),
         None => Answer::done(path, "change-approved"),
     };
-    view.act(move |app, who| changes::answer_change(app, who, participant, change, refused.as_deref())).await?;
-    Ok(done)
+    let answer = move |app: &App, who: &Who| changes::answer_change(app, who, participant, change, refused.as_deref());
+    let decided = view.act(answer).await;
+    answered(view, &form.0, About::Change(change), decided, done).await
+}
+
+/// After a decision: what was done, or the entry's page with what was wrong beside the field.
+async fn answered(
+    view: View,
+    form: &Fields,
+    about: About,
+    decided: std::result::Result<(), ServiceError>,
+    done: Answer,
+) -> Result {
+    let faults = match (decided, form.text("entry").parse::<EntryId>()) {
+        (Ok(()), _) => return Ok(done),
+        (Err(ServiceError::Invalid(faults)), Ok(entry)) => (faults, entry),
+        (Err(error), _) => return Err(error.into()),
+    };
+    let (faults, entry) = faults;
+    let shown = view.act(move |app, who| entries::show(app, who, entry)).await?;
+    let mut page = EntryView::new(&shown, &view.app.base_url);
+    if let Some(fault) = faults.first() {
+        page.wrong(about, &fault_phrase(FaultFamily::Field, fault));
+    }
+    view.page_as(Status::UnprocessableEntity, &page)
 }
 
 impl Page for EntryList {

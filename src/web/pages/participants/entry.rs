@@ -55,6 +55,8 @@ pub struct Person {
     pub version: i64,
     pub since: NaiveDateTime,
     pub until: Option<NaiveDateTime>,
+    /// What was wrong with the decision on them that was sent.
+    pub fault: Option<Phrase>,
 }
 
 /// A change that somebody asked for.
@@ -66,6 +68,8 @@ pub struct Change {
     pub path: String,
     /// What differs: field, before, after.
     pub lines: Vec<Differs>,
+    /// What was wrong with the answer that was sent.
+    pub fault: Option<Phrase>,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +116,27 @@ impl EntryView {
     }
 }
 
+/// What a decision that was refused was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Participant(i64),
+    Change(i64),
+}
+
+impl EntryView {
+    /// Says at its form what was wrong with a decision.
+    pub fn wrong(&mut self, about: About, fault: &Phrase) {
+        for person in self.pending.iter_mut().chain(&mut self.admitted) {
+            if about == About::Participant(person.id) {
+                person.fault = Some(fault.clone());
+            }
+        }
+        for change in self.changes.iter_mut().filter(|change| about == About::Change(change.id)) {
+            change.fault = Some(fault.clone());
+        }
+    }
+}
+
 fn person(number: usize, row: &ParticipantRow, team: String) -> Person {
     Person {
         id: row.id.get(),
@@ -126,6 +151,7 @@ fn person(number: usize, row: &ParticipantRow, team: String) -> Person {
         version: row.version,
         since: row.created_at,
         until: row.offered_until,
+        fault: None,
     }
 }
 
@@ -157,7 +183,7 @@ fn differing(id: i64, fields: &str, row: &ParticipantRow) -> Change {
         add(phrase!("participant-employer"), &row.employer, &new.employer, &employer);
     }
     let (name, path) = (row.name.clone(), super::list::path_of(row.id));
-    Change { id, participant: row.id.get(), name, path, lines }
+    Change { id, participant: row.id.get(), name, path, lines, fault: None }
 }
 
 /// The fields of an entry's form.

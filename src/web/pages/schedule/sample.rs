@@ -100,6 +100,7 @@ pub fn book() -> Book {
         role: Role::Judge,
     };
     Book {
+        frame: Default::default(),
         elsewhere: Vec::new(),
         other_events: std::collections::BTreeMap::new(),
         recusals: Vec::new(),

@@ -11,6 +11,7 @@ use crate::text::{Page, Phrase, Say};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::pages::form_page::with_faults;
 use crate::{family, key, phrase};
+use chrono::Datelike;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,7 +167,7 @@ pub(super) fn line(book: &Book, found: &Found) -> ConflictLine {
         sessions: [Some(conflict.first), conflict.second].into_iter().flatten().map(title).collect(),
         person: person.map(|person| person.name.clone()).unwrap_or_default(),
         place,
-        when: conflict.when.map(when).unwrap_or_default(),
+        when: conflict.when.map(|span| when(span, book.event.starts_on)).unwrap_or_default(),
         amount: amount(conflict),
         remedy: family!("schedule-remedy", conflict.kind.as_str()),
         reason: found.reason.clone(),
@@ -175,9 +176,12 @@ pub(super) fn line(book: &Book, found: &Found) -> ConflictLine {
     }
 }
 
-fn when((from, to): (chrono::NaiveDateTime, chrono::NaiveDateTime)) -> String {
+/// With the year only where it is not the event's.
+fn when((from, to): (chrono::NaiveDateTime, chrono::NaiveDateTime), event: Option<chrono::NaiveDate>) -> String {
+    let same_year = event.is_none_or(|day| day.year() == from.year());
+    let begins = from.format(if same_year { "%m-%d %H:%M" } else { "%Y-%m-%d %H:%M" });
     let form = if from.date() == to.date() { "%H:%M" } else { "%m-%d %H:%M" };
-    format!("{}–{}", from.format("%m-%d %H:%M"), to.format(form))
+    format!("{begins}–{}", to.format(form))
 }
 
 fn amount(conflict: &Conflict) -> Option<Phrase> {
