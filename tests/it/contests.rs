@@ -418,6 +418,7 @@ fn nothing_entered_by_name_shows_by_workstation_before_two_have_signed() {
             let fields = [("m-theory", "80"), ("m-practical", "70"), ("do", "seal")];
             assert_eq!(head.post(&station(at), &fields).status, 303);
         }
+        head.get(&sheet);
         let seen = |fact: &str, value: &str, back: &str| -> Vec<(String, String)> {
             let of = |entrant: &EntrantRow| {
                 let field = format!("{fact}-{}", entrant.id);
@@ -432,7 +433,8 @@ fn nothing_entered_by_name_shows_by_workstation_before_two_have_signed() {
                 host.post(&format!("{contest}/run"), &[(field.as_str(), back)]);
                 (shown, list)
             };
-            entrants.iter().map(of).collect()
+            // Who is not official makes the field no smaller, which is said of the item.
+            entrants.iter().take(3).map(of).collect()
         };
         for (fact, value, back) in [("p", "no", "yes"), ("p", "", "yes"), ("d", "100", "0"), ("t", "1:00:00", "")] {
             let shown = seen(fact, value, back);

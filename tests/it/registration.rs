@@ -181,7 +181,9 @@ fn the_way_of_one_registration() {
         let say = |verdict: &str, version: &str| {
             host.post(&decide, &[("verdict", verdict), ("version", version), ("entry", &entry_id)])
         };
-        assert_eq!(say("refuse", &version).status, 422, "a refusal has a reason");
+        let refused = say("refuse", &version);
+        assert_eq!(refused.status, 422, "a refusal has a reason");
+        assert!(refused.says(&format!("reason-{id}-error")) && refused.says("样例砌筑赛"), "{}", refused.text());
         assert_eq!(say("approve", &version).status, 303);
         assert_eq!(say("approve", &version).status, 409, "once");
         let page = visitor.get(&own);

@@ -22,7 +22,18 @@ pub fn findings(dossier: &Dossier<'_>) -> Vec<Finding> {
     found.retain(|finding| is_of_marks(finding.check) && !is_empty(finding));
     found.extend(super::findings(dossier).into_iter().filter_map(of_people));
     found.extend(unmarked(dossier.sheets));
-    found.sort_by(|one, other| (one.check.severity(), one).cmp(&(other.check.severity(), other)));
+    // Contestants are listed in the order of their numbers: workstations in that order would tell whose they are.
+    let station = |entrant: Option<i64>| {
+        let own = dossier.sheets.iter().find(|sheet| Some(sheet.entrant) == entrant);
+        own.map(|sheet| sheet.station.clone()).unwrap_or_default()
+    };
+    found.sort_by_cached_key(|finding| {
+        let (by_station, by_name) = match is_of_marks(finding.check) {
+            true => (station(finding.entrant), None),
+            false => (String::new(), finding.entrant),
+        };
+        (finding.check.severity(), finding.check, by_station, by_name, finding.detail.clone())
+    });
     found.dedup();
     found
 }

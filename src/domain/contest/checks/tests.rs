@@ -276,3 +276,14 @@ fn absences_and_unmarked_workstations_agree_in_number() {
     sheets[2].scanned = Some(false);
     assert_eq!(names(&sheets), ["absent-with-marks None ", "not-signed None 0"]);
 }
+
+#[test]
+fn workstations_are_found_in_their_own_order() {
+    let mut sheets: Vec<Sheet> = (1..=4).map(|entrant| sheet(entrant, &[])).collect();
+    for (sheet, station) in sheets.iter_mut().zip(["03", "01", "04", "02"]) {
+        sheet.station = station.into();
+    }
+    let missing: Vec<Option<i64>> =
+        blind(&sheets).iter().filter(|one| one.check == Check::MissingSheet).map(|one| one.entrant).collect();
+    assert_eq!(missing, [2, 4, 1, 3].map(Some), "by workstation, not as contestants are listed");
+}
