@@ -180,3 +180,4 @@ record-verb-review = reviewed
 record-verb-mark = marked
 record-verb-grant = granted
 record-verb-nominate = put forward
+record-verb-vote = vote

@@ -180,3 +180,4 @@ record-verb-review = 年度复核
 record-verb-mark = 评分
 record-verb-grant = 授予
 record-verb-nominate = 推荐
+record-verb-vote = 投票

@@ -6,6 +6,7 @@ mod bases;
 mod contest;
 mod deeds;
 mod evaluation;
+mod honours;
 mod letters;
 mod office;
 mod open;

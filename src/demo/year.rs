@@ -3,7 +3,7 @@
 
 use super::office::{self, Task};
 use super::story::{Do, Story};
-use super::{deeds, stories};
+use super::{deeds, honours, stories};
 use crate::domain::ids::{
     BaseId, BatchId, BudgetLineId, ClaimId, ContestId, EvaluationId, EventId, PlanItemId, RoomId,
 };
@@ -61,6 +61,7 @@ pub(super) struct Year {
 enum Happening {
     Office(&'static Task),
     Story(&'static Story, Do),
+    Honours(honours::Deed),
 }
 
 /// Leads the office through the year. Its clock stands at the beginning and is moved along.
@@ -84,6 +85,7 @@ pub(super) fn lead(app: App) -> Result<App, Halted> {
     for (at, happening) in happenings() {
         let (what, done) = match happening {
             Happening::Office(task) => ("office", year.reach(at).and_then(|()| office::run(&mut year, task))),
+            Happening::Honours(deed) => ("honours", year.reach(at).and_then(|()| honours::run(&mut year, deed))),
             Happening::Story(story, step) => {
                 (story.key, year.reach(at).and_then(|()| deeds::run(&mut year, story, step)))
             }
@@ -97,6 +99,7 @@ pub(super) fn lead(app: App) -> Result<App, Halted> {
 fn happenings() -> Vec<(DateTime<Utc>, Happening)> {
     let mut all: Vec<(DateTime<Utc>, Happening)> =
         office::DIARY.iter().map(|(day, hour, task)| (instant(day, *hour, 5), Happening::Office(task))).collect();
+    all.extend(honours::DIARY.iter().map(|(day, hour, deed)| (instant(day, *hour, 50), Happening::Honours(*deed))));
     for (story, minute) in stories::all().zip((8..).step_by(7)) {
         let of = |(day, step): &(&str, Do)| (instant(day, step.hour(), minute % 60), Happening::Story(story, *step));
         all.extend(story.diary.iter().map(of));

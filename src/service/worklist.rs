@@ -3,6 +3,7 @@
 use super::app::{App, Who};
 use super::error::ServiceError;
 use super::evaluations::{self, Chore};
+use super::recognition;
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::base;
 use crate::domain::claim::{self, Start, next_step};
@@ -65,6 +66,8 @@ pub enum TaskOf {
     },
     /// Of a year's evaluation of bases.
     Evaluation(Chore),
+    /// Of a round of recognition, or of the titles.
+    Recognition(recognition::Chore),
     /// An item of a published plan that the host has not proposed an event of.
     PlanItem(PlanItemId),
 }
@@ -87,6 +90,7 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
         tasks.extend(review_tasks(conn, who)?);
         tasks.extend(base_tasks(conn, who)?);
         tasks.extend(evaluation_tasks(app, conn, who)?);
+        tasks.extend(recognition_tasks(app, conn, who)?);
         tasks.sort_by(|one, other| {
             let key = |task: &Task| (task.due.unwrap_or(NaiveDate::MAX), task.since);
             key(one).cmp(&key(other)).then_with(|| one.reference.cmp(&other.reference))
@@ -315,6 +319,19 @@ fn evaluation_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, 
         due: waiting.due,
     };
     Ok(evaluations::waiting(app, conn, who)?.into_iter().map(task).collect())
+}
+
+/// What a round of recognition waits for.
+fn recognition_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let task = |waiting: recognition::Waiting| Task {
+        of: TaskOf::Recognition(waiting.chore),
+        reference: String::new(),
+        title: waiting.title,
+        organisation: String::new(),
+        since: waiting.since.and_utc(),
+        due: waiting.due,
+    };
+    Ok(recognition::waiting(app, conn, who)?.into_iter().map(task).collect())
 }
 
 /// What the person's organisation sent on and the office has now.

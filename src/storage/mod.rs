@@ -29,6 +29,7 @@ pub mod personal;
 pub mod plans;
 pub mod policies;
 pub mod recognition;
+pub mod recognition_panels;
 pub mod registers;
 pub mod roster_people;
 pub mod rosters;

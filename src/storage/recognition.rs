@@ -4,13 +4,9 @@ use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::{StorageError, changed};
 pub use super::nomination_objections::{NominationObjectionRow, answer_objection, insert_objection, objections};
-use super::schema::{
-    nomination_checks, nomination_marks, nomination_papers, nominations, organisations, recognition_panel,
-    recognition_rounds, user_roles, users,
-};
+use super::schema::{nomination_checks, nomination_papers, nominations, organisations, recognition_rounds, users};
 use crate::domain::access::Visibility;
 use crate::domain::ids::{EntrantId, NominationId, NominationPaperId, OrganisationId, RoundId, UserId};
-use crate::domain::people::Role;
 use crate::domain::recognition::eligibility::{RecordAnswer, RecordKind};
 use crate::domain::recognition::programme::Nominator;
 use crate::domain::recognition::round::{Standing, State};
@@ -181,9 +177,6 @@ pub struct NewNominationPaper<'a> {
 
 /// One answered check: kind, answer, source, by whom, when.
 pub type CheckRow = (RecordKind, RecordAnswer, String, String, NaiveDateTime);
-
-/// A mark: by whom, hundredths, remark.
-pub type MarkRow = (NominationId, UserId, i64, String);
 
 /// Opens a round.
 ///
@@ -446,95 +439,4 @@ pub fn checks(conn: &mut Conn, nomination: NominationId) -> Result<Vec<CheckRow>
         Ok((kind, answer.parse().map_err(|_| corrupt(&answer))?, source, by, at))
     };
     rows.into_iter().map(read).collect()
-}
-
-/// Writes the panel of a round.
-///
-/// # Errors
-/// The database failed.
-pub fn put_panel(tx: &mut Tx, round: RoundId, members: &[UserId]) -> Result<(), StorageError> {
-    diesel::delete(recognition_panel::table.filter(recognition_panel::round_id.eq(round.get()))).execute(&mut **tx)?;
-    for member in members {
-        let row = (recognition_panel::round_id.eq(round.get()), recognition_panel::user_id.eq(member.get()));
-        diesel::insert_into(recognition_panel::table).values(row).execute(&mut **tx)?;
-    }
-    Ok(())
-}
-
-/// The panel of a round: user, unit, name.
-///
-/// # Errors
-/// The database failed.
-pub fn panel(conn: &mut Conn, round: RoundId) -> Result<Vec<(UserId, OrganisationId, String)>, StorageError> {
-    let rows: Vec<(i64, i64, String)> = recognition_panel::table
-        .inner_join(users::table)
-        .filter(recognition_panel::round_id.eq(round.get()))
-        .order(recognition_panel::user_id)
-        .select((users::id, users::organisation_id, users::name))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(user, unit, name)| (UserId::new(user), OrganisationId::new(unit), name)).collect())
-}
-
-/// Every active evaluator with the unit's name, by name.
-///
-/// # Errors
-/// The database failed.
-pub fn evaluators(conn: &mut Conn) -> Result<Vec<(UserId, String, String)>, StorageError> {
-    let rows: Vec<(i64, String, String)> = users::table
-        .inner_join(organisations::table)
-        .filter(users::active.eq(true))
-        .filter(users::id.eq_any(
-            user_roles::table.filter(user_roles::role.eq(Role::Evaluator.as_str())).select(user_roles::user_id),
-        ))
-        .order((users::name, users::id))
-        .select((users::id, users::name, organisations::name))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(user, name, unit)| (UserId::new(user), name, unit)).collect())
-}
-
-/// Writes a mark, in place of the same evaluator's earlier one.
-///
-/// # Errors
-/// The database failed.
-pub fn put_mark(
-    tx: &mut Tx,
-    nomination: NominationId,
-    by: UserId,
-    hundredths: i64,
-    remark: &str,
-    at: NaiveDateTime,
-) -> Result<(), StorageError> {
-    let own = nomination_marks::table
-        .filter(nomination_marks::nomination_id.eq(nomination.get()))
-        .filter(nomination_marks::user_id.eq(by.get()));
-    diesel::delete(own).execute(&mut **tx)?;
-    let row = (
-        nomination_marks::nomination_id.eq(nomination.get()),
-        nomination_marks::user_id.eq(by.get()),
-        nomination_marks::mark.eq(hundredths),
-        nomination_marks::remark.eq(remark),
-        nomination_marks::marked_at.eq(at),
-    );
-    diesel::insert_into(nomination_marks::table).values(row).execute(&mut **tx)?;
-    Ok(())
-}
-
-/// The marks of a round.
-///
-/// # Errors
-/// The database failed.
-pub fn marks(conn: &mut Conn, round: RoundId) -> Result<Vec<MarkRow>, StorageError> {
-    let rows: Vec<(i64, i64, i64, String)> = nomination_marks::table
-        .inner_join(nominations::table)
-        .filter(nominations::round_id.eq(round.get()))
-        .order((nomination_marks::nomination_id, nomination_marks::user_id))
-        .select((
-            nomination_marks::nomination_id,
-            nomination_marks::user_id,
-            nomination_marks::mark,
-            nomination_marks::remark,
-        ))
-        .load(conn)?;
-    let mark = |(of, by, mark, remark): (i64, i64, i64, String)| (NominationId::new(of), UserId::new(by), mark, remark);
-    Ok(rows.into_iter().map(mark).collect())
 }

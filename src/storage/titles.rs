@@ -7,7 +7,7 @@ use super::error::{StorageError, changed};
 use super::schema::{claims, recognition_reviews, recognition_titles};
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ClaimId, OrganisationId, TitleId, UserId};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 /// A title as stored.
@@ -161,6 +161,15 @@ pub fn list(
     Ok(query.select(TitleRow::as_select()).load(conn)?)
 }
 
+/// Whether a number is a title's.
+///
+/// # Errors
+/// The database failed.
+pub fn has_number(conn: &mut Conn, number: &str) -> Result<bool, StorageError> {
+    let known = recognition_titles::table.filter(recognition_titles::number.eq(number));
+    Ok(known.count().get_result::<i64>(conn)? > 0)
+}
+
 /// How many titles of a programme were granted and not withdrawn.
 ///
 /// # Errors
@@ -170,6 +179,48 @@ pub fn count(conn: &mut Conn, programme: &str) -> Result<i64, StorageError> {
         .filter(recognition_titles::programme.eq(programme))
         .filter(recognition_titles::withdrawn_on.is_null());
     Ok(standing.count().get_result(conn)?)
+}
+
+/// How many titles within somebody's sight are due for the look of this day's year.
+///
+/// # Errors
+/// The database failed.
+pub fn to_review(conn: &mut Conn, visibility: Visibility, today: NaiveDate) -> Result<i64, StorageError> {
+    let year = today.year();
+    let looked = recognition_reviews::table.filter(recognition_reviews::year.eq(year));
+    let due = recognition_titles::table
+        .filter(recognition_titles::yearly_review.eq(true))
+        .filter(recognition_titles::withdrawn_on.is_null())
+        .filter(recognition_titles::granted_on.lt(NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(today)))
+        .filter(recognition_titles::valid_until.is_null().or(recognition_titles::valid_until.ge(today)))
+        .filter(recognition_titles::id.ne_all(looked.select(recognition_reviews::title_id)))
+        .count()
+        .into_boxed();
+    let seen = match visibility {
+        Visibility::All => due,
+        Visibility::Division(division) => due.filter(recognition_titles::division.eq(division.to_string())),
+        Visibility::Organisation(own) => due.filter(recognition_titles::organisation_id.eq(own.get())),
+        Visibility::PublicOnly => return Ok(0),
+    };
+    Ok(seen.get_result(conn)?)
+}
+
+/// Titles within somebody's sight that the look of a year did not keep and nobody withdrew: title, number, name.
+///
+/// # Errors
+/// The database failed.
+pub fn not_kept(
+    conn: &mut Conn,
+    visibility: Visibility,
+    year: i32,
+) -> Result<Vec<(TitleId, String, String)>, StorageError> {
+    let lost = recognition_reviews::table
+        .filter(recognition_reviews::year.eq(year))
+        .filter(recognition_reviews::kept.eq(false));
+    let ids: Vec<i64> = lost.select(recognition_reviews::title_id).load(conn)?;
+    let rows = list(conn, visibility, None, None)?.into_iter();
+    let standing = rows.filter(|row| ids.contains(&row.id.get()) && row.withdrawn_on.is_none());
+    Ok(standing.map(|row| (row.id, row.number, row.name)).collect())
 }
 
 /// Notes the claim that was made for a title.

@@ -73,7 +73,8 @@ pub const RECORD_OBJECTS: [&str; 22] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 96] = [
+pub const RECORD_VERBS: [&str; 97] = [
+    "vote",
     "submit",
     "check",
     "review",
@@ -170,6 +171,28 @@ pub const RECORD_VERBS: [&str; 96] = [
     "close-self-scores",
     "begin-scoring",
     "complete",
+];
+
+/// What a round of recognition waits for.
+pub const RECOGNITION_TASKS: [&str; 15] = [
+    "draft", "check", "draw", "meet", "answer", "close", "convene", "propose", "publish", "decide", "declare", "mark",
+    "vote", "look", "withdraw",
+];
+
+/// What a round of recognition lacks.
+pub const RECOGNITION_MISSING: [&str; 12] = [
+    "nominations",
+    "drafts",
+    "checks",
+    "admitted",
+    "panel",
+    "members",
+    "declarations",
+    "marks",
+    "meeting",
+    "ballots",
+    "proposed",
+    "held",
 ];
 
 /// What of them changes, beside the fields of events.
@@ -281,6 +304,8 @@ pub fn all() -> Vec<Family> {
         codes::<recognition::eligibility::HonourLevel>("recognition-honour"),
         codes::<recognition::eligibility::RecordKind>("recognition-record"),
         codes::<recognition::eligibility::RecordAnswer>("recognition-answer"),
+        family("recognition-task", RECOGNITION_TASKS, |code| code),
+        family("recognition-missing", RECOGNITION_MISSING, |code| code),
         family("recognition-condition", recognition::Condition::CODES, |code| code),
         codes::<base::Level>("base-level"),
         codes::<base::State>("base-state"),

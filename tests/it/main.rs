@@ -20,6 +20,7 @@ mod mails;
 mod notice;
 mod outbox;
 mod outcome;
+mod panels;
 mod particulars;
 mod payment;
 mod plan;

@@ -2,6 +2,8 @@
 
 use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::people::Role;
+use jiangxin::storage::StorageError;
+use jiangxin::storage::scoring::pool;
 
 /// Invented people; the numbers are well-formed.
 pub const WANG: (&str, &str) = ("王样例", "330302198001010019");
@@ -69,25 +71,82 @@ pub const CLEAN: [(&str, &str); 9] = [
     ("eligible", "true"),
 ];
 
-/// Gives the panel those who passed, and takes so many evaluators into it.
-pub fn convene(clerk: &Client, round: &str, members: usize) {
-    let page = clerk.get(round).text();
-    let boxes = page.split("name=\"panel.").skip(1);
-    let boxes: Vec<String> = boxes.filter_map(|rest| Some(format!("panel.{}", rest.split('"').next()?))).collect();
-    let panel: Vec<_> = boxes.iter().take(members).map(|one| (one.as_str(), "true")).collect();
-    done(clerk, round, "convene", &panel);
+pub const JUDGES: [&str; 5] = ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"];
+
+/// Names of [`JUDGES`].
+const EXPERTS: [&str; 5] = ["卫专家", "蒋裁判", "沈裁判", "韩裁判", "杨裁判"];
+
+/// Enters the evaluators of the demonstration into the pool that panels are drawn from.
+pub fn pooled(server: &Server) {
+    let entered = server.app.store.write(|tx| {
+        for one in pool::all(tx)?.into_iter().filter(|one| one.profile.is_none()) {
+            if !EXPERTS.contains(&one.name.as_str()) {
+                continue;
+            }
+            let profile = pool::Profile { trades: "砌筑工", account_number: "", in_pool: true, employments: &[] };
+            pool::put(tx, one.user, None, &profile)?;
+        }
+        Ok::<_, StorageError>(())
+    });
+    entered.expect("a pool");
 }
 
-/// Every evaluator of the panel gives everybody this mark.
-pub fn mark_all(server: &Server, nominees: &[&str], round: &str, mark: &str) {
-    for name in ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"] {
-        let judge = server.sign_in(name);
-        if judge.get(round).says("name=\"mark.") {
-            let fields: Vec<String> = nominees.iter().map(|path| format!("mark.{}", number(path))).collect();
-            let fields: Vec<_> = fields.iter().map(|field| (field.as_str(), mark)).collect();
-            assert_eq!(judge.post(&format!("{round}/marks"), &fields).status, 303, "{name}");
-        }
+/// Publishes seats and seed, and draws.
+pub fn draw(clerk: &Client, round: &str, seats: &str, substitutes: &str) {
+    let panel = format!("{round}/panel");
+    for (step, fields) in
+        [("seed", &[("others", seats), ("substitutes", substitutes), ("seed", "2019-12-02 开标")][..]), ("draw", &[])]
+    {
+        let version = clerk.get(&panel).value("version").expect("a form");
+        let fields: Vec<_> = fields.iter().copied().chain([("version", version.as_str())]).collect();
+        let reply = clerk.post(&format!("{round}/{step}"), &fields);
+        assert_eq!(reply.status, 303, "{step}: {}", reply.text());
     }
+}
+
+/// Draws a panel of so many, gives it those who passed, and has every member declare that there is no conflict.
+pub fn convene(server: &Server, clerk: &Client, round: &str, seats: usize) {
+    pooled(server);
+    draw(clerk, round, &seats.to_string(), "0");
+    done(clerk, round, "convene", &[]);
+    JUDGES.iter().for_each(|name| declare(&server.sign_in(name), round, &[]));
+}
+
+/// Declares: no conflict, but for the lines given by number with their reason. Nothing for who is no member.
+pub fn declare(judge: &Client, round: &str, conflicts: &[(usize, &str)]) {
+    let page = judge.get(&format!("{round}/review"));
+    if !page.says("/declaration") {
+        return;
+    }
+    let lines = page.text().matches("name=\"c-").count();
+    let reason = |number: usize| conflicts.iter().find(|(of, _)| *of == number).map_or("none", |(_, reason)| *reason);
+    let fields: Vec<_> = (1..=lines).map(|number| (format!("c-{number}"), reason(number))).collect();
+    let mut fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    fields.push(("true", "true"));
+    let said = judge.post(&format!("{round}/declaration"), &fields);
+    assert_eq!(said.status, 303, "{}", said.text());
+}
+
+/// A member's marks, by the nominee's name; who is not on their list gets none. How many were given.
+pub fn mark(judge: &Client, round: &str, marks: &[(&str, &str)]) -> usize {
+    let page = judge.get(&format!("{round}/review")).text();
+    let field = |name: &str| {
+        let rest = page.split("<fieldset").find(|rest| rest.contains(&format!("<legend>{name} ")))?;
+        let number = rest.split("name=\"m-").nth(1)?.split('"').next()?;
+        Some(format!("m-{number}"))
+    };
+    let fields: Vec<_> = marks.iter().filter_map(|(name, mark)| Some((field(name)?, *mark))).collect();
+    let fields: Vec<_> = fields.iter().map(|(name, mark)| (name.as_str(), *mark)).collect();
+    if !fields.is_empty() {
+        let kept = judge.post(&format!("{round}/marks"), &fields);
+        assert_eq!(kept.status, 303, "{}", kept.text());
+    }
+    fields.len()
+}
+
+/// Every member gives everybody on their list these marks.
+pub fn mark_all(server: &Server, round: &str, marks: &[(&str, &str)]) -> usize {
+    JUDGES.iter().map(|name| mark(&server.sign_in(name), round, marks)).sum()
 }
 
 /// The first address on a page that begins so.
@@ -287,36 +346,20 @@ fn a_score_with_a_recused_evaluator_and_places_by_county() {
         for path in [&wang, &li, &zhao] {
             done(&clerk, path, "check", &CLEAN);
         }
-        let evaluators = clerk.get(&round).text();
-        let boxes: Vec<String> = evaluators
-            .split("name=\"panel.")
-            .skip(1)
-            .filter_map(|rest| Some(format!("panel.{}", rest.split('"').next()?)))
-            .collect();
-        assert_eq!(boxes.len(), 5, "{evaluators}");
-        assert_eq!(press(&clerk, &round, "convene", &[(boxes[0].as_str(), "true")]).status, 422, "three at least");
-        let panel: Vec<_> = boxes[..4].iter().map(|one| (one.as_str(), "true")).collect();
-        done(&clerk, &round, "convene", &panel);
-
-        let marks =
-            [format!("mark.{}", number(&wang)), format!("mark.{}", number(&li)), format!("mark.{}", number(&zhao))];
-        let names = ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"];
-        let mut given = 0;
-        for (at, name) in names.iter().enumerate() {
-            let judge = server.sign_in(name);
-            let page = judge.get(&round);
-            if !page.says("name=\"mark.") {
-                let refused = judge.post(&format!("{round}/marks"), &[(marks[0].as_str(), "90")]);
-                assert_eq!(refused.status, 404, "not of the panel");
-                continue;
-            }
-            assert!(page.says("王样例") && !page.says(WANG.1), "evidence without the number");
-            assert_eq!(judge.post(&format!("{round}/marks"), &[(marks[0].as_str(), "101")]).status, 422);
-            let all = [(marks[0].as_str(), "90.5"), (marks[1].as_str(), "85"), (marks[2].as_str(), "81")];
-            assert_eq!(judge.post(&format!("{round}/marks"), &all).status, 303, "{at}");
-            given += 1;
-        }
-        assert_eq!(given, 4);
+        assert_eq!(press(&clerk, &round, "convene", &[]).status, 409, "no panel");
+        pooled(server);
+        let panel = format!("{round}/panel");
+        let version = clerk.get(&panel).value("version").expect("a form");
+        let two = clerk.post(&format!("{round}/seed"), &[("others", "2"), ("seed", "s"), ("version", &version)]);
+        assert!(two.status == 422 && two.says("单数"), "three at least, and odd: {}", two.text());
+        convene(server, &clerk, &round, 5);
+        let first = server.sign_in(JUDGES[0]);
+        let page = first.get(&format!("{round}/review"));
+        assert!(page.says("王样例") && !page.says(WANG.1), "evidence without the number");
+        assert_eq!(first.post(&format!("{round}/marks"), &[("m-1", "101")]).status, 422);
+        assert_eq!(press(&clerk, &round, "propose", &[("minutes", "样例纪要")]).status, 409, "marks are missing");
+        assert_eq!(mark_all(server, &round, &[("王样例", "90.5"), ("李样例", "85"), ("赵样例", "81")]), 15);
+        assert_eq!(first.post(&format!("{round}/marks"), &[("m-1", "100")]).status, 409, "sealed");
         done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
         done(&clerk, &round, "publish", &[]);
         let public = server.visitor().get(&round);
@@ -361,18 +404,8 @@ fn a_demonstration_enterprise_and_an_empty_list() {
             .chain([("opinion", "未建成")])
             .collect();
         done(&clerk, &poor, "check", &refused);
-        let page = clerk.get(&round).text();
-        let boxes: Vec<String> = page
-            .split("name=\"panel.")
-            .skip(1)
-            .filter_map(|rest| Some(format!("panel.{}", rest.split('"').next()?)))
-            .collect();
-        let panel: Vec<_> = boxes.iter().map(|one| (one.as_str(), "true")).collect();
-        done(&clerk, &round, "convene", &panel);
-        for name in ["evaluator", "judge.jiang", "judge.shen"] {
-            let mark = format!("mark.{}", number(&path));
-            assert_eq!(server.sign_in(name).post(&format!("{round}/marks"), &[(&mark, "75")]).status, 303);
-        }
+        convene(server, &clerk, &round, 3);
+        mark_all(server, &round, &[("样例仪表有限公司", "75")]);
         done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
         done(&clerk, &round, "publish", &[]);
         server.advance_days(10);

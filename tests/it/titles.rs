@@ -117,11 +117,11 @@ fn who_won_the_title_in_a_competition_stands_without_review_and_gets_it() {
         for path in [&direct, &wang] {
             done(&clerk, path, "check", &CLEAN);
         }
-        convene(&clerk, &round, 3);
+        convene(server, &clerk, &round, 3);
         for name in ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"] {
-            assert!(!server.sign_in(name).get(&round).says("测试甲"), "nothing to review");
+            assert!(!server.sign_in(name).get(&format!("{round}/review")).says("测试甲"), "nothing to review");
         }
-        mark_all(server, &[&wang], &round, "95");
+        mark_all(server, &round, &[("王样例", "95")]);
         done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
         assert!(clerk.get(&wang).says("名额已满"), "the winner takes the place");
         done(&clerk, &round, "publish", &[]);
@@ -146,8 +146,8 @@ fn titled(server: &Server, programme: &str, closes_on: &str, person: (&str, &str
     let clerk = server.sign_in("clerk");
     done(&clerk, &round, "close", &[]);
     done(&clerk, &path, "check", &CLEAN);
-    convene(&clerk, &round, 3);
-    mark_all(server, &[&path], &round, "95");
+    convene(server, &clerk, &round, 3);
+    mark_all(server, &round, &[(person.0, "95")]);
     done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
     done(&clerk, &round, "publish", &[]);
     server.advance_days(12);
@@ -255,8 +255,8 @@ fn an_objection_holds_its_line_and_the_others_are_decided() {
         let clerk = server.sign_in("clerk");
         done(&clerk, &round, "close", &[]);
         all.iter().for_each(|path| done(&clerk, path, "check", &CLEAN));
-        convene(&clerk, &round, 3);
-        mark_all(server, &[wang, li, zhao], &round, "90");
+        convene(server, &clerk, &round, 3);
+        mark_all(server, &round, &[("王样例", "90"), ("李样例", "90"), ("赵样例", "90")]);
         done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
         done(&clerk, &round, "publish", &[]);
         for (line, name) in [(wang, "钱样例"), (li, "周样例")] {
@@ -299,5 +299,54 @@ fn an_objection_holds_its_line_and_the_others_are_decided() {
         let mails = server.mail();
         let granted = |words: &str| mails.iter().filter(|mail| mail.rendered.subject == words).count();
         assert_eq!(granted("已授予：市首席技师 赵样例"), 2, "once to the unit and once to the nominee");
+    });
+}
+
+const HEADING: &str = "编号,称号,姓名或企业名称,身份证号或统一社会信用代码,单位,授予日期,有效期至,文号,已拨付（元）\n";
+
+#[test]
+fn titles_granted_before_come_in_whole_once_and_count_for_the_difference() {
+    on_both(|server| {
+        let clerk = server.sign_in("clerk");
+        let send = |who: &Client, text: &str| {
+            who.get("/titles");
+            who.upload("/titles/import", &[], "file", "称号.csv", format!("{HEADING}{text}").as_bytes())
+        };
+        let sound =
+            format!("WZ-2017-01,优秀技能人才,王样例,{},温州市建筑业协会,2017-11-20,,样例发〔2017〕1号,10000\n", WANG.1);
+        for other in ["host", "decider", "evaluator"] {
+            assert_eq!(send(&server.sign_in(other), &sound).status, 403, "{other}");
+        }
+        assert!(matches!(send(&server.sign_in("clerk.ruian"), &sound).status, 403 | 404), "the city's register");
+        let faulty = format!(
+            "{sound},月亮奖,李样例,{},没有的单位,2017-13-01,,,\nWZ-2,市首席技师,赵样例,33038119850505003X,温州市建筑业协会,2017-11-20,2016-01-01,,一万\n",
+            LI.1
+        );
+        let refused = send(&clerk, &faulty);
+        assert_eq!(refused.status, 422);
+        for words in ["第 3 行", "月亮奖", "2017-13-01", "第 4 行", "尾号 003X", "2016-01-01", "一万"] {
+            assert!(refused.says(words), "{words}: {}", refused.text());
+        }
+        assert!(!refused.says("33038119850505003X"), "no number is repeated");
+        assert!(!clerk.get("/titles").says("WZ-2017-01"), "nothing half entered");
+        let unit = send(&clerk, &sound.replace("温州市建筑业协会", "没有的单位"));
+        assert!(unit.status == 422 && unit.says("没有的单位") && unit.says("没有登记"), "{}", unit.text());
+        assert_eq!(send(&clerk, &sound).status, 303);
+        assert!(clerk.get("/titles").says("WZ-2017-01"));
+        assert_eq!(send(&clerk, &sound).status, 303);
+        assert_eq!(clerk.get("/titles").text().matches("WZ-2017-01").count(), 1, "the same file changes nothing");
+        let other = send(&clerk, &sound.replace("WZ-2017-01", "WZ-2017-02"));
+        assert!(other.status == 422 && other.says("同一称号已在登记册"), "{}", other.text());
+
+        let file = clerk.get("/titles/file?format=csv");
+        assert!(file.says("WZ-2017-01") && file.says("0019") && !file.says(WANG.1), "masked: {}", file.text());
+        assert!(!server.sign_in("host.chint").get("/titles/file?format=csv").says("WZ-2017-01"), "another unit's");
+        assert!(clerk.get("/titles/template").bytes.starts_with(b"PK"));
+        assert!(server.visitor().get("/honours?year=2017").says("王样例"));
+
+        let higher = titled(server, "city-chief-technician", "2019-11-20", WANG, PAPERS);
+        let host = server.sign_in("host");
+        let claim = claim_of(&host, &higher);
+        assert_eq!(server.claim(claim_id(&claim)).amount, Fen::yuan(10_000).0, "20,000 less what was paid elsewhere");
     });
 }

@@ -16,8 +16,10 @@ pub struct Stood {
     pub county: String,
     /// Stands without review: takes a place of the round before all others.
     pub direct: bool,
-    /// Votes for, of a ballot.
+    /// Votes for, of a ballot; none of too few ballots.
     pub votes: Option<u32>,
+    /// Ballots on which this one stood; none for all who were present.
+    pub ballots: Option<u32>,
     /// The panel's exact mean, where there were marks enough.
     pub score: Option<Exact>,
 }
@@ -31,15 +33,14 @@ pub struct Places {
     pub counties: BTreeMap<String, usize>,
 }
 
-/// The exact mean of one nominee's marks, each out of 100; none of too few.
+/// What one nominee's marks, each out of 100, come to: `rounds` are the first ones and, after a moderation
+/// meeting, the second ones.
 #[must_use]
-pub fn score<E: Ord + Copy>(marks: &[Mark<E>], recused: &[E], scoring: Scoring) -> Option<Exact> {
+pub fn score<E: Ord + Copy>(rounds: &[Vec<Mark<E>>], recused: &[E], scoring: Scoring) -> Scored<E> {
     let trim = TrimFrom::new(usize::try_from(scoring.drop_extremes_from).unwrap_or(0)).unwrap_or(TrimFrom::NEVER);
     let at_least = usize::try_from(scoring.evaluators_at_least).unwrap_or(usize::MAX);
-    match result(&[marks.to_vec()], recused, PanelRules { at_least, trim, spread: None }) {
-        Scored::Settled(scored) | Scored::Apart(scored) => Some(scored.mean),
-        Scored::TooFew { .. } => None,
-    }
+    let spread = scoring.spread.map(|points| Exact::whole(i64::from(points)));
+    result(rounds, recused, PanelRules { at_least, trim, spread })
 }
 
 /// Who takes a place: `Ok` of a nominee, or the reason against, in the order of `stood`, on which the
@@ -57,7 +58,10 @@ pub fn propose(
     let mut answers: Vec<Result<(), NotChosen>> = bar(stood, review, present)?;
     let rank = |index: &usize| match stood[*index] {
         Stood { direct: true, .. } => (1, Exact::ZERO),
-        Stood { votes: Some(votes), .. } if matches!(review, Review::Vote(_)) => (0, Exact::whole(i64::from(votes))),
+        // By share: not everybody may vote on everybody.
+        Stood { votes: Some(votes), ballots, .. } if matches!(review, Review::Vote(_)) => {
+            (0, Exact::ratio(i64::from(votes), i64::from(ballots.unwrap_or(present))).unwrap_or(Exact::ZERO))
+        }
         Stood { score, .. } => (0, score.unwrap_or(Exact::ZERO)),
     };
     for (county, quota) in &places.counties {
@@ -87,14 +91,15 @@ fn bar(stood: &[Stood], review: Review, present: u32) -> Result<Vec<Result<(), N
     let direct = |one: &Stood, other: Result<(), NotChosen>| if one.direct { Ok(()) } else { other };
     match review {
         Review::Vote(ballot) => {
-            let voted: Vec<&Stood> = stood.iter().filter(|one| !one.direct).collect();
-            if voted.is_empty() {
-                return Ok(vec![Ok(()); stood.len()]);
-            }
-            let votes: Vec<u32> = stood.iter().map(|one| one.votes.unwrap_or(0)).collect();
-            let elected = elect(&votes, present, ballot.bar, stood.len())?;
-            let answer = |voted: Voted| if voted == Voted::UnderBar { Err(NotChosen::UnderBar) } else { Ok(()) };
-            Ok(stood.iter().zip(elected).map(|(one, voted)| direct(one, answer(voted))).collect())
+            let answer = |one: &Stood| match one.votes {
+                _ if one.direct => Ok(Ok(())),
+                None => Ok(Err(NotChosen::NoScore)),
+                Some(votes) => {
+                    let elected = elect(&[votes], one.ballots.unwrap_or(present), ballot.bar, 1)?;
+                    Ok(if elected == [Voted::UnderBar] { Err(NotChosen::UnderBar) } else { Ok(()) })
+                }
+            };
+            stood.iter().map(answer).collect()
         }
         Review::Score(scoring) => {
             let minimum = Exact::whole(i64::from(scoring.minimum));
@@ -116,14 +121,21 @@ mod tests {
     use proptest::prelude::*;
 
     const VOTE: Review = Review::Vote(Ballot { bar: TWO_THIRDS });
-    const SCORE: Review = Review::Score(Scoring { evaluators_at_least: 3, drop_extremes_from: 5, minimum: 60 });
+    const SCORE: Review =
+        Review::Score(Scoring { evaluators_at_least: 3, drop_extremes_from: 5, minimum: 60, spread: Some(20) });
 
     fn votes(county: &str, votes: u32) -> Stood {
-        Stood { county: county.into(), direct: false, votes: Some(votes), score: None }
+        Stood { county: county.into(), direct: false, votes: Some(votes), ballots: None, score: None }
     }
 
     fn scored(score: i64) -> Stood {
-        Stood { county: "330302".into(), direct: false, votes: None, score: Some(Exact::hundredths(score)) }
+        Stood {
+            county: "330302".into(),
+            direct: false,
+            votes: None,
+            ballots: None,
+            score: Some(Exact::hundredths(score)),
+        }
     }
 
     fn chosen(answers: &[Result<(), NotChosen>]) -> usize {
@@ -184,9 +196,26 @@ mod tests {
         let marks =
             |of: &[i64]| -> Vec<Mark<i64>> { (1..).zip(of).map(|(by, mark)| (by, Exact::whole(*mark))).collect() };
         let Review::Score(scoring) = SCORE else { panic!() };
-        assert_eq!(score(&marks(&[90, 80]), &[], scoring), None);
-        assert_eq!(score(&marks(&[90, 80, 81]), &[], scoring).unwrap().fraction(), "251/3");
-        assert_eq!(score(&marks(&[90, 80, 81, 82]), &[1], scoring), Some(Exact::whole(81)));
+        let of = |rounds: &[&[i64]], out: &[i64]| {
+            score(&rounds.iter().map(|one| marks(one)).collect::<Vec<_>>(), out, scoring)
+        };
+        assert_eq!(of(&[&[90, 80]], &[]), Scored::TooFew { given: 2, needed: 3 });
+        assert_eq!(of(&[&[90, 80, 81]], &[]).score().unwrap().fraction(), "251/3");
+        assert_eq!(of(&[&[90, 80, 81, 82]], &[1]).score(), Some(Exact::whole(81)));
+        assert!(matches!(of(&[&[95, 80, 74]], &[]), Scored::Apart(_)), "more than 20 points apart: a second round");
+        assert_eq!(of(&[&[95, 80, 74], &[90, 85, 80]], &[]).score(), Some(Exact::whole(85)), "which then counts");
+    }
+
+    #[test]
+    fn a_ballot_counts_of_those_who_may_vote_on_this_nominee() {
+        let kept = |votes, ballots| Stood { votes: Some(votes), ballots: Some(ballots), ..scored(0) };
+        // Two are recused from the second: 6 of 9 is the bar, as 8 of 11 is over it and 7 of 11 is not.
+        let answers = propose(&[kept(7, 11), kept(6, 9), kept(8, 11)], VOTE, 11, &up_to(3)).unwrap();
+        assert_eq!(answers, [Err(NotChosen::UnderBar), Ok(()), Ok(())]);
+        let answers = propose(&[kept(9, 11), kept(8, 9)], VOTE, 11, &up_to(1)).unwrap();
+        assert_eq!(answers, [Err(NotChosen::Places), Ok(())], "8 of 9 is more than 9 of 11");
+        let few = Stood { votes: None, ..scored(0) };
+        assert_eq!(propose(&[few], VOTE, 11, &up_to(1)), Ok(vec![Err(NotChosen::NoScore)]));
     }
 
     proptest! {

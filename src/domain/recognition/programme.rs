@@ -88,6 +88,10 @@ pub struct Scoring {
     pub drop_extremes_from: u32,
     /// The least exact mean, inclusive.
     pub minimum: u32,
+    /// Points between highest and lowest mark above which the panel meets and marks a second time; none
+    /// for never.
+    #[serde(default)]
+    pub spread: Option<u32>,
 }
 
 /// The claim that a title leads to.
@@ -219,6 +223,9 @@ fn own_faults(programme: &Programme) -> Vec<(&'static str, String)> {
         }
         Review::Score(scoring) if scoring.minimum > 100 => {
             faults.push(("minimum", "最低分须在 0 至 100 之间".to_owned()));
+        }
+        Review::Score(scoring) if scoring.spread.is_some_and(|points| points == 0 || points > 100) => {
+            faults.push(("spread", "分差须在 1 至 100 之间".to_owned()));
         }
         Review::Score(scoring) if scoring.evaluators_at_least == 0 || scoring.drop_extremes_from < 3 => {
             faults.push(("review", "至少一名评审专家；去掉最高最低分须从 3 名以上起".to_owned()));

@@ -27,16 +27,7 @@ pub(super) fn found(conn: &mut Conn, of: &Campaign, on: NaiveDate) -> Result<Vec
     for seated in &of.panel {
         let user = seated.row.user_id;
         let Some(known) = all.iter().find(|one| one.user == user) else { continue };
-        let employments = pool::employments(conn, user)?;
-        let evaluator = Evaluator {
-            unit: known.unit_code.as_deref().and_then(|code| code.parse().ok()),
-            worked_at: employments.iter().filter_map(|(code, until)| Some((code.parse().ok()?, *until))).collect(),
-            phones: phones([known.phone.as_str(), known.unit_phone.as_str()]),
-            accounts: accounts([
-                known.profile.as_ref().map_or("", |profile| profile.account_number.as_str()),
-                known.unit_account.as_str(),
-            ]),
-        };
+        let evaluator = evaluator(conn, known)?;
         for entry in &of.entries {
             let Some(base) = units.get(&entry.row.organisation_id) else { continue };
             let reasons = conflicts(&evaluator, base, on, years, &last_year);
@@ -52,6 +43,20 @@ pub(super) fn found(conn: &mut Conn, of: &Campaign, on: NaiveDate) -> Result<Vec
     Ok(rows)
 }
 
+/// What is known of an evaluator.
+pub(in crate::service) fn evaluator(conn: &mut Conn, known: &pool::EvaluatorRow) -> Result<Evaluator, StorageError> {
+    let employments = pool::employments(conn, known.user)?;
+    Ok(Evaluator {
+        unit: known.unit_code.as_deref().and_then(|code| code.parse().ok()),
+        worked_at: employments.iter().filter_map(|(code, until)| Some((code.parse().ok()?, *until))).collect(),
+        phones: phones([known.phone.as_str(), known.unit_phone.as_str()]),
+        accounts: accounts([
+            known.profile.as_ref().map_or("", |profile| profile.account_number.as_str()),
+            known.unit_account.as_str(),
+        ]),
+    })
+}
+
 fn phones<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Phone> {
     texts.into_iter().filter_map(|text| text.parse().ok()).collect()
 }
@@ -60,7 +65,8 @@ fn accounts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<BankAccount> {
     texts.into_iter().filter_map(|text| text.parse().ok()).collect()
 }
 
-fn unit(conn: &mut Conn, id: OrganisationId) -> Result<Evaluated, StorageError> {
+/// What is known of a unit.
+pub(in crate::service) fn unit(conn: &mut Conn, id: OrganisationId) -> Result<Evaluated, StorageError> {
     let of = people::organisation(conn, id)?;
     let members = people::members(conn, id)?;
     let texts = members.iter().map(|user| user.phone.as_str()).chain([of.contact_phone.as_str()]);

@@ -19,7 +19,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::scoring::runs::{self, RunRow};
 use crate::storage::scoring::{conflicts, panel, pool};
-use crate::storage::{StorageError, Tx, people};
+use crate::storage::{Conn, StorageError, Tx, people};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -74,7 +74,8 @@ pub struct TypedDraw {
 }
 
 impl TypedDraw {
-    fn basis(&self, pool: Vec<(i64, BTreeSet<String>)>, faults: &mut Vec<Fault>) -> DrawBasis {
+    /// What is drawn from, of what was typed; every fault of it.
+    pub(in crate::service) fn basis(&self, pool: Vec<(i64, BTreeSet<String>)>, faults: &mut Vec<Fault>) -> DrawBasis {
         let mut of_trade = BTreeMap::new();
         for (row, line) in self.of_trade.lines().map(tidy).enumerate().filter(|(_, line)| !line.is_empty()) {
             let read = line.rsplit_once([' ', '\u{ff1a}', ':']).and_then(|(trade, seats)| {
@@ -99,7 +100,20 @@ impl TypedDraw {
     }
 }
 
-fn said(fault: &DrawFault) -> Fault {
+/// Everybody who can be drawn: number and trades.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::service) fn drawable(conn: &mut Conn) -> Result<Vec<(i64, BTreeSet<String>)>, StorageError> {
+    let in_pool = |one: pool::EvaluatorRow| {
+        let profile = one.profile.filter(|profile| profile.in_pool)?;
+        Some((one.user.get(), trades(&profile.trades).into_iter().collect()))
+    };
+    Ok(pool::all(conn)?.into_iter().filter_map(in_pool).collect())
+}
+
+/// A draw's fault, at the field it is mended in.
+pub(in crate::service) fn said(fault: &DrawFault) -> Fault {
     match fault {
         DrawFault::NoSeed => Fault::new("seed", "required"),
         DrawFault::Even(seats) => Fault::new("others", "evaluation-even").with("seats", seats),
@@ -141,12 +155,8 @@ pub fn publish_seed(
             return Err(ServiceError::conflict("evaluation-seeded"));
         }
         let least = usize::try_from(opened(tx, id)?.rules.evaluators_at_least).unwrap_or(usize::MAX);
-        let experts = pool::all(tx)?.into_iter().filter_map(|one| {
-            let profile = one.profile.filter(|profile| profile.in_pool)?;
-            Some((one.user.get(), trades(&profile.trades).into_iter().collect::<BTreeSet<_>>()))
-        });
         let mut faults = Vec::new();
-        let basis = typed.basis(experts.collect(), &mut faults);
+        let basis = typed.basis(drawable(tx)?, &mut faults);
         if seed.chars().count() > LINE_MAX {
             faults.push(Fault::new("seed", "too-long").with("max", LINE_MAX));
         }

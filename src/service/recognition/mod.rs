@@ -1,41 +1,60 @@
 //! Recognition: the call of a programme's year, nominations, checks, panel, notice, decision, and the
 //! register of titles that follows.
 
+mod bench;
 mod check;
+mod conflicts;
 mod decide;
+mod draw;
 mod laureates;
 mod nominate;
 mod notice;
 mod panel;
 mod papers;
+mod register_file;
+mod review;
 mod rounds;
 mod titles;
 mod view;
+mod waiting;
 
+pub use bench::{Bench, DECLARED, Seated};
 pub use check::{Checked, check};
 pub use decide::decide;
+pub use draw::{basis, draw, publish_seed, replace};
 pub use laureates::{Laureate, laureates, take_laureate};
 pub use nominate::{Typed, asked, edit, may_nominate, nominate, nominee_of, submit, units, withdraw};
 pub use notice::{answer, object, publish};
-pub use panel::{Ballot, Marked, Marks, mark, propose, to_mark};
+pub use panel::{Ballot, meet, propose};
 pub use papers::{download, remove as remove_paper, upload};
+pub use register_file::{export, import, template};
+pub use review::{OwnReview, Reviewed, declare, mark, own_paper, own_review, vote};
 pub use rounds::{cancel, close, convene, may_open, open};
 pub use titles::{HonourRow, TitleShown, honours, register, review, show as title, withdraw as withdraw_title};
-pub use view::{Fold, RoundShown, Sheet, nomination, overview, round};
+pub use view::{Fold, RoundShown, Sheet, follow, nomination, overview, round};
+pub use waiting::{Chore, Missing};
+pub(super) use waiting::{Waiting, waiting};
 
 use super::app::Who;
 use super::error::ServiceError;
 use super::trail::Mail;
 use crate::domain::access::{self, Action, Denied, Facts};
 use crate::domain::identity::EmailAddress;
-use crate::domain::ids::{NominationId, RoundId};
+use crate::domain::ids::{NominationId, OrganisationId, RoundId};
 use crate::domain::message::MessageKind;
+use crate::domain::people::Role;
 use crate::domain::recognition::Programme;
 use crate::domain::recognition::round::{self, Refused, State, Step};
+use crate::platform::policies;
 use crate::service::trail;
 use crate::storage::recognition::{self, NominationRow, RoundRow};
-use crate::storage::{Conn, StorageError, Tx};
+use crate::storage::{Conn, StorageError, Tx, people};
 use chrono::{DateTime, Utc};
+
+/// A programme by its id or its title.
+fn terms_of(text: &str) -> Option<&'static Programme> {
+    policies::programmes().iter().find(|one| one.id == text || one.title.zh == text)
+}
 
 /// The programme as it was when the call was published.
 ///
@@ -93,11 +112,30 @@ fn mail_of(kind: MessageKind, key: &str, row: &NominationRow, programme: &Progra
     mail.with("title", programme.title.zh.clone()).with("nominee", row.name.clone())
 }
 
+/// To those who act for a unit. Before the list is public whoever reviews as well is not written to: they
+/// are kept from their own unit's nominees.
+fn mail_unit(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    unit: OrganisationId,
+    public: bool,
+    mail: &Mail,
+) -> Result<(), ServiceError> {
+    for user in people::members(tx, unit)? {
+        let roles = people::person(tx, user.id)?.map(|person| person.roles).unwrap_or_default();
+        if public || !roles.contains(Role::Evaluator) {
+            trail::mail_to(tx, at, &user, mail.clone())?;
+        }
+    }
+    Ok(())
+}
+
 /// To the unit, to who put the nominee forward, and to the nominee.
 fn tell_all(tx: &mut Tx, at: DateTime<Utc>, row: &NominationRow, mail: &Mail) -> Result<(), ServiceError> {
-    trail::mail_organisation(tx, at, row.organisation_id, mail)?;
+    let public = matches!(recognition::round(tx, row.round_id)?.state, State::Notice | State::Decided);
+    mail_unit(tx, at, row.organisation_id, public, mail)?;
     if row.nominated_by != row.organisation_id {
-        trail::mail_organisation(tx, at, row.nominated_by, mail)?;
+        mail_unit(tx, at, row.nominated_by, public, mail)?;
     }
     match row.email.parse::<EmailAddress>() {
         // The nominee has no account: the round's public page, not the unit's file.

@@ -257,7 +257,7 @@ pub fn submit(app: &App, who: &Who, id: NominationId, version: i64) -> Result<()
         let after = json!({ "state": Standing::Submitted });
         trail::record(tx, at, By::who(who), "nomination.submit", "nomination", id.get(), None, Some(after))?;
         let mail = mail_of(MessageKind::RecognitionNominated, "submit", &row, &programme);
-        trail::mail_organisation(tx, at, row.organisation_id, &mail)?;
+        super::mail_unit(tx, at, row.organisation_id, false, &mail)?;
         trail::mail_roles(tx, at, &[Role::Clerk], &row.division, &mail)
     })
 }

@@ -1,123 +1,27 @@
-//! The panel: marks by evaluators who are not recused, or the totals of a secret ballot; and the list
-//! that follows from them.
+//! What the panel's marks or ballots come to: the list that follows from them, and the meeting where marks are
+//! too far apart.
 
-use super::{mail_of, step_of, terms};
-use crate::domain::access::{self, Action, Facts, Visibility};
+use super::bench::{BALLOTS_LEAST, Bench};
+use super::{mail_of, open_nomination, step_of, terms};
+use crate::domain::access::{Action, Visibility};
 use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::ballot::BallotFault;
-use crate::domain::evaluation::result::Mark;
-use crate::domain::ids::{NominationId, RoundId, UserId};
+use crate::domain::ids::{NominationId, RoundId};
 use crate::domain::message::MessageKind;
 use crate::domain::recognition::Review;
 use crate::domain::recognition::outcome::{self, Places, Stood};
-use crate::domain::recognition::round::{Standing, State, Step};
-use crate::domain::text::{compact, tidy};
+use crate::domain::recognition::round::{Standing, Step};
+use crate::domain::text::compact;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
-use crate::service::trail::{self, By};
-use crate::storage::recognition::{self, Fate, MarkRow, NominationRow, RoundChange, RoundRow};
-use crate::storage::{Conn, StorageError, people};
+use crate::service::trail::{self, By, Mail};
+use crate::storage::recognition::{self, Fate, NominationRow, RoundChange, RoundRow};
+use crate::storage::{StorageError, people, recognition_panels as rows};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// Longest remark and minutes, in characters.
+/// Longest minutes, in characters.
 const TEXT_MAX: usize = 4_000;
-
-/// Whether the person is one of the panel, and the panel scores now.
-pub(super) fn assigned(conn: &mut Conn, who: &Who, round: &RoundRow) -> Result<bool, ServiceError> {
-    if round.state != State::Panel || access::can(&who.actor, Action::ScoringMark, &Facts::NONE).is_err() {
-        return Ok(false);
-    }
-    Ok(recognition::panel(conn, round.id)?.iter().any(|(user, ..)| *user == who.id()))
-}
-
-/// Whether an evaluator has no part in this nomination: of their own unit, put forward by it, or
-/// themselves.
-fn recused(user: UserId, unit: crate::domain::ids::OrganisationId, name: &str, row: &NominationRow) -> bool {
-    let _ = user;
-    unit == row.organisation_id || unit == row.nominated_by || name == row.name
-}
-
-pub(super) fn may_mark(who: &Who, row: &NominationRow) -> bool {
-    row.state == Standing::Admitted
-        && row.direct_source.is_empty()
-        && !recused(who.id(), who.organisation(), &who.name, row)
-}
-
-/// A nominee as an evaluator has them: without identity, and never those they are recused from.
-#[derive(Clone, Debug)]
-pub struct Marked {
-    pub row: NominationRow,
-    pub unit: String,
-    pub papers: Vec<recognition::NominationPaperRow>,
-    /// One's own mark so far, in hundredths, with the remark.
-    pub own: Option<(i64, String)>,
-}
-
-/// What the person has to mark in this round; nothing for anybody else.
-///
-/// # Errors
-/// The database failed.
-pub fn to_mark(conn: &mut Conn, who: &Who, round: &RoundRow) -> Result<Vec<Marked>, ServiceError> {
-    if !assigned(conn, who, round)? {
-        return Ok(Vec::new());
-    }
-    let marks = recognition::marks(conn, round.id)?;
-    let rows = recognition::of_round(conn, Visibility::All, round.id)?;
-    let mut found = Vec::new();
-    for (row, unit) in rows.into_iter().filter(|(row, _)| may_mark(who, row)) {
-        let own = marks.iter().find(|(of, by, ..)| *of == row.id && *by == who.id());
-        found.push(Marked {
-            papers: recognition::papers(conn, row.id)?,
-            own: own.map(|(_, _, mark, remark)| (*mark, remark.clone())),
-            unit,
-            row,
-        });
-    }
-    Ok(found)
-}
-
-/// Marks as typed: `mark.ID` and `remark.ID` of each nominee.
-#[derive(Clone, Debug, Default)]
-pub struct Marks(pub BTreeMap<String, String>);
-
-/// Keeps one evaluator's marks; those left empty stay as they are.
-///
-/// # Errors
-/// Rights; `NotFound` for who is not of the panel; `Invalid` with every fault.
-pub fn mark(app: &App, who: &Who, id: RoundId, typed: &Marks) -> Result<(), ServiceError> {
-    access::can(&who.actor, Action::ScoringMark, &Facts::NONE)?;
-    let at = app.now();
-    app.store.write(|tx| {
-        let round = recognition::lock_round(tx, id)?;
-        if !assigned(tx, who, &round)? {
-            return Err(ServiceError::NotFound);
-        }
-        let mut faults = Vec::new();
-        let mut given = 0;
-        for one in to_mark(tx, who, &round)? {
-            let field = format!("mark.{}", one.row.id);
-            let text = compact(typed.0.get(&field).map_or("", String::as_str));
-            if text.is_empty() {
-                continue;
-            }
-            let read = Exact::decimal(&text, 2).ok().filter(|mark| !mark.is_negative() && *mark <= Exact::whole(100));
-            let remark = tidy(typed.0.get(&format!("remark.{}", one.row.id)).map_or("", String::as_str));
-            match read.and_then(|mark| i64::try_from(mark.round_half_up(2)).ok()) {
-                Some(hundredths) if remark.chars().count() <= TEXT_MAX => {
-                    recognition::put_mark(tx, one.row.id, who.id(), hundredths, &remark, at.naive_utc())?;
-                    given += 1;
-                }
-                _ => faults.push(Fault::new(field, "mark-range")),
-            }
-        }
-        if !faults.is_empty() {
-            return Err(ServiceError::Invalid(faults));
-        }
-        // How many, never whose or how high: the record is read by the office.
-        trail::record(tx, at, By::who(who), "round.mark", "round", id.get(), None, Some(json!({ "count": given })))
-    })
-}
 
 /// A ballot as the clerk enters it: `present`, `minutes`, and `votes.ID` of each nominee. Only totals.
 #[derive(Clone, Debug, Default)]
@@ -132,7 +36,10 @@ pub fn propose(app: &App, who: &Who, id: RoundId, version: i64, typed: &Ballot) 
     let text = |field: &str| typed.0.get(field).map_or("", |text| text.trim());
     app.store.write(|tx| {
         let (row, to) = step_of(tx, who, id, Step::Propose)?;
+        let bench = Bench::load(tx, &row)?;
+        ready(&bench)?;
         let programme = terms(&row)?;
+        let tallies = rows::tallies(tx, id)?;
         let all = recognition::of_round(tx, Visibility::All, id)?;
         let standing: Vec<NominationRow> =
             all.into_iter().map(|(one, _)| one).filter(|one| one.state == Standing::Admitted).collect();
@@ -143,21 +50,32 @@ pub fn propose(app: &App, who: &Who, id: RoundId, version: i64, typed: &Ballot) 
         } else if minutes.chars().count() > TEXT_MAX {
             faults.push(Fault::new("minutes", "too-long").with("max", TEXT_MAX));
         }
-        let voted = matches!(programme.review, Review::Vote(_));
-        let present = if voted { count("present", text("present"), &mut faults) } else { None };
-        let means = means(tx, &row, &standing, programme.review)?;
+        // Ballots on paper are entered as totals; those cast in the program are counted by it.
+        let on_paper = matches!(programme.review, Review::Vote(_)) && row.drawn_at.is_none();
+        let present = match programme.review {
+            Review::Vote(_) if on_paper => count("present", text("present"), &mut faults),
+            Review::Vote(_) => u32::try_from(bench.members().filter(|one| one.row.voted).count()).ok(),
+            Review::Score(_) => None,
+        };
         let mut stood = Vec::new();
         for one in &standing {
             let direct = !one.direct_source.is_empty();
             let field = format!("votes.{}", one.id);
-            let votes = if voted && !direct { count(&field, text(&field), &mut faults) } else { None };
+            let tally = tallies.iter().find(|(of, ..)| *of == one.id && !on_paper).copied();
+            let tally = tally.filter(|(_, ballots, _)| *ballots >= BALLOTS_LEAST);
+            let votes = match tally {
+                _ if direct => None,
+                None if on_paper => count(&field, text(&field), &mut faults),
+                tally => tally.map(|(_, _, votes)| votes),
+            };
+            let ballots = tally.map(|(_, ballots, _)| ballots);
             if let (Some(votes), Some(present)) = (votes, present)
                 && votes > present
             {
                 faults.push(Fault::new(field, "more-votes-than-present").with("max", present));
             }
-            let score = means.get(&one.id).copied();
-            stood.push(Stood { county: one.division.clone(), direct, votes, score });
+            let score = if direct { None } else { bench.result(one).and_then(|result| result.score()) };
+            stood.push(Stood { county: one.division.clone(), direct, votes, ballots, score });
         }
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
@@ -192,35 +110,62 @@ pub fn propose(app: &App, who: &Who, id: RoundId, version: i64, typed: &Ballot) 
     })
 }
 
+/// Refuses a list while something is open that it follows from.
+fn ready(bench: &Bench) -> Result<(), ServiceError> {
+    let conflict = |code, count: usize| Err(ServiceError::Conflict(Fault::conflict(code).with("count", count)));
+    if bench.nominees.is_empty() || bench.round.drawn_at.is_none() {
+        return Ok(());
+    }
+    if bench.is_scored() {
+        return match (bench.missing_marks(), bench.apart().len()) {
+            (0, 0) => Ok(()),
+            (0, apart) => conflict("marks-apart", apart),
+            (open, _) => conflict("marks-open", open),
+        };
+    }
+    let cast = bench.members().filter(|one| one.row.voted).count();
+    if u32::try_from(cast).is_ok_and(|cast| cast < BALLOTS_LEAST) { conflict("ballots-few", cast) } else { Ok(()) }
+}
+
+/// Keeps the minutes of the meeting about a nominee whose marks were too far apart; those who mark this
+/// nominee do so a second time, and the first marks are kept.
+///
+/// # Errors
+/// Rights, the wrong state, a stale version; `Invalid(minutes)`; `Conflict(marks-not-apart)`.
+pub fn meet(app: &App, who: &Who, id: NominationId, version: i64, minutes: &str) -> Result<RoundId, ServiceError> {
+    let (at, minutes) = (app.now(), minutes.trim());
+    app.store.write(|tx| {
+        let (row, round) = open_nomination(tx, who, Action::RecognitionPropose, id)?;
+        let bench = Bench::load(tx, &round)?;
+        if minutes.is_empty() {
+            return Err(ServiceError::invalid("meeting", "required"));
+        }
+        if minutes.chars().count() > TEXT_MAX {
+            return Err(ServiceError::Invalid(vec![Fault::new("meeting", "too-long").with("max", TEXT_MAX)]));
+        }
+        if bench.apart().iter().all(|(one, _)| one.id != id) {
+            return Err(ServiceError::conflict("marks-not-apart"));
+        }
+        rows::meet(tx, id, version, minutes)?;
+        let after = json!({ "minutes": minutes });
+        trail::record(tx, at, By::who(who), "nomination.meet", "nomination", id.get(), None, Some(after))?;
+        let of = Mail::new(MessageKind::RecognitionSecondRound, format!("meet:nomination:{id}"));
+        let of = of.link(format!("/recognition/{}/review", round.id));
+        let of = of.with("title", bench.programme.title.zh.clone()).with("year", round.year.to_string());
+        for member in bench.scorers(&row) {
+            let user = people::user(tx, member.row.user_id)?;
+            trail::mail_to(tx, at, &user, of.clone())?;
+        }
+        Ok(round.id)
+    })
+}
+
 fn count(field: &str, text: &str, faults: &mut Vec<Fault>) -> Option<u32> {
     let read = compact(text).parse::<u32>().ok().filter(|count| *count < 10_000);
     if read.is_none() {
         faults.push(Fault::new(field, "whole-number").with("max", 9_999));
     }
     read
-}
-
-/// The exact mean of each nominee who has one.
-pub(super) fn means(
-    conn: &mut Conn,
-    round: &RoundRow,
-    standing: &[NominationRow],
-    review: Review,
-) -> Result<BTreeMap<NominationId, Exact>, ServiceError> {
-    let Review::Score(scoring) = review else { return Ok(BTreeMap::new()) };
-    let panel = recognition::panel(conn, round.id)?;
-    let marks: Vec<MarkRow> = recognition::marks(conn, round.id)?;
-    let mean = |one: &NominationRow| {
-        let own: Vec<Mark<UserId>> = marks
-            .iter()
-            .filter(|(of, ..)| *of == one.id)
-            .map(|(_, by, mark, _)| (*by, Exact::hundredths(*mark)))
-            .collect();
-        let out = panel.iter().filter(|(user, unit, name)| recused(*user, *unit, name, one));
-        let out: Vec<UserId> = out.map(|(user, ..)| *user).collect();
-        Some((one.id, outcome::score(&own, &out, scoring)?))
-    };
-    Ok(standing.iter().filter_map(mean).collect())
 }
 
 /// The places that were published.

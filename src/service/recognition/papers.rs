@@ -1,4 +1,4 @@
-//! Materials of a nomination: for the unit, the office and the panel that scores it, never public.
+//! Materials of a nomination: for the unit and the office; the panel has them by its own list.
 
 use super::{open_nomination, readable, terms};
 use crate::domain::access::Action;
@@ -8,8 +8,8 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::evidence::{Download, MAX_PAPERS, Sent, checked};
 use crate::service::trail::{self, By};
+use crate::storage::evidence;
 use crate::storage::recognition::{self, NewNominationPaper};
-use crate::storage::{Conn, evidence};
 use serde_json::json;
 
 /// Hands a paper in for a material. The same file sent twice for it is one paper.
@@ -69,25 +69,16 @@ pub fn remove(app: &App, who: &Who, id: NominationId, paper: NominationPaperId) 
     })
 }
 
-/// A paper to keep, for those who may see the nomination, and for an evaluator who has it to mark.
+/// A paper to keep, for those who may see the nomination.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
 pub fn download(app: &App, who: &Who, id: NominationId, paper: NominationPaperId) -> Result<Download, ServiceError> {
     app.store.read(|conn| {
-        if !has_to_mark(conn, who, id)? {
-            readable(conn, who, id)?;
-        }
+        readable(conn, who, id)?;
         let found = recognition::papers(conn, id)?.into_iter().find(|known| known.id == paper);
         let found = found.ok_or(ServiceError::NotFound)?;
         let bytes = evidence::content(conn, &found.sha256)?;
         Ok(Download { file_name: found.file_name, media_type: found.media_type, bytes })
     })
-}
-
-fn has_to_mark(conn: &mut Conn, who: &Who, id: NominationId) -> Result<bool, ServiceError> {
-    let row = recognition::get(conn, id)?;
-    let round = recognition::round(conn, row.round_id)?;
-    let open = super::panel::assigned(conn, who, &round)?;
-    Ok(open && super::panel::may_mark(who, &row))
 }

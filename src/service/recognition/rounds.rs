@@ -2,7 +2,7 @@
 
 use super::{step_of, terms};
 use crate::domain::access::{self, Action, Denied, Facts};
-use crate::domain::ids::{RoundId, UserId};
+use crate::domain::ids::RoundId;
 use crate::domain::message::MessageKind;
 use crate::domain::people::{DivisionCode, OrganisationKind, Role, Scope};
 use crate::domain::policy::sha256_hex;
@@ -174,12 +174,13 @@ pub fn close(app: &App, who: &Who, id: RoundId, version: i64) -> Result<(), Serv
     })
 }
 
-/// Gives the panel those who passed; `panel` are the evaluators of a programme that is scored.
+/// Gives the panel those who passed: from now on they are on its members' lists, but for those whom a member
+/// is kept from.
 ///
 /// # Errors
 /// Rights, the wrong state, a stale version; `Conflict(checks-open)` while a nominee is not checked;
-/// `Invalid(panel)` for too few evaluators.
-pub fn convene(app: &App, who: &Who, id: RoundId, version: i64, panel: &[UserId]) -> Result<(), ServiceError> {
+/// `Conflict(panel-not-drawn)` where a programme is scored, or a published draw was not made.
+pub fn convene(app: &App, who: &Who, id: RoundId, version: i64) -> Result<(), ServiceError> {
     use crate::domain::access::Visibility;
     use crate::domain::recognition::Review;
     let at = app.now();
@@ -191,18 +192,15 @@ pub fn convene(app: &App, who: &Who, id: RoundId, version: i64, panel: &[UserId]
         if unchecked > 0 {
             return Err(ServiceError::Conflict(Fault::conflict("checks-open").with("count", unchecked)));
         }
-        if let Review::Score(scoring) = programme.review {
-            let known = recognition::evaluators(tx)?;
-            let least = usize::try_from(scoring.evaluators_at_least).unwrap_or(usize::MAX);
-            let sound = panel.iter().all(|member| known.iter().any(|(user, ..)| user == member));
-            let needed = all.iter().any(|(one, _)| one.state == Standing::Admitted && one.direct_source.is_empty());
-            if needed && (panel.len() < least || !sound) {
-                return Err(ServiceError::Invalid(vec![Fault::new("panel", "panel-too-small").with("min", least)]));
-            }
-            recognition::put_panel(tx, id, panel)?;
+        let needed = all.iter().any(|(one, _)| one.state == Standing::Admitted && one.direct_source.is_empty());
+        let drawn = row.drawn_at.is_some();
+        let scored = matches!(programme.review, Review::Score(_));
+        if !drawn && ((needed && scored) || !row.seed.is_empty()) {
+            return Err(ServiceError::conflict("panel-not-drawn"));
         }
         recognition::put_round(tx, id, version, to, &RoundChange::default(), at.naive_utc())?;
-        let after = json!({ "state": to, "count": panel.len() });
+        let conflicts = super::draw::begin(app, tx, &row)?;
+        let after = json!({ "state": to, "conflicts": conflicts });
         trail::record(tx, at, By::who(who), "round.convene", "round", id.get(), None, Some(after))
     })
 }

@@ -38,7 +38,7 @@ fn paid(claim: &ClaimRow) -> Fen {
     }
 }
 
-fn as_held(title: &TitleRow, claim: Option<&ClaimRow>) -> Held {
+pub(super) fn as_held(title: &TitleRow, claim: Option<&ClaimRow>) -> Held {
     Held {
         programme: title.programme.clone(),
         rule: title.rule.clone(),

@@ -1,15 +1,15 @@
 //! Rounds and nominations as their readers see them.
 
 use super::nominate::{self, Typed, nominee_of};
-use super::panel::{self, Marked};
-use super::{Laureate, facts_of, laureates, readable, terms};
+use super::waiting::{self, Missing};
+use super::{Bench, Laureate, facts_of, laureates, panel, readable, review, terms};
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::identity::digits_masked;
-use crate::domain::ids::{NominationId, RoundId, UserId};
+use crate::domain::ids::{NominationId, RoundId};
 use crate::domain::people::Scope;
 use crate::domain::recognition::outcome::Places;
 use crate::domain::recognition::round::{Standing, State, Step};
-use crate::domain::recognition::{Finding, Programme, Review, findings};
+use crate::domain::recognition::{Finding, Programme, findings};
 use crate::platform::policies;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
@@ -58,10 +58,12 @@ pub struct RoundShown {
     pub nominations: Vec<(NominationRow, String)>,
     pub objections: Vec<NominationObjectionRow>,
     pub laureates: Vec<Laureate>,
-    /// To mark, for an evaluator of the panel.
-    pub to_mark: Vec<Marked>,
-    /// Whom a panel can be made of, for the clerk who convenes it.
-    pub evaluators: Vec<(UserId, String, String)>,
+    /// The reader reviews in this round now.
+    pub reviews: bool,
+    /// The reader follows the panel's work, for the office.
+    pub follows: bool,
+    /// What the round lacks before its next step; for the office.
+    pub missing: Vec<Missing>,
     pub may_nominate: bool,
     /// Steps the reader may take now.
     pub steps: Vec<Step>,
@@ -104,19 +106,18 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
             office_reads(who) && nominations.iter().any(|(known, _)| known.id == one.nomination_id)
         };
         let objections = objections.into_iter().filter(seen).collect();
-        let scored = matches!(programme.review, Review::Score(_));
-        let convening = scored && steps.contains(&Step::Convene);
         let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
         let soft = programme.places;
         Ok(RoundShown {
             places: panel::places(&row)?,
             unusual: public && soft.is_some_and(|soft| !(soft.at_least..=soft.at_most).contains(&count)),
             laureates: if office && row.state == State::Open { laureates(conn, &row)? } else { Vec::new() },
-            to_mark: match who {
-                Some(who) => panel::to_mark(conn, who, &row)?,
-                None => Vec::new(),
+            reviews: match who {
+                Some(who) => review::reviews(conn, who, id)?,
+                None => false,
             },
-            evaluators: if convening { recognition::evaluators(conn)? } else { Vec::new() },
+            follows: who.is_some_and(follows) && !matches!(row.state, State::Open | State::Cancelled),
+            missing: if who.is_some_and(follows) { waiting::missing(conn, &row)? } else { Vec::new() },
             list,
             nominations,
             objections,
@@ -125,6 +126,31 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
             programme,
             row,
         })
+    })
+}
+
+fn follows(who: &Who) -> bool {
+    access::visibility(&who.actor, Area::Recognition) == Visibility::All
+        && access::can(&who.actor, Action::RecognitionView, &Facts::NONE).is_ok()
+}
+
+/// The panel of a round with its conflicts and how far its work is, for the office of the city.
+///
+/// # Errors
+/// `NotFound`, also for everybody else.
+pub fn follow(app: &App, who: &Who, id: RoundId) -> Result<(Bench, Vec<Step>), ServiceError> {
+    access::can(&who.actor, Action::RecognitionView, &Facts::NONE)?;
+    if !follows(who) {
+        return Err(ServiceError::NotFound);
+    }
+    app.store.read(|conn| {
+        let row = recognition::round(conn, id)?;
+        let can = |step: &Step| {
+            let facts = Facts::round(None, None, row.state);
+            access::can(&who.actor, Action::of_round_step(*step), &facts).is_ok()
+        };
+        let steps = Step::ALL.iter().copied().filter(can).collect();
+        Ok((Bench::load(conn, &row)?, steps))
     })
 }
 

@@ -8,6 +8,7 @@ use crate::domain::people::Role;
 use crate::domain::time;
 use crate::service::Who;
 use crate::service::evaluations::Chore;
+use crate::service::recognition;
 use crate::service::worklist::{self, SentOf, SentOn, TaskOf};
 use crate::text::Phrase;
 use crate::text::parts::{Empty, Pager, Tag, Tone};
@@ -97,6 +98,10 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
             let (words, path) = evaluation(chore);
             (words, path, None)
         }
+        TaskOf::Recognition(chore) => {
+            let (words, path) = recognition(chore);
+            (words, path, None)
+        }
         TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
         TaskOf::Contest { id, step } => (family!("contest-task", step.as_str()), format!("/contests/{id}"), None),
         TaskOf::Judging(id) => (phrase!("judging-task"), format!("/judging/{id}"), None),
@@ -127,6 +132,25 @@ fn evaluation(chore: Chore) -> (Phrase, String) {
         }
         Chore::Step(id, step) => (family!("evaluation-task", step.as_str()), format!("/evaluations/{id}/run")),
     }
+}
+
+/// The words and the page of what a round of recognition waits for.
+fn recognition(chore: recognition::Chore) -> (Phrase, String) {
+    use recognition::Chore;
+    let (code, count, path) = match chore {
+        Chore::Draft(id) => ("draft", 1, format!("/nominations/{id}")),
+        Chore::Check(id, count) => ("check", count, format!("/recognition/{id}#nominations")),
+        Chore::Draw(id) => ("draw", 1, format!("/recognition/{id}/panel")),
+        Chore::Meet(id, count) => ("meet", count, format!("/recognition/{id}/panel")),
+        Chore::Answer(id, count) => ("answer", count, format!("/recognition/{id}#nominations")),
+        Chore::Step(id, step) => (step.as_str(), 1, format!("/recognition/{id}")),
+        Chore::Declare(id) => ("declare", 1, format!("/recognition/{id}/review")),
+        Chore::Mark(id, count) => ("mark", count, format!("/recognition/{id}/review")),
+        Chore::Vote(id) => ("vote", 1, format!("/recognition/{id}/review")),
+        Chore::Look(count) => ("look", count, "/titles".to_owned()),
+        Chore::Withdraw(id) => ("withdraw", 1, format!("/titles/{id}")),
+    };
+    (family!("recognition-task", code).with("count", count), path)
 }
 
 /// How near a last day is: red when it is today or past, amber tomorrow and the day after.

@@ -40,6 +40,8 @@ fn pages() -> Vec<Sampled> {
         sampled::<bases::show::BaseView>(),
         sampled::<recognition::list::RecognitionList>(),
         sampled::<recognition::round::RoundView>(),
+        sampled::<recognition::panel::PanelPage>(),
+        sampled::<recognition::review::ReviewPage>(),
         sampled::<recognition::nomination::NominationView>(),
         sampled::<recognition::titles::Honours>(),
         sampled::<recognition::titles::Register>(),

@@ -2,14 +2,17 @@
 
 pub mod list;
 pub mod nomination;
+pub mod panel;
+pub mod review;
 pub mod round;
 pub mod titles;
 mod words;
 
-use crate::domain::ids::{EntrantId, NominationId, NominationPaperId, RoundId, TitleId, UserId};
+use crate::domain::ids::{EntrantId, NominationId, NominationPaperId, RoundId, TitleId};
 use crate::service::evidence::Sent;
+use crate::service::files::Format;
 use crate::service::notices::{Filed, Ruling};
-use crate::service::recognition::{self, Ballot, Checked as CheckedRecord, Marks, Typed};
+use crate::service::recognition::{self, Ballot, Checked as CheckedRecord, Typed};
 use crate::service::{Fault, ServiceError};
 use crate::web::answer::{Answer, Done, Result};
 use crate::web::forms::{Asked, Checked};
@@ -33,8 +36,18 @@ pub fn routes() -> Vec<Route> {
         publish,
         decide,
         cancel,
-        marks,
         object,
+        panel::show,
+        panel::seed,
+        panel::draw,
+        panel::drawing,
+        panel::replace,
+        panel::meet,
+        review::show,
+        review::declare,
+        review::mark,
+        review::vote,
+        review::paper,
         laureate,
         nominate_form,
         nominate,
@@ -49,8 +62,11 @@ pub fn routes() -> Vec<Route> {
         answer,
         honours,
         register,
+        register_file,
+        template,
+        import,
         title,
-        review,
+        look,
         withdraw_title
     ]
 }
@@ -132,8 +148,7 @@ async fn close(view: View, round: i64, form: Checked) -> Result {
 #[post("/recognition/<round>/convene", data = "<form>")]
 async fn convene(view: View, round: i64, form: Checked) -> Result {
     let (of, version) = (id::<RoundId>(round)?, form.0.version());
-    let panel: Vec<UserId> = form.0.prefixed("panel.").keys().filter_map(|id| id.parse().ok()).collect();
-    let done = view.act(move |app, who| recognition::convene(app, who, of, version, &panel)).await;
+    let done = view.act(move |app, who| recognition::convene(app, who, of, version)).await;
     stepped(view, round, form, Done("round-convened"), done).await
 }
 
@@ -163,13 +178,6 @@ async fn cancel(view: View, round: i64, form: Checked) -> Result {
     let (of, version, reason) = (id::<RoundId>(round)?, form.0.version(), form.0.text("opinion").to_owned());
     let done = view.act(move |app, who| recognition::cancel(app, who, of, version, &reason)).await;
     stepped(view, round, form, Done("round-cancelled"), done).await
-}
-
-#[post("/recognition/<round>/marks", data = "<form>")]
-async fn marks(view: View, round: i64, form: Checked) -> Result {
-    let (of, typed) = (id::<RoundId>(round)?, Marks(form.0.typed()));
-    let done = view.act(move |app, who| recognition::mark(app, who, of, &typed)).await;
-    stepped(view, round, form, Done("saved"), done).await
 }
 
 #[post("/recognition/<round>/objections", data = "<form>")]
@@ -320,10 +328,43 @@ async fn honours(view: View, year: Option<i32>, programme: Option<Asked>) -> Res
     view.page(&titles::Honours::new(rows, year, programme))
 }
 
+async fn register_page(view: View, faults: &[Fault]) -> Result {
+    let rows = view.act(recognition::register).await?;
+    let imports = recognition::may_open(&view.who()?).is_ok();
+    let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
+    view.page_as(status, &titles::Register::new(rows, imports, faults))
+}
+
 #[get("/titles")]
 async fn register(view: View) -> Result {
-    let rows = view.act(recognition::register).await?;
-    view.page(&titles::Register::new(rows))
+    register_page(view, &[]).await
+}
+
+#[get("/titles/file?<format>")]
+async fn register_file(view: View, format: Option<Asked>) -> Result {
+    let format = Format::of(Asked::text(format).as_deref());
+    Ok(view.act(move |app, who| recognition::export(app, who, format)).await?.into())
+}
+
+#[get("/titles/template?<format>")]
+async fn template(view: View, format: Option<Asked>) -> Result {
+    let format = Format::of(Asked::text(format).as_deref());
+    Ok(view.act(move |_, who| recognition::template(who, format)).await?.into())
+}
+
+#[post("/titles/import", data = "<form>")]
+async fn import(view: View, form: Checked) -> Result {
+    let file = form.0.file("file").map(|file| (file.name.clone(), file.bytes.clone()));
+    let done = view.act(move |app, who| match file {
+        Some((name, bytes)) => recognition::import(app, who, &name, &bytes),
+        None => recognition::may_open(who).and(Err(ServiceError::invalid("file", "file-missing"))),
+    });
+    match done.await {
+        Ok(0) => Ok(Answer::done("/titles", "titles-same")),
+        Ok(_) => Ok(Answer::done("/titles", "titles-imported")),
+        Err(ServiceError::Invalid(faults)) => register_page(view, &faults).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn title_page(view: View, raw: i64, attempt: Attempt) -> Result {
@@ -339,7 +380,7 @@ async fn title(view: View, title: i64) -> Result {
 }
 
 #[post("/titles/<title>/review", data = "<form>")]
-async fn review(view: View, title: i64, form: Checked) -> Result {
+async fn look(view: View, title: i64, form: Checked) -> Result {
     let (of, kept) = (id::<TitleId>(title)?, form.0.text("kept") != "false");
     let opinion = form.0.text("opinion").to_owned();
     match view.act(move |app, who| recognition::review(app, who, of, kept, &opinion)).await {

@@ -7,9 +7,8 @@ use crate::platform::policies;
 use crate::service::Fault;
 use crate::service::recognition::RoundShown;
 use crate::storage::recognition::NominationRow;
-use crate::text::parts::{Choice, Control, Field, FileRow, Form, Tag};
+use crate::text::parts::{Choice, Control, Field, Form, Tag};
 use crate::text::{Page, Phrase, Say};
-use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::pages::form_page::with_faults;
 use crate::{family, phrase};
 use chrono::NaiveDate;
@@ -39,8 +38,13 @@ pub struct RoundView {
     pub nominations: Vec<Put>,
     pub nominate: Option<String>,
     pub laureates: Vec<Won>,
-    pub marks: Vec<ToMark>,
-    pub mark_fault: Option<Phrase>,
+    /// Where the reader reviews, and where the office follows the panel.
+    pub review: Option<String>,
+    pub panel: Option<String>,
+    /// Where anybody can draw the panel again.
+    pub draw: Option<String>,
+    /// What the round lacks; for the office.
+    pub missing: Vec<Phrase>,
     /// The office's next step.
     pub step: Option<OfficeStep>,
     pub cancel: Option<Form>,
@@ -52,6 +56,7 @@ pub struct Listed {
     pub name: String,
     pub unit: String,
     pub direct: String,
+    pub granted: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,18 +76,6 @@ pub struct Won {
     pub name: String,
     pub unit: String,
     pub source: String,
-}
-
-/// One nominee for an evaluator.
-#[derive(Debug, Serialize)]
-pub struct ToMark {
-    pub id: i64,
-    pub name: String,
-    pub unit: String,
-    pub statement: String,
-    pub papers: Vec<FileRow>,
-    pub mark: String,
-    pub remark: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,7 +102,6 @@ impl RoundView {
         let notice = row.notice_on.zip(row.notice_ends_on);
         let runs = row.state == State::Notice && row.notice_ends_on.is_some_and(|last| today <= last);
         let objection = (runs && !shown.list.is_empty()).then(|| objection_form(&shown, attempt));
-        let mark_fault = own(attempt, &["mark"]).first().map(|fault| fault_phrase(FaultFamily::Field, fault));
         RoundView {
             heading: words::title(&shown.programme),
             year: row.year.to_string(),
@@ -141,8 +133,14 @@ impl RoundView {
                     source: one.source.clone(),
                 })
                 .collect(),
-            marks: to_mark(&shown, attempt),
-            mark_fault,
+            review: shown.reviews.then(|| format!("{path}/review")),
+            panel: shown.follows.then(|| format!("{path}/panel")),
+            draw: (!row.seed.is_empty()).then(|| format!("{path}/draw")),
+            missing: shown
+                .missing
+                .iter()
+                .map(|one| family!("recognition-missing", one.code).with("count", one.count))
+                .collect(),
             step: step(&shown, attempt),
             cancel: shown.steps.contains(&Step::Cancel).then(|| {
                 let reason = Field::new(Control::Text, "opinion", phrase!("recognition-cancel-reason"));
@@ -154,7 +152,13 @@ impl RoundView {
 }
 
 fn listed((number, (row, unit)): (usize, &(NominationRow, String))) -> Listed {
-    Listed { number, name: row.name.clone(), unit: unit.clone(), direct: row.direct_source.clone() }
+    Listed {
+        number,
+        name: row.name.clone(),
+        unit: unit.clone(),
+        direct: row.direct_source.clone(),
+        granted: row.state == Standing::Granted,
+    }
 }
 
 fn put((row, unit): &(NominationRow, String)) -> Put {
@@ -213,32 +217,6 @@ fn objection_form(shown: &RoundShown, attempt: &Attempt) -> Form {
     with_faults(fields, &own(attempt, &["line", "name", "contact", "reasons", ""]))
 }
 
-fn to_mark(shown: &RoundShown, attempt: &Attempt) -> Vec<ToMark> {
-    let one = |one: &crate::service::recognition::Marked| {
-        let id = one.row.id.get();
-        let sent = typed(attempt, &format!("mark.{id}"));
-        let kept =
-            one.own.as_ref().map(|(mark, _)| crate::domain::contest::exact::Exact::hundredths(*mark).to_string());
-        let paper = |paper: &crate::storage::recognition::NominationPaperRow| FileRow {
-            name: paper.file_name.clone(),
-            path: format!("/nominations/{id}/papers/{}", paper.id),
-            size: u64::try_from(paper.size).ok(),
-            note: None,
-            remove: None,
-        };
-        ToMark {
-            id,
-            name: one.row.name.clone(),
-            unit: one.unit.clone(),
-            statement: one.row.statement.clone(),
-            papers: one.papers.iter().map(paper).collect(),
-            mark: if sent.is_empty() { kept.unwrap_or_default() } else { sent },
-            remark: one.own.as_ref().map(|(_, remark)| remark.clone()).unwrap_or_default(),
-        }
-    };
-    shown.to_mark.iter().map(one).collect()
-}
-
 /// The step the reader's office takes next, with its form.
 fn step(shown: &RoundShown, attempt: &Attempt) -> Option<OfficeStep> {
     let step = shown.steps.iter().copied().find(|step| *step != Step::Cancel)?;
@@ -254,18 +232,10 @@ fn step(shown: &RoundShown, attempt: &Attempt) -> Option<OfficeStep> {
     };
     let (fields, help) = match step {
         Step::Close => (Vec::new(), phrase!("recognition-close-help")),
-        Step::Convene => {
-            let member = |(user, name, unit): &(crate::domain::ids::UserId, String, String)| {
-                Choice::new(user.to_string(), Phrase::typed(format!("{name}（{unit}）")))
-            };
-            let panel = Field::new(Control::Checks, "panel", phrase!("recognition-panel"))
-                .choices(shown.evaluators.iter().map(member));
-            let fields = if shown.evaluators.is_empty() { Vec::new() } else { vec![panel] };
-            (fields, phrase!("recognition-convene-help"))
-        }
+        Step::Convene => (Vec::new(), phrase!("recognition-convene-help")),
         Step::Propose => {
             let mut fields = Vec::new();
-            if matches!(shown.programme.review, Review::Vote(_)) {
+            if matches!(shown.programme.review, Review::Vote(_)) && shown.row.drawn_at.is_none() {
                 fields.push(number("present".to_owned(), phrase!("recognition-present")));
                 let standing = |(row, _): &&(NominationRow, String)| {
                     row.state == Standing::Admitted && row.direct_source.is_empty()
@@ -287,7 +257,7 @@ fn step(shown: &RoundShown, attempt: &Attempt) -> Option<OfficeStep> {
         }
         Step::Cancel => return None,
     };
-    let faults = own(attempt, &["panel", "present", "votes", "minutes", "document"]);
+    let faults = own(attempt, &["present", "votes", "minutes", "document"]);
     Some(OfficeStep {
         action: format!("/recognition/{}/{step}", shown.row.id),
         words: list::button(step.as_str()),
@@ -305,7 +275,6 @@ impl Page for RoundView {
 
     fn sample() -> RoundView {
         let day = |day| NaiveDate::from_ymd_opt(2019, 11, day).unwrap_or_default();
-        let text = |text: &str| Phrase::typed(text.to_owned());
         let form = |name: &str, label| Form::new(vec![Field::new(Control::Text, name, label).required()]);
         RoundView {
             path: "/recognition/2".to_owned(),
@@ -324,13 +293,18 @@ impl Page for RoundView {
             notice: Some((day(18), day(25))),
             list: vec![
                 Listed {
-                    number: 1, name: "王样例".into(), unit: "样例机械有限公司".into(), direct: String::new()
+                    number: 1,
+                    name: "王样例".into(),
+                    unit: "样例机械有限公司".into(),
+                    direct: String::new(),
+                    granted: true,
                 },
                 Listed {
                     number: 2,
                     name: "李样例".into(),
                     unit: "样例电器有限公司".into(),
                     direct: "样例技能大赛 砌筑工 第 1 名".into(),
+                    granted: false,
                 },
             ],
             listed: true,
@@ -364,22 +338,10 @@ impl Page for RoundView {
                 unit: "样例建设有限公司".into(),
                 source: "样例技能大赛 砌筑工 第 1 名".into(),
             }],
-            marks: vec![ToMark {
-                id: 1,
-                name: "王样例".into(),
-                unit: "样例机械有限公司".into(),
-                statement: "样例业绩：改进工装夹具 12 项。".into(),
-                papers: vec![FileRow {
-                    name: "推荐表.pdf".into(),
-                    path: "/nominations/1/papers/1".into(),
-                    size: Some(84_000),
-                    note: None,
-                    remove: None,
-                }],
-                mark: "86.5".into(),
-                remark: String::new(),
-            }],
-            mark_fault: Some(text("样例")),
+            review: Some("/recognition/2/review".into()),
+            panel: Some("/recognition/2/panel".into()),
+            draw: Some("/recognition/2/draw".into()),
+            missing: vec![family!("recognition-missing", "held").with("count", 1)],
             step: Some(OfficeStep {
                 action: "/recognition/2/decide".into(),
                 words: list::button("decide"),
@@ -401,8 +363,10 @@ impl Page for RoundView {
             nominations: Vec::new(),
             nominate: None,
             laureates: Vec::new(),
-            marks: Vec::new(),
-            mark_fault: None,
+            review: None,
+            panel: None,
+            draw: None,
+            missing: Vec::new(),
             step: None,
             cancel: None,
             note: None,

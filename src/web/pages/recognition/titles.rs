@@ -5,6 +5,7 @@ use crate::domain::access::Action;
 use crate::domain::money::Fen;
 use crate::domain::recognition::register::Standing;
 use crate::platform::policies;
+use crate::service::Fault;
 use crate::service::recognition::{HonourRow, TitleShown};
 use crate::text::parts::{Choice, Control, Empty, Field, Form, Tag};
 use crate::text::{Page, Phrase, Say};
@@ -94,6 +95,8 @@ impl Page for Honours {
 #[derive(Debug, Serialize)]
 pub struct Register {
     pub rows: Vec<Held>,
+    /// Takes titles over that were granted elsewhere; for the office.
+    pub import: Option<Form>,
     pub empty: Empty,
 }
 
@@ -111,7 +114,7 @@ pub struct Held {
 }
 
 impl Register {
-    pub fn new(rows: Vec<TitleShown>) -> Register {
+    pub fn new(rows: Vec<TitleShown>, imports: bool, faults: &[Fault]) -> Register {
         let row = |shown: TitleShown| Held {
             path: format!("/titles/{}", shown.row.id),
             number: shown.row.number,
@@ -124,7 +127,13 @@ impl Register {
             review_due: shown.review_due,
         };
         let empty = Empty { title: phrase!("recognition-no-titles"), help: None, action: None };
-        Register { rows: rows.into_iter().map(row).collect(), empty }
+        let file = Field::new(Control::File, "file", phrase!("recognition-import-file"));
+        let file = file.help(phrase!("recognition-import-help")).accept(".csv,.xlsx,.xls").required();
+        Register {
+            import: imports.then(|| with_faults(vec![file], faults)),
+            rows: rows.into_iter().map(row).collect(),
+            empty,
+        }
     }
 }
 
@@ -147,11 +156,11 @@ impl Page for Register {
             state: Standing::Valid.into(),
             review_due: true,
         };
-        Register { rows: vec![row], ..Register::new(Vec::new()) }
+        Register { rows: vec![row], ..Register::new(Vec::new(), true, &[Fault::new("file", "file-missing")]) }
     }
 
     fn samples() -> Vec<Register> {
-        vec![Register::sample(), Register::new(Vec::new())]
+        vec![Register::sample(), Register::new(Vec::new(), false, &[])]
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod lines;
 mod own;
-mod panel;
+pub mod panel;
 mod pool;
 mod run;
 mod self_score;

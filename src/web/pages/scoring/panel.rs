@@ -3,7 +3,7 @@
 use crate::domain::evaluation::phase::{Phase, Seat};
 use crate::domain::ids::{EvaluationId, UserId};
 use crate::domain::time;
-use crate::service::evaluations::{self, Campaign, DrawBasis, Opened, Seated, TypedDraw};
+use crate::service::evaluations::{self, Campaign, DrawBasis, Seated, TypedDraw};
 use crate::service::{Fault, ServiceError};
 use crate::text::parts::{Control, Field, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
@@ -37,18 +37,23 @@ async fn page(view: View, evaluation: i64, typed: &TypedDraw, faults: &[Fault]) 
 #[post("/evaluations/<evaluation>/seed", data = "<form>")]
 pub async fn seed(view: View, evaluation: i64, form: Checked) -> Result {
     let (of, version) = (id::<EvaluationId>(evaluation)?, form.0.version());
-    let text = |field: &str| form.0.text(field).to_owned();
-    let typed = TypedDraw {
-        seed: text("seed"),
-        of_trade: text("of_trade"),
-        others: text("others"),
-        substitutes: text("substitutes"),
-    };
+    let typed = typed_draw(&form);
     let sent = typed.clone();
     match view.act(move |app, who| evaluations::publish_seed(app, who, of, version, &sent)).await {
         Ok(()) => Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "seed-published")),
         Err(ServiceError::Invalid(faults)) => page(view, evaluation, &typed, &faults).await,
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Seats and seed as typed.
+pub fn typed_draw(form: &Checked) -> TypedDraw {
+    let text = |field: &str| form.0.text(field).to_owned();
+    TypedDraw {
+        seed: text("seed"),
+        of_trade: text("of_trade"),
+        others: text("others"),
+        substitutes: text("substitutes"),
     }
 }
 
@@ -100,7 +105,9 @@ pub async fn drawing(view: View, evaluation: i64) -> Result {
     let shown = run(&view.app, move |app| evaluations::show(app, None, of)).await?;
     let run = shown.opened.run.clone().filter(|run| !run.seed.is_empty()).ok_or(ServiceError::NotFound)?;
     let basis = evaluations::basis(&run)?;
-    view.page(&DrawPage::new(&shown.opened, &run.seed, &basis, run.drawn_at.is_some()))
+    let back = ("/evaluations".to_owned(), phrase!("evaluation-title"));
+    let (path, year) = (format!("/evaluations/{evaluation}"), shown.opened.row.year.to_string());
+    view.page(&DrawPage::new(back, path, year, &run.seed, &basis, run.drawn_at.is_some()))
 }
 
 #[derive(Debug, Serialize)]
@@ -155,7 +162,8 @@ pub struct ConflictView {
     pub found: bool,
 }
 
-fn seed_form(typed: &TypedDraw, faults: &[Fault]) -> Form {
+/// The form that fixes seats and seed.
+pub fn seed_form(typed: &TypedDraw, faults: &[Fault]) -> Form {
     let fields = vec![
         Field::new(Control::Textarea, "of_trade", phrase!("scoring-of-trade"))
             .help(phrase!("scoring-of-trade-help"))
@@ -235,7 +243,7 @@ impl PanelPage {
     }
 }
 
-fn seat_tag(seat: Seat) -> Tag {
+pub fn seat_tag(seat: Seat) -> Tag {
     let tone = match seat {
         Seat::Member => Tone::Done,
         Seat::Substitute => Tone::Wait,
@@ -244,7 +252,7 @@ fn seat_tag(seat: Seat) -> Tag {
     Tag::new(tone, family!("evaluation-seat", seat.as_str()))
 }
 
-fn declared_tag(declared: bool) -> Tag {
+pub fn declared_tag(declared: bool) -> Tag {
     if declared {
         Tag::new(Tone::Done, phrase!("scoring-declared"))
     } else {
@@ -332,6 +340,8 @@ impl Page for PanelPage {
 /// The draw as anybody can redo it: numbers, no names.
 #[derive(Debug, Serialize)]
 pub struct DrawPage {
+    /// What the panel is drawn for: address and words.
+    pub back: (String, Phrase),
     pub path: String,
     pub year: String,
     pub seed: String,
@@ -352,7 +362,14 @@ pub struct TicketRow {
 }
 
 impl DrawPage {
-    fn new(opened: &Opened, seed: &str, basis: &DrawBasis, drawn: bool) -> DrawPage {
+    pub fn new(
+        back: (String, Phrase),
+        path: String,
+        year: String,
+        seed: &str,
+        basis: &DrawBasis,
+        drawn: bool,
+    ) -> DrawPage {
         let outcome = basis.draw(seed).ok();
         let seat_of = |id: i64| -> Option<(Seat, String)> {
             let outcome = outcome.as_ref()?;
@@ -377,8 +394,9 @@ impl DrawPage {
         wanted.push((phrase!("scoring-others"), basis.others));
         wanted.push((phrase!("scoring-substitutes"), basis.substitutes));
         DrawPage {
-            path: format!("/evaluations/{}", opened.row.id),
-            year: opened.row.year.to_string(),
+            back,
+            path,
+            year,
             seed: seed.to_owned(),
             wanted,
             rows: basis.tickets(seed).into_iter().enumerate().map(row).collect(),
@@ -409,6 +427,7 @@ impl Page for DrawPage {
             substitutes: 1,
         };
         let outcome = DrawPage {
+            back: ("/evaluations".to_owned(), phrase!("evaluation-title")),
             path: "/evaluations/1".to_owned(),
             year: "2019".to_owned(),
             seed: String::new(),

@@ -1,0 +1,193 @@
+//! Recognition in the demonstration: a round by ballot that came to titles, and a call that is open. The people
+//! are invented, and their numbers belong to nobody.
+
+use super::papers::{About, paper};
+use super::year::{Refusal, Year};
+use crate::domain::ids::{NominationId, RoundId};
+use crate::domain::money::Fen;
+use crate::service::evidence::Sent;
+use crate::service::recognition::{self, Ballot, Checked, Typed};
+use crate::storage;
+use std::collections::BTreeMap;
+
+/// One thing that is done.
+#[derive(Clone, Copy)]
+pub(super) enum Deed {
+    /// Programme and last day.
+    Call(&'static str, &'static str),
+    /// Whether it is submitted, or left as a draft.
+    Nominate(&'static Nominee, bool),
+    Close,
+    Check,
+    Convene,
+    /// Of nine present, in the order of the nominees.
+    Propose(&'static [u32]),
+    Publish,
+    Decide(&'static str),
+}
+
+pub(super) struct Nominee {
+    host: &'static str,
+    nominator: &'static str,
+    name: &'static str,
+    identity: &'static str,
+    trade: &'static str,
+    statement: &'static str,
+    papers: &'static [&'static str],
+}
+
+const PAPERS: &[&str] = &["form", "employment", "achievements"];
+const FIRST: Nominee = Nominee {
+    host: "host.chint",
+    nominator: "unit",
+    name: "演示庚",
+    identity: "999999198003151010",
+    trade: "仪器仪表装配工",
+    statement: "从事电能表装配二十年，主持改进校表工装十二项，返修率由千分之六降到千分之二，带出技师八名。",
+    papers: PAPERS,
+};
+const SECOND: Nominee = Nominee {
+    name: "演示辛",
+    identity: "999999198511201029",
+    trade: "电工",
+    statement: "负责车间供配电维护，编写点检手册一册，获企业创新奖两次。",
+    ..FIRST
+};
+const THIRD: Nominee = Nominee {
+    host: "host.pingyang",
+    nominator: "industry",
+    name: "演示壬",
+    identity: "999999197908081032",
+    trade: "针织花边设计",
+    statement: "设计经编花边图样三百余种，获外观设计专利九件，所在企业近三年新增出口额过半来自其新品。",
+    papers: PAPERS,
+};
+const FOURTH: Nominee = Nominee {
+    host: "host",
+    nominator: "unit",
+    name: "演示癸",
+    identity: "99999919900606104X",
+    trade: "砌筑工",
+    statement: "市级砌筑工竞赛裁判员，参编抹灰工艺规程，近五年培训砌筑工四百余人次。",
+    papers: &["form", "certificate"],
+};
+const FIFTH: Nominee =
+    Nominee { host: "host.school", name: "演示子", identity: "999999198801011055", trade: "数控车工", ..FOURTH };
+
+/// Month, day and hour of 2019.
+pub(super) const DIARY: &[(&str, u32, Deed)] = &[
+    ("04-01", 9, Deed::Call("private-enterprise", "2019-04-19")),
+    ("04-10", 10, Deed::Nominate(&FIRST, true)),
+    ("04-10", 11, Deed::Nominate(&SECOND, true)),
+    ("04-16", 10, Deed::Nominate(&THIRD, true)),
+    ("04-22", 9, Deed::Close),
+    ("04-23", 14, Deed::Check),
+    ("04-25", 9, Deed::Convene),
+    ("04-26", 15, Deed::Propose(&[8, 5, 7])),
+    ("04-29", 9, Deed::Publish),
+    ("05-13", 16, Deed::Decide("示范人社发〔2019〕18号")),
+    ("11-11", 9, Deed::Call("city-chief-technician", "2019-12-18")),
+    ("11-13", 10, Deed::Nominate(&FOURTH, true)),
+    ("11-14", 15, Deed::Nominate(&FIFTH, false)),
+];
+
+pub(super) fn run(year: &mut Year, deed: Deed) -> Result<(), Refusal> {
+    match deed {
+        Deed::Call(programme, closes_on) => {
+            let typed = text(&[("programme", programme), ("year", "2019"), ("closes_on", closes_on)]);
+            let clerk = year.who("clerk")?;
+            recognition::open(&year.app, &clerk, &typed)?;
+            Ok(())
+        }
+        Deed::Nominate(nominee, submits) => nominate(year, nominee, submits),
+        Deed::Check => {
+            let clerk = year.who("clerk")?;
+            for (id, version) in nominations(year)? {
+                recognition::check(&year.app, &clerk, id, version, &Checked(text(CLEAN)))?;
+            }
+            Ok(())
+        }
+        Deed::Propose(votes) => {
+            let mut typed = text(&[("present", "9"), ("minutes", "评审会到会九人，无记名投票，当场唱票。")]);
+            for ((id, _), votes) in nominations(year)?.into_iter().zip(votes) {
+                typed.insert(format!("votes.{id}"), votes.to_string());
+            }
+            let (clerk, (id, version)) = (year.who("clerk")?, round(year)?);
+            Ok(recognition::propose(&year.app, &clerk, id, version, &Ballot(typed))?)
+        }
+        Deed::Close | Deed::Convene | Deed::Publish => {
+            let (clerk, (id, version)) = (year.who("clerk")?, round(year)?);
+            let step = match deed {
+                Deed::Close => recognition::close,
+                Deed::Convene => recognition::convene,
+                _ => recognition::publish,
+            };
+            Ok(step(&year.app, &clerk, id, version)?)
+        }
+        Deed::Decide(document) => {
+            let (decider, (id, version)) = (year.who("decider")?, round(year)?);
+            Ok(recognition::decide(&year.app, &decider, id, version, document)?)
+        }
+    }
+}
+
+const CLEAN: &[(&str, &str)] = &[
+    ("answer.criminal", "clean"),
+    ("answer.tax", "clean"),
+    ("answer.safety", "clean"),
+    ("answer.credit", "clean"),
+    ("source.criminal", "公安机关复函"),
+    ("source.tax", "税务部门复函"),
+    ("source.safety", "应急管理部门复函"),
+    ("source.credit", "信用信息平台查询"),
+    ("eligible", "true"),
+];
+
+fn text(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// The latest round.
+fn round(year: &Year) -> Result<(RoundId, i64), Refusal> {
+    let rounds = year.app.store.read(storage::recognition::rounds)?;
+    let latest = rounds.into_iter().max_by_key(|row| row.id);
+    latest.map(|row| (row.id, row.version)).ok_or(Refusal::Missing("round"))
+}
+
+fn nominations(year: &Year) -> Result<Vec<(NominationId, i64)>, Refusal> {
+    use crate::domain::access::Visibility;
+    let (id, _) = round(year)?;
+    let all = year.app.store.read(|conn| storage::recognition::of_round(conn, Visibility::All, id))?;
+    Ok(all.into_iter().map(|(row, _)| (row.id, row.version)).collect())
+}
+
+fn nominate(year: &mut Year, of: &'static Nominee, submits: bool) -> Result<(), Refusal> {
+    let (host, (round, _)) = (year.who(of.host)?, round(year)?);
+    let typed = text(&[
+        ("nominator", of.nominator),
+        ("name", of.name),
+        ("identity", of.identity),
+        ("employer", "private"),
+        ("skill_level", "senior-technician"),
+        ("trade", of.trade),
+        ("statement", of.statement),
+    ]);
+    let id = recognition::nominate(&year.app, &host, round, &Typed(typed))?;
+    let about = About { title: of.name, reference: "2019", cost: Fen::ZERO, people: 1 };
+    let papers = if submits { of.papers } else { &of.papers[..1] };
+    for code in papers {
+        let file_name = match *code {
+            "form" => "推荐表.pdf",
+            "employment" => "劳动合同.pdf",
+            "certificate" => "职业资格证书.pdf",
+            _ => "业绩材料.pdf",
+        };
+        let sent = Sent { file_name: file_name.to_owned(), ..paper("recognition", &about)? };
+        recognition::upload(&year.app, &host, id, code, &sent)?;
+    }
+    if submits {
+        let version = year.app.store.read(|conn| storage::recognition::get(conn, id))?.version;
+        recognition::submit(&year.app, &host, id, version)?;
+    }
+    Ok(())
+}

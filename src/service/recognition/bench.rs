@@ -1,0 +1,161 @@
+//! A round's review at once: who sits on the panel, who is kept from whom, what was marked. For the office and
+//! for what is decided; members are shown parts of it only.
+
+use super::terms;
+use crate::domain::access::Visibility;
+use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::conflict::Conflict;
+use crate::domain::evaluation::phase::Seat;
+use crate::domain::evaluation::result::{Mark, Result as Scored};
+use crate::domain::ids::{NominationId, OrganisationId, UserId};
+use crate::domain::recognition::round::Standing;
+use crate::domain::recognition::{Programme, Review, outcome};
+use crate::service::error::ServiceError;
+use crate::storage::Conn;
+use crate::storage::recognition::{self, NominationRow, RoundRow};
+use crate::storage::recognition_panels::{self as rows, ConflictRow, MarkRow, SeatRow};
+
+/// Fewer ballots on a nominee would tell who voted how.
+pub(super) const BALLOTS_LEAST: u32 = 3;
+
+/// A drawn evaluator.
+#[derive(Clone, Debug)]
+pub struct Seated {
+    pub row: SeatRow,
+    pub unit: OrganisationId,
+    pub name: String,
+    pub unit_name: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Bench {
+    pub round: RoundRow,
+    pub programme: Programme,
+    /// In the order drawn.
+    pub panel: Vec<Seated>,
+    pub conflicts: Vec<ConflictRow>,
+    pub(super) marks: Vec<MarkRow>,
+    /// Those whom the panel reviews, with their units' names, in the order they came.
+    pub nominees: Vec<(NominationRow, String)>,
+}
+
+impl Bench {
+    pub(super) fn load(conn: &mut Conn, round: &RoundRow) -> Result<Bench, ServiceError> {
+        let seated = |(row, unit, name, unit_name)| Seated { row, unit, name, unit_name };
+        let reviewed =
+            |(one, _): &(NominationRow, String)| one.state == Standing::Admitted && one.direct_source.is_empty();
+        let all = recognition::of_round(conn, Visibility::All, round.id)?;
+        Ok(Bench {
+            programme: terms(round)?,
+            panel: rows::of(conn, round.id)?.into_iter().map(seated).collect(),
+            conflicts: rows::conflicts(conn, round.id)?,
+            marks: rows::marks(conn, round.id)?,
+            nominees: all.into_iter().filter(reviewed).collect(),
+            round: round.clone(),
+        })
+    }
+
+    /// Those who review, in the order drawn.
+    pub fn members(&self) -> impl Iterator<Item = &Seated> {
+        self.panel.iter().filter(|one| one.row.seat == Seat::Member)
+    }
+
+    #[must_use]
+    pub fn member(&self, user: UserId) -> Option<&Seated> {
+        self.members().find(|one| one.row.user_id == user)
+    }
+
+    /// Whether the evaluator is kept from the nominee: by what was found or declared, and in any case from
+    /// their own unit's and from themselves.
+    #[must_use]
+    pub fn is_recused(&self, one: &NominationRow, of: &Seated) -> bool {
+        let own = of.unit == one.organisation_id || of.unit == one.nominated_by || of.name == one.name;
+        own || self.conflicts.iter().any(|row| row.nomination_id == one.id && row.user_id == of.row.user_id)
+    }
+
+    /// The members who review a nominee.
+    pub fn scorers(&self, one: &NominationRow) -> impl Iterator<Item = &Seated> {
+        self.members().filter(move |of| !self.is_recused(one, of))
+    }
+
+    /// A member's own list: whoever is kept from a nominee has a list without a gap.
+    pub fn list_of(&self, of: &Seated) -> Vec<&(NominationRow, String)> {
+        self.nominees.iter().filter(|(one, _)| !self.is_recused(one, of)).collect()
+    }
+
+    /// 1, or 2 after a moderation meeting.
+    #[must_use]
+    pub fn round_of(one: &NominationRow) -> i32 {
+        if one.meeting.is_empty() { 1 } else { 2 }
+    }
+
+    #[must_use]
+    pub fn mark(&self, one: NominationId, by: UserId, round: i32) -> Option<&MarkRow> {
+        self.marks.iter().find(|mark| mark.nomination_id == one && mark.user_id == by && mark.round == round)
+    }
+
+    #[must_use]
+    pub fn is_scored(&self) -> bool {
+        matches!(self.programme.review, Review::Score(_))
+    }
+
+    /// How many marks are still to be given, of all members and nominees.
+    #[must_use]
+    pub fn missing_marks(&self) -> usize {
+        let open = |(one, _): &(NominationRow, String)| {
+            let round = Bench::round_of(one);
+            self.scorers(one).filter(|of| self.mark(one.id, of.row.user_id, round).is_none()).count()
+        };
+        self.nominees.iter().map(open).sum()
+    }
+
+    /// What a nominee's marks come to, both rounds.
+    pub(super) fn result(&self, one: &NominationRow) -> Option<Scored<UserId>> {
+        let Review::Score(scoring) = self.programme.review else { return None };
+        let marks = |round| -> Vec<Mark<UserId>> {
+            let own = self.marks.iter().filter(|mark| mark.nomination_id == one.id && mark.round == round);
+            let by_scorer = own.filter(|mark| self.scorers(one).any(|of| of.row.user_id == mark.user_id));
+            by_scorer.map(|mark| (mark.user_id, Exact::hundredths(mark.mark))).collect()
+        };
+        Some(outcome::score(&[marks(1), marks(2)], &[], scoring))
+    }
+
+    /// Those whose marks are too far apart; nobody before all marks are in, for until then they are sealed.
+    #[must_use]
+    pub fn apart(&self) -> Vec<(&NominationRow, Exact)> {
+        if !self.is_scored() || self.missing_marks() > 0 {
+            return Vec::new();
+        }
+        let apart = |(one, _): &'_ (NominationRow, String)| match self.result(one) {
+            Some(Scored::Apart(scored)) => Some(scored.spread),
+            _ => None,
+        };
+        self.nominees.iter().filter_map(|entry| Some((&entry.0, apart(entry)?))).collect()
+    }
+
+    /// How many nominees have fewer members than a result needs.
+    #[must_use]
+    pub fn short_of_members(&self) -> usize {
+        let least = match self.programme.review {
+            Review::Score(scoring) => scoring.evaluators_at_least,
+            Review::Vote(_) => BALLOTS_LEAST,
+        };
+        let least = usize::try_from(least).unwrap_or(usize::MAX);
+        self.nominees.iter().filter(|(one, _)| self.scorers(one).count() < least).count()
+    }
+
+    /// Members who have not said yet whether they are in conflict.
+    #[must_use]
+    pub fn undeclared(&self) -> usize {
+        self.members().filter(|one| one.row.declared_at.is_none()).count()
+    }
+
+    /// Whether anything was marked or voted.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        !self.marks.is_empty() || self.panel.iter().any(|one| one.row.voted)
+    }
+}
+
+/// What an evaluator declares; the rest is found.
+pub const DECLARED: [Conflict; 3] = crate::service::evaluations::DECLARED;

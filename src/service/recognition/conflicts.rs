@@ -1,0 +1,101 @@
+//! The conflicts that can be found between a panel and the nominees: units, former employers, telephones,
+//! accounts, own nominations, and who reviewed whom last year.
+
+use super::bench::{Bench, Seated};
+use crate::domain::evaluation::conflict::{Conflict, Evaluated, LastYear, conflicts};
+use crate::domain::identity::CreditCode;
+use crate::domain::ids::{NominationId, OrganisationId, UserId};
+use crate::domain::recognition::Subject;
+use crate::service::error::ServiceError;
+use crate::service::evaluations::{evaluated, evaluator};
+use crate::storage::recognition::NominationRow;
+use crate::storage::recognition_panels::{self as rows, ConflictRow};
+use crate::storage::scoring::pool;
+use crate::storage::{Conn, people, recognition};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// For so many years after leaving somebody counts as having worked there (T2-6, as for training bases).
+const RECUSAL_YEARS: u32 = 3;
+
+/// Every conflict between these seats and the nominees. `on` is the day on which the panel begins.
+pub(super) fn found(
+    conn: &mut Conn,
+    bench: &Bench,
+    seats: &[&Seated],
+    on: NaiveDate,
+) -> Result<Vec<ConflictRow>, ServiceError> {
+    let last_year = last_year(conn, bench)?;
+    let all = pool::all(conn)?;
+    let mut units: BTreeMap<OrganisationId, Evaluated> = BTreeMap::new();
+    for (one, _) in &bench.nominees {
+        for unit in [one.organisation_id, one.nominated_by] {
+            if let std::collections::btree_map::Entry::Vacant(new) = units.entry(unit) {
+                new.insert(evaluated(conn, unit)?);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for seat in seats {
+        let user = seat.row.user_id;
+        let Some(known) = all.iter().find(|one| one.user == user) else { continue };
+        let of = evaluator(conn, known)?;
+        for (one, _) in &bench.nominees {
+            let mut reasons = Vec::new();
+            if seat.unit == one.organisation_id {
+                reasons.push(Conflict::SameUnit);
+            }
+            if seat.unit == one.nominated_by && one.nominated_by != one.organisation_id {
+                reasons.push(Conflict::OwnNomination);
+            }
+            if let Some(unit) = units.get(&one.organisation_id) {
+                reasons.extend(conflicts(&of, &with_own_code(bench, one, unit), on, RECUSAL_YEARS, &last_year));
+            }
+            if let Some(unit) = units.get(&one.nominated_by)
+                && unit.unit.is_some()
+                && unit.unit == of.unit
+            {
+                reasons.push(Conflict::OwnNomination);
+            }
+            let own = reasons.into_iter().map(|reason| row(one.id, user, reason, ""));
+            found.extend(own);
+            if seat.name == one.name {
+                found.push(row(one.id, user, Conflict::Other, "\u{540c}\u{540d}"));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn row(nomination_id: NominationId, user_id: UserId, reason: Conflict, note: &str) -> ConflictRow {
+    ConflictRow { nomination_id, user_id, reason, note: note.to_owned(), found: true }
+}
+
+/// The unit; of an enterprise that is itself put forward by another account, with its own code.
+fn with_own_code(bench: &Bench, one: &NominationRow, unit: &Evaluated) -> Evaluated {
+    let own = match bench.programme.subject {
+        Subject::Enterprise => one.identity.as_deref().and_then(|code| code.parse::<CreditCode>().ok()),
+        Subject::Person => None,
+    };
+    Evaluated { unit: own.or_else(|| unit.unit.clone()), ..unit.clone() }
+}
+
+/// Whose evaluators marked whose nominees in the rounds of the year before, by credit code.
+fn last_year(conn: &mut Conn, bench: &Bench) -> Result<Vec<LastYear>, ServiceError> {
+    let mut pairs = Vec::new();
+    let rounds = recognition::rounds(conn)?;
+    for round in rounds.into_iter().filter(|round| round.year == bench.round.year - 1) {
+        for mark in rows::marks(conn, round.id)?.into_iter().filter(|mark| mark.round == 1) {
+            let from = people::user(conn, mark.user_id)?.organisation;
+            let of = recognition::get(conn, mark.nomination_id)?.organisation_id;
+            let mut code = |unit| -> Result<Option<CreditCode>, ServiceError> {
+                Ok(people::organisation(conn, unit)?.credit_code.and_then(|code| code.parse().ok()))
+            };
+            let (from, of) = (code(from)?, code(of)?);
+            pairs.extend(from.zip(of));
+        }
+    }
+    pairs.sort();
+    pairs.dedup();
+    Ok(pairs)
+}

@@ -1,0 +1,267 @@
+//! What a member of the panel sees and writes: the nominees of their own list, by its numbers.
+//!
+//! A nominee whom the member is kept from is not on the list, in no count and behind no address: exactly as if
+//! there were none. Hence fields and addresses have the place on the member's own list, and papers the hash of
+//! their content.
+
+use super::bench::{Bench, DECLARED, Seated};
+use crate::domain::access::{self, Action, Facts};
+use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::conflict::Conflict;
+use crate::domain::ids::{NominationId, RoundId};
+use crate::domain::recognition::Programme;
+use crate::domain::recognition::round::State;
+use crate::domain::text::{compact, tidy};
+use crate::service::app::{App, Who};
+use crate::service::error::{Fault, ServiceError};
+use crate::service::evidence::Download;
+use crate::service::trail::{self, By};
+use crate::storage::recognition::{self, NominationPaperRow, NominationRow, RoundRow};
+use crate::storage::recognition_panels::{self as rows, ConflictRow, MarkRow};
+use crate::storage::{Conn, evidence};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Longest remark, in characters.
+const TEXT_MAX: usize = 4_000;
+/// Longest note of a conflict, in characters.
+const LINE_MAX: usize = 200;
+
+/// A nominee as a member has them: without identity.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    /// From 1, on this member's list.
+    pub number: usize,
+    pub row: NominationRow,
+    pub unit: String,
+    /// None before the member has declared.
+    pub papers: Vec<NominationPaperRow>,
+    /// One's own mark of the round under way, in hundredths, with the remark.
+    pub own: Option<(i64, String)>,
+    /// One's own mark before the panel met, in hundredths.
+    pub first: Option<i64>,
+    /// Whether a mark can be given now.
+    pub open: bool,
+}
+
+/// A round as one of its members sees it.
+#[derive(Clone, Debug)]
+pub struct OwnReview {
+    pub round: RoundRow,
+    pub programme: Programme,
+    pub declared: bool,
+    pub voted: bool,
+    /// All marks of all members are in: nothing changes any more.
+    pub sealed: bool,
+    pub list: Vec<Reviewed>,
+}
+
+/// The round for one of its members; for nobody else it exists.
+fn membership(conn: &mut Conn, who: &Who, id: RoundId) -> Result<(Bench, Seated), ServiceError> {
+    access::can(&who.actor, Action::ScoringMark, &Facts::NONE)?;
+    let round = recognition::round(conn, id)?;
+    if round.state != State::Panel {
+        return Err(ServiceError::NotFound);
+    }
+    let bench = Bench::load(conn, &round)?;
+    let own = bench.member(who.id()).cloned().ok_or(ServiceError::NotFound)?;
+    Ok((bench, own))
+}
+
+/// Whether the person reviews in this round now.
+pub(super) fn reviews(conn: &mut Conn, who: &Who, id: RoundId) -> Result<bool, ServiceError> {
+    match membership(conn, who, id) {
+        Ok(_) => Ok(true),
+        Err(ServiceError::NotFound | ServiceError::Denied(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+fn own_list(conn: &mut Conn, bench: &Bench, own: &Seated) -> Result<Vec<Reviewed>, ServiceError> {
+    let (user, declared) = (own.row.user_id, own.row.declared_at.is_some());
+    let sealed = bench.missing_marks() == 0;
+    let mut list = Vec::new();
+    for ((row, unit), number) in bench.list_of(own).into_iter().zip(1..) {
+        let round = Bench::round_of(row);
+        let mark = bench.mark(row.id, user, round);
+        let first = if round == 2 { bench.mark(row.id, user, 1) } else { None };
+        let papers = if declared { recognition::papers(conn, row.id)? } else { Vec::new() };
+        // While others' second marks are open, what was not apart stays as it is.
+        let settled = round == 1 && bench.nominees.iter().any(|(one, _)| Bench::round_of(one) == 2);
+        list.push(Reviewed {
+            number,
+            papers,
+            own: mark.map(|mark| (mark.mark, mark.remark.clone())),
+            first: first.map(|mark| mark.mark),
+            open: declared && bench.is_scored() && !sealed && !settled,
+            unit: unit.clone(),
+            row: row.clone(),
+        });
+    }
+    Ok(list)
+}
+
+/// The round as the member sees it.
+///
+/// # Errors
+/// `NotFound` for everybody else.
+pub fn own_review(app: &App, who: &Who, id: RoundId) -> Result<OwnReview, ServiceError> {
+    app.store.read(|conn| {
+        let (bench, own) = membership(conn, who, id)?;
+        Ok(OwnReview {
+            list: own_list(conn, &bench, &own)?,
+            declared: own.row.declared_at.is_some(),
+            voted: own.row.voted,
+            sealed: bench.is_scored() && bench.missing_marks() == 0,
+            programme: bench.programme,
+            round: bench.round,
+        })
+    })
+}
+
+/// A member says of each nominee on their list whether they are in conflict: `c-NUMBER` holds the reason or
+/// `none`, `o-NUMBER` what it is. Before that they see names only.
+///
+/// # Errors
+/// Rights; `NotFound`; `Conflict(evaluation-declared)`; `Invalid` with every fault.
+pub fn declare(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, String>) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        recognition::lock_round(tx, id)?;
+        let (bench, own) = membership(tx, who, id)?;
+        if own.row.declared_at.is_some() {
+            return Err(ServiceError::conflict("evaluation-declared"));
+        }
+        let (mut faults, mut declared) = (Vec::new(), Vec::new());
+        for ((row, _), number) in bench.list_of(&own).into_iter().zip(1..) {
+            let text = |kind: &str| tidy(typed.get(&format!("{kind}-{number}")).map_or("", String::as_str));
+            let (reason, note) = (text("c"), text("o"));
+            if note.chars().count() > LINE_MAX {
+                faults.push(Fault::new(format!("o-{number}"), "too-long").with("max", LINE_MAX));
+            }
+            match reason.parse::<Conflict>().ok().filter(|reason| DECLARED.contains(reason)) {
+                Some(Conflict::Other) if note.is_empty() => faults.push(Fault::new(format!("o-{number}"), "required")),
+                Some(reason) => declared.push((row.id, reason, note)),
+                None if reason == "none" => {}
+                None => faults.push(Fault::new(format!("c-{number}"), "choose")),
+            }
+        }
+        if !typed.contains_key("true") {
+            faults.push(Fault::new("true", "evaluation-confirm"));
+        }
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
+        }
+        let count = declared.len();
+        for (nomination_id, reason, note) in declared {
+            let row = ConflictRow { nomination_id, user_id: who.id(), reason, note, found: false };
+            rows::put_conflict(tx, &row, at.naive_utc())?;
+        }
+        rows::declare(tx, id, who.id(), at.naive_utc())?;
+        let after = json!({ "declared": count });
+        trail::record(tx, at, By::who(who), "round.declare", "round", id.get(), None, Some(after))
+    })
+}
+
+/// Keeps one evaluator's marks: `m-NUMBER` and `r-NUMBER` of each nominee on their list; those left empty stay
+/// as they are. With the last mark of all members they are sealed.
+///
+/// # Errors
+/// Rights; `NotFound` for who is not of the panel; `Conflict(declare-first)`, `Conflict(marks-sealed)`;
+/// `Invalid` with every fault.
+pub fn mark(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, String>) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        recognition::lock_round(tx, id)?;
+        let (bench, own) = membership(tx, who, id)?;
+        begun(&bench, &own, true)?;
+        if bench.missing_marks() == 0 {
+            return Err(ServiceError::conflict("marks-sealed"));
+        }
+        let (mut faults, mut given) = (Vec::new(), 0);
+        for one in own_list(tx, &bench, &own)?.into_iter().filter(|one| one.open) {
+            let (field, remark) = (format!("m-{}", one.number), format!("r-{}", one.number));
+            let text = compact(typed.get(&field).map_or("", String::as_str));
+            let remark_text = tidy(typed.get(&remark).map_or("", String::as_str));
+            if remark_text.chars().count() > TEXT_MAX {
+                faults.push(Fault::new(remark, "too-long").with("max", TEXT_MAX));
+                continue;
+            }
+            if text.is_empty() {
+                continue;
+            }
+            let read = Exact::decimal(&text, 2).ok().filter(|mark| !mark.is_negative() && *mark <= Exact::whole(100));
+            match read.and_then(|mark| i64::try_from(mark.round_half_up(2)).ok()) {
+                Some(mark) => {
+                    let round = Bench::round_of(&one.row);
+                    let new =
+                        MarkRow { nomination_id: one.row.id, user_id: who.id(), mark, remark: remark_text, round };
+                    rows::put_mark(tx, &new, at.naive_utc())?;
+                    given += 1;
+                }
+                None => faults.push(Fault::new(field, "mark-range")),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
+        }
+        // How many, never whose or how high: the record is read by the office.
+        trail::record(tx, at, By::who(who), "round.mark", "round", id.get(), None, Some(json!({ "count": given })))
+    })
+}
+
+fn begun(bench: &Bench, own: &Seated, scored: bool) -> Result<(), ServiceError> {
+    if bench.is_scored() != scored {
+        return Err(ServiceError::NotFound);
+    }
+    if own.row.declared_at.is_none() { Err(ServiceError::conflict("declare-first")) } else { Ok(()) }
+}
+
+/// Casts a member's secret ballot: `v-NUMBER` is `yes` or `no` for each nominee on their list. The totals are
+/// kept, and that the member has voted; nothing else, not here and not in the record.
+///
+/// # Errors
+/// Rights; `NotFound`; `Conflict(declare-first)`, `Conflict(ballot-cast)`; `Invalid` with every fault.
+pub fn vote(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, String>) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        recognition::lock_round(tx, id)?;
+        let (bench, own) = membership(tx, who, id)?;
+        begun(&bench, &own, false)?;
+        if own.row.voted {
+            return Err(ServiceError::conflict("ballot-cast"));
+        }
+        let (mut faults, mut votes): (Vec<Fault>, Vec<(NominationId, bool)>) = (Vec::new(), Vec::new());
+        for ((row, _), number) in bench.list_of(&own).into_iter().zip(1..) {
+            let field = format!("v-{number}");
+            match typed.get(&field).map(String::as_str) {
+                Some("yes") => votes.push((row.id, true)),
+                Some("no") => votes.push((row.id, false)),
+                _ => faults.push(Fault::new(field, "choose")),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(ServiceError::Invalid(faults));
+        }
+        for (nominee, in_favour) in votes {
+            rows::count(tx, nominee, in_favour)?;
+        }
+        rows::vote(tx, id, who.id())?;
+        trail::record(tx, at, By::who(who), "round.vote", "round", id.get(), None, None)
+    })
+}
+
+/// A paper of a nominee on the member's own list, by the hash of its content.
+///
+/// # Errors
+/// `NotFound` for everybody else and everything else.
+pub fn own_paper(app: &App, who: &Who, id: RoundId, number: usize, sha256: &str) -> Result<Download, ServiceError> {
+    app.store.read(|conn| {
+        let (bench, own) = membership(conn, who, id)?;
+        let list = own_list(conn, &bench, &own)?;
+        let one = list.into_iter().find(|one| one.number == number).ok_or(ServiceError::NotFound)?;
+        let found = one.papers.into_iter().find(|paper| paper.sha256 == sha256).ok_or(ServiceError::NotFound)?;
+        let bytes = evidence::content(conn, &found.sha256)?;
+        Ok(Download { file_name: found.file_name, media_type: found.media_type, bytes })
+    })
+}

@@ -1,0 +1,248 @@
+//! What a round lacks before it can go on, and what it waits for of whom: the office's next step, a member's
+//! declaration, marks or ballot, a unit's draft; and titles that are due for their yearly look.
+
+use super::bench::{BALLOTS_LEAST, Bench};
+use super::terms;
+use crate::domain::access::{self, Action, Area, Facts, Visibility};
+use crate::domain::ids::{NominationId, RoundId, TitleId};
+use crate::domain::recognition::Review;
+use crate::domain::recognition::round::{Standing, State, Step};
+use crate::service::app::{App, Who};
+use crate::service::error::ServiceError;
+use crate::storage::recognition::{self, NominationRow, RoundRow};
+use crate::storage::{Conn, titles};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+
+/// What a round lacks, by code and how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Names the sentence: `recognition-missing-CODE`.
+    pub code: &'static str,
+    pub count: usize,
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chore {
+    /// A draft of one's own unit, to be submitted.
+    Draft(NominationId),
+    /// So many nominees to be checked.
+    Check(RoundId, usize),
+    /// The panel is to be drawn.
+    Draw(RoundId),
+    /// So many nominees the panel has to meet about.
+    Meet(RoundId, usize),
+    /// So many objections to be answered.
+    Answer(RoundId, usize),
+    Step(RoundId, Step),
+    Declare(RoundId),
+    /// So many marks of one's own.
+    Mark(RoundId, usize),
+    Vote(RoundId),
+    /// So many titles whose yearly look is due.
+    Look(usize),
+    /// Not kept by the yearly look: the head withdraws it, or leaves it.
+    Withdraw(TitleId),
+}
+
+/// One thing that waits.
+pub(in crate::service) struct Waiting {
+    pub chore: Chore,
+    pub title: String,
+    pub since: NaiveDateTime,
+    pub due: Option<NaiveDate>,
+}
+
+/// What a round lacks before its next step.
+pub(super) fn missing(conn: &mut Conn, row: &RoundRow) -> Result<Vec<Missing>, ServiceError> {
+    let all = recognition::of_round(conn, Visibility::All, row.id)?;
+    let count = |state: Standing| all.iter().filter(|(one, _)| one.state == state).count();
+    let mut found = Vec::new();
+    let mut lacks = |code, count: usize, is: bool| {
+        if is {
+            found.push(Missing { code, count });
+        }
+    };
+    let (submitted, admitted) = (count(Standing::Submitted), count(Standing::Admitted));
+    match row.state {
+        State::Open => {
+            lacks("nominations", 0, submitted == 0);
+            lacks("drafts", count(Standing::Draft), count(Standing::Draft) > 0);
+        }
+        State::Checking => {
+            lacks("nominations", 0, submitted + admitted + count(Standing::Excluded) == 0);
+            lacks("checks", submitted, submitted > 0);
+            lacks("admitted", 0, submitted == 0 && admitted == 0 && count(Standing::Excluded) > 0);
+            let reviewed = all.iter().any(|(one, _)| one.state == Standing::Admitted && one.direct_source.is_empty());
+            let scored = matches!(terms(row)?.review, Review::Score(_));
+            lacks("panel", 0, reviewed && scored && row.drawn_at.is_none());
+        }
+        State::Panel => {
+            let bench = Bench::load(conn, row)?;
+            if row.drawn_at.is_some() && !bench.nominees.is_empty() {
+                lacks("members", bench.short_of_members(), bench.short_of_members() > 0);
+                lacks("declarations", bench.undeclared(), bench.undeclared() > 0);
+                let open = if bench.is_scored() { bench.missing_marks() } else { 0 };
+                lacks("marks", open, open > 0);
+                lacks("meeting", bench.apart().len(), !bench.apart().is_empty());
+                let open = bench.members().filter(|one| !one.row.voted).count();
+                lacks("ballots", open, !bench.is_scored() && open > 0);
+            }
+            lacks("admitted", 0, admitted == 0);
+        }
+        State::Proposed => lacks("proposed", 0, count(Standing::Proposed) == 0),
+        State::Notice => {
+            let held = all.iter().filter(|(one, _)| one.state == Standing::Proposed && one.open_objections > 0).count();
+            lacks("held", held, held > 0);
+        }
+        State::Decided | State::Cancelled => {}
+    }
+    Ok(found)
+}
+
+/// Everything that waits for this person.
+pub(in crate::service) fn waiting(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Waiting>, ServiceError> {
+    let mut all = Vec::new();
+    for row in recognition::rounds(conn)? {
+        if matches!(row.state, State::Decided | State::Cancelled) {
+            continue;
+        }
+        let chores = of_round(app, conn, who, &row)?;
+        if chores.is_empty() {
+            continue;
+        }
+        let title = format!("{} {}", row.year, terms(&row)?.title.zh);
+        all.extend(chores.into_iter().map(|(chore, due)| Waiting {
+            chore,
+            title: title.clone(),
+            since: row.waiting_since,
+            due,
+        }));
+    }
+    all.extend(of_titles(app, conn, who)?);
+    Ok(all)
+}
+
+type Due = (Chore, Option<NaiveDate>);
+
+fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec<Due>, ServiceError> {
+    let (id, today) = (row.id, app.today());
+    let can = |action: Action| access::can(&who.actor, action, &Facts::round(None, None, row.state)).is_ok();
+    let nominations = recognition::of_round(conn, access::visibility(&who.actor, Area::Recognition), id)?;
+    let within = |action: Action, one: &NominationRow| {
+        access::can(&who.actor, action, &super::facts_of(who, one, row.state)).is_ok()
+    };
+    let mut chores = Vec::new();
+    match row.state {
+        State::Open => {
+            if today > row.closes_on {
+                chores.extend(can(Action::RecognitionClose).then_some((Chore::Step(id, Step::Close), None)));
+            } else {
+                let own = |one: &NominationRow| {
+                    one.state == Standing::Draft
+                        && within(Action::RecognitionNominate, one)
+                        && one.nominated_by == who.organisation()
+                };
+                let drafts = nominations.iter().filter(|(one, _)| own(one));
+                chores.extend(drafts.map(|(one, _)| (Chore::Draft(one.id), Some(row.closes_on))));
+            }
+        }
+        State::Checking => {
+            let open = |one: &NominationRow| one.state == Standing::Submitted && within(Action::RecognitionCheck, one);
+            let open = nominations.iter().filter(|(one, _)| open(one)).count();
+            if open > 0 {
+                chores.push((Chore::Check(id, open), None));
+            } else if can(Action::RecognitionConvene) {
+                let draw = missing(conn, row)?.iter().any(|one| one.code == "panel");
+                chores.push((if draw { Chore::Draw(id) } else { Chore::Step(id, Step::Convene) }, None));
+            }
+        }
+        State::Panel => {
+            let bench = Bench::load(conn, row)?;
+            if can(Action::RecognitionPropose) {
+                let apart = bench.apart().len();
+                if apart > 0 {
+                    chores.push((Chore::Meet(id, apart), None));
+                } else if is_ready(&bench) {
+                    chores.push((Chore::Step(id, Step::Propose), None));
+                }
+            }
+            chores.extend(of_member(&bench, who).map(|chore| (chore, None)));
+        }
+        State::Proposed => {
+            chores.extend(can(Action::RecognitionPublish).then_some((Chore::Step(id, Step::Publish), None)));
+        }
+        State::Notice => {
+            let open = nominations.iter().filter(|(one, _)| within(Action::RecognitionAnswer, one));
+            let open: usize = open.filter_map(|(one, _)| usize::try_from(one.open_objections).ok()).sum();
+            if open > 0 {
+                chores.push((Chore::Answer(id, open), row.notice_ends_on));
+            }
+            let over = row.notice_ends_on.is_some_and(|last| today > last);
+            let own = row.proposer_id == Some(who.id().get());
+            let lines = || nominations.iter().filter(|(one, _)| one.state == Standing::Proposed);
+            let free = lines().any(|(one, _)| one.open_objections == 0) || lines().count() == 0;
+            if over && !own && free && can(Action::RecognitionDecide) {
+                chores.push((Chore::Step(id, Step::Decide), None));
+            }
+        }
+        State::Decided | State::Cancelled => {}
+    }
+    Ok(chores)
+}
+
+/// Whether the list can follow now.
+fn is_ready(bench: &Bench) -> bool {
+    if bench.nominees.is_empty() || bench.round.drawn_at.is_none() {
+        return true;
+    }
+    if bench.is_scored() {
+        return bench.missing_marks() == 0;
+    }
+    let least = usize::try_from(BALLOTS_LEAST).unwrap_or(usize::MAX);
+    bench.members().all(|one| one.row.voted) && bench.members().count() >= least
+}
+
+fn of_member(bench: &Bench, who: &Who) -> Option<Chore> {
+    access::can(&who.actor, Action::ScoringMark, &Facts::NONE).ok()?;
+    let (own, id) = (bench.member(who.id())?, bench.round.id);
+    let list = bench.list_of(own);
+    if list.is_empty() {
+        return None;
+    }
+    if own.row.declared_at.is_none() {
+        return Some(Chore::Declare(id));
+    }
+    if !bench.is_scored() {
+        return (!own.row.voted).then_some(Chore::Vote(id));
+    }
+    let open = |(one, _): &&&(NominationRow, String)| bench.mark(one.id, who.id(), Bench::round_of(one)).is_none();
+    let open = list.iter().filter(open).count();
+    (open > 0).then_some(Chore::Mark(id, open))
+}
+
+fn of_titles(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Waiting>, ServiceError> {
+    let today = app.today();
+    let seen = access::visibility(&who.actor, Area::Recognition);
+    let mut all = Vec::new();
+    let new_year = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today).and_time(chrono::NaiveTime::MIN);
+    if who.actor.holds(crate::domain::people::Role::Clerk) {
+        let due = titles::to_review(conn, seen, today)?;
+        if let Some(due) = usize::try_from(due).ok().filter(|due| *due > 0) {
+            let due_on = NaiveDate::from_ymd_opt(today.year(), 12, 31);
+            all.push(Waiting {
+                chore: Chore::Look(due),
+                title: today.year().to_string(),
+                since: new_year,
+                due: due_on,
+            });
+        }
+    }
+    if who.actor.holds(crate::domain::people::Role::Decider) {
+        for (id, number, name) in titles::not_kept(conn, seen, today.year())? {
+            let title = format!("{name} {number}");
+            all.push(Waiting { chore: Chore::Withdraw(id), title, since: new_year, due: None });
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,289 @@
+//! The panel of a round for the office: seed, draw, members, conflicts, how far the marks are, the meeting
+//! where they are apart; and the draw for everybody to redo.
+
+use super::words;
+use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::phase::Seat;
+use crate::domain::ids::{NominationId, RoundId, UserId};
+use crate::domain::recognition::round::{State, Step};
+use crate::service::evaluations::TypedDraw;
+use crate::service::recognition::{self, Bench, Seated};
+use crate::service::{Fault, ServiceError};
+use crate::storage::recognition::NominationRow;
+use crate::text::parts::{Control, Field, Form, Tag};
+use crate::text::{Page, Phrase, Say};
+use crate::web::answer::{Answer, Result};
+use crate::web::forms::Checked;
+use crate::web::pages::form_page::with_faults;
+use crate::web::pages::notices::id;
+use crate::web::pages::scoring::panel::{DrawPage, declared_tag, seat_tag, seed_form, typed_draw};
+use crate::web::run;
+use crate::web::shell::View;
+use crate::{family, key, phrase};
+use rocket::http::Status;
+use rocket::{get, post};
+use serde::Serialize;
+
+async fn page(view: View, round: i64, typed: &TypedDraw, faults: &[Fault]) -> Result {
+    let of = id::<RoundId>(round)?;
+    let (bench, steps) = view.act(move |app, who| recognition::follow(app, who, of)).await?;
+    let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
+    view.page_as(status, &PanelPage::new(&bench, &steps, typed, faults))
+}
+
+#[get("/recognition/<round>/panel")]
+pub async fn show(view: View, round: i64) -> Result {
+    page(view, round, &TypedDraw::default(), &[]).await
+}
+
+#[post("/recognition/<round>/seed", data = "<form>")]
+pub async fn seed(view: View, round: i64, form: Checked) -> Result {
+    let (of, version, typed) = (id::<RoundId>(round)?, form.0.version(), typed_draw(&form));
+    let sent = typed.clone();
+    match view.act(move |app, who| recognition::publish_seed(app, who, of, version, &sent)).await {
+        Ok(()) => Ok(Answer::done(format!("/recognition/{round}/panel"), "seed-published")),
+        Err(ServiceError::Invalid(faults)) => page(view, round, &typed, &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/recognition/<round>/draw", data = "<form>")]
+pub async fn draw(view: View, round: i64, form: Checked) -> Result {
+    let (of, version) = (id::<RoundId>(round)?, form.0.version());
+    view.act(move |app, who| recognition::draw(app, who, of, version)).await?;
+    Ok(Answer::done(format!("/recognition/{round}/panel"), "panel-drawn"))
+}
+
+#[post("/recognition/<round>/panel/<user>/replace", data = "<form>")]
+pub async fn replace(view: View, round: i64, user: i64, form: Checked) -> Result {
+    let (of, user, version) = (id::<RoundId>(round)?, id::<UserId>(user)?, form.0.version());
+    let reason = form.0.text("reason").to_owned();
+    match view.act(move |app, who| recognition::replace(app, who, of, version, user, &reason)).await {
+        Ok(()) => Ok(Answer::done(format!("/recognition/{round}/panel"), "member-replaced")),
+        Err(ServiceError::Invalid(faults)) => page(view, round, &TypedDraw::default(), &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/nominations/<nomination>/meeting", data = "<form>")]
+pub async fn meet(view: View, nomination: i64, form: Checked) -> Result {
+    let (of, version) = (id::<NominationId>(nomination)?, form.0.version());
+    let minutes = form.0.text("meeting").to_owned();
+    let round: i64 = form.0.text("round").parse().unwrap_or_default();
+    match view.act(move |app, who| recognition::meet(app, who, of, version, &minutes)).await {
+        Ok(round) => Ok(Answer::done(format!("/recognition/{round}/panel"), "meeting-held")),
+        Err(ServiceError::Invalid(faults)) => page(view, round, &TypedDraw::default(), &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Seed, tickets and order, by numbers: whoever wants can draw again.
+#[get("/recognition/<round>/draw")]
+pub async fn drawing(view: View, round: i64) -> Result {
+    let of = id::<RoundId>(round)?;
+    let shown = run(&view.app, move |app| recognition::round(app, None, of)).await?;
+    let basis = recognition::basis(&shown.row)?;
+    let back = ("/recognition".to_owned(), phrase!("nav-recognition"));
+    let path = format!("/recognition/{round}");
+    let year = shown.row.year.to_string();
+    view.page(&DrawPage::new(back, path, year, &shown.row.seed, &basis, shown.row.drawn_at.is_some()))
+}
+
+#[derive(Debug, Serialize)]
+pub struct PanelPage {
+    pub path: String,
+    pub round: i64,
+    pub heading: Phrase,
+    pub year: String,
+    pub state: Tag,
+    pub version: i64,
+    pub errors: Form,
+    pub seed_form: Option<Form>,
+    pub seed: String,
+    pub draw: bool,
+    pub rows: Vec<SeatView>,
+    pub conflicts: Vec<ConflictView>,
+    pub replaces: bool,
+    pub progress: Vec<Progress>,
+    pub scored: bool,
+    /// Members who cast their ballot, and all.
+    pub ballots: (usize, usize),
+}
+
+#[derive(Debug, Serialize)]
+pub struct SeatView {
+    pub user: i64,
+    pub name: String,
+    pub unit: String,
+    pub seat: Tag,
+    pub trade: String,
+    pub declared: Option<Tag>,
+    pub is_member: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ConflictView {
+    pub evaluator: String,
+    pub nominee: String,
+    pub reason: Phrase,
+    pub note: String,
+    pub found: bool,
+}
+
+/// How far a nominee's review is; marks themselves are sealed.
+#[derive(Debug, Serialize)]
+pub struct Progress {
+    pub id: i64,
+    pub name: String,
+    pub unit: String,
+    pub version: i64,
+    /// Members who review this nominee, and those of them who have marked.
+    pub members: usize,
+    pub marked: usize,
+    pub second: bool,
+    pub meeting: String,
+    /// How far the marks are apart, where a meeting is called for.
+    pub apart: Option<String>,
+}
+
+impl PanelPage {
+    fn new(of: &Bench, steps: &[Step], typed: &TypedDraw, faults: &[Fault]) -> PanelPage {
+        let (convenes, proposes) = (steps.contains(&Step::Convene), steps.contains(&Step::Propose));
+        let unseeded = of.round.seed.is_empty() && of.round.drawn_at.is_none();
+        let form = (unseeded && convenes).then(|| seed_form(typed, faults));
+        let seat = |one: &Seated| SeatView {
+            user: one.row.user_id.get(),
+            name: one.name.clone(),
+            unit: one.unit_name.clone(),
+            seat: seat_tag(one.row.seat),
+            trade: one.row.trade.clone(),
+            declared: (one.row.seat == Seat::Member).then(|| declared_tag(one.row.declared_at.is_some())),
+            is_member: one.row.seat == Seat::Member,
+        };
+        let conflict = |row: &crate::storage::recognition_panels::ConflictRow| {
+            let person = of.panel.iter().find(|one| one.row.user_id == row.user_id);
+            let nominee = of.nominees.iter().find(|(one, _)| one.id == row.nomination_id);
+            Some(ConflictView {
+                evaluator: person.map(|one| one.name.clone())?,
+                nominee: nominee.map(|(one, _)| one.name.clone())?,
+                reason: family!("evaluation-conflict", row.reason.as_str()),
+                note: row.note.clone(),
+                found: row.found,
+            })
+        };
+        let apart = of.apart();
+        let progress = |(one, unit): &(NominationRow, String)| {
+            let round = Bench::round_of(one);
+            let gap = apart.iter().find(|(other, _)| other.id == one.id).map(|(_, gap)| *gap);
+            Progress {
+                id: one.id.get(),
+                name: one.name.clone(),
+                unit: unit.clone(),
+                version: one.version,
+                members: of.scorers(one).count(),
+                marked: of.scorers(one).filter(|by| of.mark(one.id, by.row.user_id, round).is_some()).count(),
+                second: round == 2,
+                meeting: one.meeting.clone(),
+                apart: gap.filter(|_| proposes).map(|gap: Exact| gap.decimal_or_rounded(2)),
+            }
+        };
+        let members = of.members().count();
+        PanelPage {
+            path: format!("/recognition/{}", of.round.id),
+            round: of.round.id.get(),
+            heading: words::title(&of.programme),
+            year: of.round.year.to_string(),
+            state: of.round.state.into(),
+            version: of.round.version,
+            errors: if form.is_some() { Form::default() } else { with_faults(Vec::new(), faults) },
+            seed_form: form,
+            seed: of.round.seed.clone(),
+            draw: convenes && !of.round.seed.is_empty() && of.round.drawn_at.is_none(),
+            rows: of.panel.iter().map(seat).collect(),
+            conflicts: of.conflicts.iter().filter_map(conflict).collect(),
+            replaces: proposes && of.round.state == State::Panel && !of.round.seed.is_empty(),
+            progress: if of.round.state == State::Panel && members > 0 {
+                of.nominees.iter().map(progress).collect()
+            } else {
+                Vec::new()
+            },
+            scored: of.is_scored(),
+            ballots: (of.members().filter(|one| one.row.voted).count(), members),
+        }
+    }
+}
+
+impl Page for PanelPage {
+    const TEMPLATE: &'static str = "pages/recognition/panel";
+
+    fn title(&self, say: Say) -> String {
+        format!("{} {} {}", self.year, say.phrase(&self.heading), say.t(key!("scoring-panel")))
+    }
+
+    fn sample() -> PanelPage {
+        let seat = |user, name: &str, seat: Seat, declared: Option<bool>| SeatView {
+            user,
+            name: name.to_owned(),
+            unit: "样例职业学院".to_owned(),
+            seat: seat_tag(seat),
+            trade: String::new(),
+            declared: declared.map(declared_tag),
+            is_member: seat == Seat::Member,
+        };
+        let progress = |id, name: &str| Progress {
+            id,
+            name: name.to_owned(),
+            unit: "样例机械有限公司".to_owned(),
+            version: 2,
+            members: 5,
+            marked: 5,
+            second: id == 2,
+            meeting: if id == 2 { "样例会商：尺度不一。".to_owned() } else { String::new() },
+            apart: (id == 1).then(|| "24.5".to_owned()),
+        };
+        PanelPage {
+            path: "/recognition/2".to_owned(),
+            round: 2,
+            heading: Phrase::both("市首席技师", "Chief technicians of the city"),
+            year: "2019".to_owned(),
+            state: State::Panel.into(),
+            version: 3,
+            errors: Form::default(),
+            seed_form: None,
+            seed: "2019-12-02 双色球 03 07 11 19 28 30".to_owned(),
+            draw: false,
+            rows: vec![
+                seat(11, "卫专家", Seat::Member, Some(true)),
+                seat(12, "蒋专家", Seat::Member, Some(false)),
+                seat(13, "沈专家", Seat::Substitute, None),
+            ],
+            conflicts: vec![ConflictView {
+                evaluator: "卫专家".to_owned(),
+                nominee: "王样例".to_owned(),
+                reason: family!("evaluation-conflict", "worked-there"),
+                note: String::new(),
+                found: true,
+            }],
+            replaces: true,
+            progress: vec![progress(1, "李样例"), progress(2, "赵样例"), progress(3, "孙样例")],
+            scored: true,
+            ballots: (2, 5),
+        }
+    }
+
+    fn samples() -> Vec<PanelPage> {
+        let start = PanelPage {
+            seed: String::new(),
+            seed_form: Some(with_faults(
+                vec![Field::new(Control::Number, "others", phrase!("scoring-others"))],
+                &[Fault::new("others", "evaluation-even").with("seats", 4)],
+            )),
+            rows: Vec::new(),
+            conflicts: Vec::new(),
+            progress: Vec::new(),
+            ..PanelPage::sample()
+        };
+        let ready = PanelPage { draw: true, rows: Vec::new(), progress: Vec::new(), ..PanelPage::sample() };
+        vec![PanelPage::sample(), start, ready, PanelPage { scored: false, ..PanelPage::sample() }]
+    }
+}
