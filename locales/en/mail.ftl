@@ -90,7 +90,7 @@ mail-recognition-objection-subject = Objection: { $nominee }
 mail-recognition-objection-body =
     Somebody objects in their real name to { $nominee }, proposed for “{ $title }”. Please look into it and answer.
 
-    Nothing is decided before that.
+    This line is held until then.
 
 mail-recognition-answered-subject = Answer to your objection: { $nominee }
 mail-recognition-answered-body =

@@ -87,7 +87,7 @@ mail-recognition-objection-subject = 收到异议：{ $nominee }
 mail-recognition-objection-body =
     有人以真实姓名对“{ $title }”的人选{ $nominee }提出异议，请核实并答复。
 
-    答复前不能审定。
+    答复前，这一人选暂缓审定。
 
 mail-recognition-answered-subject = 异议答复：{ $nominee }
 mail-recognition-answered-body =

@@ -149,10 +149,16 @@ pub fn mark_all(server: &Server, round: &str, marks: &[(&str, &str)]) -> usize {
     JUDGES.iter().map(|name| mark(&server.sign_in(name), round, marks)).sum()
 }
 
+/// Whether an address leads to one title.
+fn is_title(address: &str) -> bool {
+    address.strip_prefix("/titles/").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+}
+
 /// The first address on a page that begins so.
 pub fn link(page: &Reply, begins: &str) -> String {
     let text = page.text();
-    let found = text.split("href=\"").find(|rest| rest.starts_with(begins)).and_then(|rest| rest.split('"').next());
+    let leads = |rest: &&str| rest.starts_with(begins) && !rest.starts_with("/titles/file");
+    let found = text.split("href=\"").find(leads).and_then(|rest| rest.split('"').next());
     found.unwrap_or_else(|| panic!("no {begins} in {text}")).to_owned()
 }
 
@@ -274,7 +280,7 @@ fn a_vote_from_the_call_to_the_claim() {
         assert!(register.says("CH-2019-0001") && !register.says(WANG.1));
         assert!(!server.sign_in("host.chint").get("/titles").says("CH-2019-0001"), "another unit's");
         let title = register.text();
-        let title = title.split("href=\"").find(|rest| rest.starts_with("/titles/")).expect("a title");
+        let title = title.split("href=\"").find(|rest| is_title(rest)).expect("a title");
         let title = title.split('"').next().expect("its address").to_owned();
         let claim = host.get(&title).text();
         let claim = claim.split("href=\"").find(|rest| rest.starts_with("/claims/")).expect("the claim");
@@ -376,7 +382,7 @@ fn a_score_with_a_recused_evaluator_and_places_by_county() {
         let clerk = server.sign_in("clerk");
         let register = clerk.get("/titles").text();
         assert!(register.contains("待年度复核"));
-        let title = register.split("href=\"").find(|rest| rest.starts_with("/titles/")).expect("a title");
+        let title = register.split("href=\"").find(|rest| is_title(rest)).expect("a title");
         let title = title.split('"').next().expect("its address");
         assert_eq!(clerk.post(&format!("{title}/review"), &[("kept", "true"), ("opinion", "")]).status, 422);
         let said = [("kept", "true"), ("opinion", "仍在岗")];
@@ -412,7 +418,7 @@ fn a_demonstration_enterprise_and_an_empty_list() {
         done(&server.sign_in("decider"), &round, "decide", &[("document", "样例发〔2019〕11号")]);
         let title = server.sign_in("host.chint").get("/titles").text();
         assert!(title.contains("样例仪表有限公司"));
-        let title = title.split("href=\"").find(|rest| rest.starts_with("/titles/")).expect("a title");
+        let title = title.split("href=\"").find(|rest| is_title(rest)).expect("a title");
         let chint = server.sign_in("host.chint");
         let claim = chint.get(title.split('"').next().expect("its address")).text();
         let claim = claim.split("href=\"").find(|rest| rest.starts_with("/claims/")).expect("the claim");

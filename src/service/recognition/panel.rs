@@ -110,6 +110,7 @@ pub fn propose(app: &App, who: &Who, id: RoundId, version: i64, typed: &Ballot) 
     })
 }
 
+// keys: conflict-marks-open conflict-marks-apart conflict-ballots-few
 /// Refuses a list while something is open that it follows from.
 fn ready(bench: &Bench) -> Result<(), ServiceError> {
     let conflict = |code, count: usize| Err(ServiceError::Conflict(Fault::conflict(code).with("count", count)));

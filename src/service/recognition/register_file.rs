@@ -200,6 +200,8 @@ fn stands(conn: &mut Conn, one: &Read) -> Result<Known, ServiceError> {
     Ok(if rows::has_number(conn, &one.number)? { Known::Other("title-number") } else { Known::No })
 }
 
+// keys: fault-title-programme fault-title-name fault-title-identity fault-title-unit fault-title-day
+// keys: fault-title-number fault-title-paid fault-title-repeated
 fn read_rows(table: &TextTable) -> (Vec<Read>, Vec<Fault>) {
     let columns = Columns::find(&table.heading, NAMES);
     let lacking = NEEDED.iter().filter(|field| !columns.has(**field));

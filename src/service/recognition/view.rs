@@ -93,6 +93,14 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
         if row.decided_on.is_some() {
             steps.retain(|step| *step != Step::Cancel);
         }
+        // A button that only the calendar holds back is not shown before its day.
+        let today = app.today();
+        if today <= row.closes_on {
+            steps.retain(|step| *step != Step::Close);
+        }
+        if row.notice_ends_on.is_some_and(|last| today <= last) {
+            steps.retain(|step| *step != Step::Decide);
+        }
         // Who entered the panel's result does not decide on it.
         if who.is_some_and(|who| row.proposer_id == Some(who.id().get())) {
             steps.retain(|step| *step != Step::Decide);
