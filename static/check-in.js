@@ -72,13 +72,22 @@
     const refused = answer.outcome === "refused";
     item.classList.toggle("refused", refused);
     item.children[1].textContent = refused ? answer.reason : answer.outcome === "known" ? say.known : say.entered;
-    if (refused) refuse(answer, item.firstElementChild.textContent);
     if (answer.name) item.firstElementChild.textContent = item.firstElementChild.textContent.replace(/^\S+/, answer.name);
+    if (refused) refuse(answer, item.firstElementChild.textContent);
+    // Entered, but not as it should be: it stays on the phone, too, until somebody has read it.
+    const odd = answer.odd ?? [];
+    if (odd.length > 0) {
+      const reason = [say.entered, ...odd].join(" · ");
+      item.classList.add("odd");
+      item.children[1].textContent = reason;
+      refuse({ mark: answer.mark, reason, odd: true }, item.firstElementChild.textContent);
+      navigator.vibrate?.([80, 60, 80]);
+    }
   };
 
-  // What the office refused stays on the phone until somebody has read it.
-  const refuse = ({ mark, reason }, words) => {
-    localStorage.setItem(REFUSED, JSON.stringify([...read(REFUSED, []).slice(-49), { mark, reason, words }]));
+  // What the office refused, or found odd, stays on the phone until somebody has read it.
+  const refuse = ({ mark, reason, odd }, words) => {
+    localStorage.setItem(REFUSED, JSON.stringify([...read(REFUSED, []).slice(-49), { mark, reason, words, odd }]));
     warn(mark);
   };
   const warn = (mark) => {
@@ -212,10 +221,10 @@
     desk.dataset.ready = "true";
   };
 
-  for (const { mark, reason, words } of read(REFUSED, [])) {
+  for (const { mark, reason, words, odd } of read(REFUSED, [])) {
     line({ mark }, "");
     const item = element(`scan-${mark}`);
-    item.classList.add("refused");
+    item.classList.add(odd ? "odd" : "refused");
     item.firstElementChild.textContent = words;
     item.children[1].textContent = reason;
     warn(mark);

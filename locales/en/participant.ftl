@@ -146,6 +146,7 @@ fault-shared-phone = Several people share this number (rows { $hint }). Make sur
 fault-ended = Withdrawn or refused before; stays out.
 fault-no-id = { $hint } people have no ID number; they are known by name and organisation alone.
 fault-unjudged = { $count } rows leave this blank (rows { $hint }); conditions that depend on it were not checked.
+fault-formula = This cell is a formula whose result was not saved in the file. Open it in a spreadsheet program and save it again, or type the value.
 
 conflict-roster-entered = This roster was entered already.
 conflict-roster-changed-meanwhile = The roster or its places changed since it was checked; nothing was entered. Check again.

@@ -146,6 +146,7 @@ fault-shared-phone = 多人共用一个号码（第 { $hint } 行），请确认
 fault-ended = 名册中已退出或未通过，不再列入。
 fault-no-id = 有 { $hint } 人没有身份证号，只按姓名和单位辨认。
 fault-unjudged = 有 { $count } 行没有填写这一项（第 { $hint } 行），与它有关的报名条件没有核对。
+fault-formula = 这一格是公式，文件里没有保存算出的结果。请用表格软件打开后重新保存，或直接填写内容。
 
 conflict-roster-entered = 这份花名册已经录入。
 conflict-roster-changed-meanwhile = 检查之后名册或名额有变化，没有录入任何一行。请重新检查。

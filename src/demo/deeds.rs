@@ -4,7 +4,7 @@ use super::papers::{About, paper};
 use super::registration;
 use super::story::{Do, Story};
 use super::year::{Refusal, Year};
-use super::{contest, timetable};
+use super::{class, contest, timetable};
 use crate::domain::claim::Step;
 use crate::domain::event::{self, Kind, Stage, StepKind};
 use crate::domain::ids::{ClaimId, EventId};
@@ -33,6 +33,8 @@ pub(super) fn run(year: &mut Year, story: &'static Story, step: Do) -> Result<()
         Do::Timetable => timetable::draw_up(year, story),
         Do::Retime => timetable::move_one(year, story),
         Do::Register => registration::open(year, story),
+        Do::Enrol => class::enrol(year, story),
+        Do::Attend => class::attend(year, story),
         Do::Prepare => contest::prepare(year, story),
         Do::Judge { all } => contest::judge(year, story, all),
         Do::PublishResult => contest::publish(year, story),

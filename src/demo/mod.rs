@@ -3,6 +3,7 @@
 //! it is therefore true of the program.
 
 mod bases;
+mod class;
 mod contest;
 mod deeds;
 mod evaluation;

@@ -44,6 +44,10 @@ pub(super) enum Do {
     Retime,
     /// Registration opens, and people register.
     Register,
+    /// The roster is entered, and passes are made.
+    Enrol,
+    /// Those at the doors send what they scanned.
+    Attend,
     /// An item of it is set up, and marking begins.
     Prepare,
     /// Judges mark: every workstation, or all but two of the head judge's.
@@ -74,13 +78,13 @@ impl Do {
     pub fn hour(self) -> u32 {
         match self {
             Do::Draft | Do::Propose | Do::File | Do::Hold => 9,
-            Do::Close | Do::Claim | Do::Register | Do::Prepare | Do::Certify => 10,
+            Do::Close | Do::Claim | Do::Register | Do::Enrol | Do::Prepare | Do::Certify => 10,
             Do::Timetable | Do::Retime => 11,
             Do::Judge { .. } => 13,
             Do::Approve | Do::Accept | Do::Return(_) | Do::Decline(_) | Do::Cancel(_) => 14,
             Do::FirstReview(_) => 15,
             Do::SecondReview(_) | Do::Archive | Do::PublishResult => 16,
-            Do::Decide(_) | Do::Rule(..) => 17,
+            Do::Decide(_) | Do::Rule(..) | Do::Attend => 17,
         }
     }
 }

@@ -72,6 +72,8 @@ codes! {
         NoId = "fault-no-id",
         /// A condition asks for what the rows of the hint do not say. A warning.
         Unjudged = "fault-unjudged",
+        /// A formula that was saved without its value.
+        Formula = "fault-formula",
         /// The amount differs from the one in the hint.
         OtherAmount = "fault-other-amount",
     }

@@ -133,3 +133,56 @@ fn a_table_of_endless_columns_is_refused() {
     assert_eq!(read(row.as_bytes(), "a.csv").unwrap_err(), SheetError::TooLarge);
     assert_eq!(read("甲\0,乙\n".as_bytes(), "a.csv").unwrap_err(), SheetError::Encoding, "a NUL is no text");
 }
+
+/// A workbook as some program wrote it that works nothing out: its formulas have no values.
+fn unsaved_formulas() -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let cell = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let rows = [
+        format!("<row r=\"1\">{}{}{}</row>", cell("A1", "姓名"), cell("B1", "单位"), cell("C1", "手机")),
+        format!(
+            "<row r=\"2\">{}<c r=\"B2\"><f>D2&amp;E2</f></c><c r=\"C2\"><f>1+1</f><v>2</v></c></row>",
+            cell("A2", "甲")
+        ),
+    ];
+    let parts = [
+        (
+            "_rels/.rels",
+            format!(
+                r#"<Relationships xmlns="{relations}"><Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                r#"<Relationships xmlns="{relations}"><Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(r#"<worksheet xmlns="{main}"><sheetData>{}</sheetData></worksheet>"#, rows.concat()),
+        ),
+    ];
+    for (name, text) in parts {
+        archive.start_file(name, options).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_formula_without_a_value_is_shown_as_it_is() {
+    let table = read(&unsaved_formulas(), "a.xlsx").unwrap();
+    assert_eq!(cells(&table), [(2, owned(&["甲", "=D2&E2", "2"]))]);
+}

@@ -7,17 +7,30 @@ use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Table, SheetError> {
-    weigh(bytes)?;
+    let formulas = weigh(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     for name in book.sheet_names() {
         let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
         let mut rows = Rows::new(&name);
-        while let Some(cell) = cells.next_cell().map_err(damaged)? {
-            let text = match cell.get_value() {
-                DataRef::SharedString(text) => (*text).to_owned(),
-                other => text(&Data::from(other.clone())),
+        loop {
+            // Reading formulas, too, takes longer: only where there are any.
+            let (position, value, formula) = match formulas {
+                false => match cells.next_cell().map_err(damaged)? {
+                    Some(cell) => (cell.get_position(), cell.get_value().clone(), None),
+                    None => break,
+                },
+                true => match cells.next_cell_with_formula().map_err(damaged)? {
+                    Some(cell) => (cell.pos, cell.value, cell.formula),
+                    None => break,
+                },
             };
-            rows.put(cell.get_position(), text)?;
+            let text = match (value, formula) {
+                // Never worked out by the program that wrote it: not blank, but unknown.
+                (DataRef::Empty, Some(formula)) => format!("={formula}"),
+                (DataRef::SharedString(text), _) => text.to_owned(),
+                (other, _) => text(&Data::from(other)),
+            };
+            rows.put(position, text)?;
         }
         if let Some(table) = rows.finish()? {
             return Ok(table);
@@ -30,16 +43,43 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<Table, SheetError> {
 /// so that they unpack to any size.
 const MAX_UNPACKED: u64 = 256 << 20;
 
-/// Unpacks everything once, keeping nothing: what the parts say of their own size may be a lie.
-fn weigh(bytes: &[u8]) -> Result<(), SheetError> {
+/// Unpacks everything once, keeping nothing: what the parts say of their own size may be a lie. Says
+/// whether any part may hold a formula.
+fn weigh(bytes: &[u8]) -> Result<bool, SheetError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let mut left = MAX_UNPACKED;
+    let (mut left, mut scale) = (MAX_UNPACKED, Scale::default());
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(damaged)?;
-        let read = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
+        let read = io::copy(&mut part.take(left + 1), &mut scale).map_err(damaged)?;
         left = left.checked_sub(read).ok_or(SheetError::TooLarge)?;
     }
-    Ok(())
+    Ok(scale.formulas)
+}
+
+/// Looks for the opening tag of a formula in what passes, and keeps nothing.
+#[derive(Default)]
+struct Scale {
+    formulas: bool,
+    /// The last two bytes seen.
+    last: [u8; 2],
+}
+
+impl io::Write for Scale {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let opens = |window: &[u8]| window.starts_with(b"<f") && matches!(window.get(2), Some(b'>' | b' ' | b'/'));
+        if !self.formulas {
+            let border: Vec<u8> = self.last.iter().chain(bytes.iter().take(2)).copied().collect();
+            self.formulas = border.windows(3).any(opens) || bytes.windows(3).any(opens);
+        }
+        for byte in bytes.iter().rev().take(2).rev() {
+            self.last = [self.last[1], *byte];
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 pub(super) fn xls(bytes: &[u8]) -> Result<Table, SheetError> {

@@ -72,6 +72,16 @@ pub fn of_event(conn: &mut Conn, event: EventId) -> Result<Vec<(ScanRow, String)
     Ok(of_event.order(order).select((ScanRow::as_select(), users::name)).load(conn)?)
 }
 
+/// Every scan of these participants of an event, the struck ones too, in order of time.
+///
+/// # Errors
+/// The database failed.
+pub fn of_people(conn: &mut Conn, event: EventId, people: &[i64]) -> Result<Vec<ScanRow>, StorageError> {
+    let of_event = attendance::table.filter(attendance::event_id.eq(event.get()));
+    let own = of_event.filter(attendance::participant_id.eq_any(people));
+    Ok(own.order((attendance::scanned_at, attendance::id)).select(ScanRow::as_select()).load(conn)?)
+}
+
 /// The last scans that a person entered here, the latest first.
 ///
 /// # Errors

@@ -128,6 +128,15 @@ pub fn by_reference(conn: &mut Conn, reference: &str) -> Result<Option<ClaimId>,
     Ok(id.first(conn).optional()?.map(ClaimId::new))
 }
 
+/// The rules under which other claims draw on a budget line, each once.
+///
+/// # Errors
+/// The database failed.
+pub fn rules_on(conn: &mut Conn, line: BudgetLineId, but: ClaimId) -> Result<Vec<String>, StorageError> {
+    let others = claims::table.filter(claims::budget_line_id.eq(line.get())).filter(claims::id.ne(but.get()));
+    Ok(others.order(claims::rule).select(claims::rule).distinct().load(conn)?)
+}
+
 /// One claim, locked until the transaction ends: the row a use case decides on.
 ///
 /// # Errors

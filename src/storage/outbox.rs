@@ -240,14 +240,13 @@ pub fn naming_people(conn: &mut Conn) -> Result<Vec<String>, StorageError> {
     Ok(of_people.load(conn)?)
 }
 
-/// The letters about an event to this address, oldest first.
+/// The letters about an event or another numbered thing, oldest first.
 ///
 /// # Errors
 /// The database failed.
-pub fn to_person(conn: &mut Conn, reference: &str, address: &str) -> Result<Vec<OutboxRow>, StorageError> {
-    let of_event = outbox::table.filter(outbox::reference.eq(reference)).filter(outbox::reference.ne(""));
-    let own = of_event.filter(outbox::to_address.eq(address)).filter(outbox::to_address.ne(""));
-    Ok(own.order(outbox::id).select(OutboxRow::as_select()).load(conn)?)
+pub fn about(conn: &mut Conn, reference: &str) -> Result<Vec<OutboxRow>, StorageError> {
+    let about = outbox::table.filter(outbox::reference.eq(reference)).filter(outbox::reference.ne(""));
+    Ok(about.order(outbox::id).select(OutboxRow::as_select()).load(conn)?)
 }
 
 /// Queues a dead message again, with all its patience. Says whether there was one.

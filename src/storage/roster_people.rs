@@ -177,3 +177,13 @@ pub fn put_scheduled(tx: &mut Tx, id: i64, one: &Wanted) -> Result<(), StorageEr
 fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
+
+/// The people of an event's schedule that a participant is, by their ids.
+///
+/// # Errors
+/// The database failed.
+pub fn of_participant(conn: &mut Conn, event: EventId, participant: ParticipantId) -> Result<Vec<i64>, StorageError> {
+    let own = event_people::table.filter(event_people::event_id.eq(event.get()));
+    let own = own.filter(event_people::participant_id.eq(participant.get()));
+    Ok(own.order(event_people::id).select(event_people::id).load(conn)?)
+}

@@ -11,7 +11,7 @@ use crate::domain::fault::Problem;
 use crate::domain::identity::IdentityFault;
 use crate::domain::lang::Lang;
 use crate::domain::participant::attendance::hours::Origin;
-use crate::domain::participant::attendance::{Direction, FlagKind, Presence, Refused};
+use crate::domain::participant::attendance::{Direction, FlagKind, Odd, Presence, Refused};
 use crate::domain::schedule::{self, release, sitting};
 use crate::domain::{
     base, budget, claim, evaluation, event, message, notice, participant, payment, people, plan, recognition,
@@ -293,6 +293,7 @@ pub fn all() -> Vec<Family> {
         codes::<Origin>("schedule-origin"),
         codes::<Direction>("check-in"),
         codes::<Refused>("check-in-refusal"),
+        codes::<Odd>("check-in"),
         codes::<Presence>("attendance"),
         codes::<FlagKind>("attendance-flag"),
         codes::<recognition::round::State>("recognition-state"),

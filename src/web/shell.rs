@@ -95,9 +95,14 @@ impl View {
             .flash
             .as_deref()
             .filter(|code| is_code(code))
-            .map(|code| Flash { tone: Tone::Done, text: family!("done", code) });
+            .map(|code| Flash { tone: tone(code), text: family!("done", code) });
         shell
     }
+}
+
+/// What was done but looks odd is no plain success.
+fn tone(code: &str) -> Tone {
+    if code.starts_with("odd-") { Tone::Wait } else { Tone::Done }
 }
 
 /// Codes come back in a cookie: anything else is somebody's own invention.

@@ -7,6 +7,7 @@ use jiangxin::domain::schedule::Role;
 use jiangxin::domain::schedule::release::{Entry, Part};
 use jiangxin::storage::StorageError;
 use jiangxin::storage::contests;
+use jiangxin::storage::entries;
 use jiangxin::storage::events::{self, Content};
 use jiangxin::storage::participants::{self, NewParticipant};
 use jiangxin::storage::schedules::{self, PersonData};
@@ -109,7 +110,7 @@ fn from_the_pass_to_the_table() {
         let page = host.get(&table);
         assert_eq!(page.text().matches(">到</span>").count(), 2, "{}", page.text());
         let file = host.get(&format!("{table}/file?format=csv"));
-        assert!(file.says("测试学员甲,0000,样例建筑公司,,到,缺,缺,缺,1,4,否"), "{}", file.text());
+        assert!(file.says("测试学员甲,0000,样例建筑公司,,到,,,,1,4,未结束"), "{}", file.text());
     });
 }
 
@@ -395,4 +396,145 @@ fn a_contestant_who_was_not_there_gets_no_certificate() {
         let again = host.post(&path, &[]);
         assert!(again.status == 409 && again.says("测试乙 0/2"), "{}", again.text());
     });
+}
+
+#[test]
+fn what_is_odd_is_said_at_the_door() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let (event, ids) = class(server, "HD-2019-9108", "seminar");
+        host.post(&format!("/events/{event}/passes"), &[]);
+        let door = format!("/events/{event}/check-in");
+        let tap = |id: ParticipantId, direction: &str| {
+            let mark = host.get(&door).value("mark").expect("a mark");
+            let person = id.to_string();
+            let fields = [("mark", mark.as_str()), ("person", person.as_str()), ("direction", direction)];
+            assert_eq!(host.post(&door, &fields).status, 303);
+            host.get(&door)
+        };
+        // It is nine o'clock on the first day.
+        let plain = tap(ids[0], "in");
+        assert!(plain.says("flash done") && !plain.says("此前已签到"), "{}", plain.text());
+        let twice = tap(ids[0], "in");
+        assert!(twice.says("flash wait") && twice.says("此人此前已经签到，尚未签退"), "{}", twice.text());
+        assert!(twice.says("此前已签到，尚未签退</span>"), "and in the list below: {}", twice.text());
+        let alone = tap(ids[1], "out");
+        assert!(alone.says("flash wait") && alone.says("此人当天没有签到记录"), "{}", alone.text());
+
+        // An offline phone hands in its scans later and in any order: each is judged in its own time.
+        let batch = format!(
+            "[{},{},{},{}]",
+            scan("o2", ids[2], "out", "2019-11-18T12:00:00+08:00"),
+            scan("o1", ids[2], "in", "2019-11-18T08:20:00+08:00"),
+            scan("o3", ids[2], "in", "2019-11-17T08:20:00+08:00"),
+            scan("o4", ids[2], "in", "2019-11-18T22:30:00+08:00"),
+        );
+        let reply = send(&host, event, "phone-o", &batch);
+        let said: serde_json::Value = serde_json::from_slice(&reply.bytes).expect("JSON");
+        let odd = |index: usize| said["scans"][index]["odd"].to_string();
+        assert_eq!((odd(0).as_str(), odd(1).as_str()), ("[]", "[]"), "{}", reply.text());
+        assert!(odd(2).contains("不在活动日期内") && odd(3).contains("不在此人的场次时间内"), "{}", reply.text());
+
+        server.advance_days(5);
+        let host = server.sign_in("host");
+        let mark = host.get(&door).value("mark").expect("a mark");
+        let person = ids[0].to_string();
+        let late = [("mark", mark.as_str()), ("person", person.as_str()), ("direction", "in")];
+        assert_eq!(host.post(&door, &late).status, 303);
+        assert!(host.get(&door).says("今天不在活动日期内"));
+    });
+}
+
+#[test]
+fn before_it_begins_nobody_is_absent_and_before_the_filing_the_cause_is_said() {
+    let server = Server::sqlite();
+    let host = server.sign_in("host");
+    let (event, _) = class(&server, "HD-2019-9109", "seminar");
+    let table = format!("/events/{event}/attendance");
+    let row = |page: &Reply| page.text().matches(">未开始</span>").count();
+    // Nine o'clock on the first day: the first of four half-days has begun.
+    let page = host.get(&table);
+    assert_eq!((row(&page), page.text().matches(">缺</span>").count()), (9, 3), "{}", page.text());
+    assert!(page.says("未结束") && !page.says("未达到"), "{}", page.text());
+    server.advance_days(2);
+    let host = server.sign_in("host");
+    let page = host.get(&table);
+    assert!(row(&page) == 0 && page.says("未达到") && !page.says("未结束"), "{}", page.text());
+
+    let approved = server.approved_event("样例未备案赛");
+    for path in ["check-in", "check-in/roster", "passes"] {
+        let early = host.get(&format!("/events/{approved}/{path}"));
+        assert!(early.status == 409 && (path.ends_with("roster") || early.says("活动尚未备案")), "{}", early.text());
+    }
+    assert!(!host.get(&format!("/events/{approved}/attendance")).says("/check-in\""));
+}
+
+/// A head count is an event's own: the same person counts at each event, and once in one of them.
+#[test]
+fn one_person_at_two_events_counts_at_each_and_once_in_one() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let met = |event: EventId| {
+            let page = host.get(&format!("/events/{event}/attendance"));
+            let stats: Vec<String> = page
+                .text()
+                .split("<dd>")
+                .skip(1)
+                .take(3)
+                .filter_map(|rest| rest.split('<').next().map(str::to_owned))
+                .collect();
+            stats.join(" ")
+        };
+        let (first, ids) = class(server, "HD-2019-9110", "seminar");
+        let (second, others) = class(server, "HD-2019-9111", "seminar");
+        for (event, id, device) in [(first, ids[0], "phone-1"), (second, others[0], "phone-2")] {
+            let day = |day: u32| {
+                let whole = |way: &str, hour: &str| {
+                    scan(&format!("{day}{way}"), id, way, &format!("2019-11-{day}T{hour}:00+08:00"))
+                };
+                [whole("in", "08:20"), whole("out", "17:35")].join(",")
+            };
+            let reply = send(&host, event, device, &format!("[{},{}]", day(18), day(19)));
+            assert_eq!(reply.text().matches("entered").count(), 4, "{}", reply.text());
+        }
+        assert_eq!((met(first).as_str(), met(second).as_str()), ("3 1 1", "3 1 1"), "at each");
+        assert!(host.get(&format!("/events/{first}/attendance")).says("同时在别处"), "and both are looked at");
+
+        // Entered a second time, under another item, the person is one still.
+        let again = server.app.store.write(|tx| {
+            let row = participants::get(tx, ids[0])?;
+            let twin = NewParticipant {
+                event_id: first.get(),
+                state: "admitted",
+                source: "office",
+                name: row.name,
+                resident_id: row.resident_id.map(|number| number.to_lowercase()),
+                entry_id: Some(entries::insert(tx, first, None, &item("焊工"), row.created_at)?.get()),
+                id_tail: row.id_tail,
+                unit: row.unit,
+                lang: "zh".to_owned(),
+                created_at: row.created_at,
+                ..NewParticipant::default()
+            };
+            participants::insert(tx, &twin)
+        });
+        again.expect("a second item");
+        assert_eq!(met(first), "3 1 1", "once in one");
+    });
+}
+
+fn item(name: &str) -> entries::EntryData {
+    let at = "2019-11-18T00:00:00".parse().expect("an instant");
+    entries::EntryData {
+        name: name.into(),
+        capacity: None,
+        approval: false,
+        team_least: 1,
+        team_most: 1,
+        opens_at: at,
+        closes_at: at + chrono::Duration::days(1),
+        offer_hours: 0,
+        rules: "{}".into(),
+        open: false,
+    }
 }

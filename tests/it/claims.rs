@@ -224,3 +224,22 @@ fn who_may_see_a_claim_may_read_its_papers_and_its_event() {
         assert!(unknown.iter().any(|event| clerk.get(event).status == 404), "{unknown:?}");
     });
 }
+
+/// A line that pays for something else is chosen knowingly: the first press says what it pays for.
+#[test]
+fn a_line_of_another_purpose_takes_a_reason() {
+    let server = Server::sqlite_after_a_year();
+    let clerk = server.sign_in("clerk");
+    let listed = clerk.get("/claims?q=%E6%9E%B6%E5%AD%90%E5%B7%A5").text();
+    let id = listed.split("href=\"/claims/").filter_map(|rest| rest.split('"').next()?.parse::<i64>().ok()).next();
+    let path = format!("/claims/{}", id.expect("the claim"));
+    let page = clerk.get(&path).text();
+    let offered = page.split("<option value=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    let line =
+        offered.filter(|(_, words)| words.split("</option>").next().is_some_and(|words| words.contains("研修班")));
+    let (line, _) = line.into_iter().next().expect("the line of seminars");
+    let warned = press(&clerk, &path, "accept", &[("budget_line", line)]);
+    assert!(warned.status == 422 && warned.says("目前只用于：") && warned.says("f-opinion-error"), "{}", warned.text());
+    let meant = [("budget_line", line), ("opinion", "竞赛科目已用完，经商定在本科目列支。")];
+    assert_eq!(press(&clerk, &path, "accept", &meant).status, 303);
+}

@@ -1,7 +1,7 @@
 //! The demonstration year: it loads without a refusal, everybody has something to do, and what it
 //! left behind can be proven.
 
-use crate::support::on_both_after_a_year;
+use crate::support::{Server, on_both_after_a_year};
 use jiangxin::demo;
 use jiangxin::service::claims::assess;
 use jiangxin::service::{record, setup};
@@ -30,6 +30,22 @@ fn everybody_finds_something_to_do() {
         let results = server.visitor().get("/results");
         assert!(results.says("砌筑工") && !results.says("镶贴工"), "one is published, one is being judged");
     });
+}
+
+/// A class has passes, scans at two doors, somebody who came in twice and somebody below the share.
+#[test]
+fn the_class_has_an_attendance_worth_looking_at() {
+    let server = Server::sqlite_after_a_year();
+    let host = server.sign_in("host");
+    let listed = host.get("/events?q=%E7%BB%BF%E8%89%B2%E6%96%BD%E5%B7%A5");
+    let text = listed.text();
+    let links = text.split("href=\"/events/").skip(1).filter_map(|rest| rest.split('"').next());
+    let class = links.filter_map(|id| id.parse::<i64>().ok()).next().expect("the class");
+    let page = host.get(&format!("/events/{class}/attendance"));
+    assert!(page.says("重复签到") && page.says("door-west") && page.says("2/4") && page.says("4/4"), "{}", page.text());
+    assert_eq!(page.text().matches("未达到").count(), 1, "{}", page.text());
+    let passes = host.get(&format!("/events/{class}/passes"));
+    assert_eq!(passes.text().matches("class=\"qr\"").count(), 12);
 }
 
 #[test]

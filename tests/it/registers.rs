@@ -203,7 +203,7 @@ fn an_award_names_its_person_masked_in_the_notice() {
             add(&host, &path, "people", &[("name", "测试乙"), ("resident_id", &number(1)), ("finished", "是")]);
         assert!(second.status == 422 && second.says("最多 1 人"), "{}", second.text());
         done(&host, &path, "submit", &[("promise", "true")]);
-        done(&clerk, &path, "accept", &[("budget_line", &line.to_string())]);
+        done(&clerk, &path, "accept", &[("budget_line", &line.to_string()), ("opinion", "同意在本科目列支。")]);
         done(&clerk, &path, "first-review", &[]);
         done(&reviewer, &path, "second-review", &[]);
         done(&decider, &path, "decide", &[]);

@@ -170,4 +170,31 @@ pub(super) const STORIES: &[Story] = &[
         ],
         ..SEMINAR
     },
+    // Last week's class: who came is scanned, the host has yet to say that it was held.
+    Story {
+        key: "绿色施工",
+        name: "绿色施工技术研修班",
+        planned: false,
+        estimate: 12_000,
+        cost: 10_800,
+        people: 12,
+        form: &[
+            ("name", "绿色施工技术研修班"),
+            ("trade", "建筑施工"),
+            ("starts_on", "2019-11-14"),
+            ("ends_on", "2019-11-15"),
+            ("venue", "示范公共实训中心阶梯教室"),
+            ("expected_people", "12"),
+            ("in_city", "true"),
+            ("hours_provincial", "14"),
+        ],
+        diary: &[
+            ("10-25", Do::Propose),
+            ("10-29", Do::Approve),
+            ("11-07", Do::File),
+            ("11-11", Do::Enrol),
+            ("11-15", Do::Attend),
+        ],
+        ..SEMINAR
+    },
 ];

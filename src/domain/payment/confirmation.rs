@@ -99,6 +99,16 @@ pub fn read_confirmations(
     if faults.is_empty() { Ok(confirmations) } else { Err(faults) }
 }
 
+/// The payments that the bank may answer for, the first of many.
+fn choices(expected: &[Expected]) -> String {
+    const NAMED: usize = 6;
+    let mut named: Vec<String> = expected.iter().take(NAMED).map(|expected| expected.payment.to_string()).collect();
+    if expected.len() > NAMED {
+        named.push("…".to_owned());
+    }
+    named.join(" / ")
+}
+
 /// One row on the desk.
 struct Desk<'d> {
     columns: &'d Columns<'d, Field>,
@@ -120,7 +130,8 @@ impl Desk<'_> {
         let known = expected.iter().find(named);
         let payment = known.map(|expected| expected.payment);
         if known.is_none() {
-            faults.push(self.fault(Field::Payment, missing_or(cell(Field::Payment), Problem::Unknown)));
+            let fault = self.fault(Field::Payment, missing_or(cell(Field::Payment), Problem::Unknown));
+            faults.push(fault.hint(choices(expected)));
         }
         let result = cell(Field::Result).to_lowercase();
         let reason = cell(Field::Reason);
@@ -217,7 +228,7 @@ mod tests {
             .collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"
         2 amount `49,999` fault-other-amount: 50000.
-        3 payment `FK-2019-0009-01` fault-unknown: .
+        3 payment `FK-2019-0009-01` fault-unknown: FK-2019-0002-01 / FK-2019-0002-02 / FK-2019-0002-03 / FK-2019-0002-04.
         3 result `maybe` fault-not-a-choice: 成功 / 失败.
         3 date `yesterday` fault-not-a-date: .
         4 reason `` fault-required: .

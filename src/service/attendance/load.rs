@@ -5,8 +5,8 @@ use crate::domain::access::{self, Action};
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
 use crate::domain::participant::attendance::{
-    Attended, Elsewhere, Expected, Flag, HalfDay, HalfKey, Rule, Scan, attendance as attended_by, flags, halves,
-    intervals,
+    Attended, Elsewhere, Expected, Flag, HalfDay, HalfKey, Odd, Rule, Scan, attendance as attended_by, flags, halves,
+    intervals, odd,
 };
 use crate::domain::schedule::release::Entry;
 use crate::domain::time;
@@ -16,7 +16,7 @@ use crate::storage::attendance::{self, AnswerRow, ScanRow};
 use crate::storage::events::{self, EventRow};
 use crate::storage::participants::{self, ParticipantRow};
 use crate::storage::{Conn, StorageError, event_terms, schedules};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One participant and what they attended.
@@ -73,6 +73,17 @@ impl Register {
 
     pub fn line(&self, id: ParticipantId) -> Option<&Line> {
         self.lines.iter().find(|line| line.row.id == id)
+    }
+
+    /// Whether this half-day has begun: before that nobody is absent from it.
+    pub fn begun(&self, key: HalfKey, now: DateTime<Utc>) -> bool {
+        let half = self.halves.iter().find(|half| half.key == key);
+        half.is_none_or(|half| time::from_shanghai(half.start()) <= now)
+    }
+
+    /// Whether the last half-day is over: before that nobody has missed the share.
+    pub fn over(&self, now: DateTime<Utc>) -> bool {
+        self.halves.iter().all(|half| time::from_shanghai(half.end()) <= now)
     }
 
     /// Flags that nobody has answered.
@@ -132,13 +143,12 @@ fn scan_of(row: &ScanRow, person: ParticipantId) -> Scan {
 }
 
 /// The same person in several entries is one: the first of their rows stands for all of them.
-fn first_rows(rows: &[ParticipantRow]) -> BTreeMap<ParticipantId, ParticipantId> {
+fn first_rows<'r>(rows: impl IntoIterator<Item = &'r ParticipantRow>) -> BTreeMap<ParticipantId, ParticipantId> {
     let mut known: BTreeMap<&str, ParticipantId> = BTreeMap::new();
-    let person = |row: &'_ ParticipantRow| row.id;
     let mut firsts = BTreeMap::new();
     for row in rows {
         let first = match row.resident_id.as_deref() {
-            Some(resident) => *known.entry(resident).or_insert(person(row)),
+            Some(resident) => *known.entry(resident).or_insert(row.id),
             None => row.id,
         };
         firsts.insert(row.id, first);
@@ -207,6 +217,46 @@ pub(in crate::service) fn register(conn: &mut Conn, event: EventRow) -> Result<R
         may_edit: false,
         may_set: false,
     })
+}
+
+/// What is odd about these scans of an event's people, by mark: with all scans of each person, in the order
+/// in which they were made. `rows` are the event's participants.
+pub(super) fn oddities(
+    conn: &mut Conn,
+    event: &EventRow,
+    rows: &[&ParticipantRow],
+    of: &[(ParticipantId, &str, &str)],
+) -> Result<BTreeMap<String, Vec<Odd>>, ServiceError> {
+    if of.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sessions = released(conn, event.id)?;
+    let names: BTreeMap<i64, String> = attendance::entry_names(conn, event.id)?.into_iter().collect();
+    let firsts = first_rows(rows.iter().copied());
+    let first = |id: ParticipantId| firsts.get(&id).copied().unwrap_or(id);
+    let people: BTreeSet<ParticipantId> = of.iter().map(|(id, ..)| first(*id)).collect();
+    // The same person may stand in several items.
+    let ids: Vec<i64> =
+        rows.iter().map(|row| row.id).filter(|id| people.contains(&first(*id))).map(Into::into).collect();
+    let mut scans: BTreeMap<ParticipantId, Vec<Scan>> = BTreeMap::new();
+    for row in attendance::of_people(conn, event.id, &ids)? {
+        let person = first(row.participant_id);
+        scans.entry(person).or_default().push(scan_of(&row, person));
+    }
+    let days = days(event, &halves_of(event, &sessions, ""));
+    let mut found = BTreeMap::new();
+    for (id, device, mark) in of {
+        let own = rows.iter().filter(|row| first(row.id) == first(*id));
+        let halves: Vec<HalfDay> = own
+            .map(|row| row.entry_id.and_then(|entry| names.get(&entry)).map_or("", String::as_str))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .flat_map(|entry| halves_of(event, &sessions, entry))
+            .collect();
+        let scans = scans.get(&first(*id)).map(Vec::as_slice).unwrap_or_default();
+        found.insert((*mark).to_owned(), odd(device, mark, scans, &halves, days));
+    }
+    Ok(found)
 }
 
 /// The event's first and last day, its sessions' included.

@@ -20,7 +20,8 @@ pub(in crate::service) use sheet::sheet;
 
 use super::app::Who;
 use super::error::ServiceError;
-use crate::domain::access::{self, Action, Facts};
+use crate::domain::access::{self, Action, Facts, Refusal};
+use crate::domain::event::State;
 use crate::domain::ids::EventId;
 use crate::storage::events::{self, EventRow};
 use crate::storage::{Conn, Tx};
@@ -32,13 +33,24 @@ fn facts_of(event: &EventRow) -> Facts {
 /// The event, for somebody who may do this with its participants.
 fn open(conn: &mut Conn, who: &Who, action: Action, id: EventId) -> Result<EventRow, ServiceError> {
     let event = events::get(conn, id)?;
-    access::can(&who.actor, action, &facts_of(&event))?;
+    may(who, action, &event)?;
     Ok(event)
 }
 
 /// As [`open`], locked until the transaction ends.
 fn locked(tx: &mut Tx, who: &Who, action: Action, id: EventId) -> Result<EventRow, ServiceError> {
     let event = events::lock(tx, id)?;
-    access::can(&who.actor, action, &facts_of(&event))?;
+    may(who, action, &event)?;
     Ok(event)
+}
+
+/// Whether somebody may do this now; at the door it is said why an event is too early or too late.
+fn may(who: &Who, action: Action, event: &EventRow) -> Result<(), ServiceError> {
+    access::can(&who.actor, action, &facts_of(event)).map_err(|denied| match (denied.refusal(), action) {
+        (Refusal::Conflict, Action::ParticipantCheckIn) => match event.state {
+            State::Closed | State::Cancelled => ServiceError::conflict("check-in-over"),
+            _ => ServiceError::conflict("check-in-not-yet"),
+        },
+        _ => denied.into(),
+    })
 }

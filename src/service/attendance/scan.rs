@@ -1,10 +1,11 @@
 //! At the door: scans of one phone, one by one or after an hour without a connection.
 
+use super::load::oddities;
 use super::{facts_of, locked, open};
 use crate::domain::access::{self, Action};
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
-use crate::domain::participant::attendance::{Direction, MANUAL, Refused};
+use crate::domain::participant::attendance::{Direction, MANUAL, Odd, Refused};
 use crate::domain::participant::pass::{masked_name, pass_hash, read_pass};
 use crate::platform::chance;
 use crate::service::app::{App, Who};
@@ -67,6 +68,8 @@ pub struct Answered {
     pub outcome: Outcome,
     /// Whom it was taken for.
     pub name: String,
+    /// What is odd about it, though it was entered.
+    pub odd: Vec<Odd>,
 }
 
 /// Enters what a phone sends. Sent again, a scan changes nothing.
@@ -85,8 +88,18 @@ pub fn enter(app: &App, who: &Who, id: EventId, batch: &Batch) -> Result<Vec<Ans
         }
         let rows: BTreeMap<i64, ParticipantRow> =
             participants::of_event(tx, id)?.into_iter().map(|row| (row.id.get(), row)).collect();
-        let mut door = Door { tx, who, event: &event, at, batch, rows };
-        let answers = batch.scans.iter().map(|sent| door.one(sent)).collect::<Result<Vec<_>, _>>()?;
+        let mut door = Door { tx, who, event: &event, at, batch, rows, people: Vec::new() };
+        let mut answers = batch.scans.iter().map(|sent| door.one(sent)).collect::<Result<Vec<_>, _>>()?;
+        let (rows, people) = (std::mem::take(&mut door.rows), std::mem::take(&mut door.people));
+        // Judged when all are in: a phone hands in its scans in any order.
+        let rows: Vec<&ParticipantRow> = rows.values().collect();
+        let of = answers.iter().zip(&people).filter(|(answer, _)| answer.outcome == Outcome::Entered);
+        let of: Vec<_> =
+            of.filter_map(|(answer, id)| Some(((*id)?, batch.device.as_str(), answer.mark.as_str()))).collect();
+        let mut odd = oddities(tx, &event, &rows, &of)?;
+        for answer in &mut answers {
+            answer.odd = odd.remove(&answer.mark).unwrap_or_default();
+        }
         let entered = answers.iter().filter(|answer| answer.outcome == Outcome::Entered).count();
         if entered > 0 {
             let after = json!({ "device": batch.device, "scans": entered });
@@ -107,15 +120,22 @@ struct Door<'a, 'tx> {
     at: DateTime<Utc>,
     batch: &'a Batch,
     rows: BTreeMap<i64, ParticipantRow>,
+    /// Of whom each scan is, in their order; none of a refused one.
+    people: Vec<Option<ParticipantId>>,
 }
 
 impl Door<'_, '_> {
     fn one(&mut self, sent: &Sent) -> Result<Answered, ServiceError> {
-        let answered = |outcome, name: &str| Answered { mark: sent.mark.clone(), outcome, name: name.to_owned() };
+        let answered =
+            |outcome, name: &str| Answered { mark: sent.mark.clone(), outcome, name: name.to_owned(), odd: Vec::new() };
         let (row, direction, scanned) = match self.read(sent) {
             Ok(read) => read,
-            Err(refused) => return Ok(answered(Outcome::Refused(refused), "")),
+            Err(refused) => {
+                self.people.push(None);
+                return Ok(answered(Outcome::Refused(refused), ""));
+            }
         };
+        self.people.push(Some(row.id));
         let skew = self.batch.sent_at.map(|sent_at| (self.at - sent_at).num_seconds());
         let scan = NewScan {
             event_id: self.event.id.get(),
@@ -169,6 +189,7 @@ pub struct Recent {
     pub scan: ScanRow,
     pub name: String,
     pub unit: String,
+    pub odd: Vec<Odd>,
 }
 
 /// The desk at the door.
@@ -192,7 +213,17 @@ pub struct Desk {
 pub fn desk(app: &App, who: &Who, id: EventId, search: &str) -> Result<Desk, ServiceError> {
     app.store.read(|conn| {
         let event = open(conn, who, Action::ParticipantCheckIn, id)?;
-        let mut rows = participants::of_event(conn, id)?;
+        let all = participants::of_event(conn, id)?;
+        let recent = attendance::last_of_user(conn, id, who.id(), 8)?;
+        let of: Vec<_> =
+            recent.iter().map(|(scan, ..)| (scan.participant_id, scan.device.as_str(), scan.mark.as_str())).collect();
+        let mut odd = oddities(conn, &event, &all.iter().collect::<Vec<_>>(), &of)?;
+        let recent = recent.into_iter().map(|(scan, name, unit)| {
+            let odd = odd.remove(&scan.mark).unwrap_or_default();
+            Recent { scan, name, unit, odd }
+        });
+        let recent = recent.collect();
+        let mut rows = all;
         rows.retain(|row| row.state == State::Admitted);
         let people = rows.len();
         let search = search.trim().to_lowercase();
@@ -210,8 +241,6 @@ pub fn desk(app: &App, who: &Who, id: EventId, search: &str) -> Result<Desk, Ser
             own.map(|scan| (scan.direction, scan.scanned_at.and_utc())).next()
         };
         let found = rows.into_iter().map(|row| DeskLine { last: last(&row), row }).collect();
-        let recent = attendance::last_of_user(conn, id, who.id(), 8)?;
-        let recent = recent.into_iter().map(|(scan, name, unit)| Recent { scan, name, unit }).collect();
         Ok(Desk { event, people, found, recent, mark: chance::token() })
     })
 }

@@ -38,6 +38,7 @@ pub(in crate::service) fn sheet(register: &Register, at: DateTime<Utc>) -> Sheet
     let mut columns: Vec<Column> = fixed.map(column).into();
     columns.extend(register.halves.iter().map(|half| Column::new(half_name(half.key), 8)));
     columns.extend(after.map(column));
+    let over = register.over(at);
     let rows = (1..).zip(&register.lines).map(|(number, line)| {
         let mut cells = vec![
             Cell::Whole(number),
@@ -49,12 +50,17 @@ pub(in crate::service) fn sheet(register: &Register, at: DateTime<Utc>) -> Sheet
         cells.extend(register.halves.iter().map(|half| match line.attended.halves.get(&half.key) {
             Some(Presence::Present) => cell("到"),
             Some(Presence::Part) => cell("部分"),
-            Some(Presence::Absent) => cell("缺"),
+            Some(Presence::Absent) if register.begun(half.key, at) => cell("缺"),
+            Some(Presence::Absent) => Cell::Blank,
             None => Cell::Blank,
         }));
         let share = line.attended.share;
         cells.extend([Cell::Whole(share.attended.into()), Cell::Whole(share.of.into())]);
-        cells.push(cell(if line.met { "是" } else { "否" }));
+        cells.push(cell(match line.met {
+            true => "是",
+            false if over => "否",
+            false => "未结束",
+        }));
         cells
     });
     let rule = register.rule;

@@ -118,8 +118,8 @@ pub(super) fn lock(tx: &mut Tx, who: &Who, id: BudgetLineId) -> Result<LineRow, 
 /// Raises or lowers a line to a figure. Under what is bound by claims it cannot be lowered.
 ///
 /// # Errors
-/// Rights, a stale version, `Invalid`; `Conflict(budget-bound)` with what is bound and what was
-/// wanted.
+/// Rights, a stale version, `Invalid`, also under what is bound by claims, with what is bound and what
+/// was wanted.
 pub fn appropriate(
     app: &App,
     who: &Who,
@@ -137,8 +137,8 @@ pub fn appropriate(
             return Err(ServiceError::conflict("stale"));
         }
         let bound = |bound: Fen| {
-            let fault = Fault::conflict("budget-bound").with("bound", bound.grouped());
-            ServiceError::Conflict(fault.with("wanted", amount.grouped()))
+            let fault = Fault::new("amount", "budget-bound").with("bound", bound.grouped());
+            ServiceError::Invalid(vec![fault.with("wanted", amount.grouped())])
         };
         let change = match line.figures().set_appropriation(amount) {
             Ok((_, change)) => change,

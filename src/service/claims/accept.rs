@@ -6,7 +6,7 @@ use crate::domain::claim::{Claim, Step};
 use crate::domain::ids::BudgetLineId;
 use crate::domain::money::Fen;
 use crate::service::app::{App, Who};
-use crate::service::error::ServiceError;
+use crate::service::error::{Fault, ServiceError};
 use crate::storage::Conn;
 use crate::storage::budgets::{self, LineRow};
 use crate::storage::claims::{self, ClaimRow};
@@ -41,11 +41,16 @@ pub fn acceptable_lines(app: &App, who: &Who, signed: &Signed) -> Result<Vec<Lin
 ///
 /// # Errors
 /// Rights, a stale version; `Invalid(budget_line)` when a sum has no line, or one of another year
-/// or division; `Conflict(budget-short)` with what is available and needed.
+/// or division; `Invalid(opinion)` where a line that pays for something else is chosen without a
+/// reason; `Conflict(budget-short)` with what is available and needed.
 pub fn accept(app: &App, who: &Who, signed: &Signed, line: Option<BudgetLineId>) -> Result<Claim, ServiceError> {
     app.store.write(|tx| {
         let mut claim = open(app, tx, who, Action::ClaimAccept, signed.claim, Some(signed.version))?;
-        let line = line.or(claim.row.budget_line_id.map(BudgetLineId::new));
+        let planned = claim.row.budget_line_id.map(BudgetLineId::new);
+        let line = line.or(planned);
+        if let Some(line) = line.filter(|line| Some(*line) != planned && signed.opinion.trim().is_empty()) {
+            of_another_purpose(app, claim.tx, &claim.row, line)?;
+        }
         match line {
             Some(line) => {
                 if !lines(app, claim.tx, &claim.row)?.iter().any(|offered| offered.id == line) {
@@ -59,6 +64,20 @@ pub fn accept(app: &App, who: &Who, signed: &Signed, line: Option<BudgetLineId>)
         }
         claim.take(&Step::Accept, signed.opinion.trim())
     })
+}
+
+/// Money that so far went to claims under other rules alone is taken for this one with a reason.
+fn of_another_purpose(app: &App, conn: &mut Conn, row: &ClaimRow, line: BudgetLineId) -> Result<(), ServiceError> {
+    let rules = claims::rules_on(conn, line, row.id)?;
+    if rules.is_empty() || rules.contains(&row.rule) {
+        return Ok(());
+    }
+    let policies = app.policies();
+    let title =
+        |rule: &String| policies.select(rule, None).map_or_else(|_| rule.clone(), |(_, of)| of.title.zh.clone());
+    let rules: Vec<String> = rules.iter().map(title).collect();
+    let fault = Fault::new("opinion", "line-of-another-purpose").with("rules", rules.join("、"));
+    Err(ServiceError::Invalid(vec![fault]))
 }
 
 /// Whether money may come of it. A claim that is not payable holds nothing and needs no line yet.

@@ -24,8 +24,6 @@ pub(in crate::service) struct OwnResult {
     /// What each part came to, of how much, by its name.
     pub parts: Vec<(String, String)>,
     pub deduction: String,
-    /// The address that the contestant was written to.
-    pub email: String,
     /// The revoked ones too.
     pub certificates: Vec<CertificateRow>,
 }
@@ -66,7 +64,6 @@ pub(in crate::service) fn own_results(
                 award: standing.award.map_or("", |award| award.as_str()).to_owned(),
                 parts: contest.scheme.by_criterion().into_iter().filter_map(part).collect(),
                 deduction: entrant.deduction.clone(),
-                email: entrant.email.clone(),
                 certificates: certificates.iter().filter(|one| one.entrant_id == entrant.id).cloned().collect(),
             });
         }

@@ -7,6 +7,7 @@ pub mod contestants;
 mod enter;
 pub mod entries;
 pub mod export;
+mod letters;
 pub mod list;
 mod moves;
 mod own_data;

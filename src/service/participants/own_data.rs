@@ -8,7 +8,7 @@ use crate::service::contests::{self, OwnResult};
 use crate::service::error::ServiceError;
 use crate::storage::outbox::OutboxRow;
 use crate::storage::participants::ParticipantRow;
-use crate::storage::{Conn, attendance as attendance_rows, events, outbox};
+use crate::storage::{Conn, attendance as attendance_rows, events};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
@@ -75,12 +75,7 @@ pub(super) fn of(conn: &mut Conn, row: &ParticipantRow) -> Result<OwnData, Servi
         })
     });
     let certificates = won.chain(completed).collect();
-    let mut letters = outbox::to_person(conn, &event.reference, &row.email)?;
-    for result in results.iter().filter(|result| result.email != row.email) {
-        letters.extend(outbox::to_person(conn, &event.reference, &result.email)?);
-    }
-    letters.sort_by_key(|letter| letter.id);
-    letters.dedup_by_key(|letter| letter.id);
+    let letters = super::letters::of(conn, &event, row)?;
     Ok(OwnData { scans, halves, results, certificates, letters })
 }
 

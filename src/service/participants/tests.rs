@@ -433,3 +433,23 @@ proptest! {
         }
     }
 }
+
+/// Letters to an earlier address are the person's; another person's at the same address are not.
+#[test]
+fn one_persons_letters_are_theirs_whatever_the_address() {
+    let office = office();
+    let app = &office.app;
+    let entry = entry(&office, |form| EntryForm { capacity: "9".to_owned(), ..form });
+    let done = enter(app, entry, 31);
+    let shared = Typed { email: "office@example.com".to_owned(), ..person(31) };
+    assert_eq!(correct(app, &done.token, &shared).unwrap(), Changed::Done);
+    let other = Sent { person: Typed { email: "office@example.com".to_owned(), ..person(32) }, ..sent(32) };
+    register(app, Lang::Zh, entry, &other).unwrap();
+    changes::withdraw(app, &done.token).unwrap();
+    let file = super::personal::person(app, &office.clerk, &number(31), super::personal::Form::Json).unwrap();
+    let said: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
+    let mails = said["participations"][0]["of_the_event"]["mails"].as_array().unwrap();
+    let told: Vec<String> =
+        mails.iter().map(|mail| format!("{} {}", mail["kind"], mail["to"]).replace('"', "")).collect();
+    assert_eq!(told, ["registration-admitted person31@example.com", "registration-withdrawn office@example.com"]);
+}

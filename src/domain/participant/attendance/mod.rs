@@ -8,12 +8,14 @@ pub mod flags;
 pub mod halves;
 pub mod hours;
 mod intervals;
+mod odd;
 #[cfg(test)]
 mod tests;
 
 pub use flags::{Elsewhere, Flag, FlagKind, flags};
 pub use halves::{HalfDay, HalfKey};
 pub use intervals::{Interval, intervals};
+pub use odd::{Odd, odd};
 
 use crate::domain::code::codes;
 use crate::domain::ids::ParticipantId;

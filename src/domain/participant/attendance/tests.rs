@@ -47,6 +47,35 @@ fn marks(attended: &Attended) -> String {
 }
 
 #[test]
+fn what_is_odd_is_said_of_the_scan_itself() {
+    let halves = two_days();
+    let days = Some((day(18), day(19)));
+    let of = |scans: &[Scan]| {
+        let said = |scan: &Scan| odd(&scan.device, &scan.mark, scans, &halves, days);
+        scans.iter().map(said).map(|odd| odd.iter().map(|odd| odd.as_str()).collect::<Vec<_>>().join("+")).collect()
+    };
+    let cases: [(&[Scan], &[&str]); 9] = [
+        (&[came(1, at(18, 8, 20)), left(1, at(18, 12, 5))], &["", ""]),
+        (&[came(1, at(18, 8, 20)), came(1, at(18, 9, 0))], &["", "odd-twice-in"]),
+        // Nobody signed out at noon: the afternoon begins anew.
+        (&[came(1, at(18, 8, 20)), came(1, at(18, 13, 50))], &["", ""]),
+        (&[left(1, at(18, 12, 0))], &["odd-out-alone"]),
+        (&[came(1, at(18, 8, 20)), left(1, at(19, 12, 0))], &["", "odd-out-alone"]),
+        (&[came(1, at(17, 8, 20)), left(1, at(17, 9, 0))], &["odd-outside-days", "odd-outside-days"]),
+        (&[left(1, at(20, 9, 0))], &["odd-out-alone+odd-outside-days"]),
+        (&[came(1, at(18, 22, 0))], &["odd-outside-halves"]),
+        // What an offline phone hands in later counts in its own time, not in that of its arrival.
+        (&[left(1, at(18, 12, 0)), came(1, at(18, 8, 20))], &["", ""]),
+    ];
+    for (scans, expected) in cases {
+        let said: Vec<String> = of(scans);
+        assert_eq!(said, expected, "{scans:?}");
+    }
+    let struck = Scan { struck: true, ..came(1, at(18, 8, 20)) };
+    assert_eq!(odd("A", &struck.mark.clone(), &[struck], &halves, days), []);
+}
+
+#[test]
 fn half_of_the_time_makes_a_half_day() {
     let cases: [(&str, &[Scan]); 10] = [
         ("----", &[]),

@@ -62,6 +62,7 @@ pub fn check(table: &TextTable, mapping: &Mapping, ground: &Ground) -> Checked {
     for (number, row) in &table.rows {
         let mut desk = Desk::new(&columns, *number, row);
         let person = desk.read(ground, &words);
+        desk.formulas();
         among.place(&mut desk, person.as_ref(), ground.one_item);
         match person {
             Some(person) if desk.faults.is_empty() => checked.rows.push(Row { number: *number, person }),
@@ -176,6 +177,16 @@ impl Desk<'_, '_, Field> {
                 self.identity(field, fault);
                 None
             }
+        }
+    }
+
+    /// A formula that was saved without its value is that fault alone, whatever else it was taken for.
+    fn formulas(&mut self) {
+        let formulas = Field::ALL.iter().copied().filter(|field| self.raw(*field).starts_with('='));
+        for field in formulas.collect::<Vec<_>>() {
+            let column = self.columns.said(field);
+            self.faults.retain(|fault| fault.column != column);
+            self.fault(field, Problem::Formula, "");
         }
     }
 

@@ -276,3 +276,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_formula_that_was_not_worked_out_is_one_fault_of_its_cell() {
+    let checked = checked(&["姓名|身份证号|单位|手机", "=A9|=B9|=C9&D9|138x", &format!("钱样例|{}|样例公司|", id(2))]);
+    assert_eq!(
+        said(&checked.faults),
+        "2 手机 [138x] phone\n2 姓名 [=A9] formula\n2 身份证号 […] formula\n2 单位 [=C9&D9] formula"
+    );
+    assert_eq!(checked.rows.len(), 1);
+}

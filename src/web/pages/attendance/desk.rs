@@ -2,7 +2,7 @@
 //! scans on the phone while there is no connection; the page works without it.
 
 use crate::domain::ids::EventId;
-use crate::domain::participant::attendance::{Direction, Refused};
+use crate::domain::participant::attendance::{Direction, Odd, Refused};
 use crate::service::attendance::{self, Answered, Batch, Desk, DeskLine, Outcome, Sent};
 use crate::service::{App, Fault, ServiceError, Who};
 use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
@@ -58,6 +58,8 @@ pub struct RecentLine {
     pub direction: Tag,
     pub at: DateTime<Utc>,
     pub struck: bool,
+    /// What is odd about it.
+    pub odd: Vec<Phrase>,
 }
 
 /// In or out as a word with its colour.
@@ -106,6 +108,7 @@ impl DeskView {
             direction: direction_tag(recent.scan.direction),
             at: recent.scan.scanned_at.and_utc(),
             struck: !recent.scan.struck_reason.is_empty(),
+            odd: recent.odd.iter().copied().map(oddity).collect(),
         });
         DeskView {
             event: desk.event.id.get(),
@@ -163,14 +166,17 @@ pub fn fault(answer: Option<&Answered>) -> Option<Fault> {
 
 /// What the next page says.
 pub fn done(answer: Option<&Answered>, direction: Direction) -> &'static str {
+    let odd = answer.and_then(|answer| answer.odd.first().copied());
     match (answer.map(|answer| answer.outcome), direction) {
         (Some(Outcome::Known), _) => "scan-known",
+        _ if odd.is_some() => odd.map_or("", Odd::as_str),
         (_, Direction::In) => "scanned-in",
         (_, Direction::Out) => "scanned-out",
     }
 }
 
-// keys: done-scan-known done-scanned-in done-scanned-out
+// keys: done-scan-known done-scanned-in done-scanned-out done-odd-twice-in done-odd-out-alone
+// keys: done-odd-outside-days done-odd-outside-halves
 #[post("/events/<id>/check-in", data = "<form>")]
 async fn enter(view: View, id: i64, form: Checked) -> Result {
     let event = self::id::<EventId>(id)?;
@@ -223,6 +229,7 @@ impl Page for DeskView {
                     direction: direction_tag(Direction::In),
                     at,
                     struck: false,
+                    odd: vec![oddity(Odd::TwiceIn), oddity(Odd::OutsideHalves)],
                 },
                 RecentLine {
                     name: "测试学员丙".to_owned(),
@@ -230,6 +237,7 @@ impl Page for DeskView {
                     direction: direction_tag(Direction::Out),
                     at,
                     struck: true,
+                    odd: Vec::new(),
                 },
             ],
         }
@@ -252,6 +260,11 @@ impl Page for DeskView {
 /// For [`super::scans`]: the words of a refusal.
 pub fn refusal(refused: Refused) -> Phrase {
     family!("check-in-refusal", refused.as_str())
+}
+
+/// What is odd about a scan that was entered.
+pub fn oddity(odd: Odd) -> Phrase {
+    family!("check-in", odd.as_str())
 }
 
 /// The event could not be told from its address.

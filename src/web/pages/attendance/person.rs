@@ -62,10 +62,11 @@ pub struct ScanLine {
     pub struck: String,
 }
 
-/// Whether the share is reached.
-pub fn met_tag(met: bool) -> Tag {
+/// Whether the share is reached; who has not reached it yet may still do so until it is over.
+pub fn met_tag(met: bool, over: bool) -> Tag {
     match met {
         true => Tag::new(Tone::Done, phrase!("attendance-met")),
+        false if !over => Tag::new(Tone::Plain, phrase!("attendance-not-over")),
         false => Tag::new(Tone::Wait, phrase!("attendance-not-met")),
     }
 }
@@ -78,11 +79,16 @@ pub fn half_label(key: HalfKey) -> Phrase {
 }
 
 impl PersonView {
-    fn new(register: &Register, id: ParticipantId, fault: Option<Phrase>) -> std::result::Result<Self, ServiceError> {
+    fn new(
+        register: &Register,
+        id: ParticipantId,
+        now: DateTime<Utc>,
+        fault: Option<Phrase>,
+    ) -> std::result::Result<Self, ServiceError> {
         let line = register.line(id).ok_or(ServiceError::NotFound)?;
         let half = |(key, presence): (&HalfKey, &Presence)| HalfLine {
             label: half_label(*key),
-            presence: presence_tag(*presence),
+            presence: presence_tag(*presence, register.begun(*key, now)),
         };
         let own = register.scans.iter().filter(|(scan, _)| scan.participant_id == id);
         let scans = own.map(|(scan, by)| ScanLine {
@@ -102,7 +108,7 @@ impl PersonView {
             strike: format!("/events/{}/attendance/{id}/strike", register.event.id),
             path: format!("/events/{}/attendance", register.event.id),
             share: format!("{}/{}", line.attended.share.attended, line.attended.share.of),
-            met: met_tag(line.met),
+            met: met_tag(line.met, register.over(now)),
             halves: line.attended.halves.iter().map(half).collect(),
             scans: scans.collect(),
             may_edit: register.may_edit,
@@ -114,7 +120,8 @@ impl PersonView {
 async fn page(view: View, event: EventId, who: ParticipantId, fault: Option<Phrase>) -> Result {
     let register = view.act(move |app, reader| attendance::show(app, reader, event)).await?;
     let status = if fault.is_none() { Status::Ok } else { Status::UnprocessableEntity };
-    view.page_as(status, &PersonView::new(&register, who, fault)?)
+    let now = view.app.now();
+    view.page_as(status, &PersonView::new(&register, who, now, fault)?)
 }
 
 #[get("/events/<id>/attendance/<participant>", rank = 2)]
@@ -158,7 +165,7 @@ impl Page for PersonView {
         };
         let half = |half, presence| HalfLine {
             label: half_label(HalfKey { day: NaiveDate::from_ymd_opt(2019, 11, 28).unwrap_or_default(), half }),
-            presence: presence_tag(presence),
+            presence: presence_tag(presence, true),
         };
         PersonView {
             name: "测试学员甲".to_owned(),
@@ -167,7 +174,7 @@ impl Page for PersonView {
             path: "/events/7/attendance".to_owned(),
             strike: "/events/7/attendance/11/strike".to_owned(),
             share: "1/2".to_owned(),
-            met: met_tag(false),
+            met: met_tag(false, true),
             halves: vec![half(Half::Morning, Presence::Present), half(Half::Afternoon, Presence::Part)],
             scans: vec![
                 scan(1, Direction::In, Some("3f9a20b1"), "", ""),
@@ -183,7 +190,7 @@ impl Page for PersonView {
         let bare = PersonView {
             scans: Vec::new(),
             may_edit: false,
-            met: met_tag(true),
+            met: met_tag(true, true),
             fault: None,
             entry: String::new(),
             ..PersonView::sample()

@@ -1,7 +1,7 @@
 //! What a phone at the door sends and fetches, and the worker that answers for us while there is no
 //! connection.
 
-use super::desk::{refusal, unreadable};
+use super::desk::{oddity, refusal, unreadable};
 use crate::domain::ids::EventId;
 use crate::platform::assets::STATIC;
 use crate::service::ServiceError;
@@ -54,7 +54,8 @@ async fn scans(view: View, id: i64, form: Checked) -> Result {
             Outcome::Known => ("known", String::new()),
             Outcome::Refused(refused) => ("refused", refusal(refused).say(lang).into_owned()),
         };
-        json!({ "mark": answer.mark, "outcome": outcome, "reason": reason, "name": answer.name })
+        let odd: Vec<_> = answer.odd.iter().map(|odd| oddity(*odd).say(lang).into_owned()).collect();
+        json!({ "mark": answer.mark, "outcome": outcome, "reason": reason, "name": answer.name, "odd": odd })
     };
     let body = json!({ "scans": answers.iter().map(said).collect::<Vec<_>>() });
     Ok(Answer::Raw(Status::Ok, ContentType::JSON, body.to_string().into_bytes()))

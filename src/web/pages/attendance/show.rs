@@ -85,8 +85,11 @@ pub struct FlagLine {
     pub answer: Option<(String, String)>,
 }
 
-/// How much of a half-day somebody was there.
-pub fn presence_tag(presence: Presence) -> Tag {
+/// How much of a half-day somebody was there; nobody is absent from one that has not begun.
+pub fn presence_tag(presence: Presence, begun: bool) -> Tag {
+    if presence == Presence::Absent && !begun {
+        return Tag::new(Tone::Plain, phrase!("attendance-to-come"));
+    }
     let tone = match presence {
         Presence::Present => Tone::Done,
         Presence::Part => Tone::Wait,
@@ -158,6 +161,7 @@ impl AttendanceView {
         let event_path = format!("/events/{}", register.event.id);
         let path = format!("{event_path}/attendance");
         let keys: Vec<HalfKey> = register.halves.iter().map(|half| half.key).collect();
+        let over = register.over(now);
         let lines = register.lines.iter().map(|line| PersonLine {
             path: format!("{path}/{}", line.row.id),
             name: line.row.name.clone(),
@@ -168,11 +172,15 @@ impl AttendanceView {
                 .iter()
                 .map(|key| HalfCell {
                     label: half_label(*key),
-                    presence: line.attended.halves.get(key).copied().map(presence_tag),
+                    presence: line
+                        .attended
+                        .halves
+                        .get(key)
+                        .map(|there| presence_tag(*there, register.begun(*key, now))),
                 })
                 .collect(),
             share: format!("{}/{}", line.attended.share.attended, line.attended.share.of),
-            met: met_tag(line.met),
+            met: met_tag(line.met, over),
         });
         let of = |names: &[&str]| -> Vec<Fault> {
             faults.iter().filter(|fault| names.contains(&fault.field.as_str())).cloned().collect()
@@ -278,7 +286,10 @@ impl Page for AttendanceView {
         let cells = |presences: [Option<Presence>; 3]| {
             let halves = Half::ALL.iter().zip(presences);
             halves
-                .map(|(half, presence)| HalfCell { label: label(half), presence: presence.map(presence_tag) })
+                .map(|(half, presence)| HalfCell {
+                    label: label(half),
+                    presence: presence.map(|there| presence_tag(there, true)),
+                })
                 .collect()
         };
         let line = |id: i64, name: &str, presences, share: &str, met| PersonLine {
@@ -289,7 +300,7 @@ impl Page for AttendanceView {
             entry: String::new(),
             cells: cells(presences),
             share: share.to_owned(),
-            met: met_tag(met),
+            met: met_tag(met, true),
         };
         let flag = |kind: FlagKind, said: Phrase, answer: bool| FlagLine {
             kind: Tag::new(if answer { Tone::Plain } else { Tone::Wait }, family!("attendance-flag", kind.as_str())),
