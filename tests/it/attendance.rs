@@ -473,6 +473,7 @@ fn before_it_begins_nobody_is_absent_and_before_the_filing_the_cause_is_said() {
 #[test]
 fn one_person_at_two_events_counts_at_each_and_once_in_one() {
     on_both(|server| {
+        server.advance_days(2);
         let host = server.sign_in("host");
         let met = |event: EventId| {
             let page = host.get(&format!("/events/{event}/attendance"));

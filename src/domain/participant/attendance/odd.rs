@@ -33,9 +33,11 @@ pub fn odd(
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Vec<Odd> {
     let all = standing(own);
-    let Some(index) = all.iter().position(|scan| scan.device == device && scan.mark == mark) else { return Vec::new() };
-    let scan = all[index];
-    let inside = inside(&all[..index], halves);
+    let itself = |scan: &&&Scan| scan.device == device && scan.mark == mark;
+    let Some(scan) = all.iter().find(itself) else { return Vec::new() };
+    // Of two at the same instant neither came first.
+    let before: Vec<&Scan> = all.iter().filter(|other| other.at <= scan.at && !itself(other)).copied().collect();
+    let inside = inside(&before, halves);
     let mut found = Vec::new();
     match (scan.direction, inside) {
         (Direction::In, Some((_, end))) if scan.at < end => found.push(Odd::TwiceIn),

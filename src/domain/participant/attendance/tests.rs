@@ -71,6 +71,9 @@ fn what_is_odd_is_said_of_the_scan_itself() {
         let said: Vec<String> = of(scans);
         assert_eq!(said, expected, "{scans:?}");
     }
+    let at_once = [came(1, at(18, 8, 20)), scan(1, Direction::In, at(18, 8, 20), "B")];
+    let both: Vec<String> = of(&at_once);
+    assert_eq!(both, ["odd-twice-in", "odd-twice-in"], "neither came first");
     let struck = Scan { struck: true, ..came(1, at(18, 8, 20)) };
     assert_eq!(odd("A", &struck.mark.clone(), &[struck], &halves, days), []);
 }
