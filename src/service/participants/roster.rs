@@ -332,12 +332,13 @@ fn look(app: &App, conn: &mut Conn, row: ImportRow, event: EventRow) -> Result<(
     let Checked { rows, mut faults, mut warnings, ignored } = check(&table, &plan.columns, &ground);
     let known = rosters::known(conn, event.id)?;
     let title = |field| plan.columns.title(&table.heading, field);
-    let compared = compare(&known, rows, one_item, title);
-    faults.extend(without_places(
-        &rooms(&entries, &teams_placed(conn, event.id)?),
-        &compared.changes,
-        title(Field::Entry),
-    ));
+    let mut compared = compare(&known, rows, one_item, title);
+    let placed = teams_placed(conn, event.id)?;
+    let unplaced = without_places(&rooms(&entries, &placed), &compared.changes, title(Field::Entry));
+    // Who finds no place is among the faulty rows, not among the sound ones.
+    let over: BTreeSet<usize> = unplaced.iter().map(|fault| fault.row).collect();
+    compared.changes.retain(|(row, _)| !over.contains(&row.number));
+    faults.extend(unplaced);
     faults.extend(compared.faults);
     let first_day = event.starts_on.unwrap_or_else(|| app.today());
     let conditions = conditions::judge(conn, &entries, &known, &compared.changes, first_day, title)?;
