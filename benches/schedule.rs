@@ -39,7 +39,14 @@ fn check(bencher: divan::Bencher, count: i64) {
     let (sittings, rooms) = conference(count);
     let interests = BTreeSet::new();
     bencher.bench_local(|| {
-        let facts = Facts { sittings: &sittings, rooms: &rooms, people: &[], interests: &interests, calendar: None };
+        let facts = Facts {
+            sittings: &sittings,
+            rooms: &rooms,
+            people: &[],
+            interests: &interests,
+            calendar: None,
+            frame: None,
+        };
         conflicts(divan::black_box(&facts), &Rules::default()).len()
     });
 }
@@ -68,7 +75,7 @@ fn placed(sittings: &[Sitting], rooms: &[Room]) -> Placement {
     let (from, to) = from.zip(to).expect("times");
     let grid = Grid { days: first.iter_days().take(10).collect(), from, to, step: 30 };
     let interests = BTreeSet::new();
-    let facts = Facts { sittings, rooms, people: &[], interests: &interests, calendar: None };
+    let facts = Facts { sittings, rooms, people: &[], interests: &interests, calendar: None, frame: None };
     place(&facts, &Rules::default(), &grid, EFFORT)
 }
 
