@@ -83,6 +83,7 @@ recognition-list = Proposed list
 recognition-granted-list = Titles granted
 recognition-list-empty = Nobody; the places stay empty.
 recognition-notice = Notice from { $first } to { $last } (working days, the first day not counted).
+recognition-panel-later = The panel is drawn once nominations are closed, while they are being checked.
 recognition-unusual = The number is not between { $least } and { $most }; please state why.
 recognition-object-help = While the notice runs anybody may object in their real name. Only that line is held.
 recognition-laureates = From competitions

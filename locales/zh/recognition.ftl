@@ -83,6 +83,7 @@ recognition-list = 拟入选名单
 recognition-granted-list = 入选名单
 recognition-list-empty = 没有入选，名额空缺。
 recognition-notice = 公示：{ $first }至{ $last }（不含首日，按工作日计算）。
+recognition-panel-later = 评审组在申报截止后、资格审查期间抽取。
 recognition-unusual = 入选人数不在 { $least } 至 { $most } 人之间，请说明理由。
 recognition-object-help = 公示期内可以真实姓名提出异议，只暂缓所涉一人，其他人照常办理。
 recognition-laureates = 竞赛获奖直接成为人选

@@ -72,10 +72,20 @@ fn right(area: Area) -> Option<Right> {
 }
 
 fn is_current(area: Area, here: &str) -> bool {
-    let path = area.path();
-    if path == "/" {
-        here == "/"
-    } else {
-        here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let under = |path: &str| here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    match area.path() {
+        "/" => here == "/",
+        path => under(path) || further(area).iter().any(|path| under(path)),
+    }
+}
+
+/// Where else the pages of an area are.
+const fn further(area: Area) -> &'static [&'static str] {
+    match area {
+        Area::Events => &["/contests", "/entries", "/participants", "/rosters"],
+        Area::Bases => &["/evaluations", "/evaluators", "/self-scores"],
+        Area::Recognition => &["/nominations", "/titles", "/honours"],
+        Area::Venues => &["/rooms"],
+        _ => &[],
     }
 }

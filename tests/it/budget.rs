@@ -42,7 +42,7 @@ fn a_line_is_made_raised_and_not_lowered_under_what_is_bound() {
         };
         let version = treasurer.get(&path).value("version").expect("a version");
         let low = change(&version, "49999.99");
-        assert_eq!(low.status, 409);
+        assert_eq!(low.status, 422, "beside the field");
         assert!(low.says("50,000 元") && low.says("49,999.99 元"), "what is bound and what was asked");
         assert_eq!(change("0", "60000").status, 409, "somebody was faster");
         assert_eq!(change(&version, "50000").status, 303);

@@ -116,7 +116,7 @@ impl RoundView {
             listed: matches!(row.state, State::Notice | State::Decided),
             granted: row.state == State::Decided,
             list: (1..).zip(&shown.list).map(listed).collect(),
-            unusual: shown.unusual.then(|| {
+            unusual: (shown.unusual && row.state != State::Decided).then(|| {
                 let (least, most) = shown.programme.places.map_or((0, 0), |soft| (soft.at_least, soft.at_most));
                 phrase!("recognition-unusual", least = i64::from(least), most = i64::from(most))
             }),
