@@ -200,6 +200,8 @@ recognition-condition-in-city = Works in the city:
 recognition-condition-newly-built = Newly built:
 
 fault-round-in-past = The last day cannot be before today.
+fault-county-twice = { $value } stands twice; write each county once.
+fault-county-places-over = The counties’ places add up to { $asked }, over the { $max } places in all.
 fault-county-places = “{ $value }” cannot be read; write “330302=3”.
 fault-no-county-places = This programme has no places by county.
 fault-resident-id-wrong = The resident ID is not right; please check it.
@@ -219,6 +221,7 @@ conflict-round-closed = Nominations closed on { $last_day }.
 conflict-checks-open = { $count } nominees are not checked yet.
 conflict-review-not-due = Reviewed this year already, or not due.
 conflict-title-withdrawn = The title is withdrawn already.
+conflict-claim-title-followed = The holder has since been granted a further title of this kind, whose award was worked out without this claim; it cannot be taken up again.
 conflict-claim-title-withdrawn = The title of this award is withdrawn: the claim goes no further. Reject it, or let the unit take it back.
 conflict-laureate-unit = The winner’s unit is not registered here; register it first.
 

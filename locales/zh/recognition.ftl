@@ -200,7 +200,9 @@ recognition-condition-in-city = 在本市单位工作：
 recognition-condition-newly-built = 新建成：
 
 fault-round-in-past = 截止日期不能早于今天。
-fault-county-places = “{ $value }”无法读取，请写成“330302=3”。
+fault-county-twice = “{ $value }”重复填写，每个县（市、区）只写一行。
+fault-county-places-over = 各县（市、区）名额合计 { $asked } 人，超过总名额 { $max } 人。
+fault-county-places = “{ $value }”无法读取。请写成“330302=3”，代码须是本市的县（市、区）。
 fault-no-county-places = 本项目不分县（市、区）名额。
 fault-resident-id-wrong = 身份证号有误，请核对。
 fault-credit-code-wrong = 统一社会信用代码应为 18 位数字或大写字母。
@@ -219,6 +221,7 @@ conflict-round-closed = 申报已于 { $last_day } 截止。
 conflict-checks-open = 还有 { $count } 个人选没有核查。
 conflict-review-not-due = 本年度已复核，或不需要复核。
 conflict-title-withdrawn = 这个称号已经撤销。
+conflict-claim-title-followed = 称号持有人此后已获同类更高称号，奖励按其申领一并计算，本申领不能重新提交。
 conflict-claim-title-withdrawn = 这项奖励对应的称号已经撤销，不能继续办理；请不予支持，或由申领单位撤回。
 conflict-laureate-unit = 获奖者的单位还没有在本系统登记，请先登记单位。
 

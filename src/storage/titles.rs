@@ -124,6 +124,22 @@ pub fn is_withdrawn(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageErro
     Ok(withdrawn.count().get_result::<i64>(conn)? > 0)
 }
 
+/// Whether a claim is the award of a title whose holder was since granted another under the same rule,
+/// which stands.
+///
+/// # Errors
+/// The database failed.
+pub fn is_followed(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
+    let own = recognition_titles::table.filter(recognition_titles::claim_id.eq(claim.get()));
+    let Some(title) = own.select(TitleRow::as_select()).first(conn).optional()? else { return Ok(false) };
+    let later = recognition_titles::table
+        .filter(recognition_titles::identity.eq(&title.identity))
+        .filter(recognition_titles::rule.eq(&title.rule))
+        .filter(recognition_titles::id.gt(title.id.get()))
+        .filter(recognition_titles::withdrawn_on.is_null());
+    Ok(later.count().get_result::<i64>(conn)? > 0)
+}
+
 /// Whether a claim is the award of a title.
 ///
 /// # Errors

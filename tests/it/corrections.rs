@@ -87,6 +87,7 @@ fn an_upheld_objection_opens_that_item_and_the_corrected_result_is_published_by_
         let mark = choice(&host, &contest, "测试甲 · 实操");
         let ask = [("mark", mark.as_str()), ("after", "60"), ("reason", "看错一位")];
         assert_eq!(host.post(&format!("{contest}/changes"), &ask).status, 303);
+        assert_eq!(host.post(&format!("{contest}/changes"), &ask).status, 409, "one request for a mark at a time");
         let deduction = choice(&host, &contest, "测试甲 · 扣分");
         let ask = |after| [("mark", deduction.as_str()), ("after", after), ("reason", "违反安全规程")];
         assert_eq!(host.post(&format!("{contest}/changes"), &ask("很多")).status, 422);

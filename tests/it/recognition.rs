@@ -214,6 +214,9 @@ fn a_vote_from_the_call_to_the_claim() {
         assert!(!other.says("王样例") && !server.visitor().get(&round).says("王样例"));
         assert!(!host.get(&wang).says(WANG.1) && host.get(&wang).says("0019"), "masked");
 
+        for step in ["withdraw", "edit"] {
+            assert_eq!(press(&clerk, &wang, step, &[("name", "别人")]).status, 403, "the unit's own: {step}");
+        }
         assert_eq!(press(&clerk, &round, "close", &[]).status, 409, "the call runs");
         server.advance_days(7);
         let (clerk, host) = (server.sign_in("clerk"), server.sign_in("host"));

@@ -70,6 +70,10 @@ impl Deciding<'_, '_> {
         if leads_to_payment(kind) {
             standing_title(self.tx, self.row.id)?;
         }
+        // The later award was worked out without this one, which was given up then.
+        if kind == StepKind::Reopen && titles::is_followed(self.tx, self.row.id)? {
+            return Err(ServiceError::conflict("claim-title-followed"));
+        }
         let today = self.app.today();
         let sign = Sign { by: Some(self.who.id()), on: today, opinion };
         let Applied { claim, voided } = apply(&before, step, &sign).map_err(ServiceError::from)?;

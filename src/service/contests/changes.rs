@@ -13,6 +13,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contest_corrections::RunChangeRow;
+use crate::storage::contest_marks::{ChangeRow, MarkRow};
 use crate::storage::{Constraint, StorageError, contest_corrections, contest_marks, contests};
 use chrono::NaiveDate;
 use serde_json::json;
@@ -65,7 +66,9 @@ pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, rea
         let waits = |change: &&RunChangeRow| {
             change.approved_by.is_none() && target == Target::Run(change.entrant_id, change.field)
         };
-        if contest.run_changes.iter().any(|change| waits(&change)) {
+        let asked =
+            |(change, row): &(ChangeRow, MarkRow)| change.approved_by.is_none() && target == Target::Mark(row.id);
+        if contest.run_changes.iter().any(|change| waits(&change)) || contest.changes.iter().any(asked) {
             return Err(ServiceError::conflict("change-waits"));
         }
         let mut faults = Vec::new();

@@ -95,7 +95,16 @@ fn open_nomination(
     let round = recognition::lock_round(tx, round)?;
     let row = recognition::lock(tx, id)?;
     access::can(&who.actor, action, &facts_of(who, &row, round.state))?;
+    // An office checks what a unit put forward; it does not write in it.
+    if action == Action::RecognitionNominate && !is_own(who, &row) {
+        return Err(ServiceError::Denied(Denied::NotYourOrganisation));
+    }
     Ok((row, round))
+}
+
+/// Whether the person acts for the nominee's unit, or for who put the nominee forward.
+fn is_own(who: &Who, row: &NominationRow) -> bool {
+    [row.nominated_by, row.organisation_id].contains(&who.organisation())
 }
 
 /// As [`open_nomination`], to be read only.

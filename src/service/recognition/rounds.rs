@@ -10,7 +10,7 @@ use crate::domain::recognition::Programme;
 use crate::domain::recognition::programme::Nominator;
 use crate::domain::recognition::round::{NotChosen, Standing, State, Step};
 use crate::domain::text::{compact, tidy};
-use crate::platform::policies;
+use crate::platform::{assets, policies};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
@@ -52,11 +52,13 @@ fn counties(text: &str, faults: &mut Vec<Fault>) -> BTreeMap<String, usize> {
     let parts = text.split([',', '\u{ff0c}', ';', '\u{ff1b}', '\n']).map(compact).filter(|part| !part.is_empty());
     let mut places = BTreeMap::new();
     for part in parts {
-        let read = part.split_once(['=', ':', '\u{ff1a}']).and_then(|(code, count)| {
-            let code: DivisionCode = code.parse().ok()?;
-            Some((code.to_string(), count.parse::<usize>().ok()?))
-        });
+        let read = part
+            .split_once(['=', ':', '\u{ff1a}'])
+            .and_then(|(code, count)| Some((assets::division(code)?.to_string(), count.parse::<usize>().ok()?)));
         match read {
+            Some((code, _)) if places.contains_key(&code) => {
+                faults.push(Fault::new("counties", "county-twice").with("value", code));
+            }
             Some((code, count)) => drop(places.insert(code, count)),
             None => faults.push(Fault::new("counties", "county-places").with("value", part)),
         }
@@ -87,6 +89,10 @@ pub fn open(app: &App, who: &Who, typed: &BTreeMap<String, String>) -> Result<Ro
     let counties = counties(text("counties"), &mut faults);
     if programme.is_some_and(|one| !one.county_quotas) && !counties.is_empty() {
         faults.push(Fault::new("counties", "no-county-places"));
+    }
+    let asked: usize = counties.values().sum();
+    if let Some(most) = places.filter(|most| usize::try_from(*most).is_ok_and(|most| asked > most)) {
+        faults.push(Fault::new("counties", "county-places-over").with("asked", asked).with("max", most));
     }
     let closes_on = match text("closes_on").parse::<NaiveDate>() {
         Ok(day) if day >= today => Some(day),

@@ -2,7 +2,7 @@
 
 use super::nominate::{self, Typed, nominee_of};
 use super::waiting::{self, Missing};
-use super::{Bench, Laureate, facts_of, laureates, panel, readable, review, terms};
+use super::{Bench, Laureate, facts_of, is_own, laureates, panel, readable, review, terms};
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::identity::digits_masked;
 use crate::domain::ids::{NominationId, RoundId};
@@ -205,7 +205,7 @@ pub fn nomination(app: &App, who: &Who, id: NominationId) -> Result<Sheet, Servi
         let office = office_reads(Some(who));
         let objections = recognition::objections(conn, round.id)?;
         let objections: Vec<_> = objections.into_iter().filter(|one| office && one.nomination_id == id).collect();
-        let may_nominate = can(Action::RecognitionNominate);
+        let may_nominate = can(Action::RecognitionNominate) && is_own(who, &row);
         Ok(Sheet {
             identity_masked: row.identity.as_deref().map(digits_masked),
             findings: findings(&programme.conditions, &nominee, round.closes_on),

@@ -2,12 +2,13 @@
 
 use super::{Attempt, words};
 use crate::domain::code::Code;
+use crate::domain::contest::exact::Exact;
 use crate::domain::ids::OrganisationId;
 use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::people::Role;
 use crate::domain::recognition::eligibility::{HonourLevel, RecordAnswer, RecordKind};
 use crate::domain::recognition::programme::{Nominator, Programme, Subject};
-use crate::domain::recognition::round::Standing;
+use crate::domain::recognition::round::{Standing, State};
 use crate::platform::policies;
 use crate::service::recognition::{Sheet, Typed, asked};
 use crate::service::{Fault, Who};
@@ -179,7 +180,7 @@ impl NominationView {
         });
         let reason = sheet.row.outcome.as_deref().filter(|code| !code.is_empty());
         // Why is told with the decision; the office knows before.
-        let told = sheet.office || matches!(sheet.round.state, crate::domain::recognition::round::State::Decided);
+        let told = sheet.office || matches!(sheet.round.state, State::Decided);
         NominationView {
             round: format!("/recognition/{}", sheet.round.id),
             programme: words::title(&sheet.programme),
@@ -232,6 +233,7 @@ impl NominationView {
 fn shown_state(sheet: &Sheet, told: bool) -> Standing {
     match sheet.row.state {
         Standing::Admitted | Standing::Excluded | Standing::NotChosen if !told => Standing::Submitted,
+        Standing::Proposed if !told && sheet.round.state != State::Notice => Standing::Submitted,
         state => state,
     }
 }
@@ -256,7 +258,8 @@ fn facts(sheet: &Sheet, told: bool) -> Vec<(Phrase, Phrase)> {
         facts.push((phrase!("recognition-votes"), phrase!("recognition-votes-are", count = votes)));
     }
     if let Some(score) = row.score.as_deref().filter(|_| told) {
-        facts.push((phrase!("recognition-score"), text(score)));
+        let exact = Exact::decimal_or_fraction(score).map_or_else(|_| score.to_owned(), |score| score.to_string());
+        facts.push((phrase!("recognition-score"), text(&exact)));
     }
     facts
 }
