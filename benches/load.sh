@@ -4,35 +4,16 @@
 # over loopback, on the machine the server runs on. Needs curl and wrk.
 #   benches/load.sh [SECONDS]
 set -euo pipefail
-cd "$(dirname "$0")/.."
 seconds=${1:-10}
-port=$((20000 + RANDOM % 20000))
-base="http://127.0.0.1:$port"
-cargo build --release --quiet
-program="$PWD/target/release/jiangxin"
+source "$(dirname "$0")/demo.sh"
 
-folder=$(mktemp -d)
-cd "$folder"
-"$program" serve --demo --port "$port" >/dev/null &
-server=$!
-trap 'kill $server; wait $server || true; rm -rf "$folder"' EXIT
-until curl -sf -o /dev/null "$base/sign-in"; do kill -0 $server; sleep 0.2; done
-
-token() { grep -o 'name="csrf" value="[^"]*"' | head -1 | cut -d'"' -f4; }
-# Signs in as one of the demonstration; the cookies are kept in a file of that name.
-sign_in() {
-  local csrf
-  csrf=$(curl -sf -c "$1" "$base/sign-in" | token)
-  curl -sf -b "$1" -c "$1" -o /dev/null "$base/sign-in" --data-urlencode "csrf=$csrf" --data-urlencode "next=/" \
-    --data-urlencode "email=$1@demo.example" --data-urlencode "password=jiangxin-demo"
-}
 session() { awk '$6 == "jx_session" { print $7 }' "$1"; }
 rows() { curl -sf -b "$1" "$base$2" | grep -c '^<tr><t[dh]' || true; }
 
 sign_in host
 sign_in clerk
 sign_in auditor
-csrf=$(curl -sf -b host "$base/claims/new?rule=competition.host" | token)
+csrf=$(curl -sf -b host "$base/claims/new?rule=competition.host" | value csrf)
 for number in $(seq 50); do
   [ "$(rows clerk "/claims?view=all")" -lt 50 ] || break
   curl -sf -b host -o /dev/null "$base/claims/new" --data-urlencode "csrf=$csrf" \

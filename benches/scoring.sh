@@ -4,31 +4,17 @@
 # each time on the disk before the answer. Needs curl.
 #   benches/scoring.sh [TIMES]
 set -euo pipefail
-cd "$(dirname "$0")/.."
 times=${1:-300}
-port=$((20000 + RANDOM % 20000))
-base="http://127.0.0.1:$port"
-cargo build --release --quiet
-program="$PWD/target/release/jiangxin"
+source "$(dirname "$0")/demo.sh"
 
-folder=$(mktemp -d)
-cd "$folder"
-"$program" serve --demo --port "$port" >/dev/null &
-server=$!
-trap 'kill $server; wait $server || true; rm -rf "$folder"' EXIT
-until curl -sf -o /dev/null "$base/sign-in"; do kill -0 $server; sleep 0.2; done
-
-value() { grep -o "name=\"$1\" value=\"[^\"]*\"" | head -1 | cut -d'"' -f4; }
-csrf=$(curl -sf -c jar "$base/sign-in" | value csrf)
-curl -sf -b jar -c jar -o /dev/null "$base/sign-in" --data-urlencode "csrf=$csrf" --data-urlencode "next=/" \
-  --data-urlencode "email=evaluator@demo.example" --data-urlencode "password=jiangxin-demo"
+sign_in evaluator
 sheet="$base/scoring/2/bases/8"
-page=$(curl -sf -b jar "$sheet")
+page=$(curl -sf -b evaluator "$sheet")
 csrf=$(value csrf <<<"$page")
 version=$(value version <<<"$page")
 
 for number in $(seq 0 $((times - 1))); do
-  curl -s -b jar -o /dev/null -w '%{http_code} %{time_total} %{time_connect}\n' "$sheet" -F "csrf=$csrf" \
+  curl -s -b evaluator -o /dev/null -w '%{http_code} %{time_total} %{time_connect}\n' "$sheet" -F "csrf=$csrf" \
     -F "version=$((version + number))" -F do=save -F m-1.1=8 -F m-1.2=6.5 -F m-2.1=7 -F m-2.2=5 -F m-3.1=9 \
     -F m-4.1=$((number % 15)) -F m-4.2=8 -F m-5.1=9 -F m-5.2=4 -F m-6.1=10 -F m-7.1=8 -F m-B1=0 \
     -F "n-2.1=现场工位 96 个" -F "n-remarks=运行规范。"

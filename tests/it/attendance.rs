@@ -1,6 +1,7 @@
 //! At the door: passes, scans with and without a connection, who came, what is flagged.
 
 use crate::contests::{judged, mark_all, step};
+use crate::support::entries::new_entry;
 use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::ids::{EventId, EventPersonId, ParticipantId};
 use jiangxin::domain::schedule::Role;
@@ -510,7 +511,9 @@ fn one_person_at_two_events_counts_at_each_and_once_in_one() {
                 source: "office",
                 name: row.name,
                 resident_id: row.resident_id.map(|number| number.to_lowercase()),
-                entry_id: Some(entries::insert(tx, first, None, &item("焊工"), row.created_at)?.get()),
+                entry_id: Some(
+                    entries::insert(tx, first, None, &new_entry("焊工", row.created_at), row.created_at)?.get(),
+                ),
                 id_tail: row.id_tail,
                 unit: row.unit,
                 lang: "zh".to_owned(),
@@ -522,20 +525,4 @@ fn one_person_at_two_events_counts_at_each_and_once_in_one() {
         again.expect("a second item");
         assert_eq!(met(first), "3 1 1", "once in one");
     });
-}
-
-fn item(name: &str) -> entries::EntryData {
-    let at = "2019-11-18T00:00:00".parse().expect("an instant");
-    entries::EntryData {
-        name: name.into(),
-        capacity: None,
-        approval: false,
-        team_least: 1,
-        team_most: 1,
-        opens_at: at,
-        closes_at: at + chrono::Duration::days(1),
-        offer_hours: 0,
-        rules: "{}".into(),
-        open: false,
-    }
 }

@@ -1,6 +1,7 @@
 //! Every route has its row of rights, and every row holds: signed out, as the least role, and as
 //! another organisation.
 
+use crate::support::entries::new_entry;
 use crate::support::{Client, Reply, Server};
 use jiangxin::domain::access::{Action, table};
 use jiangxin::domain::base::Level;
@@ -12,7 +13,7 @@ use jiangxin::service::evidence::{self, Owner, Sent};
 use jiangxin::service::{Who, accounts, plans, recognition};
 use jiangxin::storage::bases::{self, Particulars};
 use jiangxin::storage::contests::{self, ItemData};
-use jiangxin::storage::entries::{self, EntryData};
+use jiangxin::storage::entries;
 use jiangxin::storage::events::{self, Content};
 use jiangxin::storage::participants::{self, NewParticipant};
 use jiangxin::storage::titles::{self, NewTitle};
@@ -150,19 +151,8 @@ impl Office {
             .write(|tx| rosters::insert_import(tx, EventId::new(event), host.id(), "名册.csv", "{}", "{}", at))
             .expect("a roster")
             .get();
-        let data = EntryData {
-            name: "砌筑工".into(),
-            capacity: None,
-            approval: false,
-            team_least: 1,
-            team_most: 1,
-            opens_at: at,
-            closes_at: at + chrono::Duration::days(1),
-            offer_hours: 48,
-            rules: "{}".into(),
-            open: false,
-        };
-        let entry = server.app.store.write(|tx| entries::insert(tx, EventId::new(event), None, &data, at));
+        let entry =
+            server.app.store.write(|tx| entries::insert(tx, EventId::new(event), None, &new_entry("砌筑工", at), at));
         let entry = entry.expect("an entry").get();
         let (organisation, user) = (host.organisation().get(), UserId::get(host.id()));
         let (item, claim, evidence, line) = (item.get(), claim.get(), evidence.get(), line.get());

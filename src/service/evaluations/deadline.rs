@@ -1,13 +1,13 @@
 //! The last day of scoring: reminders before it, and what the bureau does about members who have not
 //! signed by then: another last day, a substitute, or going on without what they have not signed.
 
+use super::drawing::reason_of;
 use super::load::{Campaign, campaign};
-use super::panel::{LINE_MAX, locked};
+use super::panel::locked;
 use crate::domain::evaluation::deadline::{Refused, Standing};
 use crate::domain::evaluation::phase::{Phase, Seat};
 use crate::domain::ids::{EvaluationId, UserId};
 use crate::domain::message::MessageKind;
-use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
@@ -219,14 +219,4 @@ fn remind(tx: &mut Tx, at: DateTime<Utc>, of: &Campaign) -> Result<usize, Servic
         count += usize::from(user.active);
     }
     Ok(count)
-}
-
-/// Reads a reason of one line.
-pub(super) fn reason_of(text: &str) -> Result<String, Fault> {
-    let reason = tidy(text);
-    match reason.chars().count() {
-        0 => Err(Fault::new("reason", "required")),
-        long if long > LINE_MAX => Err(Fault::new("reason", "too-long").with("max", LINE_MAX)),
-        _ => Ok(reason),
-    }
 }

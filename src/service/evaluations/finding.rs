@@ -4,13 +4,13 @@
 use super::load::Campaign;
 use crate::domain::evaluation::conflict::{Evaluated, Evaluator, LastYear, conflicts};
 use crate::domain::identity::{BankAccount, CreditCode, Phone};
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{OrganisationId, UserId};
 use crate::storage::scoring::conflicts::ConflictRow;
 use crate::storage::scoring::{entries, pool, sheets};
 use crate::storage::{Conn, StorageError, evaluations, people};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::Vacant;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every conflict between the drawn and the bases. `on` is the day of the draw.
 pub(super) fn found(conn: &mut Conn, of: &Campaign, on: NaiveDate) -> Result<Vec<ConflictRow>, StorageError> {
@@ -84,15 +84,23 @@ fn last_year(conn: &mut Conn, year: i32) -> Result<Vec<LastYear>, StorageError> 
     };
     let units: BTreeMap<_, _> =
         entries::of(conn, before.id)?.into_iter().map(|row| (row.id, row.organisation_id)).collect();
-    let signed = sheets::of(conn, before.id)?.into_iter().filter(|sheet| sheet.signed_at.is_some());
+    let signed = sheets::of(conn, before.id)?.into_iter().filter(|sheet| sheet.signed_at.is_some() && sheet.round == 1);
+    let pairs = signed.filter_map(|sheet| Some((sheet.user_id, *units.get(&sheet.entry_id)?)));
+    mutual(conn, pairs.collect())
+}
+
+/// Whose evaluators judged which units, by credit code; who has none is left out.
+pub(in crate::service) fn mutual(
+    conn: &mut Conn,
+    judged: BTreeSet<(UserId, OrganisationId)>,
+) -> Result<Vec<LastYear>, StorageError> {
+    let code = |of: people::Organisation| Some((of.id, of.credit_code?.parse::<CreditCode>().ok()?));
+    let codes: BTreeMap<OrganisationId, CreditCode> =
+        people::organisations(conn)?.into_iter().filter_map(code).collect();
     let mut pairs = Vec::new();
-    for sheet in signed.filter(|sheet| sheet.round == 1) {
-        let Some(organisation) = units.get(&sheet.entry_id) else { continue };
-        let from = people::user(conn, sheet.user_id)?.organisation;
-        let code = |of: people::Organisation| of.credit_code.and_then(|code| code.parse::<CreditCode>().ok());
-        let from = code(people::organisation(conn, from)?);
-        let of = code(people::organisation(conn, *organisation)?);
-        pairs.extend(from.zip(of));
+    for (user, organisation) in judged {
+        let from = people::user(conn, user)?.organisation;
+        pairs.extend(codes.get(&from).cloned().zip(codes.get(&organisation).cloned()));
     }
     Ok(pairs)
 }

@@ -3,6 +3,7 @@
 //! them, each member alone.
 
 mod deadline;
+mod drawing;
 mod finding;
 mod lines;
 mod load;
@@ -17,12 +18,13 @@ mod sheets;
 mod waiting;
 
 pub use deadline::{extend, remind_due, set_aside};
-pub(super) use finding::{evaluator, unit as evaluated};
+pub use drawing::{DECLARED, DrawBasis, TypedDraw};
+pub(super) use drawing::{declared, reason_of, seated};
+pub(super) use finding::{evaluator, mutual, unit as evaluated};
 pub use lines::remark;
 pub use load::{Campaign, Entry, Seated, follow};
 pub use open::{Typed, may_open, open};
-pub use panel::{DECLARED, DrawBasis, TypedDraw, basis, declare, draw_panel, publish_seed, replace};
-pub(super) use panel::{drawable, said as draw_fault};
+pub use panel::{basis, declare, draw_panel, publish_seed, replace};
 pub use papers::{Handed, get_evidence, remove_evidence};
 pub use pool::{TypedProfile, pool, profile, put_profile};
 pub use self_score::{SelfScore, put_self_score, self_score};

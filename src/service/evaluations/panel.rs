@@ -1,132 +1,25 @@
 //! The panel: seed, pool and seats are published at once, then drawn from; members declare before they
 //! see any base, and substitutes come in while nothing is scored.
 
-use super::deadline::{later, reason_of, refused, tell_left};
+use super::deadline::{later, refused, tell_left};
+use super::drawing::{DrawBasis, TypedDraw, declared, reason_of, seated};
 use super::finding;
 use super::load::{Campaign, campaign};
-use super::pool::trades;
 use super::{of_city, opened};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::evaluation::conflict::Conflict;
-use crate::domain::evaluation::draw::{DrawFault, Drawn, Expert, Wanted, draw, ticket};
 use crate::domain::evaluation::phase::{Phase, Seat};
 use crate::domain::ids::{EvaluationId, UserId};
 use crate::domain::message::MessageKind;
-use crate::domain::text::{compact, tidy};
-use crate::platform::chance;
 use crate::service::app::{App, Who};
-use crate::service::error::{Fault, ServiceError};
+use crate::service::error::ServiceError;
 use crate::service::trail::{self, By, Mail};
 use crate::storage::scoring::runs::{self, RunRow};
-use crate::storage::scoring::{conflicts, panel, pool};
-use crate::storage::{Conn, StorageError, Tx, people};
+use crate::storage::scoring::{conflicts, panel};
+use crate::storage::{Tx, people};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Longest seed and reason, in characters.
-pub(super) const LINE_MAX: usize = 200;
-
-/// What a panel is drawn from, fixed and public with the seed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DrawBasis {
-    /// Number and trades of everybody in the pool.
-    pub pool: Vec<(i64, BTreeSet<String>)>,
-    /// Seats that need a trade.
-    pub of_trade: BTreeMap<String, usize>,
-    /// Seats for anyone.
-    pub others: usize,
-    pub substitutes: usize,
-}
-
-impl DrawBasis {
-    /// Draws; the same for whoever does it with the same seed.
-    ///
-    /// # Errors
-    /// Every fault.
-    pub fn draw(&self, seed: &str) -> Result<Drawn, Vec<DrawFault>> {
-        let pool: Vec<Expert> =
-            self.pool.iter().map(|(id, trades)| Expert { id: *id, trades: trades.clone() }).collect();
-        let wanted = Wanted { of_trade: self.of_trade.clone(), others: self.others, substitutes: self.substitutes };
-        draw(&pool, &wanted, seed)
-    }
-
-    /// Everybody in the pool by ticket: the order in which they are drawn.
-    #[must_use]
-    pub fn tickets(&self, seed: &str) -> Vec<(String, i64, &BTreeSet<String>)> {
-        let mut all: Vec<_> = self.pool.iter().map(|(id, trades)| (ticket(seed, *id), *id, trades)).collect();
-        all.sort();
-        all
-    }
-}
-
-/// What is typed to publish a draw.
-#[derive(Clone, Debug, Default)]
-pub struct TypedDraw {
-    /// Empty: made from chance.
-    pub seed: String,
-    /// A line each: trade, seats.
-    pub of_trade: String,
-    pub others: String,
-    pub substitutes: String,
-}
-
-impl TypedDraw {
-    /// What is drawn from, of what was typed; every fault of it.
-    pub(in crate::service) fn basis(&self, pool: Vec<(i64, BTreeSet<String>)>, faults: &mut Vec<Fault>) -> DrawBasis {
-        let mut of_trade = BTreeMap::new();
-        for (row, line) in self.of_trade.lines().map(tidy).enumerate().filter(|(_, line)| !line.is_empty()) {
-            let read = line.rsplit_once([' ', '\u{ff1a}', ':']).and_then(|(trade, seats)| {
-                let seats: usize = compact(seats).parse().ok().filter(|seats| (1..=99).contains(seats))?;
-                Some((tidy(trade), seats))
-            });
-            match read {
-                Some((trade, seats)) if !trade.is_empty() => *of_trade.entry(trade).or_insert(0) += seats,
-                _ => faults.push(Fault::new("of_trade", "evaluation-seats").with("row", row + 1)),
-            }
-        }
-        let mut number = |field: &str, text: &str| {
-            let text = compact(text);
-            let read = if text.is_empty() { Some(0) } else { text.parse().ok().filter(|number| *number <= 99_usize) };
-            if read.is_none() {
-                faults.push(Fault::new(field, "whole-number").with("max", 99));
-            }
-            read.unwrap_or_default()
-        };
-        let (others, substitutes) = (number("others", &self.others), number("substitutes", &self.substitutes));
-        DrawBasis { pool, of_trade, others, substitutes }
-    }
-}
-
-/// Everybody who can be drawn: number and trades.
-///
-/// # Errors
-/// The database failed.
-pub(in crate::service) fn drawable(conn: &mut Conn) -> Result<Vec<(i64, BTreeSet<String>)>, StorageError> {
-    let in_pool = |one: pool::EvaluatorRow| {
-        let profile = one.profile.filter(|profile| profile.in_pool)?;
-        Some((one.user.get(), trades(&profile.trades).into_iter().collect()))
-    };
-    Ok(pool::all(conn)?.into_iter().filter_map(in_pool).collect())
-}
-
-/// A draw's fault, at the field it is mended in.
-pub(in crate::service) fn said(fault: &DrawFault) -> Fault {
-    match fault {
-        DrawFault::NoSeed => Fault::new("seed", "required"),
-        DrawFault::Even(seats) => Fault::new("others", "evaluation-even").with("seats", seats),
-        DrawFault::TooFewOfTrade { trade, wanted, found } => Fault::new("of_trade", "evaluation-too-few-of-trade")
-            .with("trade", trade)
-            .with("wanted", wanted)
-            .with("found", found),
-        DrawFault::TooFew { wanted, found } => {
-            Fault::new("substitutes", "evaluation-too-few").with("wanted", wanted).with("found", found)
-        }
-        DrawFault::Shared => Fault::new("of_trade", "evaluation-shared"),
-    }
-}
+use std::collections::BTreeMap;
 
 /// Locks the run for a change of the panel.
 pub(super) fn locked(tx: &mut Tx, who: &Who, id: EvaluationId) -> Result<RunRow, ServiceError> {
@@ -147,30 +40,13 @@ pub fn publish_seed(
     typed: &TypedDraw,
 ) -> Result<(), ServiceError> {
     let at = app.now();
-    let typed_seed = tidy(&typed.seed);
-    let seed = if typed_seed.is_empty() { chance::token() } else { typed_seed };
     app.store.write(|tx| {
         let run = locked(tx, who, id)?;
         if !run.seed.is_empty() {
             return Err(ServiceError::conflict("evaluation-seeded"));
         }
-        let least = usize::try_from(opened(tx, id)?.rules.evaluators_at_least).unwrap_or(usize::MAX);
-        let mut faults = Vec::new();
-        let basis = typed.basis(drawable(tx)?, &mut faults);
-        if seed.chars().count() > LINE_MAX {
-            faults.push(Fault::new("seed", "too-long").with("max", LINE_MAX));
-        }
-        let seats = basis.others + basis.of_trade.values().sum::<usize>();
-        if faults.is_empty() {
-            if seats < least {
-                faults.push(Fault::new("others", "evaluation-seats-least").with("seats", seats).with("least", least));
-            }
-            faults.extend(basis.draw(&seed).err().unwrap_or_default().iter().map(said));
-        }
-        if !faults.is_empty() {
-            return Err(ServiceError::Invalid(faults));
-        }
-        let text = serde_json::to_string(&basis).map_err(|error| StorageError::Database(error.to_string()))?;
+        let least = opened(tx, id)?.rules.evaluators_at_least;
+        let (seed, basis, text) = typed.fixed(tx, least)?;
         runs::put_seed(tx, id, version, &seed, &text)?;
         let after = json!({ "seed": seed, "draw": basis });
         trail::record(tx, at, By::who(who), "evaluation.seed", "evaluation", id.get(), None, Some(after))
@@ -182,8 +58,7 @@ pub fn publish_seed(
 /// # Errors
 /// `Corrupt`.
 pub fn basis(run: &RunRow) -> Result<DrawBasis, ServiceError> {
-    let corrupt = |_| StorageError::Corrupt { what: "draw", value: run.evaluation_id.to_string() };
-    Ok(serde_json::from_str(&run.draw).map_err(corrupt)?)
+    DrawBasis::read(&run.draw, run.evaluation_id)
 }
 
 /// Draws the panel that seed, pool and seats come to, and enters every conflict that can be found. The
@@ -205,12 +80,9 @@ pub fn draw_panel(app: &App, who: &Who, id: EvaluationId, version: i64) -> Resul
         if let Some(refused) = refused {
             return Err(refused);
         }
-        let drawn =
-            basis(&run)?.draw(&run.seed).map_err(|faults| ServiceError::Invalid(faults.iter().map(said).collect()))?;
-        let seats = drawn.seats.iter().map(|seat| (seat.expert, Seat::Member, seat.trade.clone().unwrap_or_default()));
-        let substitutes = drawn.substitutes.iter().map(|expert| (*expert, Seat::Substitute, String::new()));
-        for ((expert, seat, trade), seq) in seats.chain(substitutes).zip(1..) {
-            panel::insert(tx, id, UserId::new(expert), seq, seat, &trade)?;
+        let drawn = basis(&run)?.drawn(&run.seed)?;
+        for (seq, user, seat, trade) in seated(&drawn) {
+            panel::insert(tx, id, user, seq, seat, trade)?;
         }
         runs::put_drawn(tx, id, version, at.naive_utc())?;
         let of = campaign(tx, id)?;
@@ -263,14 +135,9 @@ pub fn replace(
             return Err(ServiceError::Invalid(faults));
         }
         of.standing(user, today).ok_or(ServiceError::NotFound)?.replaceable().map_err(refused)?;
-        let basis = basis(&of.run)?;
         let trade = &member.row.trade;
-        let has_trade = |user: UserId| {
-            trade.is_empty() || basis.pool.iter().any(|(id, trades)| *id == user.get() && trades.contains(trade))
-        };
-        let mut waiting = of.panel.iter().filter(|one| one.row.seat == Seat::Substitute);
-        let next = waiting.clone().find(|one| has_trade(one.row.user_id)).or_else(|| waiting.next());
-        let next = next.ok_or_else(|| ServiceError::conflict("evaluation-no-substitute"))?.row.user_id;
+        let waiting = of.panel.iter().filter(|one| one.row.seat == Seat::Substitute);
+        let next = basis(&of.run)?.successor(trade, waiting.map(|one| one.row.user_id))?;
         panel::leave(tx, id, user, (Seat::Replaced, &reason), at.naive_utc())?;
         panel::put_seat(tx, id, next, Seat::Member, trade)?;
         runs::touch(tx, id, version)?;
@@ -306,29 +173,8 @@ pub fn declare(app: &App, who: &Who, id: EvaluationId, typed: &BTreeMap<String, 
         if membership(&of, who)?.declared_at.is_some() {
             return Err(ServiceError::conflict("evaluation-declared"));
         }
-        let (mut faults, mut declared) = (Vec::new(), Vec::new());
         let open = of.scored().filter(|entry| !of.is_recused(entry.row.id, who.id()));
-        for (entry, number) in open.zip(1..) {
-            let text = |kind: &str| tidy(typed.get(&format!("{kind}-{number}")).map_or("", String::as_str));
-            let (reason, note) = (text("c"), text("o"));
-            if note.chars().count() > LINE_MAX {
-                faults.push(Fault::new(format!("o-{number}"), "too-long").with("max", LINE_MAX));
-            }
-            match reason.parse::<Conflict>().ok().filter(|reason| DECLARED.contains(reason)) {
-                Some(Conflict::Other) if note.is_empty() => {
-                    faults.push(Fault::new(format!("o-{number}"), "required"));
-                }
-                Some(reason) => declared.push((entry.row.id, reason, note)),
-                None if reason == "none" => {}
-                None => faults.push(Fault::new(format!("c-{number}"), "choose")),
-            }
-        }
-        if !typed.contains_key("true") {
-            faults.push(Fault::new("true", "evaluation-confirm"));
-        }
-        if !faults.is_empty() {
-            return Err(ServiceError::Invalid(faults));
-        }
+        let declared = declared(typed, open.map(|entry| entry.row.id))?;
         let row = |(entry_id, reason, note): (_, Conflict, String)| conflicts::ConflictRow {
             entry_id,
             user_id: who.id(),
@@ -345,6 +191,3 @@ pub fn declare(app: &App, who: &Who, id: EvaluationId, typed: &BTreeMap<String, 
         trail::record(tx, at, By::who(who), "evaluation.declare", "evaluation", id.get(), None, Some(after))
     })
 }
-
-/// What is declared; the rest is found.
-pub const DECLARED: [Conflict; 3] = [Conflict::Relative, Conflict::OwnNomination, Conflict::Other];

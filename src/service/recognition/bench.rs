@@ -4,7 +4,6 @@
 use super::terms;
 use crate::domain::access::Visibility;
 use crate::domain::contest::exact::Exact;
-use crate::domain::evaluation::conflict::Conflict;
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::evaluation::result::{Mark, Result as Scored};
 use crate::domain::ids::{NominationId, OrganisationId, UserId};
@@ -17,6 +16,14 @@ use crate::storage::recognition_panels::{self as rows, ConflictRow, MarkRow, Sea
 
 /// Fewer ballots on a nominee would tell who voted how.
 pub(super) const BALLOTS_LEAST: u32 = 3;
+
+/// The fewest members that come to a result.
+pub(super) fn least(programme: &Programme) -> u32 {
+    match programme.review {
+        Review::Score(scoring) => scoring.evaluators_at_least,
+        Review::Vote(_) => BALLOTS_LEAST,
+    }
+}
 
 /// A drawn evaluator.
 #[derive(Clone, Debug)]
@@ -136,11 +143,7 @@ impl Bench {
     /// How many nominees have fewer members than a result needs.
     #[must_use]
     pub fn short_of_members(&self) -> usize {
-        let least = match self.programme.review {
-            Review::Score(scoring) => scoring.evaluators_at_least,
-            Review::Vote(_) => BALLOTS_LEAST,
-        };
-        let least = usize::try_from(least).unwrap_or(usize::MAX);
+        let least = usize::try_from(least(&self.programme)).unwrap_or(usize::MAX);
         self.nominees.iter().filter(|(one, _)| self.scorers(one).count() < least).count()
     }
 
@@ -156,6 +159,3 @@ impl Bench {
         !self.marks.is_empty() || self.panel.iter().any(|one| one.row.voted)
     }
 }
-
-/// What an evaluator declares; the rest is found.
-pub const DECLARED: [Conflict; 3] = crate::service::evaluations::DECLARED;

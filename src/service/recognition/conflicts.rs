@@ -2,18 +2,20 @@
 //! accounts, own nominations, and who reviewed whom last year.
 
 use super::bench::{Bench, Seated};
+use crate::domain::access::Visibility;
 use crate::domain::evaluation::conflict::{Conflict, Evaluated, LastYear, conflicts};
 use crate::domain::identity::CreditCode;
 use crate::domain::ids::{NominationId, OrganisationId, UserId};
 use crate::domain::recognition::Subject;
 use crate::service::error::ServiceError;
-use crate::service::evaluations::{evaluated, evaluator};
+use crate::service::evaluations::{evaluated, evaluator, mutual};
 use crate::storage::recognition::NominationRow;
 use crate::storage::recognition_panels::{self as rows, ConflictRow};
 use crate::storage::scoring::pool;
-use crate::storage::{Conn, people, recognition};
+use crate::storage::{Conn, recognition};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::Vacant;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For so many years after leaving somebody counts as having worked there (T2-6, as for training bases).
 const RECUSAL_YEARS: u32 = 3;
@@ -30,7 +32,7 @@ pub(super) fn found(
     let mut units: BTreeMap<OrganisationId, Evaluated> = BTreeMap::new();
     for (one, _) in &bench.nominees {
         for unit in [one.organisation_id, one.nominated_by] {
-            if let std::collections::btree_map::Entry::Vacant(new) = units.entry(unit) {
+            if let Vacant(new) = units.entry(unit) {
                 new.insert(evaluated(conn, unit)?);
             }
         }
@@ -80,22 +82,14 @@ fn with_own_code(bench: &Bench, one: &NominationRow, unit: &Evaluated) -> Evalua
     Evaluated { unit: own.or_else(|| unit.unit.clone()), ..unit.clone() }
 }
 
-/// Whose evaluators marked whose nominees in the rounds of the year before, by credit code.
+/// Whose evaluators marked whose nominees in the rounds of the year before.
 fn last_year(conn: &mut Conn, bench: &Bench) -> Result<Vec<LastYear>, ServiceError> {
-    let mut pairs = Vec::new();
-    let rounds = recognition::rounds(conn)?;
-    for round in rounds.into_iter().filter(|round| round.year == bench.round.year - 1) {
-        for mark in rows::marks(conn, round.id)?.into_iter().filter(|mark| mark.round == 1) {
-            let from = people::user(conn, mark.user_id)?.organisation;
-            let of = recognition::get(conn, mark.nomination_id)?.organisation_id;
-            let mut code = |unit| -> Result<Option<CreditCode>, ServiceError> {
-                Ok(people::organisation(conn, unit)?.credit_code.and_then(|code| code.parse().ok()))
-            };
-            let (from, of) = (code(from)?, code(of)?);
-            pairs.extend(from.zip(of));
-        }
+    let mut judged = BTreeSet::new();
+    for round in recognition::rounds(conn)?.into_iter().filter(|round| round.year == bench.round.year - 1) {
+        let all = recognition::of_round(conn, Visibility::All, round.id)?;
+        let units: BTreeMap<_, _> = all.into_iter().map(|(one, _)| (one.id, one.organisation_id)).collect();
+        let marks = rows::marks(conn, round.id)?.into_iter().filter(|mark| mark.round == 1);
+        judged.extend(marks.filter_map(|mark| Some((mark.user_id, *units.get(&mark.nomination_id)?))));
     }
-    pairs.sort();
-    pairs.dedup();
-    Ok(pairs)
+    Ok(mutual(conn, judged)?)
 }

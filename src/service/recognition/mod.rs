@@ -18,7 +18,7 @@ mod titles;
 mod view;
 mod waiting;
 
-pub use bench::{Bench, DECLARED, Seated};
+pub use bench::{Bench, Seated};
 pub use check::{Checked, check};
 pub use decide::decide;
 pub use draw::{basis, draw, publish_seed, replace};

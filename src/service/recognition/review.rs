@@ -4,16 +4,16 @@
 //! there were none. Hence fields and addresses have the place on the member's own list, and papers the hash of
 //! their content.
 
-use super::bench::{Bench, DECLARED, Seated};
+use super::bench::{Bench, Seated};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::contest::exact::Exact;
-use crate::domain::evaluation::conflict::Conflict;
 use crate::domain::ids::{NominationId, RoundId};
 use crate::domain::recognition::Programme;
 use crate::domain::recognition::round::State;
 use crate::domain::text::{compact, tidy};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
+use crate::service::evaluations::declared;
 use crate::service::evidence::Download;
 use crate::service::trail::{self, By};
 use crate::storage::recognition::{self, NominationPaperRow, NominationRow, RoundRow};
@@ -24,8 +24,6 @@ use std::collections::BTreeMap;
 
 /// Longest remark, in characters.
 const TEXT_MAX: usize = 4_000;
-/// Longest note of a conflict, in characters.
-const LINE_MAX: usize = 200;
 
 /// A nominee as a member has them: without identity.
 #[derive(Clone, Debug)]
@@ -132,26 +130,7 @@ pub fn declare(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, Strin
         if own.row.declared_at.is_some() {
             return Err(ServiceError::conflict("evaluation-declared"));
         }
-        let (mut faults, mut declared) = (Vec::new(), Vec::new());
-        for ((row, _), number) in bench.list_of(&own).into_iter().zip(1..) {
-            let text = |kind: &str| tidy(typed.get(&format!("{kind}-{number}")).map_or("", String::as_str));
-            let (reason, note) = (text("c"), text("o"));
-            if note.chars().count() > LINE_MAX {
-                faults.push(Fault::new(format!("o-{number}"), "too-long").with("max", LINE_MAX));
-            }
-            match reason.parse::<Conflict>().ok().filter(|reason| DECLARED.contains(reason)) {
-                Some(Conflict::Other) if note.is_empty() => faults.push(Fault::new(format!("o-{number}"), "required")),
-                Some(reason) => declared.push((row.id, reason, note)),
-                None if reason == "none" => {}
-                None => faults.push(Fault::new(format!("c-{number}"), "choose")),
-            }
-        }
-        if !typed.contains_key("true") {
-            faults.push(Fault::new("true", "evaluation-confirm"));
-        }
-        if !faults.is_empty() {
-            return Err(ServiceError::Invalid(faults));
-        }
+        let declared = declared(typed, bench.list_of(&own).into_iter().map(|(row, _)| row.id))?;
         let count = declared.len();
         for (nomination_id, reason, note) in declared {
             let row = ConflictRow { nomination_id, user_id: who.id(), reason, note, found: false };

@@ -128,7 +128,8 @@ type Due = (Chore, Option<NaiveDate>);
 fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec<Due>, ServiceError> {
     let (id, today) = (row.id, app.today());
     let can = |action: Action| access::can(&who.actor, action, &Facts::round(None, None, row.state)).is_ok();
-    let nominations = recognition::of_round(conn, access::visibility(&who.actor, Area::Recognition), id)?;
+    let seen = access::visibility(&who.actor, Area::Recognition);
+    let nominations = |conn: &mut Conn| recognition::of_round(conn, seen, id);
     let within = |action: Action, one: &NominationRow| {
         access::can(&who.actor, action, &super::facts_of(who, one, row.state)).is_ok()
     };
@@ -143,13 +144,13 @@ fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec
                         && within(Action::RecognitionNominate, one)
                         && one.nominated_by == who.organisation()
                 };
-                let drafts = nominations.iter().filter(|(one, _)| own(one));
+                let drafts = nominations(conn)?.into_iter().filter(|(one, _)| own(one));
                 chores.extend(drafts.map(|(one, _)| (Chore::Draft(one.id), Some(row.closes_on))));
             }
         }
         State::Checking => {
             let open = |one: &NominationRow| one.state == Standing::Submitted && within(Action::RecognitionCheck, one);
-            let open = nominations.iter().filter(|(one, _)| open(one)).count();
+            let open = nominations(conn)?.iter().filter(|(one, _)| open(one)).count();
             if open > 0 {
                 chores.push((Chore::Check(id, open), None));
             } else if can(Action::RecognitionConvene) {
@@ -157,7 +158,7 @@ fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec
                 chores.push((if draw { Chore::Draw(id) } else { Chore::Step(id, Step::Convene) }, None));
             }
         }
-        State::Panel => {
+        State::Panel if can(Action::RecognitionPropose) || can(Action::ScoringMark) => {
             let bench = Bench::load(conn, row)?;
             if can(Action::RecognitionPropose) {
                 let apart = bench.apart().len();
@@ -173,6 +174,7 @@ fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec
             chores.extend(can(Action::RecognitionPublish).then_some((Chore::Step(id, Step::Publish), None)));
         }
         State::Notice => {
+            let nominations = nominations(conn)?;
             let open = nominations.iter().filter(|(one, _)| within(Action::RecognitionAnswer, one));
             let open: usize = open.filter_map(|(one, _)| usize::try_from(one.open_objections).ok()).sum();
             if open > 0 {
@@ -186,7 +188,7 @@ fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec
                 chores.push((Chore::Step(id, Step::Decide), None));
             }
         }
-        State::Decided | State::Cancelled => {}
+        State::Panel | State::Decided | State::Cancelled => {}
     }
     Ok(chores)
 }

@@ -1,9 +1,27 @@
 //! Something to register for, and invented people who do.
 
 use super::Server;
+use chrono::{Duration, NaiveDateTime};
 use jiangxin::domain::ids::{EntryId, EventId};
 use jiangxin::service::participants::entries::{self, EntryForm};
+use jiangxin::storage::entries::EntryData;
 use jiangxin::storage::events::{self, Content, NewEvent};
+
+/// An item without conditions that anybody can be entered under for a day, closed to the public.
+pub fn new_entry(name: &str, opens_at: NaiveDateTime) -> EntryData {
+    EntryData {
+        name: name.into(),
+        capacity: None,
+        approval: false,
+        team_least: 1,
+        team_most: 1,
+        opens_at,
+        closes_at: opens_at + Duration::days(1),
+        offer_hours: 48,
+        rules: "{}".into(),
+        open: false,
+    }
+}
 
 impl Server {
     /// A new event of the host's, as if it had come to this state.

@@ -426,26 +426,8 @@ impl Page for DrawPage {
             others: 2,
             substitutes: 1,
         };
-        let outcome = DrawPage {
-            back: ("/evaluations".to_owned(), phrase!("evaluation-title")),
-            path: "/evaluations/1".to_owned(),
-            year: "2019".to_owned(),
-            seed: String::new(),
-            wanted: vec![(Phrase::typed("砌筑工"), 1), (phrase!("scoring-others"), 2)],
-            rows: Vec::new(),
-            drawn: true,
-        };
-        let seed = "2020-01-21";
-        let tickets = basis.tickets(seed).into_iter().enumerate();
-        let row = |(order, (ticket, number, trades)): (usize, (String, i64, &BTreeSet<String>))| TicketRow {
-            order: order + 1,
-            number,
-            trades: trades.iter().cloned().collect::<Vec<_>>().join("\u{3001}"),
-            ticket,
-            seat: (order < 3).then(|| seat_tag(Seat::Member)),
-            trade: String::new(),
-        };
-        DrawPage { seed: seed.to_owned(), rows: tickets.map(row).collect(), ..outcome }
+        let back = ("/evaluations".to_owned(), phrase!("evaluation-title"));
+        DrawPage::new(back, "/evaluations/1".to_owned(), "2019".to_owned(), "2020-01-21", &basis, true)
     }
 
     fn samples() -> Vec<DrawPage> {
