@@ -138,6 +138,7 @@ fault-credit-code-character = The credit code has a character that is not used.
 fault-name-empty = Give a name.
 fault-name-length = The name is too long.
 fault-name-character = The name has a character that no name has.
+fault-name-dot = The name begins or ends with “·”, or has two in a row; a part seems to be missing. Compare the identity card.
 claim-waits-for-administrator = It waits for an administrator.
 claim-waits-for-clerk = It waits for a clerk.
 claim-waits-for-reviewer = It waits for a reviewer.

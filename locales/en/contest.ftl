@@ -183,6 +183,7 @@ fault-tie-chain = Only practical, time, theory, module:NAME, separated by commas
 fault-scheme-sum = The marks add to { $sum }, not to 100.
 fault-scheme-lines = The scheme has nothing to mark, or something twice.
 fault-table-cell = Row { $row }, “{ $column }”: “{ $value }” cannot be read.
+fault-table-cell-because = Row { $row }, “{ $column }”: “{ $value }”.
 fault-not-a-duration = Not a time: write 1:30:00, or seconds.
 conflict-contest-event = Items belong to a competition that is approved and not over.
 conflict-head-judge = There is a head judge.

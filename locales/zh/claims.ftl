@@ -138,6 +138,7 @@ fault-credit-code-character = 统一社会信用代码含有不用的字符。
 fault-name-empty = 请填写姓名。
 fault-name-length = 姓名过长。
 fault-name-character = 姓名含有不能用的字符。
+fault-name-dot = 姓名开头、结尾或连续出现“·”，像是缺了一部分。请对照证件填写。
 claim-waits-for-administrator = 待管理员办理。
 claim-waits-for-clerk = 待经办人员办理。
 claim-waits-for-reviewer = 待复核人员办理。

@@ -183,6 +183,7 @@ fault-tie-chain = 只能填 practical、time、theory、module:名称，以逗�
 fault-scheme-sum = 满分合计为 { $sum }，应为 100。
 fault-scheme-lines = 评分标准没有可评分的内容，或有重复。
 fault-table-cell = 第 { $row } 行“{ $column }”：“{ $value }”有误。
+fault-table-cell-because = 第 { $row } 行“{ $column }”：“{ $value }”。
 fault-not-a-duration = 不是用时，请写成 1:30:00 或秒数。
 conflict-contest-event = 只有已批准、未结束的竞赛可以增加项目。
 conflict-head-judge = 已有裁判长。

@@ -3,9 +3,17 @@
 use super::error::{Fault, ServiceError};
 use crate::domain::fault::RowFault;
 use crate::domain::heading::TextTable;
+use crate::domain::identity::IdentityFault;
 use crate::sheets::{self, Cell, Column, Sheet, SheetError, Table, csv, xlsx};
 use crate::storage::StorageError;
 use std::collections::BTreeMap;
+
+/// What is wrong with a cell of a table in which a name, a number or an address stands: which, and how to mend
+/// it, in the words used wherever such a value is read. `value` must be fit to be shown.
+pub fn cell_fault(field: &str, row: usize, column: &str, value: &str, why: IdentityFault) -> Fault {
+    let fault = Fault::new(field, "table-cell-because").with("row", row).with("column", column);
+    fault.with("value", value).with("because", why.key())
+}
 
 /// Kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

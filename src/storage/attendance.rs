@@ -62,6 +62,22 @@ pub fn enter(tx: &mut Tx, scan: &NewScan) -> Result<bool, StorageError> {
     dialect::enter_scan(tx, scan)
 }
 
+/// Of whom and which way the scan with this mark is.
+///
+/// # Errors
+/// `NotFound`.
+pub fn marked(
+    conn: &mut Conn,
+    event: EventId,
+    device: &str,
+    mark: &str,
+) -> Result<(ParticipantId, Direction), StorageError> {
+    let of_event = attendance::table.filter(attendance::event_id.eq(event.get()));
+    let found = of_event.filter(attendance::device.eq(device)).filter(attendance::mark.eq(mark));
+    let row: ScanRow = found.select(ScanRow::as_select()).first(conn)?;
+    Ok((row.participant_id, row.direction))
+}
+
 /// Every scan of an event with who made it, the struck ones too, in order of time.
 ///
 /// # Errors

@@ -196,7 +196,10 @@ pub const RECOGNITION_MISSING: [&str; 12] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 82] = [
+pub const RECORD_FIELDS: [&str; 85] = [
+    "issued",
+    "instead_of",
+    "certificate",
     "excepted",
     "document",
     "designated_on",

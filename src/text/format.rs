@@ -30,6 +30,26 @@ pub fn short_date(lang: Lang, day: NaiveDate) -> String {
     }
 }
 
+/// From one day to another, what they have in common written once: `2019年11月14日至15日`, `14–15 Nov 2019`;
+/// `2019年11月30日至12月1日`, `30 Nov – 1 Dec 2019`. One day alone is written as such. Without the year if
+/// `short`, unless it changes.
+pub fn span(lang: Lang, first: NaiveDate, last: NaiveDate, short: bool) -> String {
+    let same_year = first.year() == last.year();
+    let write = if short && same_year { short_date } else { date };
+    if first == last {
+        return write(lang, first);
+    }
+    let same_month = same_year && first.month0() == last.month0();
+    match (lang, same_month) {
+        (Lang::Zh, true) => format!("{}至{}日", write(lang, first), last.day()),
+        (Lang::Zh, false) if same_year => format!("{}至{}", write(lang, first), short_date(lang, last)),
+        (Lang::Zh, false) => format!("{}至{}", write(lang, first), write(lang, last)),
+        (Lang::En, true) => format!("{}–{}", first.day(), write(lang, last)),
+        (Lang::En, false) if same_year => format!("{} – {}", short_date(lang, first), write(lang, last)),
+        (Lang::En, false) => format!("{} – {}", write(lang, first), write(lang, last)),
+    }
+}
+
 /// `2019年11月18日 星期一`, `Mon 18 Nov 2019`.
 pub fn long_date(lang: Lang, day: NaiveDate) -> String {
     let index = day.weekday().num_days_from_monday() as usize;
@@ -94,6 +114,27 @@ mod tests {
         let late = day.and_hms_opt(16, 30, 0).unwrap();
         assert_eq!(time(late), "2019-11-19 00:30");
         assert_eq!(local_day(late), day.succ_opt().unwrap());
+    }
+
+    #[test]
+    fn writes_what_days_have_in_common_once() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let say = |first, last, short| {
+            let of = |lang| span(lang, day(first), day(last), short);
+            (of(Lang::Zh), of(Lang::En))
+        };
+        let pair = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+        assert_eq!(say("2019-11-14", "2019-11-15", false), pair("2019年11月14日至15日", "14–15 Nov 2019"));
+        assert_eq!(say("2019-11-14", "2019-11-15", true), pair("11月14日至15日", "14–15 Nov"));
+        assert_eq!(say("2019-11-30", "2019-12-01", false), pair("2019年11月30日至12月1日", "30 Nov – 1 Dec 2019"));
+        assert_eq!(say("2019-11-30", "2019-12-01", true), pair("11月30日至12月1日", "30 Nov – 1 Dec"));
+        let over = pair("2019年12月30日至2020年1月2日", "30 Dec 2019 – 2 Jan 2020");
+        assert_eq!(
+            (say("2019-12-30", "2020-01-02", false), say("2019-12-30", "2020-01-02", true)),
+            (over.clone(), over)
+        );
+        assert_eq!(say("2019-11-14", "2019-11-14", false), pair("2019年11月14日", "14 Nov 2019"));
+        assert_eq!(say("2019-11-14", "2019-11-14", true), pair("11月14日", "14 Nov"));
     }
 
     #[test]

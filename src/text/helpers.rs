@@ -7,6 +7,7 @@
 //! | `{{word "family" code}}` | the name of an enum's value |
 //! | `{{say phrase}}` | [`Phrase`](super::Phrase) from the view, or typed text |
 //! | `{{money fen}}` `{{date day}}` `{{date day "short"}}` `{{date day "long"}}` `{{time moment}}` `{{bytes size}}` | a value; `—` where there is none |
+//! | `{{dates first last}}` `{{dates first last "short"}}` | from a day to another, or the one day where there is no other |
 //! | `{{asset "file"}}` | the address of a static file, changing with its content |
 //! | `{{csrf}}` | the hidden field every form with `method="post"` needs |
 
@@ -32,6 +33,7 @@ pub(super) fn register(registry: &mut Handlebars<'_>, lang: Lang, html: bool) {
         ("say", Voice::Phrase),
         ("money", Voice::Money),
         ("date", Voice::Date),
+        ("dates", Voice::Dates),
         ("time", Voice::Time),
         ("bytes", Voice::Bytes),
         ("asset", Voice::Asset),
@@ -50,10 +52,15 @@ enum Voice {
     Phrase,
     Money,
     Date,
+    /// From a day to another.
+    Dates,
     Time,
     Bytes,
     Asset,
 }
+
+/// Characters up to which two days stand on one line; of longer ones each stays whole.
+const WHOLE: usize = 17;
 
 #[derive(Clone, Copy)]
 struct Speaker {
@@ -88,7 +95,10 @@ impl HelperDef for Speaker {
         if let Some(machine) = self.machine_time(helper) {
             return Ok(out.write_fmt(format_args!("<time datetime=\"{machine}\">{text}</time>"))?);
         }
-        if self.voice == Voice::Prose {
+        if self.voice == Voice::Dates && self.html && text.chars().count() <= WHOLE {
+            return Ok(out.write_fmt(format_args!("<span class=\"whole\">{text}</span>"))?);
+        }
+        if self.voice == Voice::Prose || (self.voice == Voice::Dates && self.html) {
             return Ok(out.write(&super::whole::days(&super::escape::html(&text)))?);
         }
         if context.is_disable_escape() || !super::escape::is_needed(&text) {
@@ -118,6 +128,13 @@ impl Speaker {
             Voice::Money => first.as_i64().map(|fen| Cow::Owned(Fen(fen).grouped())).ok_or_else(|| self.wrong(first)),
             Voice::Bytes => first.as_u64().map(|size| Cow::Owned(format::bytes(size))).ok_or_else(|| self.wrong(first)),
             Voice::Time => moment(first).map(|at| Cow::Owned(format::time(at))).ok_or_else(|| self.wrong(first)),
+            Voice::Dates => {
+                let from = day(first).ok_or_else(|| self.wrong(first))?;
+                let last = helper.param(1).map(|last| last.value()).filter(|last| !last.is_null());
+                let to = last.map_or(Some(from), day).ok_or_else(|| self.wrong(first))?;
+                let short = helper.param(2).is_some_and(|style| style.value() == "short");
+                Ok(Cow::Owned(format::span(self.lang, from, to, short)))
+            }
             Voice::Date => {
                 let day = day(first).ok_or_else(|| self.wrong(first))?;
                 let write = match helper.param(1).and_then(|style| style.value().as_str()) {

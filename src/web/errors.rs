@@ -21,7 +21,11 @@ pub fn fault_phrase(family: FaultFamily, fault: &Fault) -> Phrase {
         FaultFamily::Field => family!("fault", fault.code),
         FaultFamily::Conflict => family!("conflict", fault.code),
     };
-    fault.args.iter().fold(phrase, |phrase, (name, value)| phrase.given(name, value))
+    let said = fault.args.iter().fold(phrase, |phrase, (name, value)| phrase.given(name, value));
+    // What is wrong with a cell is a sentence of its own, the same wherever such a value is read.
+    let Some(why) = fault.args.get("because").and_then(|key| key.strip_prefix("fault-")) else { return said };
+    let both = |lang, joint: &str| format!("{}{joint}{}", said.say(lang), family!("fault", why).say(lang));
+    Phrase::both(both(Lang::Zh, ""), both(Lang::En, " "))
 }
 
 /// Where the words of a fault stand.

@@ -100,9 +100,13 @@ impl View {
     }
 }
 
-/// What was done but looks odd is no plain success.
+/// What was done but looks odd, or came to nothing, is no plain success.
 fn tone(code: &str) -> Tone {
-    if code.starts_with("odd-") { Tone::Wait } else { Tone::Done }
+    if code.starts_with("odd-") || ["completions-nothing", "placed-in-part", "placed-but-unfit"].contains(&code) {
+        Tone::Wait
+    } else {
+        Tone::Done
+    }
 }
 
 /// Codes come back in a cookie: anything else is somebody's own invention.

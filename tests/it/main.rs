@@ -7,6 +7,7 @@ mod budget;
 mod chain;
 mod claims;
 mod commands;
+mod completions;
 mod contests;
 mod corrections;
 mod deadlines;

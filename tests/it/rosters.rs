@@ -215,6 +215,50 @@ fn each_row_without_a_place_is_named_with_the_count() {
     });
 }
 
+/// Contestants are read as participants are: what is wrong with a number or a name, and how to mend it.
+#[test]
+fn a_damaged_number_among_contestants_is_explained() {
+    on_both(|server| {
+        let event = competition(server);
+        let host = server.sign_in("host");
+        let contest = link(&host.get(&format!("/events/{event}/contests")), "/contests/");
+        let whole = id(1);
+        let rows = format!("姓名,身份证号,邮箱\n赵样例,3.30302E+17,\n钱样例,{}9,\n阿不都·,,x\n", &whole[..17]);
+        let refused = host.upload(&format!("{contest}/entrants"), &[], "file", "名单.csv", rows.as_bytes());
+        let text = refused.text();
+        assert_eq!(refused.status, 422, "{text}");
+        for words in [
+            "第 2 行“身份证号”：“3.3…E+17”。这个号码被表格软件改成了科学记数",
+            "第 4 行“姓名”：“阿不都·”。姓名开头、结尾",
+        ] {
+            assert!(refused.says(words), "{words}: {text}");
+        }
+        assert!(refused.says("第 4 行“邮箱”") && !refused.says("有误。"), "{text}");
+        assert!(!refused.says(&whole[..17]), "the number itself is not shown: {text}");
+    });
+}
+
+/// All that is against a row is said at once: who finds no place learns which condition is not met, too.
+#[test]
+fn a_row_without_a_place_names_its_unmet_condition() {
+    on_both(|server| {
+        let event = competition(server);
+        let few = |form| EntryForm { name: "焊工".into(), capacity: "1".into(), age_least: "30".into(), ..form };
+        server.entry(event, few);
+        let host = server.sign_in("host");
+        let desk = Desk::new(&host, event);
+        // All of them were born in 1999; the third has lost a part of the name, too.
+        let row = |name: &str, serial| format!("{name},{},样例,,焊工,", id(serial));
+        let rows = [row("钱样例", 2), row("孙样例", 3), row("阿不都·", 4)];
+        let (_, page) = desk.check("名册.csv", &csv(&rows), &COLUMNS);
+        let text = page.text();
+        let of = |number: usize| text.matches(&format!("第 {number} 行")).count();
+        assert!(page.says("共 1 个，已占 0 个，还剩 1 个；本表要占 2 个，多出 1 个"), "{text}");
+        assert_eq!((of(2), of(3)), (1, 2), "{text}");
+        assert!(page.says("连续出现“·”"), "{text}");
+    });
+}
+
 #[test]
 fn who_does_not_meet_a_condition_is_let_in_with_a_reason() {
     on_both(|server| {

@@ -411,3 +411,43 @@ fn days_outside_the_event_are_noticed_and_nobody_is_there_twice() {
         desk.done(&format!("/people/{own}"), &judge);
     });
 }
+
+/// What is too long for every day and room is named at once, and the rest is placed.
+#[test]
+fn what_fits_nowhere_is_named_and_the_rest_is_placed() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        rooms(&clerk);
+        let event = event(server);
+        let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
+        desk.done("/sessions", &[("title", "整日实操"), ("length", "11:40")]);
+        for title in ["理论考试", "技术点评"] {
+            desk.done("/sessions", &[("title", title), ("length", "01:30")]);
+        }
+        // The rooms are open from eight to six.
+        let place = |from, to| [("first", "2019-11-28"), ("last", "2019-11-29"), ("from", from), ("to", to)];
+        let placed = desk.act("/place", &place("07:00", "20:00"));
+        assert_eq!(placed.status, 303, "{}", placed.text());
+        let page = host.get(&placed.location.expect("the page"));
+        assert!(page.says("放不下的场次（1）") && page.says("flash wait"), "{}", page.text());
+        assert!(page.says("时长 11:40，最长的可用时段只有 10:00"), "{}", page.text());
+        assert!(page.says("待安排（1）") && page.says("整日实操</a>"), "{}", page.text());
+        // Of a narrower day the day is the limit; what was placed stays.
+        let again = desk.act("/place", &place("08:30", "12:00")).location.expect("the page");
+        assert!(host.get(&again).says("最长的可用时段只有 3:30"));
+        for odd in ["x", "1.2_", "999999.1", "1.99999999999999999999"] {
+            assert_eq!(host.get(&format!("{event}/schedule?unfit={odd}")).status, 200, "{odd}");
+        }
+        let wide =
+            desk.act("/place", &[("first", "1019-11-28"), ("last", "9019-11-29"), ("from", "08:00"), ("to", "09:00")]);
+        assert!(
+            wide.status == 422 && wide.says("href=\"#f-first\"") && wide.says("href=\"#f-last\""),
+            "{}",
+            wide.text()
+        );
+
+        // Who only reads finds no link that would be refused.
+        let page = server.sign_in("auditor").get(&format!("{event}/schedule"));
+        assert!(page.status == 200 && page.says("整日实操") && !page.says("/schedule/sessions/"), "{}", page.text());
+    });
+}

@@ -109,6 +109,8 @@ codes! {
         ParticipantEdit = "participant.edit",
         /// Scan in and out at the door; look at flags.
         ParticipantCheckIn = "participant.check-in",
+        /// Issue certificates of completion, and revoke them, also when the event is closed.
+        ParticipantCertify = "participant.certify",
         /// Files with full identity numbers, and one person's data.
         ParticipantExport = "participant.export",
         /// Delete what is no longer needed before its day.

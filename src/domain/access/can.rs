@@ -257,7 +257,10 @@ fn roles_of(action: Action) -> Roles {
         Action::ContestAnswer => &[Role::Clerk],
         Action::JudgingMark => &[Role::Evaluator],
         Action::ParticipantView => OFFICE_AND_HOST,
-        Action::ParticipantSetUp | Action::ParticipantEdit | Action::ParticipantCheckIn => &[Role::Host, Role::Clerk],
+        Action::ParticipantSetUp
+        | Action::ParticipantEdit
+        | Action::ParticipantCheckIn
+        | Action::ParticipantCertify => &[Role::Host, Role::Clerk],
         Action::ParticipantErase => &[Role::Host, Role::Clerk],
         Action::ParticipantExport => &[Role::Host, Role::Clerk, Role::Auditor],
         Action::PlanView | Action::PlanExport | Action::EventView | Action::EventExport => OFFICE_AND_HOST,
@@ -337,6 +340,10 @@ fn in_state(action: Action, state: ObjectState, role: Role) -> bool {
         // Devices that were offline hand in what they scanned after the event, too.
         (Action::ParticipantCheckIn, ObjectState::Event(state)) => {
             matches!(state, event::State::Filed | event::State::Held)
+        }
+        // What is wrong with a certificate may come out long after the event.
+        (Action::ParticipantCertify, ObjectState::Event(state)) => {
+            matches!(state, event::State::Held | event::State::Closed)
         }
         (Action::ParticipantErase, ObjectState::Event(state)) => state.is_final(),
         (Action::ClaimEditFacts | Action::ClaimUpload, ObjectState::Claim(state)) => state.is_open_to_host(),

@@ -32,10 +32,12 @@ pub enum IdentityFault {
     NameLength,
     #[error("a name holds a character no name has")]
     NameCharacter,
+    #[error("a part of the name is missing before or after its dot")]
+    NameDot,
 }
 
 impl IdentityFault {
-    pub const ALL: [IdentityFault; 14] = [
+    pub const ALL: [IdentityFault; 15] = [
         IdentityFault::DamagedBySpreadsheet,
         IdentityFault::ResidentIdLength,
         IdentityFault::ResidentIdCharacter,
@@ -50,6 +52,7 @@ impl IdentityFault {
         IdentityFault::NameEmpty,
         IdentityFault::NameLength,
         IdentityFault::NameCharacter,
+        IdentityFault::NameDot,
     ];
 
     /// The key of the sentence that says so to people, in both catalogues.
@@ -70,6 +73,7 @@ impl IdentityFault {
             IdentityFault::NameEmpty => "fault-name-empty",
             IdentityFault::NameLength => "fault-name-length",
             IdentityFault::NameCharacter => "fault-name-character",
+            IdentityFault::NameDot => "fault-name-dot",
         }
     }
 }

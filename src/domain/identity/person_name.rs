@@ -53,6 +53,9 @@ impl FromStr for PersonName {
         {
             return Err(IdentityFault::NameCharacter);
         }
+        if has_loose_dot(&name) {
+            return Err(IdentityFault::NameDot);
+        }
         Ok(PersonName(name))
     }
 }
@@ -91,6 +94,14 @@ fn with_right_dots(name: &str) -> String {
     dotted.collect()
 }
 
+/// A dot that joins nothing: at the beginning, at the end (but for an initial's: `Smith J.`), or after another.
+fn has_loose_dot(name: &str) -> bool {
+    let is_dot = |c: char| c == '·' || DOTS.contains(&c);
+    let last: Vec<char> = name.chars().rev().take(2).collect();
+    let initial = matches!(last.as_slice(), ['.', before] if is_spaced_script(*before));
+    name.starts_with(is_dot) || (name.ends_with(is_dot) && !initial) || name.contains("··")
+}
+
 transparent_text!(PersonName);
 
 impl fmt::Display for PersonName {
@@ -122,6 +133,7 @@ mod tests {
             ("Ａｎｎａ", "Anna"),
             ("阿不都 · 热合曼", "阿不都·热合曼"),
             ("J. Smith", "J. Smith"),
+            ("Smith J.", "Smith J."),
             ("Anna  Maria", "Anna Maria"),
             ("Anne-Marie O'Neil", "Anne-Marie O'Neil"),
             ("𠮷田", "𠮷田"),
@@ -137,6 +149,11 @@ mod tests {
             ("<张三>", IdentityFault::NameCharacter),
             ("张\u{7}三", IdentityFault::NameCharacter),
             ("123", IdentityFault::NameCharacter),
+            ("阿不都·", IdentityFault::NameDot),
+            ("阿不都 • ", IdentityFault::NameDot),
+            ("阿不都.", IdentityFault::NameDot),
+            ("·热合曼", IdentityFault::NameDot),
+            ("阿不都··热合曼", IdentityFault::NameDot),
         ] {
             assert_eq!(text.parse::<PersonName>(), Err(fault), "{text}");
         }

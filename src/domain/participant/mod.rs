@@ -4,6 +4,7 @@
 //! by the office. What becomes of it is a state; what counts takes a place.
 
 pub mod attendance;
+pub mod completion;
 pub mod eligibility;
 mod employer;
 pub mod entry;

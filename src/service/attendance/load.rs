@@ -48,6 +48,8 @@ pub struct Register {
     pub may_set: bool,
     /// The schedule's release says when; else the event's days do.
     pub by_schedule: bool,
+    /// The first row of each row's person: several rows may be of one.
+    pub firsts: BTreeMap<ParticipantId, ParticipantId>,
 }
 
 impl Register {
@@ -205,8 +207,10 @@ pub(in crate::service) fn register(conn: &mut Conn, event: EventRow) -> Result<R
         attended,
         row,
     };
+    let lines = lines.into_iter().zip(attended).map(line).collect();
     Ok(Register {
-        lines: lines.into_iter().zip(attended).map(line).collect(),
+        lines,
+        firsts,
         halves: all,
         recorded: domain.iter().any(|scan| !scan.struck),
         by_schedule: !sessions.is_empty(),

@@ -5,7 +5,7 @@ use super::{facts_of, locked, open};
 use crate::domain::access::{self, Action};
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
-use crate::domain::participant::attendance::{Direction, MANUAL, Odd, Refused};
+use crate::domain::participant::attendance::{Direction, MANUAL, Odd, Refused, clock};
 use crate::domain::participant::pass::{masked_name, pass_hash, read_pass};
 use crate::platform::chance;
 use crate::service::app::{App, Who};
@@ -15,7 +15,7 @@ use crate::storage::attendance::{self, NewScan, ScanRow};
 use crate::storage::events::{self, EventRow};
 use crate::storage::participants::{self, ParticipantRow};
 use crate::storage::{StorageError, Tx};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -135,8 +135,7 @@ impl Door<'_, '_> {
                 return Ok(answered(Outcome::Refused(refused), ""));
             }
         };
-        self.people.push(Some(row.id));
-        let skew = self.batch.sent_at.map(|sent_at| (self.at - sent_at).num_seconds());
+        let skew = clock::skew(self.batch.sent_at, self.at);
         let scan = NewScan {
             event_id: self.event.id.get(),
             participant_id: row.id.get(),
@@ -149,8 +148,21 @@ impl Door<'_, '_> {
             skew_seconds: skew.and_then(|skew| i32::try_from(skew).ok()),
             note: "",
         };
-        let entered = attendance::enter(self.tx, &scan)?;
-        Ok(answered(if entered { Outcome::Entered } else { Outcome::Known }, &masked_name(&row.name)))
+        let outcome = match attendance::enter(self.tx, &scan)? {
+            true => Outcome::Entered,
+            false => self.there_already(&scan)?,
+        };
+        // Whose name it is when it was entered for somebody else is nobody's to say.
+        let refused = matches!(outcome, Outcome::Refused(_));
+        self.people.push((!refused).then_some(row.id));
+        Ok(answered(outcome, &if refused { String::new() } else { masked_name(&row.name) }))
+    }
+
+    /// The same scan sent again, or another one with its mark.
+    fn there_already(&mut self, scan: &NewScan) -> Result<Outcome, ServiceError> {
+        let (person, direction) = attendance::marked(self.tx, self.event.id, scan.device, scan.mark)?;
+        let same = person.get() == scan.participant_id && direction.as_str() == scan.direction;
+        Ok(if same { Outcome::Known } else { Outcome::Refused(Refused::Taken) })
     }
 
     fn read(&self, sent: &Sent) -> Result<(ParticipantRow, Direction, DateTime<Utc>), Refused> {
@@ -158,10 +170,8 @@ impl Door<'_, '_> {
             return Err(Refused::Mark);
         }
         let direction: Direction = sent.direction.parse().map_err(|_| Refused::Direction)?;
-        let scanned = DateTime::parse_from_rfc3339(&sent.at).map_err(|_| Refused::Time)?.to_utc();
-        if scanned > self.at + Duration::days(1) || scanned < self.at - Duration::days(40) {
-            return Err(Refused::Time);
-        }
+        let says = DateTime::parse_from_rfc3339(&sent.at).map_err(|_| Refused::Time)?.to_utc();
+        let scanned = clock::made_at(says, self.batch.sent_at, self.at)?;
         let code = read_pass(&sent.code);
         let passed = |row: &&ParticipantRow| !code.is_empty() && row.pass_code.as_deref() == Some(code.as_str());
         let row = match sent.person {

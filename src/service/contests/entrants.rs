@@ -6,11 +6,12 @@ use crate::domain::access::Action;
 use crate::domain::heading::{Columns, TextTable};
 use crate::domain::identity::{EmailAddress, PersonName, ResidentId, Sex, last_four};
 use crate::domain::ids::ContestId;
-use crate::domain::text::{compact, tidy};
+use crate::domain::participant::roster::shown;
+use crate::domain::text::tidy;
 use crate::platform::chance;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
-use crate::service::files::text_table;
+use crate::service::files::{cell_fault, text_table};
 use crate::service::trail::{self, By};
 use crate::sheets;
 use crate::storage::contests::{self, NewEntrant};
@@ -81,33 +82,31 @@ fn read_rows(table: &TextTable) -> Result<Vec<NewEntrant>, Vec<Fault>> {
     let (mut faults, mut rows) = (Vec::new(), Vec::<NewEntrant>::new());
     for (number, row) in &table.rows {
         let cell = |field| tidy(columns.cell(row, field));
-        let mut wrong = |field, value: &str| {
+        let wrong = |field, value: &str| {
             let column = columns.title(field);
-            faults
-                .push(Fault::new("file", "table-cell").with("row", number).with("column", column).with("value", value));
+            Fault::new("file", "table-cell").with("row", number).with("column", column).with("value", value)
         };
         let name = cell(Field::Name).parse::<PersonName>();
-        if name.is_err() {
-            wrong(Field::Name, &cell(Field::Name));
-        }
         let id = Some(cell(Field::Id)).filter(|id| !id.is_empty()).map(|id| id.parse::<ResidentId>());
-        if matches!(id, Some(Err(_))) {
-            // The number itself is not repeated: a page or a log would keep it.
-            wrong(Field::Id, &format!("…{}", last_four(&compact(&cell(Field::Id)))));
-        }
         let email =
             Some(cell(Field::Email)).filter(|email| !email.is_empty()).map(|email| email.parse::<EmailAddress>());
-        if matches!(email, Some(Err(_))) {
-            wrong(Field::Email, &cell(Field::Email));
-        }
         let official = match cell(Field::Official).as_str() {
             "" | "是" | "true" | "正式" => true,
             "否" | "false" | "非正式" => false,
             other => {
-                wrong(Field::Official, other);
+                faults.push(wrong(Field::Official, other));
                 true
             }
         };
+        // The identity number itself is not repeated: a page or a log would keep it.
+        let identity = [
+            (Field::Name, name.as_ref().err().copied(), cell(Field::Name)),
+            (Field::Id, id.as_ref().and_then(|id| id.as_ref().err()).copied(), shown(&cell(Field::Id))),
+            (Field::Email, email.as_ref().and_then(|email| email.as_ref().err()).copied(), cell(Field::Email)),
+        ];
+        for (field, why, value) in identity {
+            faults.extend(why.map(|why| cell_fault("file", *number, columns.title(field), &value, why)));
+        }
         let (Ok(name), Ok(id), Ok(email)) = (name, id.transpose(), email.transpose()) else { continue };
         let new = NewEntrant {
             item_id: 0,
@@ -125,7 +124,7 @@ fn read_rows(table: &TextTable) -> Result<Vec<NewEntrant>, Vec<Fault>> {
         let same =
             |other: &NewEntrant| (&other.name, &other.unit, &other.id_tail) == (&new.name, &new.unit, &new.id_tail);
         if rows.iter().any(same) {
-            wrong(Field::Name, &new.name);
+            faults.push(wrong(Field::Name, &new.name));
         } else {
             rows.push(new);
         }

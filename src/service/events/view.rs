@@ -10,6 +10,7 @@ use crate::domain::time;
 use crate::service::app::{App, Who};
 use crate::service::attendance::{self, Differing, Measured};
 use crate::service::claims::assess;
+use crate::service::completions::{self, Doubtful};
 use crate::service::error::ServiceError;
 use crate::service::evidence::{self as papers, Paper};
 use crate::service::origin::{self, details_of, planned};
@@ -92,6 +93,8 @@ pub struct EventShown {
     pub differing: Vec<Differing>,
     /// What the host may expect, as things stand.
     pub estimate: Assessment,
+    /// Certificates of completion that are good although their attendance no longer suffices.
+    pub doubtful: Vec<Doubtful>,
     /// How many take part or may; none where there can be none yet.
     pub participants: Option<i64>,
     /// The last day for the next step, if it has one.
@@ -207,7 +210,12 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<EventShown, ServiceErro
         let due = due(app, &row);
         let held = matches!(row.state, State::Held | State::Closed);
         let measured = if held { attendance::measured(conn, &row, app.now())? } else { Measured::default() };
+        let doubtful = match held && participants.is_some() {
+            true => completions::doubtful(conn, &row)?,
+            false => Vec::new(),
+        };
         Ok(EventShown {
+            doubtful,
             differing: measured.differing(row.kind, &details),
             measured: measured.fields(row.kind),
             by_claim,

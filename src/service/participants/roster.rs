@@ -335,13 +335,15 @@ fn look(app: &App, conn: &mut Conn, row: ImportRow, event: EventRow) -> Result<(
     let mut compared = compare(&known, rows, one_item, title);
     let placed = teams_placed(conn, event.id)?;
     let unplaced = without_places(&rooms(&entries, &placed), &compared.changes, title(Field::Entry));
-    // Who finds no place is among the faulty rows, not among the sound ones.
-    let over: BTreeSet<usize> = unplaced.iter().map(|fault| fault.row).collect();
-    compared.changes.retain(|(row, _)| !over.contains(&row.number));
-    faults.extend(unplaced);
-    faults.extend(compared.faults);
     let first_day = event.starts_on.unwrap_or_else(|| app.today());
     let conditions = conditions::judge(conn, &entries, &known, &compared.changes, first_day, title)?;
+    // Who finds no place is among the faulty rows, with all that is against them, not among the sound ones.
+    let over: BTreeSet<usize> = unplaced.iter().map(|fault| fault.row).collect();
+    compared.changes.retain(|(row, _)| !over.contains(&row.number));
+    let (against, unmet) = conditions.unmet.into_iter().partition(|fault| over.contains(&fault.row));
+    faults.extend::<Vec<RowFault>>(against);
+    faults.extend(unplaced);
+    faults.extend(compared.faults);
     warnings.extend(compared.warnings);
     warnings.extend(conditions.unknown);
     faults.sort_by_key(|fault| fault.row);
@@ -353,7 +355,7 @@ fn look(app: &App, conn: &mut Conn, row: ImportRow, event: EventRow) -> Result<(
         imported_at: row.imported_at,
         rows: table.rows.len(),
         faults,
-        unmet: conditions.unmet,
+        unmet,
         warnings,
         changes: compared.changes,
         ignored,

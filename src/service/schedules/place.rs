@@ -3,24 +3,26 @@
 use super::book::{load, open};
 use crate::domain::access::Action;
 use crate::domain::ids::{EventId, SittingId};
-use crate::domain::schedule::place::{self, EFFORT, Grid};
+use crate::domain::schedule::place::{self, EFFORT, Grid, Unfit};
 use crate::domain::schedule::span::{read_day, read_time};
 use crate::domain::schedule::{Conflict, Room, Severity, SittingKey};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::{schedules, venues};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde_json::json;
 use std::collections::BTreeSet;
 
 /// What came of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
     pub placed: usize,
     pub moved: usize,
     pub violated: usize,
     pub missed: usize,
+    /// Sittings of this event that are too long for every day and room.
+    pub unfit: Vec<Unfit>,
 }
 
 /// Places what has no place and moves what is in conflict, on the days from `first` to `last`
@@ -45,8 +47,13 @@ pub fn run(app: &App, who: &Who, event: EventId, version: i64, typed: [&str; 4])
     let result = place::place(&owned.facts(&calendar), &book.rules, &grid, EFFORT);
     let ours = result.violated.iter().filter(|conflict| own.contains(&conflict.first)).count();
     let refused = blocks(&result.violated, &own);
-    let done =
-        Placed { placed: result.placed.len(), moved: result.moved.len(), violated: ours, missed: result.missed.len() };
+    let done = Placed {
+        placed: result.placed.len(),
+        moved: result.moved.len(),
+        violated: ours,
+        missed: result.missed.len(),
+        unfit: result.unfit.iter().filter(|unfit| own.contains(&unfit.key)).copied().collect(),
+    };
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
         venues::lock_rooms(tx, &result.sittings.iter().filter_map(|sitting| Some(sitting.room?.0)).collect())?;
@@ -68,7 +75,7 @@ pub fn run(app: &App, who: &Who, event: EventId, version: i64, typed: [&str; 4])
             return Err(ServiceError::conflict("stale"));
         }
         trail::record(tx, at, By::who(who), "schedule.place", "event", event.get(), None, Some(json!(moves)))?;
-        Ok(done)
+        Ok(done.clone())
     })
 }
 
@@ -82,6 +89,8 @@ fn blocks(conflicts: &[Conflict], own: &BTreeSet<SittingKey>) -> usize {
 
 /// Most days that are offered to the search.
 const MAX_DAYS: usize = 60;
+/// Days before and after today within which an event without days of its own is placed.
+const REACH: (Days, Days) = (Days::new(366), Days::new(3 * 366));
 
 fn grid(
     [first, last, from, to]: [&str; 4],
@@ -113,12 +122,19 @@ fn grid(
         };
         faults.extend(outside("first", first));
         faults.extend(outside("last", last).filter(|_| last >= first));
+    } else {
+        let (least, most) = (today - REACH.0, today + REACH.1);
+        let far = |field, day: NaiveDate| {
+            let fault = || Fault::new(field, "out-of-range").with("hint", format!("{least}–{most}"));
+            (day < least || day > most).then(fault)
+        };
+        faults.extend([far("first", first), far("last", last)].into_iter().flatten());
     }
     if last < today {
         faults.push(Fault::new("last", "day-over").with("today", today));
     }
     let days: Vec<NaiveDate> = first.iter_days().take_while(|day| *day <= last).take(MAX_DAYS + 1).collect();
-    if days.len() > MAX_DAYS {
+    if days.len() > MAX_DAYS && faults.is_empty() {
         faults.push(Fault::new("last", "too-many-days").with("max", MAX_DAYS));
     }
     if !faults.is_empty() {

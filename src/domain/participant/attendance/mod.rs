@@ -4,6 +4,7 @@
 //! they cover says whether the person was there. Neither the order in which scans arrive nor how
 //! often one is sent matters, and a struck scan is as good as none.
 
+pub mod clock;
 pub mod flags;
 pub mod halves;
 pub mod hours;
@@ -51,17 +52,23 @@ codes! {
         NotAdmitted = "not-admitted",
         /// Neither in nor out.
         Direction = "direction",
-        /// No time, one to come, or one more than forty days past.
+        /// No time that could be read.
         Time = "time",
+        /// Later than it was sent, or than now.
+        Ahead = "ahead",
+        /// More than forty days past.
+        Old = "old",
         /// Without a mark that could tell it from another.
         Mark = "mark",
+        /// With the mark of another scan: of somebody else, or the other way.
+        Taken = "taken",
     }
 }
 
 /// One scan at the door.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Scan {
-    /// Wall clock of Asia/Shanghai, as the device had it.
+    /// Wall clock of Asia/Shanghai; what the device had, put right where its clock was off ([`clock`]).
     pub at: NaiveDateTime,
     pub direction: Direction,
     pub person: ParticipantId,
@@ -94,8 +101,12 @@ pub struct Rule {
 
 impl Rule {
     /// The usual rule where an event has not set its terms: half of the time, four half-days of five.
-    pub const USUAL: Rule =
-        Rule { present: Ratio { num: 1, den: 2 }, share: Ratio { num: 4, den: 5 }, clock_seconds: 300, rush: (5, 10) };
+    pub const USUAL: Rule = Rule {
+        present: Ratio { num: 1, den: 2 },
+        share: Ratio { num: 4, den: 5 },
+        clock_seconds: clock::OFF_SECONDS,
+        rush: (5, 10),
+    };
 }
 
 /// Somebody who is expected, and on which half-days.

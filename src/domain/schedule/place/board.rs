@@ -38,6 +38,8 @@ pub(super) struct Item<'f> {
     rooms: Vec<u64>,
     /// Whether each room is closed, start by start.
     closed: Vec<bool>,
+    /// What it costs at least, wherever it is and whatever the others do.
+    pub floor: u64,
 }
 
 pub(super) struct Board<'f> {
@@ -80,11 +82,14 @@ impl<'f> Board<'f> {
         let mut starts: BTreeSet<i64> = grid.days.iter().flat_map(|day| self.starts(*day, length, grid)).collect();
         starts.extend(sitting.start.map(|start| self.minute(start)));
         let starts: Vec<i64> = starts.into_iter().collect();
-        let times = starts.iter().map(|start| self.time_cost(sitting, *start)).collect();
+        let times: Vec<u64> = starts.iter().map(|start| self.time_cost(sitting, *start)).collect();
         let judges: Vec<PersonKey> =
             sitting.persons().into_iter().filter(|person| sitting.is(*person, Role::Judge)).collect();
         let rooms = self.room_keys.iter().zip(&self.rooms).map(|(key, room)| self.room_cost(sitting, *key, *room));
         let own = places.get(&sitting.key).copied();
+        let rooms: Vec<u64> = rooms.collect();
+        let closed = self.closed(sitting, &starts);
+        let floor = self.least(&times, &rooms, &closed);
         let after: BTreeSet<usize> =
             sitting.after.iter().filter_map(|key| places.get(key).copied()).filter(|at| Some(*at) != own).collect();
         Item {
@@ -94,16 +99,26 @@ impl<'f> Board<'f> {
             after: after.into_iter().collect(),
             before: Vec::new(),
             times,
-            rooms: rooms.collect(),
-            closed: self.closed(sitting, &starts),
+            rooms,
+            closed,
+            floor,
             starts,
         }
     }
 
-    /// Possible starts on a day; what is longer than the day begins when the day begins.
+    fn least(&self, times: &[u64], rooms: &[u64], closed: &[bool]) -> u64 {
+        let shut = self.weight(Kind::Closed);
+        let at = |time: usize, room: usize| {
+            times[time] + rooms[room] + if closed[time * rooms.len() + room] { shut } else { 0 }
+        };
+        let spots = (0..times.len()).flat_map(|time| (0..rooms.len()).map(move |room| (time, room)));
+        spots.map(|(time, room)| at(time, room)).min().map_or(UNPLACED, |least| least.min(UNPLACED))
+    }
+
+    /// Possible starts on a day; none for what is longer than the day.
     fn starts(&self, day: NaiveDate, length: i64, grid: &Grid) -> Vec<i64> {
         let (from, to) = (self.minute(day.and_time(grid.from)), self.minute(day.and_time(grid.to)));
-        let last = (to - length).max(from);
+        let last = to - length;
         let step = usize::try_from(grid.step.max(5)).unwrap_or(5);
         (from..=last).step_by(step).collect()
     }
@@ -260,6 +275,11 @@ impl<'f> Board<'f> {
             self.put(&mut built, at, *spot);
         }
         total
+    }
+
+    /// What everything costs together at least, whatever is done.
+    pub fn floor(&self) -> u64 {
+        self.items.iter().map(|item| item.floor).sum()
     }
 
     /// [`Board::marginal`] of a spot that is one of its possible ones.

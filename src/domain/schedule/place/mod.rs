@@ -12,6 +12,9 @@ mod chance;
 mod search;
 #[cfg(test)]
 mod tests;
+mod unfit;
+
+pub use unfit::{Unfit, unfit};
 
 use super::check::{Facts, conflicts};
 use super::conflict::Conflict;
@@ -26,7 +29,7 @@ pub struct Grid {
     pub days: Vec<NaiveDate>,
     /// Nothing begins before this.
     pub from: NaiveTime,
-    /// Nothing that fits into the day ends after this.
+    /// Nothing ends after this.
     pub to: NaiveTime,
     /// Minutes between two possible starts, at least 5.
     pub step: u32,
@@ -49,6 +52,8 @@ pub struct Placement {
     pub violated: Vec<Conflict>,
     /// Whose wish is not met.
     pub missed: Vec<SittingKey>,
+    /// What is too long for every day and room, and was left as it was.
+    pub unfit: Vec<Unfit>,
 }
 
 /// How bad one conflict is.
@@ -71,10 +76,23 @@ const MOVE: u64 = 45;
 /// Each pass begins with the result of the one before, and is better.
 const PASSES: usize = 40;
 
-/// Places what has no place, and moves what is in conflict; fixed sittings stay. Never worse than
-/// what was given. Without days or rooms nothing is changed.
+/// Places what has no place, and moves what is in conflict; fixed sittings stay, and what fits nowhere. Never
+/// worse than what was given. Without days or rooms nothing is changed.
 #[must_use]
 pub fn place(facts: &Facts<'_>, rules: &Rules, grid: &Grid, effort: u64) -> Placement {
+    let unfit = unfit(facts, grid);
+    let mut held = facts.sittings.to_vec();
+    for sitting in held.iter_mut().filter(|sitting| unfit.iter().any(|unfit| unfit.key == sitting.key)) {
+        sitting.fixed = true;
+    }
+    let mut sittings = searched(&Facts { sittings: &held, ..*facts }, rules, grid, effort);
+    for (sitting, given) in sittings.iter_mut().zip(facts.sittings) {
+        sitting.fixed = given.fixed;
+    }
+    Placement { unfit, ..report(facts, rules, sittings) }
+}
+
+fn searched(facts: &Facts<'_>, rules: &Rules, grid: &Grid, effort: u64) -> Vec<Sitting> {
     let mut sittings = facts.sittings.to_vec();
     for _ in 0..PASSES {
         let now = Facts { sittings: &sittings, ..*facts };
@@ -86,7 +104,7 @@ pub fn place(facts: &Facts<'_>, rules: &Rules, grid: &Grid, effort: u64) -> Plac
         }
         sittings = next;
     }
-    report(facts, rules, sittings)
+    sittings
 }
 
 /// The sittings of a board, where the state has them.
@@ -129,7 +147,7 @@ fn report(facts: &Facts<'_>, rules: &Rules, sittings: Vec<Sitting>) -> Placement
     }
     let missed = sittings.iter().filter(|sitting| wishes(sitting) > 0).map(|sitting| sitting.key).collect();
     let violated = conflicts(&Facts { sittings: &sittings, ..*facts }, rules);
-    Placement { sittings, moved, placed, violated, missed }
+    Placement { sittings, moved, placed, violated, missed, unfit: Vec::new() }
 }
 
 /// What the unmet wishes of a sitting with a time and a room weigh.

@@ -22,7 +22,7 @@ struct Search<'b, 'f> {
 /// Something better than `base`, moves counted; `None` if nothing was found.
 pub(super) fn improve(board: &Board<'_>, base: &State, effort: u64) -> Option<State> {
     let before = board.total(base);
-    if before == 0 {
+    if before <= board.floor() {
         return None;
     }
     let mut search = Search { board, base, chance: Chance(SEED), effort, tabu: BTreeMap::new() };
@@ -91,7 +91,8 @@ impl Search<'_, '_> {
     fn walk(&mut self, mut state: State) -> State {
         let mut best = (self.total(&state), state.clone());
         let mut round = 0;
-        while self.effort > 0 && best.0 > 0 {
+        let floor = self.board.floor();
+        while self.effort > 0 && best.0 > floor {
             round += 1;
             let Some(at) = self.culprit(&mut state) else { break };
             let old = state.spots[at];
@@ -119,12 +120,16 @@ impl Search<'_, '_> {
     fn culprit(&mut self, state: &mut State) -> Option<usize> {
         let (mut grave, mut light) = (Vec::new(), Vec::new());
         for at in (0..self.board.items.len()).filter(|at| self.movable(*at)) {
+            // What cannot be had any better is left alone.
+            let floor = self.board.items[at].floor;
             let Some(spot) = state.spots[at] else {
-                grave.push(at);
+                if floor < UNPLACED {
+                    grave.push(at);
+                }
                 continue;
             };
             self.board.put(state, at, None);
-            let cost = self.board.cost_at(state, at, spot);
+            let cost = self.board.cost_at(state, at, spot).saturating_sub(floor);
             self.board.put(state, at, Some(spot));
             if cost > MOVE {
                 grave.push(at);

@@ -1,10 +1,10 @@
 //! Certificates of completion: the list that is printed, and the page behind a code.
 
-use crate::domain::ids::{CertificateId, EventId};
+use crate::domain::ids::{CertificateId, EventId, ParticipantId};
 use crate::domain::lang::Lang;
 use crate::service::ServiceError;
-use crate::service::completions::{self, Completion, Completions};
-use crate::text::parts::{Tag, Tone};
+use crate::service::completions::{self, Again, Completion, Completions, Doubtful};
+use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say, format};
 use crate::web::answer::{Answer, Result};
 use crate::web::docx;
@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 use rocket::http::Status;
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 pub fn routes() -> Vec<Route> {
     routes![list, document, issue, revoke]
@@ -34,9 +35,39 @@ pub struct CompletionList {
     pub file: Option<String>,
     /// Name and `1/4`.
     pub withheld: Vec<(String, String)>,
-    /// Issuing is possible now.
-    pub may: bool,
-    pub fault: Option<Phrase>,
+    /// Good ones whose attendance no longer suffices.
+    pub doubtful: Vec<DoubtfulLine>,
+    /// How many are due one, how many are not and why; none where nothing can be issued.
+    pub tally: Option<Phrase>,
+    /// The form that issues; none where there is nothing to issue or the reader may not.
+    pub issue: Option<Form>,
+    pub fault: Option<FaultLine>,
+}
+
+/// What was wrong with a form, and the field to be mended.
+#[derive(Debug, Serialize)]
+pub struct FaultLine {
+    pub text: Phrase,
+    pub field: String,
+}
+
+/// A certificate that is good although its attendance no longer suffices.
+#[derive(Debug, Serialize)]
+pub struct DoubtfulLine {
+    pub id: i64,
+    pub name: String,
+    pub number: String,
+    pub now: Phrase,
+    /// The form that revokes it.
+    pub revoke: Option<String>,
+}
+
+/// What somebody with a certificate attended since scans were struck.
+pub fn doubt(of: &Doubtful) -> Phrase {
+    match of.now {
+        Some(share) => phrase!("completions-doubtful-now", attended = share.attended, expected = share.of),
+        None => phrase!("completions-doubtful-left"),
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -45,7 +76,7 @@ pub struct Sheet {
     pub of: CompletionView,
     pub address: String,
     pub qr: Option<Qr>,
-    /// The form that revokes it.
+    /// The form that revokes it; a doubtful one has its form in their list.
     pub revoke: Option<String>,
 }
 
@@ -62,6 +93,8 @@ pub struct CompletionView {
     pub issued_on: NaiveDate,
     pub state: Tag,
     pub revoked: Option<String>,
+    /// The number of the one issued in its place.
+    pub replaced: Option<String>,
 }
 
 impl From<&Completion> for CompletionView {
@@ -81,12 +114,41 @@ impl From<&Completion> for CompletionView {
             issued_on: of.issued_on,
             state,
             revoked: of.revoked.clone(),
+            replaced: of.replaced.clone(),
         }
     }
 }
 
+/// Who was revoked is left out unless ticked; nothing to send where nobody is due and nobody could be ticked.
+fn issue_form(shown: &Completions) -> Option<Form> {
+    if !shown.may || !shown.ready || (shown.tally.issue == 0 && shown.again.is_empty()) {
+        return None;
+    }
+    let choice = |of: &Again| {
+        let said = phrase!("completions-again-of", number = of.number.as_str(), reason = of.reason.as_str());
+        let plain = Choice::new(of.participant.to_string(), Phrase::typed(of.name.as_str()));
+        (Choice { help: Some(said), ..plain }, false)
+    };
+    let again = Field::new(Control::Checks, "again", phrase!("completions-again"))
+        .help(phrase!("completions-again-help"))
+        .boxes(shown.again.iter().map(choice));
+    Some(Form::new(if shown.again.is_empty() { Vec::new() } else { vec![again] }))
+}
+
+fn tally(shown: &Completions) -> Phrase {
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let of = shown.tally;
+    phrase!(
+        "completions-tally",
+        due = count(of.issue),
+        has = count(of.has),
+        short = count(of.short),
+        revoked = count(of.revoked)
+    )
+}
+
 impl CompletionList {
-    fn new(shown: &Completions, fault: Option<Phrase>) -> CompletionList {
+    fn new(shown: &Completions, fault: Option<FaultLine>) -> CompletionList {
         let event_path = format!("/events/{}", shown.event.id);
         let path = format!("{event_path}/completions");
         let sheet = |of: &Completion| Sheet {
@@ -94,7 +156,15 @@ impl CompletionList {
             of: CompletionView::from(of),
             address: of.address.clone(),
             qr: qr(&of.address),
-            revoke: (shown.may && of.revoked.is_none()).then(|| format!("{path}/{}/revoke", of.id)),
+            revoke: (shown.may && of.revoked.is_none() && !shown.doubtful.iter().any(|doubt| doubt.id == of.id))
+                .then(|| format!("{path}/{}/revoke", of.id)),
+        };
+        let doubtful = |of: &Doubtful| DoubtfulLine {
+            id: of.id.get(),
+            name: of.name.clone(),
+            number: of.number.clone(),
+            now: doubt(of),
+            revoke: shown.may.then(|| format!("{path}/{}/revoke", of.id)),
         };
         CompletionList {
             name: shown.event.name.clone(),
@@ -105,7 +175,9 @@ impl CompletionList {
                 true => shown.withheld.iter().map(|(name, has, of)| (name.clone(), format!("{has}/{of}"))).collect(),
                 false => Vec::new(),
             },
-            may: shown.may && shown.ready,
+            doubtful: shown.doubtful.iter().map(doubtful).collect(),
+            tally: shown.ready.then(|| tally(shown)),
+            issue: issue_form(shown),
             fault,
             event_path,
             path,
@@ -123,13 +195,10 @@ fn pages(all: &[Completion]) -> Option<Vec<u8>> {
             expected = i64::from(of.expected)
         );
         let mut lines = vec![said.say(Lang::Zh).into_owned(), String::new()];
-        lines.extend(of.days.map(|(first, last)| match first == last {
-            true => format::date(Lang::Zh, first),
-            false => format!("{}至{}", format::date(Lang::Zh, first), format::short_date(Lang::Zh, last)),
-        }));
+        lines.extend(of.days.map(|(first, last)| format::span(Lang::Zh, first, last, false)));
         lines.extend([of.organiser.clone(), format::date(Lang::Zh, of.issued_on)]);
         docx::Page {
-            heading: phrase!("completions-title").say(Lang::Zh).into_owned(),
+            heading: phrase!("completion-heading").say(Lang::Zh).into_owned(),
             name: of.name.clone(),
             lines,
             picture: modules(&of.address).map(|(size, dark)| docx::png(size, &dark)),
@@ -152,7 +221,7 @@ async fn document(view: View, id: i64) -> Result {
     Ok(Answer::File { name, media_type: crate::domain::media::Media::Docx.as_str().to_owned(), bytes })
 }
 
-async fn page(view: View, event: EventId, fault: Option<Phrase>) -> Result {
+async fn page(view: View, event: EventId, fault: Option<FaultLine>) -> Result {
     let shown = view.act(move |app, who| completions::list(app, who, event)).await?;
     let status = if fault.is_none() { Status::Ok } else { Status::UnprocessableEntity };
     view.page_as(status, &CompletionList::new(&shown, fault))
@@ -163,11 +232,18 @@ async fn list(view: View, id: i64) -> Result {
     page(view, self::id(id)?, None).await
 }
 
-#[post("/events/<id>/completions", data = "<_form>")]
-async fn issue(view: View, id: i64, _form: Checked) -> Result {
+#[post("/events/<id>/completions", data = "<form>")]
+async fn issue(view: View, id: i64, form: Checked) -> Result {
     let event = self::id::<EventId>(id)?;
-    view.act(move |app, who| completions::issue(app, who, event)).await?;
-    Ok(Answer::done(format!("/events/{id}/completions"), "completions-issued"))
+    let ticked = form.0.prefixed("again.");
+    let again: BTreeSet<_> = ticked.keys().filter_map(|id| id.parse().ok()).map(ParticipantId::new).collect();
+    let issued = view.act(move |app, who| completions::issue(app, who, event, &again)).await?;
+    let path = format!("/events/{id}/completions");
+    // Why there was nothing to issue stands on the page, in numbers.
+    Ok(match issued.numbers.is_empty() {
+        true => Answer::done(path, "completions-nothing"),
+        false => Answer::done(path, "completions-issued"),
+    })
 }
 
 #[post("/events/<id>/completions/<certificate>/revoke", data = "<form>")]
@@ -177,7 +253,9 @@ async fn revoke(view: View, id: i64, certificate: i64, form: Checked) -> Result 
     match view.act(move |app, who| completions::revoke(app, who, event, which, &reason)).await {
         Ok(()) => Ok(Answer::done(format!("/events/{id}/completions"), "completion-revoked")),
         Err(ServiceError::Invalid(faults)) => {
-            let fault = faults.first().map(|fault| fault_phrase(FaultFamily::Field, fault));
+            let field = format!("revoke-{certificate}");
+            let said = |fault| FaultLine { text: fault_phrase(FaultFamily::Field, fault), field };
+            let fault = faults.first().map(said);
             page(view, event, fault).await
         }
         Err(error) => Err(error.into()),
@@ -197,6 +275,7 @@ fn sample_completion(revoked: Option<&str>) -> Completion {
         expected: 4,
         issued_on: day(20).unwrap_or_default(),
         revoked: revoked.map(str::to_owned),
+        replaced: revoked.map(|_| "ZS-2019-0004".to_owned()),
         address: "http://127.0.0.1:8000/certificates/sample-code".to_owned(),
     }
 }
@@ -213,11 +292,25 @@ impl Page for CompletionList {
             event: crate::web::pages::schedule::sample_event(),
             all: vec![sample_completion(None), sample_completion(Some("出勤更正。"))],
             withheld: vec![("测试学员乙".to_owned(), 1, 4)],
+            doubtful: vec![Doubtful {
+                id: CertificateId::new(1),
+                number: "ZS-2019-0001".to_owned(),
+                name: "测试学员甲".to_owned(),
+                now: Some(crate::domain::participant::attendance::Share { attended: 1, of: 4 }),
+            }],
+            again: vec![Again {
+                participant: ParticipantId::new(13),
+                name: "测试学员丙".to_owned(),
+                number: "ZS-2019-0002".to_owned(),
+                reason: "出勤更正。".to_owned(),
+            }],
+            tally: crate::domain::participant::completion::Tally { issue: 2, has: 1, short: 1, revoked: 1 },
             asked: crate::domain::ratio::Ratio { num: 4, den: 5 },
             may: true,
             ready: true,
         };
-        CompletionList::new(&shown, Some(crate::family!("fault", "required")))
+        let fault = FaultLine { text: crate::family!("fault", "required"), field: "revoke-1".to_owned() };
+        CompletionList::new(&shown, Some(fault))
     }
 
     fn samples() -> Vec<CompletionList> {
@@ -225,7 +318,9 @@ impl Page for CompletionList {
             sheets: Vec::new(),
             file: None,
             withheld: Vec::new(),
-            may: false,
+            doubtful: Vec::new(),
+            tally: None,
+            issue: None,
             fault: None,
             ..CompletionList::sample()
         };

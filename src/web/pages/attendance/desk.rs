@@ -160,7 +160,11 @@ pub fn fault(answer: Option<&Answered>) -> Option<Fault> {
         Outcome::Entered | Outcome::Known => None,
         Outcome::Refused(Refused::NotAdmitted) => Some(Fault::new("code", "pass-not-admitted")),
         Outcome::Refused(Refused::Direction) => Some(Fault::new("direction", "choose")),
-        Outcome::Refused(Refused::Unknown | Refused::Time | Refused::Mark) => Some(Fault::new("code", "pass-unknown")),
+        // Back in the browser, and another code: the page now has a mark of its own.
+        Outcome::Refused(Refused::Taken) => Some(Fault::new("code", "scan-mark-taken")),
+        Outcome::Refused(Refused::Unknown | Refused::Time | Refused::Ahead | Refused::Old | Refused::Mark) => {
+            Some(Fault::new("code", "pass-unknown"))
+        }
     }
 }
 

@@ -42,6 +42,8 @@ pub struct EventView {
     pub generate: bool,
     /// What was written otherwise than measured.
     pub measured: Option<Phrase>,
+    /// Names on good certificates whose attendance no longer suffices.
+    pub doubtful: Vec<String>,
     pub upload_fault: Option<Phrase>,
     /// The page that edits; none when nothing can be written.
     pub edit: Option<Phrase>,
@@ -138,6 +140,7 @@ impl EventView {
                 && row.state == State::Held
                 && shown.participants.is_some_and(|count| count > 0),
             measured: measured(&shown.differing),
+            doubtful: shown.doubtful.iter().map(|of| of.name.clone()).collect(),
             upload_fault,
             edit: (shown.may(Action::EventEdit)).then(|| open_stage(row.state)).flatten().map(written),
             forward: forward(shown, &path),
@@ -402,6 +405,7 @@ impl Page for EventView {
             may_upload: false,
             generate: true,
             measured: Some(Phrase::typed("实际参加人数 40 → 36")),
+            doubtful: vec!["测试学员甲".to_owned(), "测试学员乙".to_owned()],
             upload_fault: None,
             edit: None,
             forward: None,

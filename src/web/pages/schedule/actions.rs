@@ -1,7 +1,8 @@
 //! The schedule's own page and what is done on it.
 
 use super::show::{ScheduleView, Typed};
-use crate::domain::ids::EventId;
+use crate::domain::ids::{EventId, SittingId};
+use crate::domain::schedule::place::Unfit;
 use crate::service::{ServiceError, schedules};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::Checked;
@@ -22,9 +23,27 @@ async fn page(view: View, event: EventId, typed: Typed) -> Result {
     view.page_as(if sound { Status::Ok } else { Status::UnprocessableEntity }, &page)
 }
 
-#[get("/events/<id>/schedule")]
-async fn show(view: View, id: i64) -> Result {
-    page(view, self::id(id)?, Typed::default()).await
+#[get("/events/<id>/schedule?<unfit>")]
+async fn show(view: View, id: i64, unfit: Option<&str>) -> Result {
+    let unfit = unfit.map(read_unfit).unwrap_or_default();
+    page(view, self::id(id)?, Typed { unfit, ..Typed::default() }).await
+}
+
+/// Most sittings that an address names.
+const NAMED: usize = 40;
+
+/// What fitted nowhere, for the page that is shown next: `12.600_15.0`, a sitting and the minutes there were.
+fn write_unfit(unfit: &[Unfit]) -> String {
+    let one = |unfit: &Unfit| format!("{}.{}", unfit.key.0, unfit.longest);
+    unfit.iter().take(NAMED).map(one).collect::<Vec<_>>().join("_")
+}
+
+fn read_unfit(text: &str) -> Vec<(SittingId, u32)> {
+    let one = |part: &str| {
+        let (sitting, longest) = part.split_once('.')?;
+        Some((SittingId::new(sitting.parse().ok()?), longest.parse().ok()?))
+    };
+    text.split('_').take(NAMED).filter_map(one).collect()
 }
 
 #[post("/events/<id>/schedule/place", data = "<form>")]
@@ -35,6 +54,10 @@ async fn place(view: View, id: i64, form: Checked) -> Result {
     let done =
         view.act(move |app, who| schedules::place(app, who, event, version, sent.each_ref().map(String::as_str))).await;
     match done {
+        Ok(placed) if !placed.unfit.is_empty() => {
+            let path = format!("/events/{id}/schedule?unfit={}", write_unfit(&placed.unfit));
+            Ok(Answer::done(path, "placed-but-unfit"))
+        }
         Ok(placed) if placed.violated == 0 => Ok(Answer::done(format!("/events/{id}/schedule"), "placed")),
         Ok(_) => Ok(Answer::done(format!("/events/{id}/schedule"), "placed-in-part")),
         Err(ServiceError::Invalid(faults)) => {

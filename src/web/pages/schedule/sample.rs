@@ -139,6 +139,7 @@ pub fn view(full: bool) -> ScheduleView {
         let typed = Typed {
             faults: vec![Fault::new("name", "required")],
             faulty: vec![RowFault::new(1, "days[0].rooms[\"A\"][0].duration", "0:00", Problem::NotALength)],
+            unfit: vec![(SittingId::new(1), 60), (SittingId::new(2), 0)],
             ..Typed::default()
         };
         return ScheduleView::new(&book(), &calendar, &typed);

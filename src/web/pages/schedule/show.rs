@@ -27,6 +27,8 @@ pub struct ScheduleView {
     pub public_path: String,
     pub days: Vec<Day>,
     pub waiting: Vec<Session>,
+    /// What placement has just found no time for, whatever else is moved.
+    pub unfit: Vec<UnfitLine>,
     pub empty: Empty,
     pub conflicts: Vec<ConflictLine>,
     /// How many stand in the way of a release.
@@ -46,7 +48,7 @@ pub struct ScheduleView {
 pub struct ConflictLine {
     pub severity: Tag,
     pub kind: Phrase,
-    /// `title, where it is changed`, one or two.
+    /// `title, where it is changed`, one or two; no address for whoever may not, nor of another event's.
     pub sessions: Vec<(String, String)>,
     pub person: String,
     pub place: String,
@@ -57,6 +59,14 @@ pub struct ConflictLine {
     pub mark: String,
     /// It is a warning that nobody has answered yet.
     pub ask: bool,
+}
+
+/// A session that is too long for every day and room, with how long it is and what there is.
+#[derive(Debug, Serialize)]
+pub struct UnfitLine {
+    pub title: String,
+    pub path: String,
+    pub said: Phrase,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,6 +82,8 @@ pub struct Typed {
     pub values: BTreeMap<String, String>,
     pub faults: Vec<Fault>,
     pub faulty: Vec<crate::domain::fault::RowFault>,
+    /// What fitted nowhere, with the minutes of the longest time there was.
+    pub unfit: Vec<(SittingId, u32)>,
 }
 
 impl ScheduleView {
@@ -103,6 +115,7 @@ impl ScheduleView {
             released: book.released,
             days: days(slots),
             waiting,
+            unfit: typed.unfit.iter().filter_map(|(id, longest)| unfit(book, *id, *longest)).collect(),
             empty: Empty { title: phrase!("schedule-none"), help: Some(phrase!("schedule-none-help")), action: None },
             holding: found.iter().filter(|found| found.holds_release()).count(),
             conflicts: found.iter().map(|found| line(book, found)).collect(),
@@ -125,6 +138,30 @@ impl ScheduleView {
     }
 }
 
+/// None where it has been deleted since.
+fn unfit(book: &Book, id: SittingId, longest: u32) -> Option<UnfitLine> {
+    let row = book.sitting_row(id)?;
+    let length = u32::try_from(row.minutes).unwrap_or_default();
+    Some(UnfitLine {
+        title: row.title.clone(),
+        path: session_path(book, row.id.get()),
+        said: unfit_said(length, longest),
+    })
+}
+
+fn unfit_said(length: u32, longest: u32) -> Phrase {
+    let clock = |minutes: u32| format!("{}:{:02}", minutes / 60, minutes % 60);
+    match longest {
+        0 => phrase!("schedule-unfit-never", length = clock(length)),
+        _ => phrase!("schedule-unfit-longest", length = clock(length), longest = clock(longest)),
+    }
+}
+
+/// Where a session is changed; empty for whoever may not.
+pub(super) fn session_path(book: &Book, id: i64) -> String {
+    if book.may_edit { format!("/events/{}/schedule/sessions/{id}", book.event.id) } else { String::new() }
+}
+
 const PLACE: [&str; 4] = ["first", "last", "from", "to"];
 
 fn of(faults: &[Fault], names: &[&str]) -> Vec<Fault> {
@@ -142,12 +179,9 @@ fn faulty(fault: &crate::domain::fault::RowFault) -> Faulty {
 
 pub(super) fn line(book: &Book, found: &Found) -> ConflictLine {
     let conflict = &found.conflict;
-    let title = |key: SittingKey| {
-        let path = format!("/events/{}/schedule", book.event.id);
-        match book.sitting_row(SittingId::new(key.0)) {
-            Some(row) => (row.title.clone(), format!("{path}/sessions/{}", key.0)),
-            None => (book.called(key.0).unwrap_or("—").to_owned(), path),
-        }
+    let title = |key: SittingKey| match book.sitting_row(SittingId::new(key.0)) {
+        Some(row) => (row.title.clone(), session_path(book, key.0)),
+        None => (book.called(key.0).unwrap_or("—").to_owned(), String::new()),
     };
     let person = conflict.person.and_then(|key| book.people.iter().find(|person| person.id.get() == key.0));
     let rooms: Vec<&str> = [Some(conflict.first), conflict.second]

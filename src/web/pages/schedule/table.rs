@@ -90,7 +90,7 @@ pub fn of_draft(book: &Book, row: &SittingRow, wrong: bool) -> Session {
         .collect();
     Session {
         title: row.title.clone(),
-        path: format!("/events/{}/schedule/sessions/{}", row.event_id, row.id),
+        path: super::show::session_path(book, row.id.get()),
         span: row.starts_at.map(|start| span(start, row.minutes.into())).unwrap_or_default(),
         item: joined(&row.item, &row.grp),
         people: names.join("、"),
