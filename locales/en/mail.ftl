@@ -565,3 +565,8 @@ mail-contest-reopened-body = The published result of { $title } has been withdra
 mail-kind-contest-objection = Objection to a result
 mail-contest-objection-subject = Objection: { $title }
 mail-contest-objection-body = Somebody objects to the result of { $title }. Please look into it and answer.
+mail-kind-contest-change-refused = Correction refused
+mail-contest-change-refused-subject = Correction refused: { $title }
+mail-contest-change-refused-body = The correction you asked for in { $title } was refused; the record stays as it was.
+
+    Reason: { $opinion }

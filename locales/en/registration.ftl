@@ -319,3 +319,9 @@ record-field-participants = Participants
 record-field-participant = Participant
 record-field-capacity = Places
 record-field-open = Released
+mail-kind-registration-disqualified = Disqualified
+mail-registration-disqualified-subject = Disqualified: { $title }
+mail-registration-disqualified-body =
+    The host has disqualified you from “{ $title }” ({ $entry }); your place is no longer kept. Reason: { $opinion }
+
+    If you have questions, please contact the host.

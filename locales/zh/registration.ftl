@@ -313,3 +313,9 @@ record-field-participants = 人员编号
 record-field-participant = 人员编号
 record-field-capacity = 名额
 record-field-open = 开放
+mail-kind-registration-disqualified = 取消资格
+mail-registration-disqualified-subject = 参加资格已取消：{ $title }
+mail-registration-disqualified-body =
+    您在“{ $title }”（{ $entry }）的参加资格已由承办单位取消，名额不再保留。理由：{ $opinion }
+
+    如有疑问，请与承办单位联系。

@@ -81,8 +81,7 @@ fn share(story: &Story, name: &str, usual: &str) -> String {
 pub(super) fn judge(year: &mut Year, story: &'static Story, all: bool) -> Result<(), Refusal> {
     let (host, id) = (year.who(story.host)?, year.contest(story.key)?);
     let entrants = year.app.store.read(|conn| storage::contests::entrants(conn, id))?;
-    let presence: BTreeMap<String, String> =
-        entrants.iter().map(|entrant| (format!("p-{}", entrant.id), "yes".to_owned())).collect();
+    let presence: BTreeMap<String, String> = entrants.iter().flat_map(contests::came).collect();
     contests::attend(&year.app, &host, id, &presence)?;
     for (index, mail_name) in JUDGES.into_iter().enumerate() {
         let judge = year.who(mail_name)?;

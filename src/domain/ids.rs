@@ -76,6 +76,7 @@ ids! {
     EntrantId,
     MarkId,
     ChangeId,
+    AdditionId,
     AppealId,
     CertificateId,
     VenueId,

@@ -41,6 +41,16 @@ pub struct RunChangeRow {
     pub asked_at: NaiveDateTime,
     pub approved_by: Option<i64>,
     pub approved_at: Option<NaiveDateTime>,
+    pub closed_by: Option<i64>,
+    pub closed_at: Option<NaiveDateTime>,
+    pub closed_reason: String,
+}
+
+impl RunChangeRow {
+    /// Neither approved nor closed.
+    pub fn waits(&self) -> bool {
+        self.approved_by.is_none() && self.closed_by.is_none()
+    }
 }
 
 /// Keeps that a result no longer counts, and why.
@@ -177,7 +187,8 @@ pub fn ask_run_change(
 pub fn approve_run_change(tx: &mut Tx, id: ChangeId, by: UserId, at: NaiveDateTime) -> Result<(), StorageError> {
     let open = contest_run_changes::table
         .filter(contest_run_changes::id.eq(id.get()))
-        .filter(contest_run_changes::approved_by.is_null());
+        .filter(contest_run_changes::approved_by.is_null())
+        .filter(contest_run_changes::closed_by.is_null());
     let set = (contest_run_changes::approved_by.eq(by.get()), contest_run_changes::approved_at.eq(at));
     let approved = diesel::update(open).set(set).execute(&mut **tx)?;
     if approved == 1 { Ok(()) } else { Err(StorageError::Stale) }

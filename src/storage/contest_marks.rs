@@ -41,6 +41,16 @@ pub struct ChangeRow {
     pub asked_at: NaiveDateTime,
     pub approved_by: Option<i64>,
     pub approved_at: Option<NaiveDateTime>,
+    pub closed_by: Option<i64>,
+    pub closed_at: Option<NaiveDateTime>,
+    pub closed_reason: String,
+}
+
+impl ChangeRow {
+    /// Neither approved nor closed.
+    pub fn waits(&self) -> bool {
+        self.approved_by.is_none() && self.closed_by.is_none()
+    }
 }
 
 /// A certificate as printed.
@@ -216,7 +226,8 @@ pub fn ask_change(
 pub fn approve_change(tx: &mut Tx, change: &ChangeRow, by: UserId, at: NaiveDateTime) -> Result<(), StorageError> {
     let open = contest_changes::table
         .filter(contest_changes::id.eq(change.id.get()))
-        .filter(contest_changes::approved_by.is_null());
+        .filter(contest_changes::approved_by.is_null())
+        .filter(contest_changes::closed_by.is_null());
     let set = (contest_changes::approved_by.eq(by.get()), contest_changes::approved_at.eq(at));
     let mark = contest_marks::table
         .filter(contest_marks::id.eq(change.mark_id.get()))

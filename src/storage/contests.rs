@@ -443,52 +443,6 @@ pub fn of_judge(conn: &mut Conn, user: UserId) -> Result<Vec<(ItemRow, String)>,
         .load(conn)?)
 }
 
-/// Keeps a judge from a contestant.
-///
-/// # Errors
-/// `Violated(Recused)`: it stands already.
-pub fn insert_recusal(tx: &mut Tx, entrant: EntrantId, user: UserId, reason: &str) -> Result<(), StorageError> {
-    diesel::insert_into(contest_recusals::table)
-        .values((
-            contest_recusals::entrant_id.eq(entrant.get()),
-            contest_recusals::user_id.eq(user.get()),
-            contest_recusals::reason.eq(reason),
-        ))
-        .execute(&mut **tx)?;
-    Ok(())
-}
-
-/// Who is kept from whom in an item, and why.
-///
-/// # Errors
-/// The database failed.
-pub fn recusals(conn: &mut Conn, item: ContestId) -> Result<Vec<(EntrantId, UserId, String)>, StorageError> {
-    let rows: Vec<(i64, i64, String)> = contest_recusals::table
-        .inner_join(contest_entrants::table)
-        .filter(contest_entrants::item_id.eq(item.get()))
-        .order(contest_recusals::id)
-        .select((contest_recusals::entrant_id, contest_recusals::user_id, contest_recusals::reason))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(entrant, user, reason)| (EntrantId::new(entrant), UserId::new(user), reason)).collect())
-}
-
-/// Judges of an event's items with the names, units and addresses of whom they are kept from.
-///
-/// # Errors
-/// The database failed.
-pub fn recusals_of_event(
-    conn: &mut Conn,
-    event: EventId,
-) -> Result<Vec<(UserId, String, String, String)>, StorageError> {
-    let rows: Vec<(i64, String, String, String)> = contest_recusals::table
-        .inner_join(contest_entrants::table.inner_join(contest_items::table))
-        .filter(contest_items::event_id.eq(event.get()))
-        .order(contest_recusals::id)
-        .select((contest_recusals::user_id, contest_entrants::name, contest_entrants::unit, contest_entrants::email))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(user, name, unit, email)| (UserId::new(user), name, unit, email)).collect())
-}
-
 /// Takes a contestant off an item that is not judged yet.
 ///
 /// # Errors

@@ -45,6 +45,7 @@ from_text!(
     crate::domain::participant::Source,
     crate::domain::participant::State,
     crate::domain::participant::attendance::Direction,
+    crate::domain::contest::recusal::Effect,
     crate::domain::contest::run::RunFact,
     crate::domain::evaluation::conflict::Conflict,
     crate::domain::evaluation::line::LineState,

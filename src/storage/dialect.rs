@@ -213,7 +213,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 45] = [
+    const KNOWN: [(&str, &str, Constraint); 47] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -234,6 +234,8 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("contest_items_two_people", "contest_items_two_people", Constraint::TwoPeople),
         ("contest_changes_two_people", "contest_changes_two_people", Constraint::TwoPeople),
         ("contest_run_changes_two_people", "contest_run_changes_two_people", Constraint::TwoPeople),
+        ("contest_additions_two_people", "contest_additions_two_people", Constraint::TwoPeople),
+        ("contest_marks_once", "contest_marks.entrant_id", Constraint::MarkTaken),
         ("contest_entrants_station", "contest_entrants.item_id", Constraint::StationTaken),
         ("contest_judges_once", "contest_judges.item_id", Constraint::JudgeAssigned),
         ("contest_recusals_once", "contest_recusals.entrant_id", Constraint::Recused),

@@ -50,6 +50,8 @@ pub enum Constraint {
     StationTaken,
     JudgeAssigned,
     Recused,
+    /// The judge has marked this line of the contestant.
+    MarkTaken,
     /// The second signature, the publication or the approval is another person's.
     TwoPeople,
     CertificateValid,

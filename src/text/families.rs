@@ -73,7 +73,15 @@ pub const RECORD_OBJECTS: [&str; 22] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 97] = [
+pub const RECORD_VERBS: [&str; 105] = [
+    "ask-correction",
+    "approve-correction",
+    "ask-addition",
+    "approve-addition",
+    "withdraw-marks",
+    "take-back-change",
+    "refuse-change",
+    "open-seating",
     "vote",
     "submit",
     "check",
@@ -196,10 +204,22 @@ pub const RECOGNITION_MISSING: [&str; 12] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 85] = [
+pub const RECORD_FIELDS: [&str; 97] = [
     "issued",
     "instead_of",
     "certificate",
+    "mark",
+    "line",
+    "presence",
+    "deduction",
+    "time",
+    "born",
+    "sex",
+    "marks",
+    "stations",
+    "request",
+    "effect",
+    "round",
     "excepted",
     "document",
     "designated_on",
@@ -341,7 +361,9 @@ pub fn all() -> Vec<Family> {
         codes::<crate::domain::contest::run::RunFact>("contest-fact"),
         codes::<crate::domain::contest::honours::Lacking>("honour-lacking"),
         codes::<crate::domain::contest::honours::Sex>("honour-sex"),
-        family("contest-recusal", crate::domain::contest::RECUSALS, |reason| reason),
+        family("contest-part", ["theory", "practical", "oral"], |code| code),
+        family("contest-lack", ["mark", "again"], |code| code),
+        family("contest-recusal", crate::domain::contest::recusal::RECUSALS, |reason| reason),
         codes::<claim::Sameness>("claim-duplicate"),
         codes::<claim::State>("claim-state"),
         codes::<claim::StepKind>("claim-step"),

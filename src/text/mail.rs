@@ -55,13 +55,14 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::EventReceived | M::EventApproved | M::EventFiled | M::EventHeld | M::EventClosed => &["title"],
         M::ContestResult => &["title", "edition", "rank", "total", "marks", "award", "honours"],
         M::ContestPublished => &["title", "edition", "places"],
-        M::ContestReopened => &["title", "opinion"],
+        M::ContestReopened | M::ContestChangeRefused => &["title", "opinion"],
         M::ContestObjection => &["title"],
         M::RegistrationWaiting => &["title", "entry", "place"],
         M::RegistrationOffered => &["title", "entry", "deadline"],
-        M::RegistrationRefused | M::RegistrationWithdrawn | M::RegistrationChangeRefused => {
-            &["title", "entry", "opinion"]
-        }
+        M::RegistrationRefused
+        | M::RegistrationWithdrawn
+        | M::RegistrationDisqualified
+        | M::RegistrationChangeRefused => &["title", "entry", "opinion"],
         M::RegistrationPending | M::RegistrationAdmitted | M::RegistrationLapsed | M::RegistrationReplaced => {
             &["title", "entry"]
         }

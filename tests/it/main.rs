@@ -16,6 +16,7 @@ mod evaluations;
 mod events;
 mod exports;
 mod hosts;
+mod judging;
 mod lists;
 mod mails;
 mod notice;

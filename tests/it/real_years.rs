@@ -249,7 +249,7 @@ fn contest(app: &App, host: &Who, row: &Row, event: EventId, name: &str) -> Cont
     }
     take(app, host, id, Step::Open);
     let entrants = app.store.read(|conn| storage::contests::entrants(conn, id)).expect("contestants");
-    let presence = entrants.iter().map(|entrant| (format!("p-{}", entrant.id), "yes".to_owned())).collect();
+    let presence = entrants.iter().flat_map(contests::came).collect();
     contests::attend(app, host, id, &presence).expect("all came");
     for (index, judge) in judges.iter().enumerate() {
         for (entrant, (_, _, theory, practical, _)) in entrants.iter().zip(FIELD) {

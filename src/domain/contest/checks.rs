@@ -28,6 +28,8 @@ codes! {
         NoEntrant = "no-entrant",
         /// A line of a contestant who was there has no mark.
         MissingSheet = "missing-sheet",
+        /// The decoding withdrew a mark of a judge who must not mark this contestant, and nobody has added another.
+        MarkWithdrawn = "mark-withdrawn",
         /// A mark is not sealed yet.
         Unsealed = "unsealed",
         /// A mark lies outside 0 to its maximum.
@@ -169,6 +171,8 @@ pub struct Sheet {
     pub given: Vec<Given>,
     /// Judges who must not mark this contestant.
     pub recused: Vec<i64>,
+    /// Marks of a judge were withdrawn at the decoding.
+    pub withdrawn: bool,
     /// The place, once there is a total.
     pub place: Option<Place>,
     pub seconds: Option<u32>,
@@ -298,8 +302,10 @@ fn about(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
         add(Check::Tie, &place.rank.to_string());
     }
     for line in &dossier.scheme.0 {
-        if let Some(check) = line_check(dossier, sheet, line) {
-            add(check, &line.code);
+        match line_check(dossier, sheet, line) {
+            Some(Check::MissingSheet | Check::WrongPanel) if sheet.withdrawn => add(Check::MarkWithdrawn, &line.code),
+            Some(check) => add(check, &line.code),
+            None => {}
         }
         if line.method == Method::Panel {
             outliers(sheet, line).for_each(|judge| add(Check::Outlier, &format!("{} {judge}", line.code)));

@@ -3,17 +3,16 @@
 //! Every number here is exact: a mark is a decimal, a mean is a fraction, and each rounding is named
 //! where it happens. Nothing depends on the order in which marks or entrants come.
 
-/// Why a judge is kept from a contestant: same unit, teacher, relative, anything else.
-pub const RECUSALS: [&str; 4] = ["same-unit", "teacher", "relative", "other"];
-
 pub mod checks;
 pub mod exact;
 pub mod honours;
 pub mod judgement;
+pub mod lacking;
 pub mod mark;
 pub mod medals;
 pub mod panel;
 pub mod phase;
+pub mod recusal;
 pub mod run;
 pub mod scale;
 pub mod scheme;

@@ -40,6 +40,8 @@ codes! {
     ContestReopened = "contest-reopened",
     /// To those who answer: somebody objects to a published result.
     ContestObjection = "contest-objection",
+    /// To who asked for a change after signing: refused, with the reason.
+    ContestChangeRefused = "contest-change-refused",
     /// To whoever takes part: sessions of one's own are new, different or called off.
     ScheduleChanged = "schedule-changed",
     /// To who registered: the host has yet to look at it.
@@ -56,6 +58,8 @@ codes! {
     RegistrationRefused = "registration-refused",
     /// To who registered: withdrawn, by themselves or by the host with the reason.
     RegistrationWithdrawn = "registration-withdrawn",
+    /// To who registered: taken out by the host, with the reason.
+    RegistrationDisqualified = "registration-disqualified",
     /// To who registered: another person has the place.
     RegistrationReplaced = "registration-replaced",
     /// To who registered: the change they asked for counts.
@@ -193,6 +197,7 @@ impl MessageKind {
         MessageKind::RegistrationLapsed,
         MessageKind::RegistrationRefused,
         MessageKind::RegistrationWithdrawn,
+        MessageKind::RegistrationDisqualified,
         MessageKind::RegistrationReplaced,
         MessageKind::RegistrationChanged,
         MessageKind::RegistrationChangeRefused,
@@ -219,6 +224,7 @@ impl MessageKind {
                 | M::RegistrationLapsed
                 | M::RegistrationRefused
                 | M::RegistrationWithdrawn
+                | M::RegistrationDisqualified
                 | M::RegistrationReplaced
                 | M::RegistrationChanged
                 | M::RegistrationChangeRefused

@@ -150,7 +150,7 @@ pub fn advance(
                 _ => {}
             }
         }
-        recuse_same_unit(tx, into)?;
+        recuse_same_unit(tx, into, None)?;
         let line = i32::try_from(places).unwrap_or(i32::MAX);
         contest_corrections::put_advance(tx, id, into, line, who.id(), at.naive_utc())?;
         let after = json!({ "into": into, "places": places, "entered": entered, "taken-out": left });

@@ -5,9 +5,11 @@ use crate::domain::contest::medals::Award;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::{Place, Scores, TieKey};
 use crate::domain::contest::total::Marks;
-use crate::domain::ids::{ChangeId, EntrantId, UserId};
+use crate::domain::ids::ChangeId;
+use crate::storage::contest_additions::AdditionRow;
 use crate::storage::contest_corrections::{Reopening, RunChangeRow};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
+use crate::storage::contest_recusals::Recusal;
 use crate::storage::contests::{EntrantRow, ItemRow, Judge, ObjectionRow};
 use crate::storage::events::EventRow;
 
@@ -19,11 +21,13 @@ pub struct Contest {
     pub scheme: Scheme,
     pub chain: Vec<TieKey>,
     pub judges: Vec<Judge>,
-    pub recusals: Vec<(EntrantId, UserId, String)>,
+    pub recusals: Vec<Recusal>,
     pub marks: Vec<MarkRow>,
     pub changes: Vec<(ChangeRow, MarkRow)>,
     /// Of deductions and times.
     pub run_changes: Vec<RunChangeRow>,
+    /// Marks that were missing after the decoding.
+    pub additions: Vec<AdditionRow>,
     pub reopenings: Vec<Reopening>,
     pub objections: Vec<ObjectionRow>,
     /// In the order in which the contestants were entered.

@@ -5,7 +5,7 @@ use super::case::Contest;
 use super::faults::{deduction_fault, mark_fault};
 use super::judging::mark_of;
 use super::load::load;
-use super::{facts_of, locked};
+use super::{facts_of, locked, seating};
 use crate::domain::access::{self, Action};
 use crate::domain::contest::run::{self, RunFact};
 use crate::domain::ids::{ChangeId, ContestId, EntrantId, MarkId};
@@ -36,7 +36,7 @@ impl Target {
     }
 }
 
-fn needs(fact: RunFact) -> Action {
+pub(super) fn needs(fact: RunFact) -> Action {
     if fact.is_of_person() { Action::ContestCorrect } else { Action::ContestChange }
 }
 
@@ -63,11 +63,8 @@ pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, rea
             Target::Mark(mark) => of_mark(&contest, mark, after)?,
             Target::Run(entrant, fact) => of_run(&contest, entrant, fact, after)?,
         };
-        let waits = |change: &&RunChangeRow| {
-            change.approved_by.is_none() && target == Target::Run(change.entrant_id, change.field)
-        };
-        let asked =
-            |(change, row): &(ChangeRow, MarkRow)| change.approved_by.is_none() && target == Target::Mark(row.id);
+        let waits = |change: &&RunChangeRow| change.waits() && target == Target::Run(change.entrant_id, change.field);
+        let asked = |(change, row): &(ChangeRow, MarkRow)| change.waits() && target == Target::Mark(row.id);
         if contest.run_changes.iter().any(|change| waits(&change)) || contest.changes.iter().any(asked) {
             return Err(ServiceError::conflict("change-waits"));
         }
@@ -97,10 +94,21 @@ pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, rea
                 contest_corrections::ask_run_change(tx, entrant, fact, &before, &new, reason, by, at)?;
             }
         }
-        let before = json!({ "mark": before });
-        let after = json!({ "mark": new, "line": about, "reason": reason });
-        trail::record(tx, at, By::who(who), "contest.ask-change", "contest", id.get(), Some(before), Some(after))
+        let (before, mut after) = told(target, &before, &new, &about);
+        after["reason"] = json!(reason);
+        let verb = if matches!(target, Target::Mark(_)) { "contest.ask-change" } else { "contest.ask-correction" };
+        trail::record(tx, at, By::who(who), verb, "contest", id.get(), Some(before), Some(after))
     })
+}
+
+/// A change as the record keeps it: a mark as a mark, anything else under its own name.
+fn told(target: Target, before: &str, after: &str, about: &str) -> (serde_json::Value, serde_json::Value) {
+    match target {
+        Target::Mark(_) => (json!({ "mark": before }), json!({ "mark": after, "line": about })),
+        Target::Run(entrant, fact) => {
+            (json!({ fact.as_str(): before }), json!({ fact.as_str(): after, "entrant": entrant }))
+        }
+    }
 }
 
 /// What was, what shall be or what is wrong with it, and the line's code.
@@ -140,7 +148,7 @@ fn of_run(contest: &Contest, entrant: EntrantId, fact: RunFact, after: &str) -> 
     Ok((before, read.ok_or_else(fault), fact.as_str().to_owned()))
 }
 
-fn another_person(error: StorageError) -> ServiceError {
+pub(super) fn another_person(error: StorageError) -> ServiceError {
     match error {
         StorageError::Violated(Constraint::TwoPeople) => ServiceError::conflict("same-person"),
         other => other.into(),
@@ -170,13 +178,15 @@ pub fn approve(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Result<
 /// asked for, and makes it.
 ///
 /// # Errors
-/// Rights; `NotFound`; `Conflict(same-person)`; `Conflict(stale)`, also if it is another one meanwhile.
+/// Rights; `NotFound`; `Conflict(same-person)`; `Conflict(saw-seating)`; `Conflict(stale)`, also if it is another
+/// one meanwhile.
 pub fn approve_run(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Result<(), ServiceError> {
     app.store.write(|tx| {
         let (item, event) = locked(tx, who, Action::ContestCorrect, id)?;
         let contest = load(tx, item, event)?;
         let change = contest.run_changes.iter().find(|row| row.id == change).ok_or(ServiceError::NotFound)?;
         access::can(&who.actor, needs(change.field), &facts_of(&contest.item, &contest.event))?;
+        seating::refuse_who_saw(tx, &contest.item, who.id())?;
         if change.asked_by == who.id() {
             return Err(ServiceError::conflict("same-person"));
         }
@@ -197,7 +207,17 @@ pub fn approve_run(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Res
             RunFact::Born => contests::put_person(tx, id_of, after.parse().ok(), entrant.sex.as_deref())?,
             RunFact::Sex => contests::put_person(tx, id_of, entrant.born_on, Some(after))?,
         }
-        let (before, after) = (json!({ "mark": change.before }), json!({ "mark": change.after, "line": change.field }));
-        trail::record(tx, at, By::who(who), "contest.approve-change", "contest", id.get(), Some(before), Some(after))
+        let target = Target::Run(entrant.id, change.field);
+        let (before, after) = told(target, &change.before, &change.after, change.field.as_str());
+        trail::record(
+            tx,
+            at,
+            By::who(who),
+            "contest.approve-correction",
+            "contest",
+            id.get(),
+            Some(before),
+            Some(after),
+        )
     })
 }

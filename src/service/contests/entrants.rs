@@ -14,6 +14,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::files::{cell_fault, text_table};
 use crate::service::trail::{self, By};
 use crate::sheets;
+use crate::storage::contest_recusals;
 use crate::storage::contests::{self, NewEntrant};
 use serde_json::json;
 
@@ -67,7 +68,7 @@ pub fn import(app: &App, who: &Who, id: ContestId, file: &str, bytes: &[u8]) -> 
             contests::insert_entrant(tx, &row)?;
             added += 1;
         }
-        recuse_same_unit(tx, item.id)?;
+        recuse_same_unit(tx, item.id, None)?;
         let after = json!({ "entered": added });
         trail::record(tx, at, By::who(who), "contest.entrants", "contest", id.get(), None, Some(after))?;
         Ok(added)
@@ -157,6 +158,8 @@ pub fn draw(app: &App, who: &Who, id: ContestId) -> Result<(), ServiceError> {
         for ((_, station), (_, entrant)) in numbers.iter().zip(&drawn) {
             contests::put_station(tx, *entrant, &format!("{station:02}"))?;
         }
+        // Whoever saw the lot before knows nothing of this one.
+        contest_recusals::forget_seatings(tx, item.id)?;
         // The record says that lots were drawn, not whose they are.
         let after = json!({ "stations": drawn.len() });
         trail::record(tx, app.now(), By::who(who), "contest.draw", "contest", id.get(), None, Some(after))

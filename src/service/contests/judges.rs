@@ -1,14 +1,16 @@
 //! Judges of an item, and whom each of them must not mark.
 
+use super::case::Contest;
 use super::{locked, visible};
 use crate::domain::access::Action;
-use crate::domain::contest::RECUSALS;
+use crate::domain::contest::recusal::{Effect, RECUSALS};
 use crate::domain::ids::{ContestId, EntrantId, UserId};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
+use crate::storage::contest_marks::MarkRow;
 use crate::storage::contests::{self, Judge};
-use crate::storage::{Constraint, StorageError, Tx, contest_marks};
+use crate::storage::{Constraint, StorageError, Tx, contest_marks, contest_recusals};
 use serde_json::json;
 
 /// Who can be assigned: active evaluators.
@@ -29,7 +31,8 @@ pub fn candidates(app: &App, who: &Who, id: ContestId) -> Result<Vec<Judge>, Ser
 /// still be assigned to stand in.
 ///
 /// # Errors
-/// Rights; `NotFound` for who is no evaluator; `Conflict(judge-assigned)`.
+/// Rights; `NotFound` for who is no evaluator; `Conflict(judge-assigned)`; `Conflict(judge-saw-seating)` for who
+/// knows whose workstation is whose.
 pub fn assign(app: &App, who: &Who, id: ContestId, user: UserId, head: bool) -> Result<(), ServiceError> {
     app.store.write(|tx| {
         let (item, _) = locked(tx, who, Action::ContestRun, id)?;
@@ -39,11 +42,14 @@ pub fn assign(app: &App, who: &Who, id: ContestId, user: UserId, head: bool) -> 
         if head && contests::judges(tx, item.id)?.iter().any(|judge| judge.head) {
             return Err(ServiceError::conflict("head-judge"));
         }
+        if contest_recusals::has_seen_seating(tx, item.id, user)? {
+            return Err(ServiceError::conflict("judge-saw-seating"));
+        }
         contests::insert_judge(tx, item.id, user, head).map_err(|error| match error {
             StorageError::Violated(Constraint::JudgeAssigned) => ServiceError::conflict("judge-assigned"),
             other => other.into(),
         })?;
-        recuse_same_unit(tx, item.id)?;
+        recuse_same_unit(tx, item.id, Some(user))?;
         let after = json!({ "judge": user, "head": head });
         trail::record(tx, app.now(), By::who(who), "contest.assign", "contest", id.get(), None, Some(after))
     })
@@ -62,8 +68,8 @@ pub fn remove(app: &App, who: &Who, id: ContestId, user: UserId) -> Result<(), S
     })
 }
 
-/// Keeps a judge from a contestant. What the judge has marked already counts no more; whoever stands in marks
-/// it anew.
+/// Keeps a judge from a contestant. Once anything of the item is marked it counts from the decoding on: until
+/// then nothing changes for anybody, and the decoding withdraws what the judge has marked.
 ///
 /// # Errors
 /// Rights; `NotFound`; `Conflict(recused)` when it stands already.
@@ -85,26 +91,57 @@ pub fn recuse(
         let Some(reason) = RECUSALS.into_iter().find(|known| *known == reason.trim()) else {
             return Err(ServiceError::invalid("reason", "choose"));
         };
-        contests::insert_recusal(tx, entrant, user, reason).map_err(|error| match error {
+        let effect = Effect::entered(is_begun(tx, item.id)?);
+        contest_recusals::insert(tx, entrant, user, reason, effect).map_err(|error| match error {
             StorageError::Violated(Constraint::Recused) => ServiceError::conflict("recused"),
             other => other.into(),
         })?;
-        // The marks themselves are in the record where they were sealed, by workstation: here, beside the
-        // contestant, they would tell whose it is.
-        let withdrawn = contest_marks::withdraw(tx, entrant, user)?;
-        let after = json!({ "judge": user, "entrant": entrant, "reason": reason, "withdrawn": withdrawn });
+        let after = json!({ "judge": user, "entrant": entrant, "reason": reason, "effect": effect });
         trail::record(tx, app.now(), By::who(who), "contest.recuse", "contest", id.get(), None, Some(after))
     })
 }
 
-/// Keeps every judge from the contestants of the organisation they work for.
-pub(in crate::service) fn recuse_same_unit(tx: &mut Tx, item: ContestId) -> Result<(), ServiceError> {
-    let known = contests::recusals(tx, item)?;
+/// Whether anything of the item is marked, a draft too.
+fn is_begun(tx: &mut Tx, item: ContestId) -> Result<bool, ServiceError> {
+    Ok(!contest_marks::of_item(tx, item)?.is_empty())
+}
+
+/// Puts the recusals that waited for the decoding into effect: what these judges have marked of these
+/// contestants counts no more, and stays in the record. Later rounds of these lines go with it: they answered
+/// marks that are no longer there.
+pub(super) fn withdraw_recused(app: &App, tx: &mut Tx, who: &Who, contest: &Contest) -> Result<(), ServiceError> {
+    for recusal in contest.recusals.iter().filter(|one| one.effect == Effect::AwaitsDecoding) {
+        let of = || contest.marks.iter().filter(|row| row.entrant_id == recusal.entrant);
+        let lines: Vec<&str> = of().filter(|row| row.judge_id == recusal.judge).map(|row| row.line.as_str()).collect();
+        let goes =
+            |row: &&MarkRow| row.judge_id == recusal.judge || (row.round > 1 && lines.contains(&row.line.as_str()));
+        let marks: Vec<_> =
+            of().filter(goes).map(|row| (row.judge_id, &row.line, row.round, &row.mark, &row.note)).collect();
+        contest_marks::withdraw(tx, recusal.entrant, recusal.judge)?;
+        contest_recusals::take_effect(tx, recusal.entrant, recusal.judge)?;
+        let before = json!({ "marks": marks });
+        let after = json!({ "judge": recusal.judge, "entrant": recusal.entrant, "reason": recusal.reason });
+        let (at, id) = (app.now(), contest.item.id.get());
+        trail::record(tx, at, By::who(who), "contest.withdraw-marks", "contest", id, Some(before), Some(after))?;
+    }
+    Ok(())
+}
+
+/// Keeps every judge from the contestants of the organisation they work for. `new` has just been assigned and has
+/// marked nothing: for them it counts at once, for others only where nothing is marked.
+pub(in crate::service) fn recuse_same_unit(
+    tx: &mut Tx,
+    item: ContestId,
+    new: Option<UserId>,
+) -> Result<(), ServiceError> {
+    let known = contest_recusals::of_item(tx, item)?;
     let judges = contests::judges(tx, item)?;
+    let begun = is_begun(tx, item)?;
     for entrant in contests::entrants(tx, item)? {
         for judge in judges.iter().filter(|judge| !judge.unit.is_empty() && judge.unit == entrant.unit) {
-            if !known.iter().any(|(id, user, _)| *id == entrant.id && *user == judge.user) {
-                contests::insert_recusal(tx, entrant.id, judge.user, RECUSALS[0])?;
+            if !known.iter().any(|one| one.entrant == entrant.id && one.judge == judge.user) {
+                let effect = Effect::entered(begun && new != Some(judge.user));
+                contest_recusals::insert(tx, entrant.id, judge.user, RECUSALS[0], effect)?;
             }
         }
     }

@@ -13,11 +13,12 @@ use crate::domain::contest::mark::{self, MarkError};
 use crate::domain::contest::phase::{Phase, Step, take};
 use crate::domain::contest::scheme::{Line, Method, Scheme};
 use crate::domain::contest::writers::writes;
-use crate::domain::ids::{ContestId, EntrantId, UserId};
+use crate::domain::ids::{ContestId, UserId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::{self, MarkRow};
+use crate::storage::contest_recusals::{self, Recusal};
 use crate::storage::contests::{self, EntrantRow, ItemRow};
 use crate::storage::{Conn, StorageError, Tx};
 use serde_json::json;
@@ -109,7 +110,7 @@ struct Bench {
     scheme: Scheme,
     /// In their order, the head judge first.
     judges: Vec<i64>,
-    recusals: Vec<(EntrantId, UserId, String)>,
+    recusals: Vec<Recusal>,
     marks: Vec<MarkRow>,
     /// Contestants for whom the judge writes something, by workstation. Who came is known by name and makes no
     /// difference here: else a workstation that is no longer there would tell who had it.
@@ -122,7 +123,7 @@ impl Bench {
             judge: who.id(),
             scheme: scheme_of(item)?,
             judges: contests::judges(conn, item.id)?.iter().map(|judge| judge.user.get()).collect(),
-            recusals: contests::recusals(conn, item.id)?,
+            recusals: contest_recusals::of_item(conn, item.id)?,
             marks: contest_marks::of_item(conn, item.id)?,
             entrants: Vec::new(),
         };
@@ -135,8 +136,8 @@ impl Bench {
 
     /// The lines that the judge writes for this contestant; none for whom they must not mark.
     fn lines(&self, entrant: &EntrantRow) -> impl Iterator<Item = &Line> {
-        let of = self.recusals.iter().filter(|(of, ..)| *of == entrant.id);
-        let recused: Vec<i64> = of.map(|(_, judge, _)| judge.get()).collect();
+        let of = self.recusals.iter().filter(|one| one.entrant == entrant.id && one.effect.counts());
+        let recused: Vec<i64> = of.map(|one| one.judge.get()).collect();
         let own = move |line: &&Line| writes(line.method, self.judge.get(), &self.judges, &recused);
         self.scheme.0.iter().filter(own)
     }
@@ -265,7 +266,7 @@ pub fn write(
 ) -> Result<(), ServiceError> {
     app.store.write(|tx| {
         contests::lock(tx, id)?;
-        let (item, _) = assigned(tx, who, id)?;
+        let (item, head) = assigned(tx, who, id)?;
         let bench = Bench::load(tx, who, &item)?;
         let entrant = bench.at(number)?;
         if item.phase != Phase::Judging {
@@ -275,7 +276,7 @@ pub fn write(
         let mut faults = Vec::new();
         let mut written = Vec::new();
         for line in lines.iter().filter(|line| line.sealed) {
-            faults.extend(typed_over(line, typed));
+            faults.extend(typed_over(line, typed, head));
         }
         for line in lines.iter().filter(|line| !line.sealed) {
             if let Some(read) = read(line, typed, seal, &mut faults) {
@@ -301,11 +302,13 @@ pub fn write(
 
 /// A sheet of another tab, or from before the connection broke, must not seem saved when the line is
 /// sealed with another mark. The same mark sent twice is no fault.
-fn typed_over(line: &SheetLine, typed: &BTreeMap<String, String>) -> Option<Fault> {
+fn typed_over(line: &SheetLine, typed: &BTreeMap<String, String>, head: bool) -> Option<Fault> {
     let field = format!("m-{}", line.line.code);
     let text = typed.get(&field).map(|text| text.trim()).filter(|text| !text.is_empty())?;
     let same = mark::read(text, highest(&line.line)).is_ok_and(|mark| mark.to_string() == line.mark);
-    let fault = Fault::new(field, "mark-sealed").with("mark", &line.mark).with("typed", text);
+    // Others turn to the head judge; the head judge is told what comes next.
+    let fault = if head { Fault::new(field, "mark-sealed-head") } else { Fault::new(field, "mark-sealed") };
+    let fault = fault.with("mark", &line.mark).with("typed", text);
     (!same).then_some(fault)
 }
 

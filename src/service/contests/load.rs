@@ -6,18 +6,19 @@ use crate::domain::contest::checks::{self, Assigned, Dossier, Finding, Given, Pr
 use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
 use crate::domain::contest::medals::{MedalRule, medals};
 use crate::domain::contest::panel::TrimFrom;
+use crate::domain::contest::recusal::Effect;
 use crate::domain::contest::scale::worldskills;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::{Contender, TieKey, field_is_enough, places};
 use crate::domain::contest::total::{Marks, total};
-use crate::domain::ids::{EntrantId, UserId};
 use crate::service::error::ServiceError;
 use crate::storage::attendance::{self, AtTheDoor};
-use crate::storage::contest_corrections;
 use crate::storage::contest_marks::{self, MarkRow};
+use crate::storage::contest_recusals::{self, Recusal};
 use crate::storage::contests::{self, EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
 use crate::storage::{Conn, StorageError};
+use crate::storage::{contest_additions, contest_corrections};
 use std::collections::BTreeMap;
 
 /// What an answer is kept by.
@@ -31,7 +32,7 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
     let chain = chain_of(&item)?;
     let entrants = contests::entrants(conn, item.id)?;
     let marks = contest_marks::of_item(conn, item.id)?;
-    let recusals = contests::recusals(conn, item.id)?;
+    let recusals = contest_recusals::of_item(conn, item.id)?;
     let trim = trim_of(&item);
     let sheets: Vec<Sheet> =
         entrants.iter().map(|entrant| sheet_of(entrant, &marks, &recusals)).collect::<Result<_, _>>()?;
@@ -44,6 +45,7 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
         marks,
         changes: contest_marks::changes(conn, item.id)?,
         run_changes: contest_corrections::run_changes(conn, item.id)?,
+        additions: contest_additions::of_item(conn, item.id)?,
         reopenings: contest_corrections::reopenings(conn, item.id)?,
         objections: contests::objections(conn, item.id)?,
         standings,
@@ -81,15 +83,10 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
     }
     let judge = |judge: &Judge| Assigned { id: judge.user.get(), name: judge.name.clone(), unit: judge.unit.clone() };
     let judges: Vec<Assigned> = contest.judges.iter().map(judge).collect();
-    let of_marks = contest.changes.iter().map(|(change, mark)| {
-        (mark.entrant_id.get(), format!("{} {}", mark.line, change.id), change.approved_by.is_some())
-    });
-    let of_run = contest.run_changes.iter().map(|change| {
-        (change.entrant_id.get(), format!("{} r{}", change.field, change.id), change.approved_by.is_some())
-    });
-    let changed: Vec<(i64, String, bool)> = of_marks.chain(of_run).collect();
+    let changed = changed(contest);
     let approvals = contest.changes.iter().map(|(change, _)| change.approved_at);
-    let last_approved = approvals.chain(contest.run_changes.iter().map(|change| change.approved_at)).flatten().max();
+    let approvals = approvals.chain(contest.run_changes.iter().map(|change| change.approved_at));
+    let last_approved = approvals.chain(contest.additions.iter().map(|row| row.approved_at)).flatten().max();
     let uncorrected = contest.reopenings.last();
     let uncorrected = uncorrected.filter(|reopening| last_approved.is_none_or(|last| last < reopening.at));
     let seats = item.seats();
@@ -107,6 +104,22 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
         uncorrected: uncorrected.map(|reopening| reopening.id),
     };
     if contest.is_blind() { checks::blind::findings(&dossier) } else { checks::findings(&dossier) }
+}
+
+/// Requests that wait or were approved, as the checks see them; what was refused or taken back is none.
+fn changed(contest: &Contest) -> Vec<(i64, String, bool)> {
+    let of_marks = contest.changes.iter().filter(|(change, _)| change.closed_by.is_none()).map(|(change, mark)| {
+        (mark.entrant_id.get(), format!("{} {}", mark.line, change.id), change.approved_by.is_some())
+    });
+    let of_run = contest.run_changes.iter().filter(|change| change.closed_by.is_none()).map(|change| {
+        (change.entrant_id.get(), format!("{} r{}", change.field, change.id), change.approved_by.is_some())
+    });
+    let added = contest
+        .additions
+        .iter()
+        .filter(|row| row.closed_by.is_none())
+        .map(|row| (row.entrant_id.get(), format!("{} a{}", row.line, row.id), row.approved_by.is_some()));
+    of_marks.chain(of_run).chain(added).collect()
 }
 
 pub(super) fn trim_of(item: &ItemRow) -> TrimFrom {
@@ -132,11 +145,7 @@ pub(super) fn stored(text: &str) -> Result<Exact, ServiceError> {
 }
 
 /// One contestant's marks as the domain sees them.
-pub(super) fn sheet_of(
-    entrant: &EntrantRow,
-    marks: &[MarkRow],
-    recusals: &[(EntrantId, UserId, String)],
-) -> Result<Sheet, ServiceError> {
+pub(super) fn sheet_of(entrant: &EntrantRow, marks: &[MarkRow], recusals: &[Recusal]) -> Result<Sheet, ServiceError> {
     let given = |row: &MarkRow| {
         Ok::<_, ServiceError>(Given {
             line: row.line.clone(),
@@ -147,6 +156,7 @@ pub(super) fn sheet_of(
         })
     };
     let own = marks.iter().filter(|row| row.entrant_id == entrant.id);
+    let kept_from = || recusals.iter().filter(|recusal| recusal.entrant == entrant.id);
     Ok(Sheet {
         entrant: entrant.id.get(),
         name: entrant.name.clone(),
@@ -160,7 +170,8 @@ pub(super) fn sheet_of(
         },
         official: entrant.official,
         given: own.map(given).collect::<Result<_, _>>()?,
-        recused: recusals.iter().filter(|(id, ..)| *id == entrant.id).map(|(_, judge, _)| judge.get()).collect(),
+        recused: kept_from().filter(|one| one.effect.counts()).map(|one| one.judge.get()).collect(),
+        withdrawn: kept_from().any(|one| one.effect == Effect::SinceDecoding),
         place: None,
         seconds: entrant.seconds.and_then(|seconds| u32::try_from(seconds).ok()),
         deduction: stored(&entrant.deduction)?,

@@ -34,6 +34,15 @@ pub fn object(app: &App, id: ContestId, filed: &Filed) -> Result<(), ServiceErro
             return Err(ServiceError::conflict("appeals-over"));
         }
         let objection = objection?;
+        // A double click is one objection.
+        let same = |row: &contests::ObjectionRow| {
+            (row.objector_name.as_str(), row.contact.as_str(), &row.reasons)
+                == (objection.name.as_str(), objection.contact.as_str(), &objection.reasons)
+                && row.answer.is_none()
+        };
+        if contests::objections(tx, id)?.iter().any(same) {
+            return Ok(());
+        }
         let event = events::get(tx, item.event_id)?;
         let filed = contests::insert_objection(tx, id, &objection, at.naive_utc())?;
         let after = json!({ "objection": filed });

@@ -46,6 +46,14 @@ pub struct PublicItem {
     pub rows: Vec<PublicRow>,
 }
 
+impl PublicItem {
+    /// Whether something was deducted from somebody: their totals say less than their marks.
+    #[must_use]
+    pub fn has_deductions(&self) -> bool {
+        self.rows.iter().any(|row| !row.deduction.is_empty())
+    }
+}
+
 /// One line of the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicRow {
@@ -53,6 +61,8 @@ pub struct PublicRow {
     pub official: bool,
     pub name: String,
     pub unit: String,
+    /// A decimal; empty where nothing was deducted.
+    pub deduction: String,
     pub total: String,
     pub points: Option<i64>,
     pub award: Option<Award>,
@@ -135,6 +145,7 @@ fn row(contest: &Contest, standing: &Standing, without_awards: bool, at: DateTim
         official: entrant.official,
         name: if young { surname() } else { entrant.name.clone() },
         unit: entrant.unit.clone(),
+        deduction: Some(entrant.deduction.clone()).filter(|deduction| deduction != "0").unwrap_or_default(),
         total: scores.total.fixed(DECIMALS),
         points: standing.points,
         award: standing.award.filter(|_| !without_awards),
@@ -144,27 +155,37 @@ fn row(contest: &Contest, standing: &Standing, without_awards: bool, at: DateTim
 
 /// The result as a sheet, in Chinese, as it is posted. `award` says an award in words.
 pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
-    let columns = [("名次", 8), ("姓名", 12), ("单位", 32), ("总分", 10), ("奖项", 10), ("荣誉", 44), ("备注", 12)];
+    let deductions = item.has_deductions();
+    let columns =
+        [("名次", 8), ("姓名", 12), ("单位", 32), ("扣分", 8), ("总分", 10), ("奖项", 10), ("荣誉", 44), ("备注", 12)];
+    let columns = columns.into_iter().filter(|(heading, _)| deductions || *heading != "扣分");
     let rows = item.rows.iter().map(|row| {
-        vec![
+        let deduction = deductions.then(|| match row.deduction.as_str() {
+            "" => Cell::Blank,
+            deduction => Cell::text(deduction),
+        });
+        let before = [
             match row.official {
                 true => Cell::Whole(i64::try_from(row.rank).unwrap_or(i64::MAX)),
                 false => Cell::text(format!("({})", row.rank)),
             },
             Cell::text(&row.name),
             Cell::text(&row.unit),
+        ];
+        let after = [
             Cell::text(&row.total),
             row.award.map_or(Cell::Blank, |medal| Cell::text(award(medal))),
             Cell::text(
                 row.honours.iter().filter(|one| one.lacking.is_empty()).map(said).collect::<Vec<_>>().join("；"),
             ),
             if row.official { Cell::Blank } else { Cell::text("非正式，不占名次") },
-        ]
+        ];
+        before.into_iter().chain(deduction).chain(after).collect()
     });
     Sheet {
         name: item.name.clone(),
         title: format!("{} {} 成绩公布", item.event, item.name),
-        columns: columns.into_iter().map(|(heading, width)| Column::new(heading, width)).collect(),
+        columns: columns.map(|(heading, width)| Column::new(heading, width)).collect(),
         rows: rows.collect(),
         notes: vec![format!("公布日期：{}", day(time::shanghai_date(item.published_at)))],
     }

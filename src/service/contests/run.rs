@@ -5,30 +5,63 @@ use super::load::stored;
 use super::locked;
 use crate::domain::access::Action;
 use crate::domain::contest::run::{self, RunFact};
-use crate::domain::ids::ContestId;
+use crate::domain::ids::{ContestId, EntrantId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
+use crate::storage::contest_corrections;
 use crate::storage::contests::{self, EntrantRow};
 use serde_json::json;
 use std::collections::BTreeMap;
 
+/// What a row of the form was filled from, to be sent back with it as `was-ID`.
+#[must_use]
+pub fn as_seen(row: &EntrantRow) -> String {
+    let present = match row.present {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
+    let seconds = row.seconds.map(|seconds| seconds.to_string()).unwrap_or_default();
+    format!("{present} {} {seconds}", row.deduction)
+}
+
+/// The fields that say of a contestant that they came.
+#[must_use]
+pub fn came(row: &EntrantRow) -> [(String, String); 2] {
+    [(format!("p-{}", row.id), "yes".to_owned()), (format!("was-{}", row.id), as_seen(row))]
+}
+
 /// Writes presence (`p-ID`: `yes`, `no`), deduction (`d-ID`) and time (`t-ID`) of the contestants that
-/// the form names; what is not sent stays.
+/// the form names; what is not sent stays. A row that is as its form was filled (`was-ID`) was not touched: two
+/// people can write different rows at the same time.
 ///
 /// # Errors
-/// Rights; `Invalid` with every fault, and nothing is written.
+/// Rights; `Conflict(stale)` for a row that somebody else has written meanwhile; `Invalid` with every fault, and
+/// nothing is written.
 pub fn attend(app: &App, who: &Who, id: ContestId, typed: &BTreeMap<String, String>) -> Result<(), ServiceError> {
     app.store.write(|tx| {
         let (item, _) = locked(tx, who, Action::ContestRun, id)?;
+        let approved: Vec<EntrantId> = contest_corrections::run_changes(tx, item.id)?
+            .iter()
+            .filter(|change| change.field == RunFact::Presence && change.approved_by.is_some())
+            .map(|change| change.entrant_id)
+            .collect();
         let (mut faults, mut changed) = (Vec::new(), Vec::new());
         for row in contests::entrants(tx, item.id)? {
             let next = read(&row, typed, &mut faults)?;
-            if (next.present, next.deduction.as_str(), next.seconds)
-                != (row.present, row.deduction.as_str(), row.seconds)
-            {
-                changed.push(next);
+            let (seen, now) = (typed.get(&format!("was-{}", row.id)), as_seen(&row));
+            let is_touched = as_seen(&next) != now && seen.is_none_or(|seen| *seen != as_seen(&next));
+            if !is_touched {
+                continue;
             }
+            if seen.is_none_or(|seen| *seen != now) {
+                return Err(ServiceError::conflict("stale"));
+            }
+            if next.present != row.present && approved.contains(&row.id) {
+                faults.push(Fault::new(format!("p-{}", row.id), "presence-approved"));
+            }
+            changed.push(next);
         }
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
@@ -59,7 +92,8 @@ fn read(
         Some("yes") => next.present = Some(true),
         Some("no") => next.present = Some(false),
         Some("") => next.present = None,
-        _ => {}
+        Some(_) => faults.push(Fault::new(field("p"), "not-a-choice").with("hint", "到场、缺席")),
+        None => {}
     }
     if let Some(typed) = text("d") {
         match run::read(RunFact::Deduction, typed) {

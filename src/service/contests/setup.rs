@@ -46,7 +46,7 @@ pub struct NewItem {
 
 const LONGEST_NAME: usize = 100;
 /// Parts of a simple scheme, in the order of the form.
-const PARTS: [(&str, &str); 3] = [("theory", "理论"), ("practical", "实操"), ("oral", "答辩")];
+pub const PARTS: [(&str, &str); 3] = [("theory", "理论"), ("practical", "实操"), ("oral", "答辩")];
 
 /// Adds an item to a competition that is approved and not over.
 ///

@@ -2,7 +2,7 @@
 
 use super::case::{Contest, Standing};
 use super::load::{finding_key, load};
-use super::{certificates, locked, tell};
+use super::{certificates, judges, locked, seating, tell};
 use crate::domain::access::Action;
 use crate::domain::contest::checks::{Check, Severity};
 use crate::domain::contest::phase::{self, Phase, PhaseError, Step};
@@ -47,12 +47,18 @@ pub(super) fn advance(
     let event = events::get(tx, item.event_id)?;
     let contest = load(tx, item, event)?;
     ready(&contest, step)?;
+    if step == Step::Sign {
+        seating::refuse_who_saw(tx, &contest.item, who.id())?;
+    }
     let at = app.now();
     let published = if step == Step::Publish { Some(at.naive_utc()) } else { contest.item.published_at };
     contests::put_phase(tx, &contest.item, next, seats, published, at.naive_utc())?;
     let (before, after) = (json!({ "phase": contest.item.phase }), json!({ "phase": next }));
     let action = format!("contest.{step}");
     trail::record(tx, at, By::who(who), &action, "contest", contest.item.id.get(), Some(before), Some(after))?;
+    if step == Step::Sign && next.is_decoded() {
+        judges::withdraw_recused(app, tx, who, &contest)?;
+    }
     if next == Phase::Published {
         let corrected = !contest.reopenings.is_empty();
         if corrected {
@@ -90,7 +96,7 @@ fn ready(contest: &Contest, step: Step) -> Result<(), ServiceError> {
         let needed = contest.scheme.0.iter().map(|line| needed(line.method)).max().unwrap_or(1);
         let free = |standing: &Standing| {
             let recused = |judge: UserId| {
-                contest.recusals.iter().any(|(entrant, user, _)| *entrant == standing.entrant.id && *user == judge)
+                contest.recusals.iter().any(|one| one.entrant == standing.entrant.id && one.judge == judge)
             };
             contest.judges.iter().filter(|judge| !recused(judge.user)).count()
         };

@@ -4,7 +4,7 @@ use super::case::{Contest, Standing};
 use super::honours::{honours_of, without_awards};
 use super::publish::{DECIMALS, said};
 use crate::domain::contest::medals::Award;
-use crate::domain::ids::OrganisationId;
+use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::message::MessageKind;
 use crate::service::app::App;
@@ -166,4 +166,23 @@ fn line(contest: &Contest, standing: &Standing, lang: Lang) -> String {
         said_of.push_str(&honours.join(comma));
     }
     said_of
+}
+
+/// Tells who asked for a change that it is not made, and why.
+pub(super) fn refused(
+    app: &App,
+    tx: &mut Tx,
+    contest: &Contest,
+    request: &str,
+    asked_by: UserId,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let id = contest.item.id;
+    let mail = Mail::new(MessageKind::ContestChangeRefused, format!("contest-change-refused:{id}:{request}"))
+        .reference(&contest.event.reference)
+        .link(format!("/contests/{id}"))
+        .with("title", title(contest).as_str())
+        .with("opinion", reason);
+    let user = people::user(tx, asked_by)?;
+    trail::mail_to(tx, app.now(), &user, mail)
 }

@@ -95,8 +95,11 @@ fn take_out(
     by: By,
 ) -> Result<(), ServiceError> {
     let state = moves::go(tx, at, &case.entry, rows, kind, why)?;
-    let message =
-        if kind == Step::Refuse { MessageKind::RegistrationRefused } else { MessageKind::RegistrationWithdrawn };
+    let message = match kind {
+        Step::Refuse => MessageKind::RegistrationRefused,
+        _ if why.user.is_some() => MessageKind::RegistrationDisqualified,
+        _ => MessageKind::RegistrationWithdrawn,
+    };
     for row in rows {
         let more = |mail: Mail| mail.with("opinion", if why.reason.is_empty() { "—" } else { why.reason });
         tell::participant(tx, at, &case.event, &case.entry, row, message, more)?;

@@ -61,7 +61,7 @@ pub fn generate(app: &App, who: &Who, event: EventId) -> Result<Followed, Servic
                     Follow::Remove(id) => contests::delete_entrant(tx, EntrantId::new(id))?,
                 }
             }
-            recuse_same_unit(tx, item.id)?;
+            recuse_same_unit(tx, item.id, None)?;
         }
         schedule(tx, event.id, &admitted, at.naive_utc(), &mut followed)?;
         let Followed { entered, updated, removed, .. } = followed;

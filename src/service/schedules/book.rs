@@ -16,7 +16,7 @@ use crate::service::error::ServiceError;
 use crate::storage::events::{self, EventRow};
 use crate::storage::schedules::{self, AckRow, ElsewhereRow, PartRow, PersonRow, SittingRow};
 use crate::storage::venues::{self, BlockRow, RoomRow, VenueRow};
-use crate::storage::{Conn, Tx, contests, people};
+use crate::storage::{Conn, Tx, contest_recusals, people};
 use chrono::{DateTime, Days, NaiveDateTime, Utc};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -177,7 +177,7 @@ pub(super) fn load(conn: &mut Conn, event: EventRow, at: DateTime<Utc>) -> Resul
         people: people_here,
         elsewhere,
         other_events,
-        recusals: contests::recusals_of_event(conn, id)?,
+        recusals: contest_recusals::of_event(conn, id)?,
         venues,
         rooms: venues::rooms(conn)?,
         blocks: venues::blocks(conn)?,

@@ -61,6 +61,7 @@ diesel::table! {
         entrant_id -> BigInt,
         user_id -> BigInt,
         reason -> Text,
+        effect -> Text,
     }
 }
 
@@ -88,6 +89,9 @@ diesel::table! {
         asked_at -> Timestamp,
         approved_by -> Nullable<BigInt>,
         approved_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        closed_reason -> Text,
     }
 }
 
@@ -157,6 +161,9 @@ diesel::table! {
         asked_at -> Timestamp,
         approved_by -> Nullable<BigInt>,
         approved_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        closed_reason -> Text,
     }
 }
 
@@ -166,6 +173,34 @@ diesel::table! {
         from_item_id -> BigInt,
         to_item_id -> BigInt,
         places -> Integer,
+        user_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    contest_additions (id) {
+        id -> BigInt,
+        entrant_id -> BigInt,
+        line -> Text,
+        judge_id -> BigInt,
+        round -> Integer,
+        mark -> Text,
+        reason -> Text,
+        asked_by -> BigInt,
+        asked_at -> Timestamp,
+        approved_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        closed_reason -> Text,
+    }
+}
+
+diesel::table! {
+    contest_seatings (id) {
+        id -> BigInt,
+        item_id -> BigInt,
         user_id -> BigInt,
         at -> Timestamp,
     }

@@ -66,6 +66,7 @@ diesel::joinable!(attendance -> users (user_id));
 diesel::joinable!(completion_certificates -> participants (participant_id));
 diesel::joinable!(contest_reopenings -> users (user_id));
 diesel::joinable!(contest_run_changes -> contest_entrants (entrant_id));
+diesel::joinable!(contest_additions -> contest_entrants (entrant_id));
 diesel::joinable!(participant_links -> participants (participant_id));
 diesel::joinable!(bases -> organisations (organisation_id));
 diesel::joinable!(base_applications -> bases (base_id));
@@ -182,4 +183,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     contest_reopenings,
     contest_run_changes,
     contest_advances,
+    contest_additions,
+    contest_seatings,
 );

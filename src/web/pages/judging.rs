@@ -12,6 +12,7 @@ use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::forms::Checked;
+use crate::web::pages::contests::show::part_name;
 use crate::web::pages::form_page::with_faults;
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
@@ -206,7 +207,7 @@ pub struct SheetPage {
 pub struct LineView {
     pub code: String,
     pub group: String,
-    pub name: String,
+    pub name: Phrase,
     pub detail: Vec<String>,
     pub max: String,
     /// 0 to 3 by a press; none for a mark that is typed.
@@ -269,7 +270,7 @@ fn line_view(of: &SheetLine, typed: &BTreeMap<String, String>, faults: &[Fault])
     LineView {
         code: line.code.clone(),
         group: if line.group == line.code { String::new() } else { format!("{} {}", line.group, line.group_name) },
-        name: line.name.clone(),
+        name: part_name(&line.code, &line.name),
         detail,
         max: highest(line).to_string(),
         scores,

@@ -73,6 +73,7 @@ fn pages() -> Vec<Sampled> {
         sampled::<contests::list::ContestList>(),
         sampled::<contests::results::ResultList>(),
         sampled::<contests::results::ResultView>(),
+        sampled::<contests::seating::SeatingView>(),
         sampled::<contests::settings::Settings>(),
         sampled::<contests::show::ContestView>(),
         sampled::<judging::JudgingList>(),

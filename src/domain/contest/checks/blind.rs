@@ -47,6 +47,7 @@ fn by_marks(sheet: &Sheet) -> Sheet {
         presence: Presence::Present,
         official: true,
         recused: Vec::new(),
+        withdrawn: false,
         place: None,
         seconds: None,
         deduction: Exact::ZERO,

@@ -16,6 +16,7 @@ fn sheet(entrant: i64, marks: &[i64]) -> Sheet {
         official: true,
         given: panel.chain([given("theory", 9, 8000)]).collect(),
         recused: Vec::new(),
+        withdrawn: false,
         place: None,
         seconds: Some(60),
         deduction: Exact::ZERO,

@@ -6,7 +6,8 @@ use crate::service::{Fault, ServiceError};
 use crate::text::parts::{Choice, Control, Field, Form};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
-use crate::web::forms::Checked;
+use crate::web::errors::{FaultFamily, fault_phrase};
+use crate::web::forms::{Asked, Checked};
 use crate::web::pages::form_page::with_faults;
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
@@ -25,9 +26,21 @@ async fn page(view: &View, id: ContestId, places: Option<usize>, into: &str, fau
 }
 
 #[get("/contests/<contest>/advance?<places>")]
-async fn show(view: View, contest: i64, places: Option<usize>) -> Result {
-    let page = page(&view, id(contest)?, places, "", &[]).await?;
-    view.page(&page)
+async fn show(view: View, contest: i64, places: Option<Asked>) -> Result {
+    let id = id(contest)?;
+    let typed = Asked::text(places).unwrap_or_default();
+    let places = typed.trim().parse::<usize>().ok().filter(|places| (1..=9_999).contains(places));
+    if typed.trim().is_empty() || places.is_some() {
+        let page = page(&view, id, places, "", &[]).await?;
+        return view.page(&page);
+    }
+    let fault = Fault::new("places", "out-of-range").with("hint", "1–9999");
+    let page = AdvanceView {
+        fault: Some(fault_phrase(FaultFamily::Field, &fault)),
+        typed,
+        ..page(&view, id, None, "", &[]).await?
+    };
+    view.page_as(Status::UnprocessableEntity, &page)
 }
 
 #[post("/contests/<contest>/advance", data = "<form>")]
@@ -51,6 +64,9 @@ pub struct AdvanceView {
     pub event: String,
     pub path: String,
     pub places: usize,
+    /// What stands in the field of the places, and what was wrong with it.
+    pub typed: String,
+    pub fault: Option<Phrase>,
     pub through: usize,
     pub tied: usize,
     pub rows: Vec<Row>,
@@ -91,6 +107,8 @@ impl AdvanceView {
             event: of.event.clone(),
             path: format!("/contests/{}", of.item.id),
             places: of.places,
+            typed: of.places.to_string(),
+            fault: None,
             through: of.rows.iter().filter(|row| row.advances).count(),
             tied: of.rows.iter().filter(|row| row.tied_at_the_line).count(),
             rows: of.rows.iter().map(row).collect(),
@@ -138,6 +156,7 @@ impl Page for AdvanceView {
     fn samples() -> Vec<AdvanceView> {
         vec![
             AdvanceView::sample(),
+            AdvanceView { typed: "abc".to_owned(), fault: Some(phrase!("fault-required")), ..AdvanceView::sample() },
             AdvanceView { form: None, no_finals: true, rows: Vec::new(), done: Vec::new(), ..AdvanceView::sample() },
         ]
     }

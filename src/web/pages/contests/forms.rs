@@ -1,7 +1,7 @@
 //! The small forms of an item's page. Several have fields of one meaning: what was wrong is named after its form
 //! before its field, as `assign-judge`.
 
-use crate::domain::contest::RECUSALS;
+use crate::domain::contest::recusal::RECUSALS;
 use crate::domain::contest::total::clock;
 use crate::service::Fault;
 use crate::service::contests::Contest;
@@ -35,7 +35,7 @@ impl Sent<'_> {
     }
 
     /// The form with what was typed and what was wrong, if it was the one that was sent.
-    fn form(&self, name: &str, fields: Vec<Field>) -> Form {
+    pub fn form(&self, name: &str, fields: Vec<Field>) -> Form {
         let own = |field: &Field| self.at(&format!("{name}-{}", field.name));
         let was_sent = self.faults.iter().any(|fault| fault.field.starts_with(&format!("{name}-")));
         let fields = fields.into_iter().map(|field| match was_sent {

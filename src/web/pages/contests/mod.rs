@@ -2,19 +2,22 @@
 
 pub mod advance;
 pub mod certificates;
+mod changes;
 mod forms;
 pub mod list;
 mod particulars;
 pub mod results;
 pub mod sample;
+pub mod seating;
 pub mod settings;
 pub mod show;
 
 use crate::domain::contest::phase::Step;
-use crate::domain::ids::{AppealId, CertificateId, ChangeId, ContestId, EntrantId, EventId, UserId};
-use crate::service::contests::{self, NewItem, Target};
+use crate::domain::ids::{AdditionId, AppealId, CertificateId, ChangeId, ContestId, EntrantId, EventId, UserId};
+use crate::service::contests::{self, Added, NewItem, Target};
 use crate::service::notices::Ruling;
 use crate::service::{Fault, ServiceError};
+use crate::storage::contest_additions::Request;
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::{Checked, Fields};
 use crate::web::pages::notices::id;
@@ -47,6 +50,8 @@ pub fn routes() -> Vec<Route> {
         correct,
         approve_change,
         approve_run,
+        ask_addition,
+        approve_addition,
         reopen,
         answer_objection,
         print,
@@ -56,6 +61,7 @@ pub fn routes() -> Vec<Route> {
     ];
     all.extend(results::routes());
     all.extend(settings::routes());
+    all.extend(seating::routes());
     all.extend(advance::routes());
     all
 }
@@ -95,8 +101,8 @@ async fn display(view: View, contest: i64) -> Result {
 async fn page(view: &View, id: ContestId, typed: &BTreeMap<String, String>, faults: &[Fault]) -> Result<ContestView> {
     let (contest, may) = view.act(move |app, who| contests::show(app, who, id)).await?;
     let free = view.act(move |app, who| contests::candidates(app, who, id)).await?;
-    let who = view.who()?;
-    Ok(ContestView::new(&contest, &may, &free, who.id(), typed, faults))
+    let (who, lacks) = (view.who()?, contests::lacks(&contest)?);
+    Ok(ContestView::new(&contest, &lacks, &may, &free, who.id(), typed, faults))
 }
 
 /// After a change: the page again, or the page with what was wrong.
@@ -286,9 +292,41 @@ fn of_correction(fault: Fault) -> Fault {
     Fault { field: field.to_owned(), ..fault }
 }
 
+/// A mark that is missing after the decoding.
+#[post("/contests/<contest>/additions", data = "<form>")]
+async fn ask_addition(view: View, contest: i64, form: Checked) -> Result {
+    let id = id::<ContestId>(contest)?;
+    let text = |name: &str| form.0.text(name).to_owned();
+    let typed =
+        Added { which: text("which"), judge: text("judge").parse().ok(), mark: text("added"), reason: text("reason") };
+    let done = view.act(move |app, who| contests::ask_addition(app, who, id, &typed)).await;
+    let done = in_form("add", done);
+    back(view, id, &form.0, done).await
+}
+
+/// Closes a request without a change: whoever asked takes it back, another refuses it.
+async fn close(view: View, id: ContestId, form: &Fields, request: Request) -> Result {
+    let reason = form.text("refusal").to_owned();
+    let field = match request {
+        Request::Mark(id) => changes::field("changes", id.get()),
+        Request::Run(id) => changes::field("run-changes", id.get()),
+        Request::Addition(id) => changes::field("additions", id.get()),
+    };
+    let done = view.act(move |app, who| contests::close(app, who, id, request, &reason)).await;
+    back(view, id, form, at_field(&field, done)).await
+}
+
+/// Whether the button was the one that closes a request.
+fn closes(form: &Fields) -> bool {
+    form.text("do") == "close"
+}
+
 #[post("/contests/<contest>/changes/<change>", data = "<form>")]
 async fn approve_change(view: View, contest: i64, change: i64, form: Checked) -> Result {
     let (id, change) = (id::<ContestId>(contest)?, id::<ChangeId>(change)?);
+    if closes(&form.0) {
+        return close(view, id, &form.0, Request::Mark(change)).await;
+    }
     let done = view.act(move |app, who| contests::approve(app, who, id, change)).await;
     back(view, id, &form.0, done).await
 }
@@ -296,7 +334,20 @@ async fn approve_change(view: View, contest: i64, change: i64, form: Checked) ->
 #[post("/contests/<contest>/run-changes/<change>", data = "<form>")]
 async fn approve_run(view: View, contest: i64, change: i64, form: Checked) -> Result {
     let (id, change) = (id::<ContestId>(contest)?, id::<ChangeId>(change)?);
+    if closes(&form.0) {
+        return close(view, id, &form.0, Request::Run(change)).await;
+    }
     let done = view.act(move |app, who| contests::approve_run(app, who, id, change)).await;
+    back(view, id, &form.0, done).await
+}
+
+#[post("/contests/<contest>/additions/<addition>", data = "<form>")]
+async fn approve_addition(view: View, contest: i64, addition: i64, form: Checked) -> Result {
+    let (id, addition) = (id::<ContestId>(contest)?, id::<AdditionId>(addition)?);
+    if closes(&form.0) {
+        return close(view, id, &form.0, Request::Addition(addition)).await;
+    }
+    let done = view.act(move |app, who| contests::approve_addition(app, who, id, addition)).await;
     back(view, id, &form.0, done).await
 }
 

@@ -13,7 +13,7 @@ use crate::storage::contests::ItemRow;
 use crate::text::parts::{Control, Empty, Field, Form};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
-use crate::web::forms::Checked;
+use crate::web::forms::{Asked, Checked};
 use crate::web::pages::attendance::completions::{CompletionView, VerifiedCompletion};
 use crate::web::pages::form_page::with_faults;
 use crate::web::pages::notices::{Throttle, id, workbook};
@@ -31,8 +31,10 @@ pub fn routes() -> Vec<Route> {
 }
 
 #[get("/results?<event>")]
-async fn index(view: View, event: Option<i64>) -> Result {
-    let event = event.and_then(|event| EventId::try_from(event).ok());
+async fn index(view: View, event: Option<Asked>) -> Result {
+    // An event that cannot be read is none that there is; without one all are listed.
+    let asked = Asked::text(event).filter(|event| !event.trim().is_empty());
+    let event = asked.map(|event| event.trim().parse::<EventId>().map_err(|_| ServiceError::NotFound)).transpose()?;
     let rows = run(&view.app, move |app| contests::list_published(app, event)).await?;
     view.page(&ResultList::new(rows))
 }
@@ -157,6 +159,7 @@ pub struct ResultView {
     pub corrected: bool,
     pub without_awards: bool,
     pub points: bool,
+    pub deductions: bool,
     pub rows: Vec<Row>,
     /// The objection form, while the clock runs.
     pub form: Option<Form>,
@@ -168,6 +171,7 @@ pub struct Row {
     pub official: bool,
     pub name: String,
     pub unit: String,
+    pub deduction: String,
     pub total: String,
     pub points: Option<i64>,
     pub award: Option<Phrase>,
@@ -213,6 +217,7 @@ impl ResultView {
             official: row.official,
             name: row.name.clone(),
             unit: row.unit.clone(),
+            deduction: row.deduction.clone(),
             total: row.total.clone(),
             points: row.points,
             award: row.award.map(|award| family!("contest-award", award.as_str())),
@@ -229,6 +234,7 @@ impl ResultView {
             corrected: item.corrected,
             without_awards: item.without_awards,
             points: item.rows.iter().any(|row| row.points.is_some()),
+            deductions: item.has_deductions(),
             rows: item.rows.iter().map(row).collect(),
             form: item.open.then(|| form(typed, faults)),
         }
@@ -281,6 +287,7 @@ impl Page for ResultView {
             official,
             name: name.to_owned(),
             unit: "样例建工集团".to_owned(),
+            deduction: if rank == 2 { "1.5".to_owned() } else { String::new() },
             total: "86.40".to_owned(),
             points: Some(724),
             award,

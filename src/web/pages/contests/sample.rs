@@ -6,16 +6,21 @@ use crate::domain::contest::checks::{Check, Finding};
 use crate::domain::contest::exact::Exact;
 use crate::domain::contest::medals::Award;
 use crate::domain::contest::phase::Phase;
+use crate::domain::contest::recusal::Effect;
 use crate::domain::contest::run::RunFact;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::Place;
 use crate::domain::contest::total::{Marks, total};
-use crate::domain::ids::{AppealId, ChangeId, ContestId, EntrantId, EventId, MarkId, OrganisationId, UserId};
+use crate::domain::ids::{
+    AdditionId, AppealId, ChangeId, ContestId, EntrantId, EventId, MarkId, OrganisationId, UserId,
+};
 use crate::domain::people::DivisionCode;
 use crate::service::Fault;
-use crate::service::contests::{Answered, Contest, Standing};
+use crate::service::contests::{self, Answered, Contest, Standing};
+use crate::storage::contest_additions::AdditionRow;
 use crate::storage::contest_corrections::{Reopening, RunChangeRow};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
+use crate::storage::contest_recusals::Recusal;
 use crate::storage::contests::{EntrantRow, ItemRow, Judge, ObjectionRow};
 use crate::storage::events::EventRow;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -90,7 +95,7 @@ fn standing(scheme: &Scheme, id: i64, name: &str, hundredths: [i64; 2], rank: us
         station: format!("{:02}", 9 - id),
         official: id != 3,
         present: if id == 4 { None } else { Some(true) },
-        deduction: "0".to_owned(),
+        deduction: if id == 2 { "1.5".to_owned() } else { "0".to_owned() },
         seconds: Some(5_400),
     };
     let scores = total(scheme, &marks, Exact::ZERO, Some(5_400)).filter(|_| id != 4);
@@ -127,6 +132,15 @@ pub fn contest(phase: Phase) -> Contest {
         asked_at: at(17),
         approved_by: approved.then_some(6),
         approved_at: approved.then(|| at(18)),
+        closed_by: None,
+        closed_at: None,
+        closed_reason: String::new(),
+    };
+    let recusal = |entrant, effect| Recusal {
+        entrant: EntrantId::new(entrant),
+        judge: UserId::new(22),
+        reason: "teacher".to_owned(),
+        effect,
     };
     let objection = |id, answer: Option<&str>| ObjectionRow {
         id: AppealId::new(id),
@@ -147,7 +161,7 @@ pub fn contest(phase: Phase) -> Contest {
         event: event(),
         chain: Vec::new(),
         judges: vec![judge(21, "测试裁判甲", true), judge(22, "测试裁判乙", false)],
-        recusals: vec![(EntrantId::new(2), UserId::new(22), "teacher".to_owned())],
+        recusals: vec![recusal(2, Effect::AtOnce), recusal(3, Effect::AwaitsDecoding)],
         changes: vec![(change(1, true), mark.clone()), (change(2, false), mark.clone())],
         run_changes: vec![RunChangeRow {
             id: ChangeId::new(3),
@@ -160,7 +174,44 @@ pub fn contest(phase: Phase) -> Contest {
             asked_at: at(17),
             approved_by: None,
             approved_at: None,
+            closed_by: None,
+            closed_at: None,
+            closed_reason: String::new(),
         }],
+        additions: vec![
+            AdditionRow {
+                id: AdditionId::new(1),
+                entrant_id: EntrantId::new(2),
+                line: "theory".to_owned(),
+                judge_id: UserId::new(22),
+                round: 1,
+                mark: "80".to_owned(),
+                reason: "回避后由替补裁判按纸质评分表补登。".to_owned(),
+                asked_by: UserId::new(6),
+                asked_at: at(17),
+                approved_by: None,
+                approved_at: None,
+                closed_by: None,
+                closed_at: None,
+                closed_reason: String::new(),
+            },
+            AdditionRow {
+                id: AdditionId::new(2),
+                entrant_id: EntrantId::new(2),
+                line: "theory".to_owned(),
+                judge_id: UserId::new(22),
+                round: 2,
+                mark: "8".to_owned(),
+                reason: "补登。".to_owned(),
+                asked_by: UserId::new(6),
+                asked_at: at(17),
+                approved_by: None,
+                approved_at: None,
+                closed_by: Some(5),
+                closed_at: Some(at(18)),
+                closed_reason: "与纸质评分表不符。".to_owned(),
+            },
+        ],
         reopenings: vec![Reopening {
             id: 1,
             objection: Some(AppealId::new(2)),
@@ -183,6 +234,7 @@ pub fn contest(phase: Phase) -> Contest {
         ],
         findings: vec![
             (finding(Check::MissingSheet, Some(4), "theory"), None),
+            (finding(Check::MarkWithdrawn, Some(2), "theory"), None),
             (finding(Check::Outlier, Some(1), "practical 21"), None),
             (finding(Check::ChangePending, Some(1), "time r3"), None),
             (finding(Check::ChangedAfterSigning, Some(1), "practical 1"), None),
@@ -212,5 +264,7 @@ pub fn view(phase: Phase) -> ContestView {
         [Judge {
             user: UserId::new(23), name: "测试裁判丙".to_owned(), unit: "样例职校".to_owned(), head: false
         }];
-    ContestView::new(&contest(phase), may, &free, UserId::new(6), &BTreeMap::new(), faults)
+    let contest = contest(phase);
+    let lacks = contests::lacks(&contest).unwrap_or_default();
+    ContestView::new(&contest, &lacks, may, &free, UserId::new(6), &BTreeMap::new(), faults)
 }

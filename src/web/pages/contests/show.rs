@@ -1,7 +1,8 @@
 //! One item: contestants, judges, standings, checks, changes, objections, and what can be done next.
 
+use super::changes::{self, Change};
 use super::forms::{self, Sent};
-use super::particulars::{correct, said};
+use super::particulars::correct;
 use super::results::HonourView;
 use crate::domain::access::Action;
 use crate::domain::contest::checks::{Check, Finding, Severity};
@@ -9,19 +10,18 @@ use crate::domain::contest::phase::{Phase, Step};
 use crate::domain::contest::run::RunFact;
 use crate::domain::contest::total::clock;
 use crate::domain::ids::UserId;
+use crate::domain::lang::Lang;
 use crate::service::Fault;
-use crate::service::contests::{Answered, Contest, Standing, finding_key, honours_of};
+use crate::service::contests::{Answered, Contest, Lack, PARTS, Standing, as_seen, finding_key, honours_of};
 use crate::storage::contest_corrections::Reopening;
+use crate::storage::contest_recusals;
 use crate::storage::contests::Judge;
-use crate::text::parts::{Choice, Form, Tag, Tone};
+use crate::text::parts::{Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::{family, phrase};
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// Marks that the list of a change offers; a longer one is chosen by its contestant first.
-const MARKS_SHOWN: usize = 400;
 
 #[derive(Debug, Serialize)]
 pub struct ContestView {
@@ -42,18 +42,24 @@ pub struct ContestView {
     pub settings: Option<String>,
     pub advance: Option<String>,
     pub honours: Vec<Honoured>,
-    pub parts: Vec<String>,
+    pub parts: Vec<Phrase>,
+    /// Something was deducted from somebody.
+    pub deductions: bool,
     pub standings: Vec<Row>,
     pub points: bool,
     pub findings: Vec<Found>,
     pub entrants: Vec<EntrantView>,
     pub may_run: bool,
+    /// Where the lot stands by name.
+    pub seating: Option<String>,
     pub upload: Option<Form>,
     pub judges: Vec<JudgeView>,
     pub assign: Option<Form>,
     pub recuse: Option<Form>,
     pub recusals: Vec<Recusal>,
     pub change: Option<Form>,
+    /// The form that adds a mark that is missing.
+    pub add_mark: Option<Form>,
     pub correct: Option<Form>,
     pub changes: Vec<Change>,
     pub objections: Vec<Objection>,
@@ -77,6 +83,7 @@ pub struct Row {
     pub unit: String,
     pub official: bool,
     pub marks: Vec<String>,
+    pub deduction: String,
     pub total: Option<String>,
     pub points: Option<i64>,
     pub award: Option<Phrase>,
@@ -127,7 +134,9 @@ pub struct EntrantView {
     pub present: String,
     pub deduction: String,
     pub taken: String,
-    /// What was wrong with the deduction or the time.
+    /// What the row was filled from.
+    pub was: String,
+    /// What was wrong with the presence, the deduction or the time.
     pub faults: Vec<Phrase>,
 }
 
@@ -145,19 +154,8 @@ pub struct Recusal {
     pub judge: String,
     pub entrant: String,
     pub reason: Phrase,
-}
-
-#[derive(Debug, Serialize)]
-pub struct Change {
-    pub about: String,
-    pub line: Phrase,
-    pub before: Phrase,
-    pub after: Phrase,
-    pub reason: String,
-    pub asked_at: NaiveDateTime,
-    pub approved_at: Option<NaiveDateTime>,
-    /// The form that approves it.
-    pub approve: Option<String>,
+    /// It counts from the decoding on.
+    pub waits: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -178,6 +176,7 @@ pub struct Objection {
 impl ContestView {
     pub fn new(
         contest: &Contest,
+        lacks: &[Lack<'_>],
         may: &[Action],
         free: &[Judge],
         reader: UserId,
@@ -204,7 +203,9 @@ impl ContestView {
         let upload = set_up.then(|| forms::upload(sent));
         let assign = may(Action::ContestRun).then(|| forms::assign(free, set_up, sent));
         let recuse = may(Action::ContestRun).then(|| forms::recuse(contest, sent));
-        let change = may(Action::ContestChange).then(|| names.change_form(sent));
+        let change = may(Action::ContestChange).then(|| changes::form(&names, sent));
+        let add_mark = may(Action::ContestChange) && !lacks.is_empty();
+        let add_mark = add_mark.then(|| changes::add_form(&names, lacks, free, sent));
         let correct = may(Action::ContestCorrect).then(|| correct(contest, typed, faults));
         let rows = names.rows(sent);
         ContestView {
@@ -214,7 +215,7 @@ impl ContestView {
             phase: item.phase.into(),
             version: item.version,
             blind,
-            errors: sent.summary(&[&reopen, &upload, &assign, &recuse, &change, &correct], &rows),
+            errors: sent.summary(&[&reopen, &upload, &assign, &recuse, &change, &add_mark, &correct], &rows),
             steps: Step::ALL
                 .iter()
                 .filter(|step| **step != Step::Reopen && may(Action::of_contest_step(**step)))
@@ -226,6 +227,7 @@ impl ContestView {
             settings: set_up.then(|| format!("{path}/settings")),
             honours: if item.phase.is_decoded() { honoured(contest) } else { Vec::new() },
             parts: contest.scheme.by_criterion().keys().map(|code| names.part(code)).collect(),
+            deductions: !blind && standings.iter().any(|one| has_deduction(one)),
             standings: if started { standings.iter().map(|one| names.row(one)).collect() } else { Vec::new() },
             points: item.tolerance.is_some(),
             findings: if started {
@@ -241,16 +243,18 @@ impl ContestView {
             } else {
                 Vec::new()
             },
-            entrants: contest.standings.iter().map(|one| entrant(one, blind, sent)).collect(),
+            entrants: contest.standings.iter().map(|one| entrant(one, item.phase.is_decoded(), sent)).collect(),
             may_run: may(Action::ContestRun),
+            seating: (may(Action::ContestRun) && !contest.standings.is_empty()).then(|| format!("{path}/seating")),
             upload,
             judges: contest.judges.iter().map(|judge| names.judge(judge, set_up, &path)).collect(),
             assign,
             recuse,
             recusals: contest.recusals.iter().map(|recusal| names.recusal(recusal)).collect(),
             change,
+            add_mark,
             correct,
-            changes: names.changes(reader, &may, &path),
+            changes: changes::list(&names, reader, &may, &path, sent),
             objections: objections(contest, &path, sent),
             may_answer: may(Action::ContestAnswer),
             result: (item.phase == Phase::Published).then(|| format!("/results/{}", item.id)),
@@ -260,9 +264,9 @@ impl ContestView {
 }
 
 /// Names of an item's people as they may be shown now.
-struct Names<'c> {
-    contest: &'c Contest,
-    blind: bool,
+pub(super) struct Names<'c> {
+    pub contest: &'c Contest,
+    pub blind: bool,
 }
 
 impl Names<'_> {
@@ -275,6 +279,7 @@ impl Names<'_> {
         let of_people = self.contest.standings.iter().flat_map(|one| {
             let name = one.entrant.name.as_str();
             [
+                (format!("p-{}", one.entrant.id), phrase!("contest-presence-of", name = name)),
                 (format!("d-{}", one.entrant.id), phrase!("contest-deduction-of", name = name)),
                 (format!("t-{}", one.entrant.id), phrase!("contest-time-of", name = name)),
             ]
@@ -286,17 +291,18 @@ impl Names<'_> {
             .map(|(finding, _)| (answer_field(finding), family!("contest-check", finding.check.as_str())));
         let objections =
             self.contest.objections.iter().map(|row| (format!("objection-{}", row.id), phrase!("notice-answer")));
-        let all = of_people.chain(answers).chain(objections);
+        let refusals = changes::fields(self.contest).map(|field| (field, phrase!("contest-refusal")));
+        let all = of_people.chain(answers).chain(objections).chain(refusals);
         all.filter(|(name, _)| sent.faults.iter().any(|fault| fault.field == *name)).collect()
     }
 
-    fn by_id(&self, id: i64) -> String {
+    pub fn by_id(&self, id: i64) -> String {
         let found = self.contest.standings.iter().find(|one| one.entrant.id.get() == id);
         found.map(|one| self.who(one)).unwrap_or_default()
     }
 
     /// By name, also while workstations are not shown beside names.
-    fn person(&self, id: i64) -> String {
+    pub fn person(&self, id: i64) -> String {
         let found = self.contest.standings.iter().find(|one| one.entrant.id.get() == id);
         found.map(|one| one.entrant.name.clone()).unwrap_or_default()
     }
@@ -330,20 +336,27 @@ impl Names<'_> {
         }
     }
 
-    fn judge_name(&self, id: &str) -> String {
+    pub fn judge_name(&self, id: &str) -> String {
         let found = self.contest.judges.iter().find(|judge| judge.user.to_string() == id);
         found.map_or_else(|| id.to_owned(), |judge| judge.name.clone())
     }
 
-    fn part(&self, code: &str) -> String {
-        self.contest.scheme.line(code).map_or_else(|| code.to_owned(), |line| line.name.clone())
+    /// A part or line of the scheme; the usual ones in the reader's language.
+    pub fn part(&self, code: &str) -> Phrase {
+        self.contest.scheme.line(code).map_or_else(|| Phrase::typed(code), |line| part_name(code, &line.name))
+    }
+
+    /// Words around the name of a part.
+    pub fn around(&self, code: &str, words: impl Fn(&str) -> String) -> Phrase {
+        let part = self.part(code);
+        Phrase::both(words(&part.say(Lang::Zh)), words(&part.say(Lang::En)))
     }
 
     /// A line of the scheme, or what the day adds to it.
-    fn fact(&self, code: &str) -> Phrase {
+    pub fn fact(&self, code: &str) -> Phrase {
         match code.parse::<RunFact>() {
             Ok(fact) => family!("contest-fact", fact.as_str()),
-            Err(_) => Phrase::typed(self.part(code)),
+            Err(_) => self.part(code),
         }
     }
 
@@ -358,6 +371,7 @@ impl Names<'_> {
             unit: if self.blind { String::new() } else { standing.entrant.unit.clone() },
             official: self.blind || standing.entrant.official,
             marks: self.contest.scheme.by_criterion().keys().map(mark).collect(),
+            deduction: if has_deduction(standing) { standing.entrant.deduction.clone() } else { String::new() },
             total: standing.scores.as_ref().map(|scores| scores.total.fixed(2)),
             points: standing.points,
             award: standing.award.map(|award| family!("contest-award", award.as_str())),
@@ -371,7 +385,7 @@ impl Names<'_> {
                 Phrase::typed(self.judge_name(&finding.detail))
             }
             (Check::Outlier | Check::AllAlike, Some((line, judge))) => {
-                Phrase::typed(format!("{} {}", self.part(line), self.judge_name(judge)))
+                self.around(line, |part| format!("{part} {}", self.judge_name(judge)))
             }
             (Check::ChangedAfterSigning | Check::ChangePending | Check::EntrantCorrected, Some((line, _))) => {
                 self.fact(line)
@@ -382,7 +396,7 @@ impl Names<'_> {
             (Check::Scheme, _) => phrase!("contest-found-sum", sum = finding.detail.as_str()),
             (Check::Tie, _) => phrase!("contest-found-rank", rank = count()),
             (Check::NothingCorrected | Check::SamePerson | Check::Namesake, _) => Phrase::typed(""),
-            _ => Phrase::typed(self.part(&finding.detail)),
+            _ => self.part(&finding.detail),
         };
         self.found_as(finding, answered, may, detail)
     }
@@ -414,57 +428,25 @@ impl Names<'_> {
     }
 
     /// Recusals name people, never workstations.
-    fn recusal(&self, (entrant, judge, reason): &(crate::domain::ids::EntrantId, UserId, String)) -> Recusal {
-        let found = self.contest.standings.iter().find(|one| one.entrant.id == *entrant);
+    fn recusal(&self, recusal: &contest_recusals::Recusal) -> Recusal {
         Recusal {
-            judge: self.judge_name(&judge.to_string()),
-            entrant: found.map(|one| one.entrant.name.clone()).unwrap_or_default(),
-            reason: family!("contest-recusal", reason),
+            judge: self.judge_name(&recusal.judge.to_string()),
+            entrant: self.person(recusal.entrant.get()),
+            reason: family!("contest-recusal", &recusal.reason),
+            waits: !recusal.effect.counts(),
         }
     }
+}
 
-    fn change_form(&self, sent: Sent<'_>) -> Form {
-        let choices = self.contest.marks.iter().take(MARKS_SHOWN).map(|mark| {
-            let (who, judge) = (self.by_id(mark.entrant_id.get()), self.judge_name(&mark.judge_id.to_string()));
-            let label = format!("{who} · {} · {judge} · {}", self.part(&mark.line), mark.mark);
-            Choice::new(mark.id.to_string(), Phrase::typed(label))
-        });
-        forms::change(self.contest, choices.collect(), |id| self.by_id(id), sent)
-    }
+fn has_deduction(standing: &Standing) -> bool {
+    standing.entrant.deduction != "0"
+}
 
-    fn changes(&self, reader: UserId, may: &dyn Fn(Action) -> bool, path: &str) -> Vec<Change> {
-        let (of_marks, of_people) = (may(Action::ContestChange), may(Action::ContestCorrect));
-        let change =
-            |(change, mark): &(crate::storage::contest_marks::ChangeRow, crate::storage::contest_marks::MarkRow)| {
-                Change {
-                    about: self.by_id(mark.entrant_id.get()),
-                    line: self.fact(&mark.line),
-                    before: Phrase::typed(change.before.as_str()),
-                    after: Phrase::typed(change.after.as_str()),
-                    reason: change.reason.clone(),
-                    asked_at: change.asked_at,
-                    approved_at: change.approved_at,
-                    approve: (of_marks && change.approved_at.is_none() && change.asked_by != reader)
-                        .then(|| format!("{path}/changes/{}", change.id)),
-                }
-            };
-        let of_run = self.contest.run_changes.iter().map(|change| Change {
-            about: match change.field.is_of_person() {
-                true => self.person(change.entrant_id.get()),
-                false => self.by_id(change.entrant_id.get()),
-            },
-            line: self.fact(change.field.as_str()),
-            before: said(change.field, &change.before),
-            after: said(change.field, &change.after),
-            reason: change.reason.clone(),
-            asked_at: change.asked_at,
-            approved_at: change.approved_at,
-            approve: (if change.field.is_of_person() { of_people } else { of_marks }
-                && change.approved_at.is_none()
-                && change.asked_by != reader)
-                .then(|| format!("{path}/run-changes/{}", change.id)),
-        });
-        self.contest.changes.iter().map(change).chain(of_run).collect()
+/// A usual part is called as the reader calls it, any other as the scheme does.
+pub(in crate::web) fn part_name(code: &str, name: &str) -> Phrase {
+    match PARTS.contains(&(code, name)) {
+        true => family!("contest-part", code),
+        false => Phrase::typed(name),
     }
 }
 
@@ -492,7 +474,7 @@ fn honoured(contest: &Contest) -> Vec<Honoured> {
     all
 }
 
-fn entrant(standing: &Standing, blind: bool, sent: Sent<'_>) -> EntrantView {
+fn entrant(standing: &Standing, decoded: bool, sent: Sent<'_>) -> EntrantView {
     let row = &standing.entrant;
     let kept = |kind: &str, stored: String| sent.typed.get(&format!("{kind}-{}", row.id)).cloned().unwrap_or(stored);
     let present = match row.present {
@@ -506,12 +488,13 @@ fn entrant(standing: &Standing, blind: bool, sent: Sent<'_>) -> EntrantView {
         name: row.name.clone(),
         unit: row.unit.clone(),
         tail: row.id_tail.clone(),
-        station: (!blind).then(|| row.station.clone()),
+        station: decoded.then(|| row.station.clone()),
+        was: sent.typed.get(&format!("was-{}", row.id)).cloned().unwrap_or_else(|| as_seen(row)),
         official: row.official,
         present: kept("p", present.to_owned()),
         deduction: kept("d", row.deduction.clone()),
         taken: kept("t", seconds.map(clock).unwrap_or_default()),
-        faults: ["d", "t"].iter().filter_map(|kind| sent.at(&format!("{kind}-{}", row.id))).collect(),
+        faults: ["p", "d", "t"].iter().filter_map(|kind| sent.at(&format!("{kind}-{}", row.id))).collect(),
     }
 }
 
