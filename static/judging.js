@@ -24,7 +24,19 @@
     }
     if (JSON.stringify(now()) === JSON.stringify(served)) localStorage.removeItem(key);
   } catch { localStorage.removeItem(key); }
-  form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify({ served, typed: now() })));
+  // The sum of the marks that can be read, in hundredths; the server's is the one that counts.
+  const total = document.getElementById("sum");
+  const add = () => {
+    if (!total) return;
+    const marks = fields().filter((field) => field.name.startsWith("m-")).map((field) => value(field)?.trim() ?? "");
+    const read = marks.filter((mark) => /^\d{1,4}(\.\d{1,2})?$/.test(mark)).map((mark) => Math.round(mark * 100));
+    total.value = String(read.reduce((sum, mark) => sum + mark, 0) / 100);
+  };
+  if (served) add();
+  form.addEventListener("input", () => {
+    localStorage.setItem(key, JSON.stringify({ served, typed: now() }));
+    add();
+  });
   const notice = document.getElementById("offline");
   const show = () => { notice.hidden = navigator.onLine; };
   window.addEventListener("online", show);

@@ -75,6 +75,7 @@ base-trainees = Trainees
 base-certificates = Certificates
 base-competitions = Competitions served
 base-particulars = Particulars
+base-grades = Yearly evaluations
 base-history = Applications and designations
 base-no-history = Nothing on record.
 

@@ -152,5 +152,5 @@ claim-transfer-failed = did not arrive
 claim-objected = raised
 claim-hint-account = The bank returned the money. Correct the name, bank and account number; the treasurer then pays again.
 claim-differs = Differs from the event or the plan:{ " " }
-claim-fixed = From the event and the plan
-claim-fixed-help = These are as the event was closed and as the plan was published; a claim cannot change them. If something is wrong, ask the officer who accepts your claim to put it right.
+claim-fixed = What is settled
+claim-fixed-help = As in the event's closing file, the year's plan, the register or the decision; not to be changed in the claim. If it is wrong, tell the clerk who handles the claim.

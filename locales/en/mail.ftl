@@ -70,6 +70,12 @@ mail-scoring-reminder-body =
 
     Nothing can be written after that day. If something keeps you from it, write to the bureau soon.
 
+mail-self-score-reminder-subject = Evaluation { $year }: { $title } has not sent its self-score in
+mail-self-score-reminder-body =
+    The self-score { $year } of { $title } is not sent in yet. Please mark every indicator, hand in the evidence and send it by { $last }, that day included.
+
+    A base without a self-score takes no part in the year and is not graded.
+
 mail-panel-left-subject = Evaluation of training bases { $year }: you are no longer on the panel
 mail-panel-left-body =
     The panel that evaluates the training bases for { $year } goes on without you. Reason: { $opinion }
@@ -227,7 +233,11 @@ mail-evaluation-mend-subject = To be mended: { $title }
 mail-evaluation-mend-body =
     { $title } is unqualified in the yearly evaluation. Please mend what was found by { $last } and report.
 
-    { $opinion }
+    Reason: { $why ->
+        [veto] a veto item
+        [below-pass] below the pass mark
+       *[other] the result of the evaluation
+    } (score { $score }). { $opinion }
 
 mail-event-submitted-subject = Event proposed: { $title }
 mail-event-submitted-body =
@@ -462,6 +472,7 @@ mail-kind-evaluation-mend = to be mended
 mail-kind-panel-invited = panel invited
 mail-kind-scoring-opened = scoring opened
 mail-kind-scoring-reminder = reminder to score
+mail-kind-self-score-reminder = Self-score due
 mail-kind-panel-left = no longer on a panel
 mail-kind-base-submitted = base applied
 mail-kind-base-examined = base to be decided

@@ -75,6 +75,7 @@ base-trainees = 培训人次
 base-certificates = 取证人数
 base-competitions = 服务竞赛（场）
 base-particulars = 基本情况
+base-grades = 历年考评
 base-history = 申报与认定记录
 base-no-history = 没有记录。
 

@@ -152,5 +152,5 @@ claim-transfer-failed = 未到账
 claim-objected = 已提出
 claim-hint-account = 银行退回了款项。请更正开户名称、开户银行和账号；保存后由财务重新拨付。
 claim-differs = 与赛事、计划不一致：
-claim-fixed = 取自赛事和计划
-claim-fixed-help = 以下内容以赛事结项材料和年度计划为准，不能在申领中改动。确有差错的，请联系受理申领的经办人员更正。
+claim-fixed = 已经确定的内容
+claim-fixed-help = 以下内容以赛事结项材料、年度计划、名册或审定结果为准，不能在申领中改动。确有差错的，请联系受理申领的经办人员更正。

@@ -67,6 +67,12 @@ mail-scoring-reminder-body =
 
     逾期不能再填写。有特殊情况的，请尽快联系市局。
 
+mail-self-score-reminder-subject = { $year } 年度基地考评：“{ $title }”尚未提交自评
+mail-self-score-reminder-body =
+    “{ $title }”的 { $year } 年度自评尚未提交，请在 { $last }前（含当日）逐项打分、上传佐证材料并提交。
+
+    逾期未提交的，视为未参加本年度考评，不定等级。
+
 mail-panel-left-subject = { $year } 年度基地考评：您不再参加评审
 mail-panel-left-body =
     { $year } 年度公共实训基地考评中，您不再参加评审组。原因：{ $opinion }
@@ -224,7 +230,11 @@ mail-evaluation-mend-subject = 限期整改：{ $title }
 mail-evaluation-mend-body =
     “{ $title }”年度考评不合格，请在{ $last }前完成整改并报告。
 
-    { $opinion }
+    原因：{ $why ->
+        [veto] 一票否决
+        [below-pass] 未达到合格分
+       *[other] 考评结果不合格
+    }（得分 { $score }）。{ $opinion }
 
 mail-event-submitted-subject = 收到方案申报：{ $title }
 mail-event-submitted-body =
@@ -459,6 +469,7 @@ mail-kind-evaluation-mend = 限期整改
 mail-kind-panel-invited = 基地考评抽中评审
 mail-kind-scoring-opened = 基地考评开始评分
 mail-kind-scoring-reminder = 基地考评评分提醒
+mail-kind-self-score-reminder = 基地自评提醒
 mail-kind-panel-left = 不再参加基地考评
 mail-kind-base-submitted = 基地申报
 mail-kind-base-examined = 基地待审定

@@ -1,10 +1,12 @@
-//! Recognition in the demonstration: a round by ballot that came to titles, and a call that is open. The people
+//! Recognition in the demonstration: a round by ballot that came to titles, one that the panel marks, and a
+//! call that is open. The people
 //! are invented, and their numbers belong to nobody.
 
 use super::papers::{About, paper};
 use super::year::{Refusal, Year};
 use crate::domain::ids::{NominationId, RoundId};
 use crate::domain::money::Fen;
+use crate::service::evaluations::TypedDraw;
 use crate::service::evidence::Sent;
 use crate::service::recognition::{self, Ballot, Checked, Typed};
 use crate::storage;
@@ -19,7 +21,11 @@ pub(super) enum Deed {
     Nominate(&'static Nominee, bool),
     Close,
     Check,
+    /// The panel is drawn from the whole pool by this seed.
+    Draw(&'static str),
     Convene,
+    /// The panel declares and marks; one member has saved a mark and not handed in.
+    Mark,
     /// Of nine present, in the order of the nominees.
     Propose(&'static [u32]),
     Publish,
@@ -74,6 +80,32 @@ const FOURTH: Nominee = Nominee {
 const FIFTH: Nominee =
     Nominee { host: "host.school", name: "演示子", identity: "999999198801011055", trade: "数控车工", ..FOURTH };
 
+const SIXTH: Nominee = Nominee {
+    host: "host.school",
+    name: "演示丑",
+    identity: "999999198302121065",
+    trade: "数控车工",
+    statement: "市级数控车工竞赛第二名，三年带徒六名，编写实训工单四十份。",
+    ..FOURTH
+};
+const SEVENTH: Nominee = Nominee {
+    host: "host.chint",
+    name: "演示寅",
+    identity: "99999919910725107X",
+    trade: "电工",
+    statement: "主持装配线电气改造，年停机时间由四十小时降到六小时。",
+    ..FOURTH
+};
+const EIGHTH: Nominee = Nominee {
+    host: "host.pingyang",
+    nominator: "industry",
+    name: "演示卯",
+    identity: "999999198709301084",
+    trade: "针织工",
+    statement: "掌握五类经编机调试，获县级技术能手，培训挡车工二百余人次。",
+    ..FOURTH
+};
+
 /// Month, day and hour of 2019.
 pub(super) const DIARY: &[(&str, u32, Deed)] = &[
     ("04-01", 9, Deed::Call("private-enterprise", "2019-04-19")),
@@ -86,6 +118,15 @@ pub(super) const DIARY: &[(&str, u32, Deed)] = &[
     ("04-26", 15, Deed::Propose(&[8, 5, 7])),
     ("04-29", 9, Deed::Publish),
     ("05-13", 16, Deed::Decide("示范人社发〔2019〕18号")),
+    ("09-16", 9, Deed::Call("excellent", "2019-10-11")),
+    ("09-24", 10, Deed::Nominate(&SIXTH, true)),
+    ("09-25", 16, Deed::Nominate(&SEVENTH, true)),
+    ("10-10", 11, Deed::Nominate(&EIGHTH, true)),
+    ("10-12", 9, Deed::Close),
+    ("10-15", 14, Deed::Check),
+    ("10-16", 9, Deed::Draw("2019-10-15 大乐透 04 09 17 22 31 03 08")),
+    ("10-17", 9, Deed::Convene),
+    ("11-06", 15, Deed::Mark),
     ("11-11", 9, Deed::Call("city-chief-technician", "2019-12-18")),
     ("11-13", 10, Deed::Nominate(&FOURTH, true)),
     ("11-14", 15, Deed::Nominate(&FIFTH, false)),
@@ -115,6 +156,14 @@ pub(super) fn run(year: &mut Year, deed: Deed) -> Result<(), Refusal> {
             let (clerk, (id, version)) = (year.who("clerk")?, round(year)?);
             Ok(recognition::propose(&year.app, &clerk, id, version, &Ballot(typed))?)
         }
+        Deed::Draw(seed) => {
+            let (clerk, (id, version)) = (year.who("clerk")?, round(year)?);
+            let typed = TypedDraw { seed: seed.to_owned(), others: PANEL.len().to_string(), ..TypedDraw::default() };
+            recognition::publish_seed(&year.app, &clerk, id, version, &typed)?;
+            let (id, version) = round(year)?;
+            Ok(recognition::draw(&year.app, &clerk, id, version)?)
+        }
+        Deed::Mark => PANEL.iter().try_for_each(|(name, marks, hands_in)| mark(year, name, marks, *hands_in)),
         Deed::Close | Deed::Convene | Deed::Publish => {
             let (clerk, (id, version)) = (year.who("clerk")?, round(year)?);
             let step = match deed {
@@ -129,6 +178,27 @@ pub(super) fn run(year: &mut Year, deed: Deed) -> Result<(), Refusal> {
             Ok(recognition::decide(&year.app, &decider, id, version, document)?)
         }
     }
+}
+
+/// Everybody in the pool, with the marks they give, and whether they hand them in.
+const PANEL: &[(&str, &[&str], bool)] = &[
+    ("judge.jiang", &["88.5", "91", "79"], true),
+    ("judge.shen", &["86", "89.5", "81"], true),
+    ("judge.han", &["90", "92", "76.5"], true),
+    ("judge.yang", &["87", "90", "80"], true),
+    ("evaluator", &["89"], false),
+];
+
+/// Who is kept from nobody declares and marks, in the order of their own list.
+fn mark(year: &mut Year, name: &'static str, marks: &[&str], hands_in: bool) -> Result<(), Refusal> {
+    let (who, (id, _)) = (year.who(name)?, round(year)?);
+    let list = recognition::own_review(&year.app, &who, id)?.list;
+    let mut declared: BTreeMap<String, String> =
+        list.iter().map(|one| (format!("c-{}", one.number), "none".to_owned())).collect();
+    declared.insert("true".to_owned(), "true".to_owned());
+    recognition::declare(&year.app, &who, id, &declared)?;
+    let given = list.iter().zip(marks).map(|(one, mark)| (format!("m-{}", one.number), (*mark).to_owned()));
+    Ok(recognition::mark(&year.app, &who, id, &given.collect(), hands_in)?)
 }
 
 const CLEAN: &[(&str, &str)] = &[

@@ -15,6 +15,7 @@ pub mod evaluations;
 pub mod events;
 pub mod evidence;
 pub mod files;
+mod holdings;
 pub mod mail;
 pub mod notices;
 pub mod origin;

@@ -4,6 +4,7 @@
 use super::app::{App, Who};
 use super::attendance::{self, Differing};
 use super::error::ServiceError;
+use super::holdings;
 use super::plans::items::item_of;
 use crate::domain::access::{self, Action, Area, Denied, Facts, Refusal};
 use crate::domain::claim::StepKind;
@@ -16,7 +17,7 @@ use crate::storage::events::{self, EventRow};
 use crate::storage::evidence::{self, Owner, PaperRow};
 use crate::storage::plans::{self, ItemRow};
 use crate::storage::scoring::outcomes;
-use crate::storage::{Conn, StorageError, bases, budgets, titles};
+use crate::storage::{Conn, StorageError, bases, budgets};
 use std::collections::BTreeMap;
 
 /// Facts by name that a claim does not state itself; a blank text: it cannot have that fact.
@@ -104,17 +105,23 @@ const TITLE_FACTS: &[&str] = &[
 /// The facts of a claim made for a title, a designated base or an excellent one: as the register or the decision
 /// has them, which is how the claim was made.
 pub(in crate::service) fn settled(conn: &mut Conn, claim: &ClaimRow, facts: &FactSheet) -> Result<Fixed, ServiceError> {
+    let paid_before = holdings::paid_before(conn, claim.id)?;
     let names: &[&str] = if outcomes::of_claim(conn, claim.id)?.is_some() {
         &["grade", "evaluated_on", "decided_amount"]
     } else if bases::is_claim(conn, claim.id)? {
         &["level", "designated_on", "paid_before"]
-    } else if titles::has_claim(conn, claim.id)? {
+    } else if paid_before.is_some() {
         TITLE_FACTS
     } else {
         &[]
     };
     let kept = facts.0.iter().filter(|(name, _)| names.contains(&name.as_str()));
-    Ok(kept.map(|(name, text)| (name.clone(), text.clone())).collect())
+    let mut settled: Fixed = kept.map(|(name, text)| (name.clone(), text.clone())).collect();
+    // What an award is less by is the register's as it is today: a lower title can have been withdrawn unpaid.
+    if let (Some(paid), Some(text)) = (paid_before, settled.get_mut("paid_before")) {
+        *text = paid.to_string();
+    }
+    Ok(settled)
 }
 
 /// What the fixed facts are for the host: those of the event, or as the office put them right.

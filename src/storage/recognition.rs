@@ -96,6 +96,7 @@ pub struct NominationRow {
     #[diesel(deserialize_as = i64)]
     pub nominated_by: OrganisationId,
     pub name: String,
+    /// Once in a round; none before the submission.
     pub identity: Option<String>,
     pub email: String,
     /// JSON.
@@ -114,6 +115,16 @@ pub struct NominationRow {
     pub entrant_id: Option<i64>,
     /// Of the moderation meeting, which opened the second round of marks.
     pub meeting: String,
+    /// While it is a draft: nobody else is kept from nominating the same.
+    pub draft_identity: Option<String>,
+}
+
+impl NominationRow {
+    /// The number as it was stated last.
+    #[must_use]
+    pub fn stated_identity(&self) -> Option<&str> {
+        self.identity.as_deref().or(self.draft_identity.as_deref())
+    }
 }
 
 /// What its nominator writes of a nomination.
@@ -123,6 +134,7 @@ pub struct NominationRow {
 pub struct NominationData {
     pub nominator: &'static str,
     pub name: String,
+    #[diesel(column_name = draft_identity)]
     pub identity: Option<String>,
     pub email: String,
     pub facts: String,
@@ -282,14 +294,46 @@ pub fn put_direct(tx: &mut Tx, id: NominationId, entrant: EntrantId, source: &st
 /// The database failed.
 pub fn forget_identity(tx: &mut Tx, id: NominationId) -> Result<(), StorageError> {
     let row = nominations::table.find(id.get());
-    diesel::update(row).set(nominations::identity.eq(None::<String>)).execute(&mut **tx)?;
+    let none = (nominations::identity.eq(None::<String>), nominations::draft_identity.eq(None::<String>));
+    diesel::update(row).set(none).execute(&mut **tx)?;
     Ok(())
+}
+
+/// Makes the number of a draft the nomination's own.
+///
+/// # Errors
+/// `Violated(NominatedTwice)`: another nomination of the round has it.
+pub fn bind_identity(tx: &mut Tx, id: NominationId) -> Result<(), StorageError> {
+    let row = nominations::table.find(id.get()).filter(nominations::draft_identity.is_not_null());
+    let bound = (nominations::identity.eq(nominations::draft_identity), nominations::draft_identity.eq(None::<String>));
+    diesel::update(row).set(bound).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Whether an organisation has put the same forward in the round already, be it as a draft.
+///
+/// # Errors
+/// The database failed.
+pub fn is_put_forward(
+    conn: &mut Conn,
+    round: RoundId,
+    by: OrganisationId,
+    identity: &str,
+    but: Option<NominationId>,
+) -> Result<bool, StorageError> {
+    let same = nominations::identity.eq(identity).or(nominations::draft_identity.eq(identity));
+    let others = nominations::table
+        .filter(nominations::round_id.eq(round.get()))
+        .filter(nominations::nominated_by.eq(by.get()))
+        .filter(same)
+        .filter(nominations::id.ne(but.map_or(0, NominationId::get)));
+    Ok(others.count().get_result::<i64>(conn)? > 0)
 }
 
 /// Writes a draft.
 ///
 /// # Errors
-/// [`StorageError::Stale`]; `Violated(NominatedTwice)`.
+/// [`StorageError::Stale`].
 pub fn put(tx: &mut Tx, id: NominationId, version: i64, data: &NominationData) -> Result<(), StorageError> {
     let row = nominations::table.filter(nominations::id.eq(id.get())).filter(nominations::version.eq(version));
     changed(diesel::update(row).set((data.clone(), nominations::version.eq(version + 1))).execute(&mut **tx)?)

@@ -28,7 +28,7 @@ pub struct SeatRow {
     pub trade: String,
     /// None until the evaluator has said whether there are conflicts.
     pub declared_at: Option<NaiveDateTime>,
-    /// Whether the ballot was cast.
+    /// Whether the ballot was cast, or the marks were handed in.
     pub voted: bool,
 }
 
@@ -97,16 +97,28 @@ pub fn declare(tx: &mut Tx, round: RoundId, user: UserId, at: NaiveDateTime) -> 
     changed(diesel::update(row).set(recognition_panel::declared_at.eq(at)).execute(&mut **tx)?)
 }
 
-/// Notes that an evaluator's ballot was cast.
+/// Notes that an evaluator's ballot was cast, or that the marks were handed in.
 ///
 /// # Errors
-/// [`StorageError::Stale`]: cast already.
+/// [`StorageError::Stale`]: done already.
 pub fn vote(tx: &mut Tx, round: RoundId, user: UserId) -> Result<(), StorageError> {
     let row = recognition_panel::table
         .filter(recognition_panel::round_id.eq(round.get()))
         .filter(recognition_panel::user_id.eq(user.get()))
         .filter(recognition_panel::voted.eq(false));
     changed(diesel::update(row).set(recognition_panel::voted.eq(true)).execute(&mut **tx)?)
+}
+
+/// Gives an evaluator the marks back, for a second round.
+///
+/// # Errors
+/// The database failed.
+pub fn give_back(tx: &mut Tx, round: RoundId, user: UserId) -> Result<(), StorageError> {
+    let row = recognition_panel::table
+        .filter(recognition_panel::round_id.eq(round.get()))
+        .filter(recognition_panel::user_id.eq(user.get()));
+    diesel::update(row).set(recognition_panel::voted.eq(false)).execute(&mut **tx)?;
+    Ok(())
 }
 
 /// Adds one ballot to a nominee's totals: nothing of whose it is.

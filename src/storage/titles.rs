@@ -124,29 +124,37 @@ pub fn is_withdrawn(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageErro
     Ok(withdrawn.count().get_result::<i64>(conn)? > 0)
 }
 
+/// The title whose award a claim is.
+///
+/// # Errors
+/// The database failed.
+pub fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Option<TitleRow>, StorageError> {
+    let own = recognition_titles::table.filter(recognition_titles::claim_id.eq(claim.get()));
+    Ok(own.select(TitleRow::as_select()).first(conn).optional()?)
+}
+
+/// The awards of the titles that the same holder was granted later under the same rule, and that stand.
+///
+/// # Errors
+/// The database failed.
+pub fn later_awards(conn: &mut Conn, title: &TitleRow) -> Result<Vec<ClaimRow>, StorageError> {
+    let later = recognition_titles::table
+        .inner_join(claims::table)
+        .filter(recognition_titles::identity.eq(&title.identity))
+        .filter(recognition_titles::rule.eq(&title.rule))
+        .filter(recognition_titles::id.gt(title.id.get()))
+        .filter(recognition_titles::withdrawn_on.is_null());
+    Ok(later.order(recognition_titles::id).select(ClaimRow::as_select()).load(conn)?)
+}
+
 /// Whether a claim is the award of a title whose holder was since granted another under the same rule,
 /// which stands.
 ///
 /// # Errors
 /// The database failed.
 pub fn is_followed(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
-    let own = recognition_titles::table.filter(recognition_titles::claim_id.eq(claim.get()));
-    let Some(title) = own.select(TitleRow::as_select()).first(conn).optional()? else { return Ok(false) };
-    let later = recognition_titles::table
-        .filter(recognition_titles::identity.eq(&title.identity))
-        .filter(recognition_titles::rule.eq(&title.rule))
-        .filter(recognition_titles::id.gt(title.id.get()))
-        .filter(recognition_titles::withdrawn_on.is_null());
-    Ok(later.count().get_result::<i64>(conn)? > 0)
-}
-
-/// Whether a claim is the award of a title.
-///
-/// # Errors
-/// The database failed.
-pub fn has_claim(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
-    let of_claim = recognition_titles::table.filter(recognition_titles::claim_id.eq(claim.get()));
-    Ok(of_claim.count().get_result::<i64>(conn)? > 0)
+    let Some(title) = of_claim(conn, claim)? else { return Ok(false) };
+    Ok(!later_awards(conn, &title)?.is_empty())
 }
 
 /// Titles within somebody's sight, the latest year first; of one year or programme only.

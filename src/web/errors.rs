@@ -116,6 +116,9 @@ fn unauthorized(request: &Request<'_>) -> Answer {
 
 #[catch(default)]
 async fn any(status: Status, request: &Request<'_>) -> Answer {
+    // A part of the address that is no number leads nowhere; forms are read, and answered, by their pages.
+    let unread = status == Status::UnprocessableEntity && request.method() == rocket::http::Method::Get;
+    let status = if unread { Status::NotFound } else { status };
     if status == Status::NotFound {
         // No guard of a route has asked yet who it is; the page keeps their menu.
         let _ = Visitor::from_request(request).await;

@@ -124,7 +124,7 @@ fn what_the_event_fixes_its_host_cannot_change_and_an_officers_change_is_shown()
         for fact in ["level", "class", "in_plan", "role", "held_on", "cost_statement", "approved_cost", "sponsorship"] {
             assert!(!form.says(&format!("name=\"fact.{fact}\"")), "{fact} is not to be written");
         }
-        assert!(form.says("取自赛事和计划") && form.says("41,234.56"), "but to be read: {}", form.text());
+        assert!(form.says("已经确定的内容") && form.says("41,234.56"), "but to be read: {}", form.text());
         assert!(form.says("name=\"account.number\""));
 
         let forged = [

@@ -215,7 +215,7 @@ fn a_recused_member_learns_nothing_of_the_nominee_and_a_substitute_comes_in() {
         declare(&jiang, &round, &[]);
         assert_eq!(jiang.post(&format!("{round}/declaration"), &[("true", "true")]).status, 409, "once");
         learns_nothing(server, &jiang, "judge.jiang", &round, &li, "李样例");
-        assert!(jiang.get("/").says("还有 2 个人选"), "a count of one's own list: {}", jiang.get("/").text());
+        assert!(jiang.get("/").says("待提交 2 个人选"), "a count of one's own list: {}", jiang.get("/").text());
         let paper = link(&jiang.get(&format!("{round}/review")), &format!("{round}/review/1/papers/"));
         assert_eq!(jiang.get(&paper).status, 200);
         assert_eq!(jiang.get(&paper.replace("/1/", "/3/")).status, 404);
@@ -259,12 +259,8 @@ fn marks_far_apart_call_a_meeting_and_a_second_round() {
         };
         let meet = |who: &Client, minutes: &str| {
             let page = server.sign_in("clerk").get(&format!("{round}/panel"));
-            let text = page.text();
-            let form = text.split(&format!("{wang}/meeting")).nth(1).unwrap_or_default();
-            let version = form.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-            let version = version.unwrap_or("0").to_owned();
-            let fields = [("version", version.as_str()), ("round", number(&round)), ("meeting", minutes)];
-            who.post(&format!("{wang}/meeting"), &fields)
+            let version = page.value("version").unwrap_or_else(|| "0".to_owned());
+            who.post(&format!("{round}/meeting"), &[("version", &version), ("meeting", minutes)])
         };
         let first = ["95", "85", "74.5"];
         for (name, own) in members.iter().zip(first) {
@@ -296,6 +292,90 @@ fn marks_far_apart_call_a_meeting_and_a_second_round() {
         let again = mails.iter().filter(|mail| mail.rendered.subject.contains("复评"));
         assert_eq!(again.clone().count(), 3);
         assert!(again.clone().all(|mail| !mail.rendered.text.contains("王样例")), "it names nobody");
+    });
+}
+
+#[test]
+fn a_meeting_about_somebody_is_nothing_to_whoever_is_kept_from_them() {
+    const CHINT: &str = "91330300MA2000001A";
+    on_both(|server| {
+        let (round, _) = checked(server, "city-chief-technician");
+        give_code(server, "浙江正泰仪器仪表有限责任公司", CHINT);
+        worked_at(server, "judge.jiang", CHINT, "2018-06-30");
+        let clerk = server.sign_in("clerk");
+        draw(&clerk, &round, "5", "0");
+        done(&clerk, &round, "convene", &[]);
+        JUDGES.iter().for_each(|name| declare(&server.sign_in(name), &round, &[]));
+        let jiang = server.sign_in("judge.jiang");
+        mark(&jiang, &round, &[("王样例", "90"), ("赵样例", "82")]);
+        let walk = || {
+            let paths = ["/", "/recognition", &round, &format!("{round}/review")];
+            let pages = paths.map(|path| jiang.get(path).text());
+            let again = jiang.post(&format!("{round}/marks"), &[("m-1", "1"), ("do", "hand-in")]);
+            assert_eq!(again.status, 409, "{}", again.text());
+            (pages, again.text())
+        };
+        walk();
+        let before = walk();
+        assert!(before.0[3].contains("已提交并封存"), "{}", before.0[3]);
+        for (name, own) in JUDGES.into_iter().filter(|name| *name != "judge.jiang").zip(["95", "85", "74.5", "80"]) {
+            let marks = [("王样例", "88"), ("李样例", own), ("赵样例", "82")];
+            assert_eq!(mark(&server.sign_in(name), &round, &marks), 3);
+            assert_eq!(walk(), before, "how far the others are");
+        }
+        let panel = clerk.get(&format!("{round}/panel"));
+        assert!(panel.says("分差 20.5 分"), "{}", panel.text());
+        let version = panel.value("version").expect("a form");
+        let minutes = [("version", version.as_str()), ("meeting", "样例会商")];
+        assert_eq!(clerk.post(&format!("{round}/meeting"), &minutes).status, 303);
+        assert_eq!(walk(), before, "nor that the panel met");
+        assert_eq!(press(&clerk, &round, "propose", &[("minutes", "样例纪要")]).status, 409, "four are to mark again");
+        for name in JUDGES.into_iter().filter(|name| *name != "judge.jiang") {
+            assert_eq!(mark(&server.sign_in(name), &round, &[("李样例", "84"), ("王样例", "1")]), 1);
+        }
+        assert_eq!(walk(), before);
+        let to_jiang = server.mail();
+        let to_jiang = to_jiang.iter().filter(|mail| mail.to.as_str().starts_with("judge.jiang@"));
+        assert!(to_jiang.clone().all(|mail| !mail.rendered.subject.contains("复评")));
+        done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
+    });
+}
+
+#[test]
+fn marks_are_saved_as_they_come_and_handed_in_once_complete() {
+    on_both(|server| {
+        let (round, _) = checked(server, "city-chief-technician");
+        let clerk = server.sign_in("clerk");
+        draw(&clerk, &round, "3", "2");
+        done(&clerk, &round, "convene", &[]);
+        let members: Vec<&str> = {
+            let all = seats(server, &round);
+            let sits = |name: &&str| {
+                let user = server.who(name).id();
+                all.iter().any(|seat| seat.user_id == user && seat.seat.as_str() == "member")
+            };
+            JUDGES.into_iter().filter(sits).collect()
+        };
+        let judge = server.sign_in(members[0]);
+        declare(&judge, &round, &[]);
+        let send = |fields: &[(&str, &str)]| judge.post(&format!("{round}/marks"), fields);
+        assert_eq!(send(&[("m-1", "90"), ("do", "save")]).status, 303);
+        let short = send(&[("m-1", "91"), ("do", "hand-in")]);
+        assert!(short.status == 422 && short.says("必须填写"), "{}", short.text());
+        assert!(judge.get("/").says("待提交 3 个人选"), "{}", judge.get("/").text());
+        // Of who has marked and does not hand in, a substitute takes the seat; the marks do not count.
+        let version = clerk.get(&format!("{round}/panel")).value("version").expect("a form");
+        let user = server.who(members[0]).id();
+        let fields = [("version", version.as_str()), ("reason", "因病")];
+        assert_eq!(clerk.post(&format!("{round}/panel/{user}/replace"), &fields).status, 303);
+        assert_eq!(judge.get(&format!("{round}/review")).status, 404);
+        let other = server.sign_in(members[1]);
+        declare(&other, &round, &[]);
+        assert_eq!(mark(&other, &round, &[("王样例", "90"), ("李样例", "90"), ("赵样例", "90")]), 3);
+        let version = clerk.get(&format!("{round}/panel")).value("version").expect("a form");
+        let user = server.who(members[1]).id();
+        let fields = [("version", version.as_str()), ("reason", "因病")];
+        assert_eq!(clerk.post(&format!("{round}/panel/{user}/replace"), &fields).status, 409, "handed in");
     });
 }
 

@@ -127,7 +127,7 @@ pub fn declare(judge: &Client, round: &str, conflicts: &[(usize, &str)]) {
     assert_eq!(said.status, 303, "{}", said.text());
 }
 
-/// A member's marks, by the nominee's name; who is not on their list gets none. How many were given.
+/// A member's marks, by the nominee's name, handed in; who is not on their list gets none. How many were given.
 pub fn mark(judge: &Client, round: &str, marks: &[(&str, &str)]) -> usize {
     let page = judge.get(&format!("{round}/review")).text();
     let field = |name: &str| {
@@ -136,12 +136,14 @@ pub fn mark(judge: &Client, round: &str, marks: &[(&str, &str)]) -> usize {
         Some(format!("m-{number}"))
     };
     let fields: Vec<_> = marks.iter().filter_map(|(name, mark)| Some((field(name)?, *mark))).collect();
-    let fields: Vec<_> = fields.iter().map(|(name, mark)| (name.as_str(), *mark)).collect();
-    if !fields.is_empty() {
+    let mut fields: Vec<_> = fields.iter().map(|(name, mark)| (name.as_str(), *mark)).collect();
+    let count = fields.len();
+    if count > 0 {
+        fields.push(("do", "hand-in"));
         let kept = judge.post(&format!("{round}/marks"), &fields);
         assert_eq!(kept.status, 303, "{}", kept.text());
     }
-    fields.len()
+    count
 }
 
 /// Every member gives everybody on their list these marks.

@@ -367,7 +367,7 @@ fn a_recused_evaluator_learns_nothing_of_the_base() {
         sign_all(server, "evaluator", "30", "30");
         let apart = is(complete(server), 409);
         assert!(apart.says("分差超过上限"), "{}", apart.text());
-        moderated(server);
+        moderated(server, |entry| entry > 0);
         let again = is(recused.get("/scoring/1/bases/1"), 200);
         assert!(again.says("第二轮评分") && again.says("您第一轮评分：30"), "{}", again.text());
         assert!(!again.says("您第一轮评分：38"), "nobody else's marks");
@@ -381,14 +381,42 @@ fn a_recused_evaluator_learns_nothing_of_the_base() {
     });
 }
 
-/// What a moderation meeting leaves: the bases too far apart are open for a second round.
-fn moderated(server: &Office) {
+#[test]
+fn a_meeting_about_a_base_is_nothing_to_whoever_is_kept_from_it() {
+    in_an_office(|server| {
+        begun(server, 5);
+        members(server).iter().for_each(|name| sign_all(server, name, "38", "50"));
+        let recused = server.sign_in("evaluator");
+        let others = members(server).into_iter().find(|name| *name != "evaluator").expect("another member");
+        let walk = || {
+            let paths = ["/", "/scoring", "/scoring/1", "/scoring/1/bases/1", "/evaluations", "/evaluations/1"];
+            let pages = paths.map(|path| is(recused.get(path), 200).text());
+            let again = is(recused.post("/scoring/1/bases/1", &[("version", "2"), ("m-1.1", "1")]), 409);
+            (pages, again.text())
+        };
+        let (before, public) = (walk(), server.visitor().get("/evaluations/1").text());
+        moderated(server, |entry| entry == 0);
+        assert_eq!(walk(), before, "nothing tells of a meeting");
+        let met = server.sign_in(others);
+        assert!(is(met.get("/scoring/1"), 200).says("第二轮"), "those who score it are told");
+        assert!(met.get("/").says("还有 1 份未签"));
+        for name in members(server) {
+            sign_second(server, name);
+        }
+        is(complete(server), 303);
+        assert_eq!(server.visitor().get("/evaluations/1").text(), public, "nor in public, until the result is");
+    });
+}
+
+/// What a moderation meeting leaves: the bases too far apart are open for a second round, with another last day.
+fn moderated(server: &Office, met_about: impl Fn(usize) -> bool) {
     let at = server.app.now().naive_utc();
     let done = server.app.store.write(|tx| {
         let id = EvaluationId::new(1);
         let run = runs::lock(tx, id)?;
         runs::put_phase(tx, id, run.version, Phase::Moderation, at)?;
-        for entry in entries::of(tx, id)?.iter().skip(1) {
+        runs::put_until(tx, id, run.score_until + chrono::Duration::days(9))?;
+        for (_, entry) in entries::of(tx, id)?.iter().enumerate().filter(|(at, _)| met_about(*at)) {
             entries::open_second_round(tx, entry.id, entry.version, "会商纪要", at)?;
         }
         Ok::<_, StorageError>(())

@@ -75,12 +75,11 @@ fn who_won_the_title_in_a_competition_stands_without_review_and_gets_it() {
             assert!(!page.says(other), "{other} won no title");
         }
         assert!(!host.get(&round).says("测试甲"), "for the office to take up");
-        let won = page.value("entrant").expect("the winner");
+        assert!(page.says("单位尚未登记") && page.value("entrant").is_none(), "{}", page.text());
+        unit(server, "样例建工集团", "host.sample");
+        let won = clerk.get(&round).value("entrant").expect("the winner");
         let take = |client: &Client| client.post(&format!("{round}/laureates"), &[("entrant", won.as_str())]);
         assert_eq!(take(&host).status, 403);
-        let refused = take(&clerk);
-        assert!(refused.status == 409 && refused.says("还没有在本系统登记"), "{}", refused.text());
-        unit(server, "样例建工集团", "host.sample");
         let taken = take(&clerk);
         assert_eq!(taken.status, 303, "{}", taken.text());
         assert_eq!(take(&clerk).status, 404, "once");
@@ -161,6 +160,57 @@ fn titled(server: &Server, programme: &str, closes_on: &str, person: (&str, &str
 
 fn title_of(programme: &str) -> &'static str {
     if programme == "excellent" { "优秀技能人才" } else { "市首席技师" }
+}
+
+#[test]
+fn what_a_lower_title_was_not_paid_is_not_taken_off_once_it_is_withdrawn() {
+    on_both(|server| {
+        let lower = titled(server, "excellent", "2019-11-20", WANG, PAPERS);
+        let last = (server.app.today() + chrono::Duration::days(2)).to_string();
+        let higher = titled(server, "city-chief-technician", &last, WANG, PAPERS);
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let award = claim_of(&host, &higher);
+        let amount = || server.claim(claim_id(&award)).amount;
+        assert_eq!(amount(), Fen::yuan(10_000).0, "20,000 less the 10,000 that are going to be claimed");
+        let form = host.get(&format!("{award}/edit"));
+        assert!(!form.says("name=\"fact.paid_before\"") && form.says("较低称号已得奖励"), "{}", form.text());
+        hand_in(&host, &award, &["selection"]);
+        chain::done(&host, &award, "submit", &[("promise", "true")]);
+        done(&server.sign_in("decider"), &lower, "withdraw", &[("reason", "业绩不实")]);
+        assert_eq!(amount(), Fen::yuan(10_000).0, "with the office: nothing changes under its eyes");
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-RC-01", "100000");
+        let refused = chain::press(&clerk, &award, "accept", &[("budget_line", &line.to_string())]);
+        assert!(refused.status == 409 && refused.says("10,000") && refused.says("退回"), "{}", refused.text());
+        chain::done(&clerk, &award, "return", &[("opinion", "较低称号已撤销，请重新核算")]);
+        let typed = [
+            ("title", "市首席技师"),
+            ("account.name", "温州市建筑业协会"),
+            ("account.number", "6222000011112222333"),
+            ("account.again", "6222000011112222333"),
+            ("account.bank", "示例银行瓯海支行"),
+        ];
+        chain::done(&host, &award, "edit", &typed);
+        assert_eq!(amount(), Fen::yuan(20_000).0, "in full");
+        chain::done(&host, &award, "submit", &[("promise", "true")]);
+        chain::done(&clerk, &award, "accept", &[("budget_line", &line.to_string())]);
+
+        // Of the withdrawn title's own award nothing is offered that leads to its payment.
+        let own = host.get(&claim_of(&host, &lower));
+        assert!(!own.says("/submit\""), "{}", own.text());
+    });
+}
+
+#[test]
+fn an_award_still_with_its_unit_is_worked_out_anew_when_a_lower_title_goes() {
+    on_both(|server| {
+        let lower = titled(server, "excellent", "2019-11-20", WANG, PAPERS);
+        let last = (server.app.today() + chrono::Duration::days(2)).to_string();
+        let higher = titled(server, "city-chief-technician", &last, WANG, PAPERS);
+        let award = claim_id(&claim_of(&server.sign_in("host"), &higher));
+        assert_eq!(server.claim(award).amount, Fen::yuan(10_000).0);
+        done(&server.sign_in("decider"), &lower, "withdraw", &[("reason", "业绩不实")]);
+        assert_eq!(server.claim(award).amount, Fen::yuan(20_000).0);
+    });
 }
 
 #[test]

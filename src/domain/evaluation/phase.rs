@@ -100,6 +100,16 @@ impl Phase {
         matches!(self, Phase::Scoring | Phase::Moderation)
     }
 
+    /// As everybody but the bureau is told it: a meeting, or how far the result is, is not said before it is
+    /// public. Else whoever is kept from a base could tell from it that the panel met about just that one.
+    #[must_use]
+    pub const fn outside(self) -> Phase {
+        match self {
+            Phase::Moderation | Phase::Scored | Phase::Proposed => Phase::Scoring,
+            other => other,
+        }
+    }
+
     /// Whether the result is public; until then a recused evaluator learns nothing of a base.
     #[must_use]
     pub const fn is_public(self) -> bool {

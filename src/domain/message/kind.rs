@@ -164,6 +164,8 @@ codes! {
     RecognitionSecondRound = "recognition-second-round",
     /// To a member of the panel: so many sheets are unsigned, and the last day is near or was moved.
     ScoringReminder = "scoring-reminder",
+    /// To a base's unit: the self-score is not sent in, and its last day is near.
+    SelfScoreReminder = "self-score-reminder",
     /// To an evaluator: the panel goes on without them, with the reason.
     PanelLeft = "panel-left",
     /// To the unit: its nomination has arrived.

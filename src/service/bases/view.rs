@@ -4,7 +4,8 @@ use super::claim::{paid, under_way};
 use super::facts;
 use crate::domain::access::{self, Action, Area, Visibility};
 use crate::domain::base::{Level, State};
-use crate::domain::ids::BaseId;
+use crate::domain::evaluation::rank::Grade;
+use crate::domain::ids::{BaseId, EvaluationId};
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::service::app::{App, Who};
@@ -14,7 +15,7 @@ use crate::sheets::Cell;
 use crate::storage::bases::{self, ApplicationRow, BasePaperRow, BaseRow, FigureRow, Filter, Listed};
 use crate::storage::claims::ClaimRow;
 use crate::storage::people;
-use crate::storage::scoring::conflicts;
+use crate::storage::scoring::{conflicts, lines};
 
 /// Rows of one page.
 pub const PAGE: i64 = 50;
@@ -116,6 +117,8 @@ pub struct Shown {
     pub base: BaseRow,
     pub host: String,
     pub figures: Vec<FigureRow>,
+    /// Of the years that are approved, the latest first: evaluation, year, grade.
+    pub grades: Vec<(EvaluationId, i32, Grade)>,
     /// The latest first; to the public those that were granted.
     pub applications: Vec<ApplicationRow>,
     /// What only unit and office see; none for anybody else.
@@ -171,6 +174,7 @@ pub fn show(app: &App, who: Option<&Who>, id: BaseId) -> Result<Shown, ServiceEr
         Ok(Shown {
             host: people::organisation(conn, base.organisation_id)?.name,
             figures: bases::figures(conn, id)?,
+            grades: lines::grades(conn, id)?,
             may: Action::ALL.iter().copied().filter(own).filter(now).collect(),
             applications,
             file,

@@ -12,7 +12,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::origin;
 use crate::service::trail::{self, By};
-use crate::storage::claims::{self, NewClaim};
+use crate::storage::claims::{self, ClaimRow, NewClaim};
 use crate::storage::people::Organisation;
 use crate::storage::{Constraint, StorageError, Tx, meta, people};
 use chrono::{DateTime, Datelike, Utc};
@@ -167,6 +167,24 @@ pub fn edit(app: &App, who: &Who, id: ClaimId, version: i64, content: &Content) 
         trail::record(claim.tx, claim.at, by, "claim.edit", "claim", id.get(), Some(before), Some(after))?;
         Ok(assessment)
     })
+}
+
+/// Works out anew what a register settles of an award that is still, or again, with its organisation.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::service) fn settle_again(app: &App, tx: &mut Tx, who: &Who, row: &ClaimRow) -> Result<(), ServiceError> {
+    let before = assess::facts_of(row)?;
+    let mut facts = before.clone();
+    origin::settled(tx, row, &before)?.into_iter().for_each(|(name, text)| facts.set(name, text));
+    if !matches!(row.state, State::Draft | State::Returned) || facts == before {
+        return Ok(());
+    }
+    let at = app.now();
+    claims::put_content(tx, row.id, row.version, &row.title, &assess::canonical(&facts)?, &row.account)?;
+    assess::keep(app, tx, row.id, &row.rule, &facts, who.id(), at.naive_utc())?;
+    let (before, after) = (json!({ "facts": before }), json!({ "facts": facts }));
+    trail::record(tx, at, By::who(who), "claim.settle", "claim", row.id.get(), Some(before), Some(after))
 }
 
 fn exists(error: StorageError) -> ServiceError {

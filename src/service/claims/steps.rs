@@ -5,8 +5,10 @@ use super::{assess, budget, notice, tell};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{Applied, Claim, Sign, Step, StepKind, apply};
 use crate::domain::ids::ClaimId;
+use crate::domain::money::Fen;
 use crate::service::app::{App, Who};
-use crate::service::error::ServiceError;
+use crate::service::error::{Fault, ServiceError};
+use crate::service::holdings;
 use crate::service::trail::{self, By};
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::{Conn, Tx, titles};
@@ -69,6 +71,9 @@ impl Deciding<'_, '_> {
         let kind = step.kind();
         if leads_to_payment(kind) {
             standing_title(self.tx, self.row.id)?;
+            if before.amount.is_none() {
+                as_registered(self.tx, &self.row)?;
+            }
         }
         // The later award was worked out without this one, which was given up then.
         if kind == StepKind::Reopen && titles::is_followed(self.tx, self.row.id)? {
@@ -112,8 +117,22 @@ pub(super) fn standing_title(conn: &mut Conn, id: ClaimId) -> Result<(), Service
     if titles::is_withdrawn(conn, id)? { Err(ServiceError::conflict("claim-title-withdrawn")) } else { Ok(()) }
 }
 
+// keys: conflict-claim-register-changed
+/// Refuses an award that is less by another sum than the register has today, until its organisation has saved
+/// it anew: a title under the same rule was withdrawn since, or its own award turned out otherwise.
+fn as_registered(conn: &mut Conn, row: &ClaimRow) -> Result<(), ServiceError> {
+    let Some(paid) = holdings::paid_before(conn, row.id)? else { return Ok(()) };
+    let facts = assess::facts_of(row)?;
+    let Some(stated) = facts.get("paid_before").and_then(|text| text.parse::<Fen>().ok()) else { return Ok(()) };
+    if stated == paid {
+        return Ok(());
+    }
+    let changed = Fault::conflict("claim-register-changed").with("stated", stated).with("paid", paid);
+    Err(ServiceError::Conflict(changed))
+}
+
 /// Whether the step brings a claim nearer to its payment: not for a title that was withdrawn.
-fn leads_to_payment(kind: StepKind) -> bool {
+pub(super) fn leads_to_payment(kind: StepKind) -> bool {
     use StepKind::{Accept, Approve, Confirm, Decide, FirstReview, Pay, Publish, Reopen, SecondReview, Submit};
     matches!(kind, Submit | Accept | FirstReview | SecondReview | Decide | Confirm | Publish | Approve | Pay | Reopen)
 }

@@ -3,6 +3,7 @@
 use super::account::{Account, account_of};
 use super::papers::{PaperLine, checklist};
 use super::people::{self as list, PersonShown};
+use super::steps::leads_to_payment;
 use super::{accept, assess};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{Assessed, Cost, Duplicate, Sameness, State, duplicates};
@@ -19,6 +20,7 @@ use crate::storage::budgets::{self, LineRow};
 use crate::storage::claims::{self, BriefRow, ClaimRow, Filter, StepRow};
 use crate::storage::people::{self, Organisation};
 use crate::storage::registers::{self, InvoiceRow};
+use crate::storage::titles;
 use chrono::NaiveDate;
 
 /// Rows of one page of a list.
@@ -88,7 +90,8 @@ pub struct ClaimShown {
     pub event: Option<EventId>,
     /// The facts that event and plan fix, as they have them; empty without an event.
     pub fixed: Fixed,
-    /// The same as the host's form holds them: those of the event, or as the office put them right.
+    /// What the host's form holds fast: the facts of the event, or as the office put them right, and those that
+    /// a register or a decision settles.
     pub held: Fixed,
     /// The fixed facts that the claim has otherwise, by their positions in the rule.
     pub differing: Vec<usize>,
@@ -138,7 +141,10 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
     app.store.read(|conn| {
         let row = visible(conn, who, id)?;
         let is_office = who.organisation() != row.organisation_id;
-        let may = open_actions(app, who, &row);
+        let mut may = open_actions(app, who, &row);
+        if titles::is_withdrawn(conn, id)? {
+            may.retain(|action| !action.claim_step().is_some_and(leads_to_payment));
+        }
         let chooses = may.contains(&Action::ClaimAccept) || may.contains(&Action::ClaimChangeLine);
         let lines = if chooses { accept::lines(app, conn, &row)? } else { Vec::new() };
         let line = row.budget_line_id.filter(|_| is_office).map(BudgetLineId::new);
@@ -150,8 +156,10 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
         };
         let fixed = origin::fixed(conn, &row)?;
         let steps = claims::steps(conn, id)?;
+        let mut held = origin::held(&fixed, &facts, &steps);
+        held.extend(origin::settled(conn, &row, &facts)?);
         Ok(ClaimShown {
-            held: origin::held(&fixed, &facts, &steps),
+            held,
             differing: origin::differing(&rule, &fixed, &facts),
             fixed,
             measured: origin::measured(app, conn, &row)?,

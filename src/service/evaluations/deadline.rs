@@ -2,8 +2,10 @@
 //! signed by then: another last day, a substitute, or going on without what they have not signed.
 
 use super::drawing::reason_of;
-use super::load::{Campaign, campaign};
+use super::load::{Campaign, campaign, hosts};
+use super::opened;
 use super::panel::locked;
+use super::self_score::name_of;
 use crate::domain::evaluation::deadline::{Refused, Standing};
 use crate::domain::evaluation::phase::{Phase, Seat};
 use crate::domain::ids::{EvaluationId, UserId};
@@ -11,7 +13,7 @@ use crate::domain::message::MessageKind;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
-use crate::storage::scoring::{panel, runs};
+use crate::storage::scoring::{entries, panel, runs};
 use crate::storage::{Tx, outbox, people};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::json;
@@ -181,7 +183,7 @@ pub fn remind_due(app: &App) -> Result<usize, ServiceError> {
         Ok::<_, ServiceError>(running.into_iter().map(|(run, _)| run).filter(|run| near(run.score_until)).collect())
     })?;
     let due: Vec<runs::RunRow> = due;
-    let mut reminded = 0;
+    let mut reminded = remind_bases(app, near)?;
     for run in due {
         let id = run.evaluation_id;
         reminded += app.store.write(|tx| {
@@ -199,6 +201,38 @@ pub fn remind_due(app: &App) -> Result<usize, ServiceError> {
         })?;
     }
     Ok(reminded)
+}
+
+/// Writes to the units of bases whose self-score is not sent in, once for each last day.
+fn remind_bases(app: &App, near: impl Fn(NaiveDate) -> bool) -> Result<usize, ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let mut all = 0;
+        for (run, year) in
+            runs::in_phases(tx, &[Phase::SelfScoring])?.into_iter().filter(|(run, _)| near(run.self_until))
+        {
+            let (id, last) = (run.evaluation_id, run.self_until);
+            let (of, mut count) = (opened(tx, id)?, 0);
+            for entry in entries::of(tx, id)?.into_iter().filter(|entry| entry.self_scored_at.is_none()) {
+                let key = format!("remind:evaluation-entry:{}:{last}", entry.id);
+                let link = format!("/self-scores/{}", entry.id);
+                let mail = Mail::new(MessageKind::SelfScoreReminder, key.clone()).link(link);
+                let mail = mail.with("title", name_of(&of, &entry)).with("year", year.to_string()).with("last", last);
+                for user in hosts(tx, entry.organisation_id)? {
+                    if !outbox::has(tx, &format!("{key}:{}", user.id))? {
+                        trail::mail_to(tx, at, &user, mail.clone())?;
+                        count += 1;
+                    }
+                }
+            }
+            if count > 0 {
+                let after = json!({ "reminded": count, "until": last });
+                trail::record(tx, at, By::System, "evaluation.remind", "evaluation", id.get(), None, Some(after))?;
+            }
+            all += count;
+        }
+        Ok(all)
+    })
 }
 
 /// Writes to members with unsigned sheets, unless they were written to about this last day. The numbers

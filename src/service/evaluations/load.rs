@@ -15,6 +15,7 @@ use crate::storage::scoring::runs::RunRow;
 use crate::storage::scoring::sheets::{self, SheetRow};
 use crate::storage::{Conn, Tx, people};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
 /// A base in the year, with the names that were fixed at the opening.
 #[derive(Clone, Debug)]
@@ -115,19 +116,30 @@ impl Campaign {
     }
 }
 
-/// Queues the message for those of a unit who look after its bases. Whoever evaluates as well is not
-/// written to: it could be about a base they are kept from.
+/// Those of a unit who look after its bases and are written to. Whoever evaluates as well is not: it could be
+/// about a base they are kept from.
+pub(super) fn hosts(conn: &mut Conn, unit: OrganisationId) -> Result<Vec<people::User>, ServiceError> {
+    let mut hosts = people::members(conn, unit)?;
+    let mut told = BTreeSet::new();
+    for user in &hosts {
+        let roles = people::person(conn, user.id)?.map(|person| person.roles).unwrap_or_default();
+        if roles.contains(Role::Host) && !roles.contains(Role::Evaluator) {
+            told.insert(user.id);
+        }
+    }
+    hosts.retain(|user| told.contains(&user.id));
+    Ok(hosts)
+}
+
+/// Queues the message for the [`hosts`] of a unit.
 pub(super) fn tell_hosts(
     tx: &mut Tx,
     at: DateTime<Utc>,
     unit: OrganisationId,
     mail: &Mail,
 ) -> Result<(), ServiceError> {
-    for user in people::members(tx, unit)? {
-        let roles = people::person(tx, user.id)?.map(|person| person.roles).unwrap_or_default();
-        if roles.contains(Role::Host) && !roles.contains(Role::Evaluator) {
-            trail::mail_to(tx, at, &user, mail.clone())?;
-        }
+    for user in hosts(tx, unit)? {
+        trail::mail_to(tx, at, &user, mail.clone())?;
     }
     Ok(())
 }

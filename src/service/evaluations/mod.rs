@@ -103,7 +103,7 @@ pub struct Opened {
 #[derive(Clone, Debug)]
 pub struct Listed {
     pub row: EvaluationRow,
-    /// None for a year that an earlier version of the program opened.
+    /// As the reader may know it; none for a year that an earlier version of the program opened.
     pub phase: Option<Phase>,
     /// The reader does not see its list and numbers.
     pub sealed: bool,
@@ -114,14 +114,21 @@ pub struct Listed {
 /// # Errors
 /// The database failed.
 pub fn list(app: &App, who: Option<&Who>) -> Result<Vec<Listed>, ServiceError> {
+    let follows = follows(who);
     app.store.read(|conn| {
         let mut years = Vec::new();
         for row in evaluations::all(conn)? {
             let (sealed, run) = (is_sealed(conn, who, row.id)?, runs::find(conn, row.id)?);
-            years.push(Listed { row, phase: run.map(|run| run.phase), sealed });
+            let phase = run.map(|run| if follows { run.phase } else { run.phase.outside() });
+            years.push(Listed { row, phase, sealed });
         }
         Ok(years)
     })
+}
+
+/// Whether the person follows a year from within the bureau.
+fn follows(who: Option<&Who>) -> bool {
+    who.is_some_and(|who| of_city(who, Action::EvaluationFollow).is_ok())
 }
 
 /// One year, for everybody.
@@ -141,7 +148,7 @@ pub fn show(app: &App, who: Option<&Who>, id: EvaluationId) -> Result<Shown, Ser
         Ok(Shown {
             own: own.map(|entry| (entry.id, self_score::name_of(&opened, &entry))).collect(),
             sealed: is_sealed(conn, who, id)?,
-            follows: has_run && who.is_some_and(|who| of_city(who, Action::EvaluationFollow).is_ok()),
+            follows: has_run && follows(who),
             results: outcome::results_for(conn, who, &opened)?,
             opened,
         })

@@ -54,8 +54,10 @@ pub struct OwnBase {
 pub struct OwnYear {
     pub id: EvaluationId,
     pub year: i32,
+    /// As this member may know it.
     pub phase: Phase,
-    pub score_until: NaiveDate,
+    /// None when the member has nothing to sign by then.
+    pub score_until: Option<NaiveDate>,
     pub declared: bool,
     /// Before declaring by name only; sheets are there once scoring has begun.
     pub bases: Vec<OwnBase>,
@@ -101,13 +103,21 @@ fn own_year(of: &Campaign, who: &Who, declared: bool) -> OwnYear {
     };
     // Who has yet to come in before self-scoring ends is nobody's business.
     let visible = of.run.phase != Phase::SelfScoring;
+    let bases: Vec<OwnBase> = own_entries(of, who).iter().zip(1..).filter(|_| visible).map(base).collect();
+    // A meeting about a base that is not on this list, and a last day that comes with it, are not said.
+    let phase = match of.run.phase {
+        Phase::Moderation if bases.iter().any(|base| base.round == 2) => Phase::Moderation,
+        phase => phase.outside(),
+    };
+    let ahead = matches!(phase, Phase::SelfScoring | Phase::Panel);
+    let open = of.run.phase.is_scoring() && bases.iter().any(|base| base.progress != SheetProgress::Signed);
     OwnYear {
         id: of.run.evaluation_id,
         year: of.opened.row.year,
-        phase: of.run.phase,
-        score_until: of.run.score_until,
+        phase,
+        score_until: (ahead || open).then_some(of.run.score_until),
         declared,
-        bases: own_entries(of, who).iter().zip(1..).filter(|_| visible).map(base).collect(),
+        bases,
     }
 }
 
@@ -296,12 +306,13 @@ fn writable(
 ) -> Result<(Campaign, Entry, Option<SheetRow>), ServiceError> {
     let (of, entry, _) = reach(tx, who, id, number)?;
     entries::lock(tx, entry.row.id)?;
-    if !of.run.phase.is_scoring() {
-        return Err(ServiceError::conflict("evaluation-phase"));
-    }
+    // First of all, so that whoever has signed learns nothing of how far the others are.
     let known = sheets::find(tx, entry.row.id, who.id(), entry.row.round())?;
     if known.as_ref().is_some_and(|sheet| sheet.signed_at.is_some()) {
         return Err(ServiceError::conflict("sheet-signed"));
+    }
+    if !of.run.phase.is_scoring() {
+        return Err(ServiceError::conflict("evaluation-phase"));
     }
     if of.is_late(app.today()) {
         return Err(ServiceError::conflict("evaluation-late"));

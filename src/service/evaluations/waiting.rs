@@ -55,13 +55,15 @@ pub(in crate::service) fn waiting(app: &App, conn: &mut Conn, who: &Who) -> Resu
             let open = year.bases.iter().filter(|base| base.progress != SheetProgress::Signed).count();
             let chore = match (year.declared, year.phase) {
                 (false, Phase::Panel | Phase::Scoring) => Chore::Declare(year.id),
-                (true, phase) if phase.is_scoring() && open > 0 && app.today() <= year.score_until => {
+                (true, phase)
+                    if phase.is_scoring() && open > 0 && year.score_until.is_some_and(|last| app.today() <= last) =>
+                {
                     Chore::Sheets(year.id, open)
                 }
                 _ => continue,
             };
             let since = runs::get(conn, year.id)?.waiting_since;
-            all.push(Waiting { chore, title: year.year.to_string(), since, due: Some(year.score_until) });
+            all.push(Waiting { chore, title: year.year.to_string(), since, due: year.score_until });
         }
     }
     if of_city(who, Action::EvaluationRun).is_ok() {

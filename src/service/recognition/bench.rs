@@ -106,14 +106,29 @@ impl Bench {
         matches!(self.programme.review, Review::Score(_))
     }
 
-    /// How many marks are still to be given, of all members and nominees.
+    /// Those of a member's list that the member has to mark now: none once the marks are handed in, and those
+    /// the panel has met about alone in the second round. It looks at the member's own list only, so that it
+    /// tells nothing of whom the member is kept from.
+    #[must_use]
+    pub fn to_mark(&self, of: &Seated) -> Vec<&NominationRow> {
+        if !self.is_scored() || of.row.voted {
+            return Vec::new();
+        }
+        let list: Vec<_> = self.list_of(of).into_iter().map(|(one, _)| one).collect();
+        let round = list.iter().map(|one| Bench::round_of(one)).max().unwrap_or(1);
+        list.into_iter().filter(|one| Bench::round_of(one) == round).collect()
+    }
+
+    /// How many marks are still to be handed in, of all members.
     #[must_use]
     pub fn missing_marks(&self) -> usize {
-        let open = |(one, _): &(NominationRow, String)| {
-            let round = Bench::round_of(one);
-            self.scorers(one).filter(|of| self.mark(one.id, of.row.user_id, round).is_none()).count()
-        };
-        self.nominees.iter().map(open).sum()
+        self.members().map(|of| self.to_mark(of).len()).sum()
+    }
+
+    /// Whether the panel has met: marks of the first round are known to the bureau.
+    #[must_use]
+    pub fn has_met(&self) -> bool {
+        self.nominees.iter().any(|(one, _)| Bench::round_of(one) == 2)
     }
 
     /// What a nominee's marks come to, both rounds.
@@ -127,7 +142,7 @@ impl Bench {
         Some(outcome::score(&[marks(1), marks(2)], &[], scoring))
     }
 
-    /// Those whose marks are too far apart; nobody before all marks are in, for until then they are sealed.
+    /// Those whose marks are too far apart; nobody before all marks are handed in, for until then they are sealed.
     #[must_use]
     pub fn apart(&self) -> Vec<(&NominationRow, Exact)> {
         if !self.is_scored() || self.missing_marks() > 0 {

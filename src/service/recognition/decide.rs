@@ -1,7 +1,7 @@
 //! The decision: titles with number and term, a claim of the award for each, and mail to everybody who
 //! was put forward.
 
-use super::{mail_of, step_of, tell_all, terms, titles};
+use super::{mail_of, step_of, tell_all, terms};
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ClaimId, RoundId};
 use crate::domain::message::MessageKind;
@@ -13,6 +13,7 @@ use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
 use crate::service::claims::{NewDraft, create_award, next_reference};
 use crate::service::error::{Fault, ServiceError};
+use crate::service::holdings;
 use crate::service::trail::{self, By};
 use crate::storage::recognition::{self, Fate, NominationRow, RoundChange, RoundRow};
 use crate::storage::registers::{self, NewPerson};
@@ -103,7 +104,7 @@ fn grant(
 ) -> Result<bool, ServiceError> {
     let at = app.now();
     let identity = one.identity.clone().ok_or_else(|| ServiceError::conflict("wrong-state"))?;
-    let held = titles::held(tx, &identity)?;
+    let held = holdings::held(tx, &identity)?;
     if register::granted_before(&held, &programme.id) {
         let outcome = Some(NotChosen::Held.as_str());
         let fate = Fate { state: Some(Standing::NotChosen.as_str()), outcome, ..Fate::default() };

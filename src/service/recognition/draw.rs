@@ -98,7 +98,7 @@ fn invite(tx: &mut Tx, at: DateTime<Utc>, bench: &Bench, user: UserId) -> Result
 }
 
 /// Gives a member's seat to the first substitute who has its trade, for every nominee; while the member has
-/// marked nobody and cast no ballot. Nobody has seen a mark by then: they are sealed.
+/// handed in no marks and cast no ballot. Nobody has seen a mark by then, and the member's do not count.
 ///
 /// # Errors
 /// Rights, the wrong state, a stale version; `NotFound`; `Invalid(reason)`;
@@ -121,7 +121,7 @@ pub fn replace(
         let bench = Bench::load(tx, &row)?;
         let member = bench.member(user).ok_or(ServiceError::NotFound)?;
         let reason = reason_of(reason).map_err(|fault| ServiceError::Invalid(vec![fault]))?;
-        if member.row.voted || bench.marks.iter().any(|mark| mark.user_id == user) {
+        if member.row.voted || bench.has_met() {
             return Err(ServiceError::conflict("evaluation-scored-already"));
         }
         let none = |_| ServiceError::conflict("evaluation-no-substitute");

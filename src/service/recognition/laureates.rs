@@ -23,6 +23,8 @@ pub struct Laureate {
     pub unit: String,
     /// Competition, item, rank.
     pub source: String,
+    /// The unit is registered, and can be given the draft.
+    pub registered: bool,
 }
 
 /// How many of the latest competitions are looked at.
@@ -52,7 +54,14 @@ pub fn laureates(conn: &mut Conn, round: &RoundRow) -> Result<Vec<Laureate>, Ser
             });
             let source = format!("{name} 第 {rank} 名");
             if won && !known.iter().any(|(one, _)| one.entrant_id == Some(entrant.id.get())) {
-                found.push(Laureate { entrant: entrant.id, name: entrant.name, unit: entrant.unit, source });
+                let registered = people::organisation_named(conn, &entrant.unit)?.is_some();
+                found.push(Laureate {
+                    entrant: entrant.id,
+                    name: entrant.name,
+                    unit: entrant.unit,
+                    source,
+                    registered,
+                });
             }
         }
     }

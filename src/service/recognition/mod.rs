@@ -42,7 +42,7 @@ use crate::domain::access::{self, Action, Denied, Facts};
 use crate::domain::identity::EmailAddress;
 use crate::domain::ids::{NominationId, OrganisationId, RoundId};
 use crate::domain::message::MessageKind;
-use crate::domain::people::Role;
+use crate::domain::people::{Role, Scope};
 use crate::domain::recognition::Programme;
 use crate::domain::recognition::round::{self, Refused, State, Step};
 use crate::platform::policies;
@@ -105,6 +105,12 @@ fn open_nomination(
 /// Whether the person acts for the nominee's unit, or for who put the nominee forward.
 fn is_own(who: &Who, row: &NominationRow) -> bool {
     [row.nominated_by, row.organisation_id].contains(&who.organisation())
+}
+
+/// Whether the person's office may answer an objection to the nominee: a county's not to one that it put forward
+/// itself; that is the city's.
+fn answers(who: &Who, row: &NominationRow) -> bool {
+    who.actor.scope == Scope::City || row.nominated_by != who.organisation()
 }
 
 /// As [`open_nomination`], to be read only.

@@ -13,9 +13,11 @@ use crate::domain::recognition::{Condition, Nominee, Programme, Subject, Verdict
 use crate::domain::text::{compact, tidy};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
+use crate::service::holdings;
 use crate::service::trail::{self, By};
 use crate::storage::recognition::{self, Fate, NominationData, NominationOf, NominationRow, RoundRow};
 use crate::storage::{Conn, Constraint, StorageError, contests, people};
+use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -115,7 +117,7 @@ pub fn nominee_of(row: &NominationRow) -> Result<(Nominee, BTreeMap<String, Stri
         employer: text("employer").parse().ok(),
         skill_level: text("skill_level").parse().ok(),
         honour: text("honour").parse().ok(),
-        resident_id: row.identity.as_deref().and_then(|id| id.parse().ok()),
+        resident_id: row.stated_identity().and_then(|id| id.parse().ok()),
         years_in_trade: compact(text("years_in_trade")).parse().ok(),
         in_city: division.is_some_and(|division| division.city() == DivisionCode::CITY),
         newly_built: match text("newly_built") {
@@ -168,17 +170,36 @@ pub fn may_nominate(app: &App, who: &Who, id: RoundId) -> Result<Calling, Servic
         let row = recognition::round(conn, id)?;
         let own = Facts::round(Some(who.organisation()), Some(who.division), row.state);
         access::can(&who.actor, Action::RecognitionNominate, &own)?;
+        in_time(&row, app.today())?;
         let programme = terms(&row)?;
         let units = units(conn, who)?;
         Ok((row, programme, units))
     })
 }
 
-fn twice(error: StorageError) -> ServiceError {
-    match error {
-        StorageError::Violated(Constraint::NominatedTwice) => ServiceError::invalid("identity", "nominated-twice"),
-        other => other.into(),
+fn twice() -> ServiceError {
+    ServiceError::invalid("identity", "nominated-twice")
+}
+
+/// Refuses a second draft of one office or unit for the same; what others put forward counts with the submission.
+fn own_once(
+    conn: &mut Conn,
+    who: &Who,
+    round: RoundId,
+    data: &NominationData,
+    but: Option<NominationId>,
+) -> Result<(), ServiceError> {
+    match &data.identity {
+        Some(identity) if recognition::is_put_forward(conn, round, who.organisation(), identity, but)? => Err(twice()),
+        _ => Ok(()),
     }
+}
+
+fn in_time(of: &RoundRow, today: NaiveDate) -> Result<(), ServiceError> {
+    if today <= of.closes_on {
+        return Ok(());
+    }
+    Err(ServiceError::Conflict(Fault::conflict("round-closed").with("last_day", of.closes_on)))
 }
 
 /// Puts somebody forward, as a draft.
@@ -195,9 +216,11 @@ pub fn nominate(app: &App, who: &Who, id: RoundId, typed: &Typed) -> Result<Nomi
         let unit = people::organisation(tx, unit)?;
         let facts = Facts::round(Some(unit.id), Some(unit.division), row.state);
         access::can(&who.actor, Action::RecognitionNominate, &facts)?;
+        in_time(&row, app.today())?;
         let data = typed.read(&terms(&row)?, who)?;
         let of = NominationOf { round: id, organisation: unit.id, nominated_by: who.organisation(), by: who.id() };
-        let new = recognition::insert(tx, of, &unit.division.to_string(), &data, at.naive_utc()).map_err(twice)?;
+        own_once(tx, who, id, &data, None)?;
+        let new = recognition::insert(tx, of, &unit.division.to_string(), &data, at.naive_utc())?;
         let after = json!({ "name": data.name, "nominator": data.nominator, "unit": unit.id });
         trail::record(tx, at, By::who(who), "nomination.nominate", "nomination", new.get(), None, Some(after))?;
         Ok(new)
@@ -225,8 +248,10 @@ pub fn edit(app: &App, who: &Who, id: NominationId, version: i64, typed: &Typed)
         if row.entrant_id.is_some() && data.name != row.name {
             return Err(ServiceError::Invalid(vec![Fault::new("name", "laureate-name").with("name", &row.name)]));
         }
-        let data = NominationData { identity: data.identity.or(row.identity), ..data };
-        recognition::put(tx, id, version, &data).map_err(twice)?;
+        let kept = row.stated_identity().map(str::to_owned);
+        let data = NominationData { identity: data.identity.or(kept), ..data };
+        own_once(tx, who, round.id, &data, Some(id))?;
+        recognition::put(tx, id, version, &data)?;
         let after = json!({ "name": data.name });
         trail::record(tx, at, By::who(who), "nomination.edit", "nomination", id.get(), None, Some(after))
     })
@@ -244,14 +269,16 @@ pub fn submit(app: &App, who: &Who, id: NominationId, version: i64) -> Result<()
         if row.state != Standing::Draft {
             return Err(ServiceError::conflict("wrong-state"));
         }
-        if today > round.closes_on {
-            return Err(ServiceError::Conflict(Fault::conflict("round-closed").with("last_day", round.closes_on)));
-        }
+        in_time(&round, today)?;
         let programme = terms(&round)?;
         let faults = lacking(tx, &row, &round, &programme)?;
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
+        recognition::bind_identity(tx, id).map_err(|error| match error {
+            StorageError::Violated(Constraint::NominatedTwice) => twice(),
+            other => other.into(),
+        })?;
         let fate = Fate { state: Some(Standing::Submitted.as_str()), ..Fate::default() };
         recognition::put_fate(tx, id, version, &fate)?;
         let after = json!({ "state": Standing::Submitted });
@@ -270,9 +297,11 @@ fn lacking(
     programme: &Programme,
 ) -> Result<Vec<Fault>, ServiceError> {
     let mut faults = Vec::new();
-    for (field, empty) in
-        [("name", row.name.is_empty()), ("identity", row.identity.is_none()), ("statement", row.statement.is_empty())]
-    {
+    for (field, empty) in [
+        ("name", row.name.is_empty()),
+        ("identity", row.stated_identity().is_none()),
+        ("statement", row.statement.is_empty()),
+    ] {
         if empty {
             faults.push(Fault::new(field, "required"));
         }
@@ -293,8 +322,8 @@ fn lacking(
             faults.push(Fault::new("file", "material-missing").with("material", &material.label.zh));
         }
     }
-    if let Some(identity) = &row.identity {
-        let held = super::titles::held(conn, identity)?;
+    if let Some(identity) = row.stated_identity() {
+        let held = holdings::held(conn, identity)?;
         if register::granted_before(&held, &programme.id) {
             faults.push(Fault::new("identity", "title-twice"));
         }

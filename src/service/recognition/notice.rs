@@ -2,8 +2,8 @@
 //! answer.
 
 use super::decide::tell_not_chosen;
-use super::{mail_of, open_nomination, panel, step_of, terms};
-use crate::domain::access::{Action, Visibility};
+use super::{answers, mail_of, open_nomination, panel, step_of, terms};
+use crate::domain::access::{Action, Denied, Visibility};
 use crate::domain::ids::{NominationId, RoundId};
 use crate::domain::message::MessageKind;
 use crate::domain::people::{DivisionCode, Role};
@@ -76,12 +76,15 @@ pub fn object(app: &App, id: NominationId, filed: &Filed) -> Result<RoundId, Ser
         trail::record(tx, at, by, "nomination.object", "nomination", id.get(), None, Some(after))?;
         let programme = terms(&round)?;
         let mail = mail_of(MessageKind::RecognitionObjection, &format!("objection-{number}"), &row, &programme);
-        trail::mail_roles(tx, at, &[Role::Clerk, Role::Reviewer], &row.division, &mail)?;
+        // One against a county's own nominee is the city's to answer.
+        let city = DivisionCode::CITY.to_string();
+        let answering = if row.nominated_by == row.organisation_id { &row.division } else { &city };
+        trail::mail_roles(tx, at, &[Role::Clerk, Role::Reviewer], answering, &mail)?;
         Ok(round.id)
     })
 }
 
-/// Answers an objection. One upheld strikes the line out.
+/// Answers an objection. One upheld strikes the line out. A county does not answer for whom it put forward.
 ///
 /// # Errors
 /// Rights, the wrong state; `Invalid(answer)`; `Conflict(objection-answered)`.
@@ -96,6 +99,9 @@ pub fn answer(
     let (at, answer) = (app.now(), answer.trim());
     app.store.write(|tx| {
         let (row, round) = open_nomination(tx, who, Action::RecognitionAnswer, id)?;
+        if !answers(who, &row) {
+            return Err(ServiceError::Denied(Denied::NotYourself));
+        }
         let filed = recognition::objections(tx, round.id)?;
         let filed = filed.into_iter().find(|one| one.id == objection && one.nomination_id == id);
         let filed = filed.ok_or(ServiceError::NotFound)?;

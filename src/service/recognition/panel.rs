@@ -2,8 +2,8 @@
 //! too far apart.
 
 use super::bench::{BALLOTS_LEAST, Bench};
-use super::{mail_of, open_nomination, step_of, terms};
-use crate::domain::access::{Action, Visibility};
+use super::{mail_of, step_of, terms};
+use crate::domain::access::Visibility;
 use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::ballot::BallotFault;
 use crate::domain::ids::{NominationId, RoundId};
@@ -18,7 +18,7 @@ use crate::service::trail::{self, By, Mail};
 use crate::storage::recognition::{self, Fate, NominationRow, RoundChange, RoundRow};
 use crate::storage::{StorageError, people, recognition_panels as rows};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest minutes, in characters.
 const TEXT_MAX: usize = 4_000;
@@ -128,15 +128,15 @@ fn ready(bench: &Bench) -> Result<(), ServiceError> {
     if u32::try_from(cast).is_ok_and(|cast| cast < BALLOTS_LEAST) { conflict("ballots-few", cast) } else { Ok(()) }
 }
 
-/// Keeps the minutes of the meeting about a nominee whose marks were too far apart; those who mark this
-/// nominee do so a second time, and the first marks are kept.
+/// Keeps the minutes of the meeting about every nominee whose marks were too far apart; those who mark these
+/// do so a second time, and the first marks are kept. The others keep their marks, and are told nothing.
 ///
 /// # Errors
-/// Rights, the wrong state, a stale version; `Invalid(minutes)`; `Conflict(marks-not-apart)`.
-pub fn meet(app: &App, who: &Who, id: NominationId, version: i64, minutes: &str) -> Result<RoundId, ServiceError> {
+/// Rights, the wrong state, a stale version; `Invalid(meeting)`; `Conflict(marks-not-apart)`.
+pub fn meet(app: &App, who: &Who, id: RoundId, version: i64, minutes: &str) -> Result<(), ServiceError> {
     let (at, minutes) = (app.now(), minutes.trim());
     app.store.write(|tx| {
-        let (row, round) = open_nomination(tx, who, Action::RecognitionPropose, id)?;
+        let (round, _) = step_of(tx, who, id, Step::Propose)?;
         let bench = Bench::load(tx, &round)?;
         if minutes.is_empty() {
             return Err(ServiceError::invalid("meeting", "required"));
@@ -144,20 +144,28 @@ pub fn meet(app: &App, who: &Who, id: NominationId, version: i64, minutes: &str)
         if minutes.chars().count() > TEXT_MAX {
             return Err(ServiceError::Invalid(vec![Fault::new("meeting", "too-long").with("max", TEXT_MAX)]));
         }
-        if bench.apart().iter().all(|(one, _)| one.id != id) {
+        let apart: Vec<&NominationRow> = bench.apart().into_iter().map(|(one, _)| one).collect();
+        if apart.is_empty() {
             return Err(ServiceError::conflict("marks-not-apart"));
         }
-        rows::meet(tx, id, version, minutes)?;
-        let after = json!({ "minutes": minutes });
-        trail::record(tx, at, By::who(who), "nomination.meet", "nomination", id.get(), None, Some(after))?;
-        let of = Mail::new(MessageKind::RecognitionSecondRound, format!("meet:nomination:{id}"));
-        let of = of.link(format!("/recognition/{}/review", round.id));
+        let mut again = BTreeSet::new();
+        for one in &apart {
+            rows::meet(tx, one.id, one.version, minutes)?;
+            again.extend(bench.scorers(one).map(|of| of.row.user_id));
+        }
+        rows::put_drawn(tx, id, version, round.drawn_at.unwrap_or(at.naive_utc()))?;
+        let about: Vec<NominationId> = apart.iter().map(|one| one.id).collect();
+        let after = json!({ "nominations": about, "minutes": minutes });
+        trail::record(tx, at, By::who(who), "round.meet", "round", id.get(), None, Some(after))?;
+        let of = Mail::new(MessageKind::RecognitionSecondRound, format!("meet:round:{id}"));
+        let of = of.link(format!("/recognition/{id}/review"));
         let of = of.with("title", bench.programme.title.zh.clone()).with("year", round.year.to_string());
-        for member in bench.scorers(&row) {
-            let user = people::user(tx, member.row.user_id)?;
+        for user in again {
+            rows::give_back(tx, id, user)?;
+            let user = people::user(tx, user)?;
             trail::mail_to(tx, at, &user, of.clone())?;
         }
-        Ok(round.id)
+        Ok(())
     })
 }
 

@@ -1,7 +1,7 @@
 //! The register of titles as a file: what others granted before is taken over from a table, all of it or
 //! nothing; what is here is given out, masked as the page is.
 
-use super::{terms_of, titles};
+use super::terms_of;
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::heading::{Columns, TextTable};
 use crate::domain::identity::{CreditCode, PersonName, ResidentId, digits_masked, last_four};
@@ -12,6 +12,7 @@ use crate::domain::text::{compact, tidy};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::files::{File, Format, cell, read_table};
+use crate::service::holdings::as_held;
 use crate::service::trail::{self, By};
 use crate::sheets::Cell;
 use crate::storage::titles::{self as rows, NewTitle, TitleRow};
@@ -73,7 +74,7 @@ pub fn export(app: &App, who: &Who, format: Format) -> Result<File, ServiceError
     let all = app.store.read(|conn| Ok::<_, ServiceError>(rows::list(conn, seen, None, None)?))?;
     let line = |row: TitleRow| {
         let title = terms_of(&row.programme).map_or(row.programme.clone(), |one| one.title.zh.clone());
-        let state = match titles::as_held(&row, None).standing(today).as_str() {
+        let state = match as_held(&row, None).standing(today).as_str() {
             "valid" => "有效",
             "expired" => "已到期",
             _ => "已撤销",

@@ -48,9 +48,8 @@ pub struct OwnReview {
     pub round: RoundRow,
     pub programme: Programme,
     pub declared: bool,
+    /// The ballot is cast, or the marks are handed in: nothing changes any more.
     pub voted: bool,
-    /// All marks of all members are in: nothing changes any more.
-    pub sealed: bool,
     pub list: Vec<Reviewed>,
 }
 
@@ -77,21 +76,19 @@ pub(super) fn reviews(conn: &mut Conn, who: &Who, id: RoundId) -> Result<bool, S
 
 fn own_list(conn: &mut Conn, bench: &Bench, own: &Seated) -> Result<Vec<Reviewed>, ServiceError> {
     let (user, declared) = (own.row.user_id, own.row.declared_at.is_some());
-    let sealed = bench.missing_marks() == 0;
+    let open: Vec<_> = bench.to_mark(own).into_iter().map(|one| one.id).collect();
     let mut list = Vec::new();
     for ((row, unit), number) in bench.list_of(own).into_iter().zip(1..) {
         let round = Bench::round_of(row);
         let mark = bench.mark(row.id, user, round);
         let first = if round == 2 { bench.mark(row.id, user, 1) } else { None };
         let papers = if declared { recognition::papers(conn, row.id)? } else { Vec::new() };
-        // While others' second marks are open, what was not apart stays as it is.
-        let settled = round == 1 && bench.nominees.iter().any(|(one, _)| Bench::round_of(one) == 2);
         list.push(Reviewed {
             number,
             papers,
             own: mark.map(|mark| (mark.mark, mark.remark.clone())),
             first: first.map(|mark| mark.mark),
-            open: declared && bench.is_scored() && !sealed && !settled,
+            open: declared && open.contains(&row.id),
             unit: unit.clone(),
             row: row.clone(),
         });
@@ -110,7 +107,6 @@ pub fn own_review(app: &App, who: &Who, id: RoundId) -> Result<OwnReview, Servic
             list: own_list(conn, &bench, &own)?,
             declared: own.row.declared_at.is_some(),
             voted: own.row.voted,
-            sealed: bench.is_scored() && bench.missing_marks() == 0,
             programme: bench.programme,
             round: bench.round,
         })
@@ -143,18 +139,24 @@ pub fn declare(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, Strin
 }
 
 /// Keeps one evaluator's marks: `m-NUMBER` and `r-NUMBER` of each nominee on their list; those left empty stay
-/// as they are. With the last mark of all members they are sealed.
+/// as they are. With `hand_in` every nominee must have a mark, and none of them changes any more.
 ///
 /// # Errors
 /// Rights; `NotFound` for who is not of the panel; `Conflict(declare-first)`, `Conflict(marks-sealed)`;
-/// `Invalid` with every fault.
-pub fn mark(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, String>) -> Result<(), ServiceError> {
+/// `Invalid` with every fault, and nothing is kept.
+pub fn mark(
+    app: &App,
+    who: &Who,
+    id: RoundId,
+    typed: &BTreeMap<String, String>,
+    hand_in: bool,
+) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
         recognition::lock_round(tx, id)?;
         let (bench, own) = membership(tx, who, id)?;
         begun(&bench, &own, true)?;
-        if bench.missing_marks() == 0 {
+        if own.row.voted {
             return Err(ServiceError::conflict("marks-sealed"));
         }
         let (mut faults, mut given) = (Vec::new(), 0);
@@ -167,6 +169,9 @@ pub fn mark(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, String>)
                 continue;
             }
             if text.is_empty() {
+                if hand_in && one.own.is_none() {
+                    faults.push(Fault::new(field, "required"));
+                }
                 continue;
             }
             let read = Exact::decimal(&text, 2).ok().filter(|mark| !mark.is_negative() && *mark <= Exact::whole(100));
@@ -184,8 +189,12 @@ pub fn mark(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, String>)
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
+        if hand_in {
+            rows::vote(tx, id, who.id())?;
+        }
         // How many, never whose or how high: the record is read by the office.
-        trail::record(tx, at, By::who(who), "round.mark", "round", id.get(), None, Some(json!({ "count": given })))
+        let verb = if hand_in { "round.hand-in" } else { "round.mark" };
+        trail::record(tx, at, By::who(who), verb, "round", id.get(), None, Some(json!({ "count": given })))
     })
 }
 

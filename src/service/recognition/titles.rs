@@ -1,63 +1,23 @@
 //! The register of titles: the public honours, the office's list, the yearly look, withdrawal.
 
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
-use crate::domain::claim;
 use crate::domain::identity::digits_masked;
 use crate::domain::ids::TitleId;
 use crate::domain::message::MessageKind;
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
-use crate::domain::recognition::register::{self, Held, Standing};
+use crate::domain::recognition::register::{self, Standing};
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
+use crate::service::claims::settle_again;
 use crate::service::error::{Fault, ServiceError};
+use crate::service::holdings::{as_held, with_holder};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::claims::ClaimRow;
 use crate::storage::titles::{self, ReviewRow, TitleRow};
 use crate::storage::{Conn, Constraint, StorageError};
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
-
-/// What was paid of an award and not paid back.
-fn with_holder(claim: &ClaimRow) -> Fen {
-    match (claim.state, claim.budget_line_id) {
-        (claim::State::Paid | claim::State::Archived, Some(_)) => Fen(claim.held_amount),
-        (claim::State::Paid | claim::State::Archived, None) => Fen(claim.decided_amount.unwrap_or(claim.amount)),
-        _ => Fen::ZERO,
-    }
-}
-
-/// What of an award is with the holder, or on its way to them.
-fn paid(claim: &ClaimRow) -> Fen {
-    match claim.state {
-        claim::State::Paid | claim::State::Archived => with_holder(claim),
-        // Made with the title, and going to be claimed.
-        claim::State::Draft => Fen(claim.amount),
-        state if state.is_live() => Fen(claim.decided_amount.unwrap_or(claim.amount)),
-        _ => Fen::ZERO,
-    }
-}
-
-pub(super) fn as_held(title: &TitleRow, claim: Option<&ClaimRow>) -> Held {
-    Held {
-        programme: title.programme.clone(),
-        rule: title.rule.clone(),
-        granted_on: title.granted_on,
-        valid_until: title.valid_until,
-        withdrawn_on: title.withdrawn_on,
-        paid: match title.withdrawn_on {
-            // Of a title that was withdrawn only what is still with the holder counts.
-            Some(_) => claim.map(with_holder).unwrap_or_default(),
-            None => claim.map(paid).unwrap_or(Fen(title.paid_elsewhere)),
-        },
-    }
-}
-
-/// Every title that a person or enterprise holds or held.
-pub(super) fn held(conn: &mut Conn, identity: &str) -> Result<Vec<Held>, ServiceError> {
-    let rows = titles::of_identity(conn, identity)?;
-    Ok(rows.iter().map(|(title, claim)| as_held(title, claim.as_ref())).collect())
-}
 
 /// A line of the honours, as anyone may read it: no number of identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,7 +148,8 @@ pub fn review(app: &App, who: &Who, id: TitleId, kept: bool, opinion: &str) -> R
 }
 
 /// Withdraws a title, with the reason. What was paid for it is to be paid back; the treasurer enters it on
-/// the budget line of the claim, as with every recovery.
+/// the budget line of the claim, as with every recovery. What is not paid will not be: awards of later titles
+/// that were less by it, and are still with their units, are worked out anew.
 ///
 /// # Errors
 /// Rights, a stale version; `Invalid(opinion)`; `Conflict(title-withdrawn)`.
@@ -207,6 +168,9 @@ pub fn withdraw(app: &App, who: &Who, id: TitleId, version: i64, reason: &str) -
         let claim = titles::claim_of(tx, &row)?;
         let back = claim.as_ref().map_or(row.paid_elsewhere, |claim| with_holder(claim).0);
         titles::withdraw(tx, id, version, today, &reason, back)?;
+        for later in titles::later_awards(tx, &row)? {
+            settle_again(app, tx, who, &later)?;
+        }
         let after = json!({ "withdrawn_on": today, "reason": reason, "amount": back });
         trail::record(tx, at, By::who(who), "title.withdraw", "title", id.get(), None, Some(after))?;
         let mail = Mail::new(MessageKind::RecognitionWithdrawn, format!("withdraw:title:{id}"));

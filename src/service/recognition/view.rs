@@ -2,7 +2,7 @@
 
 use super::nominate::{self, Typed, nominee_of};
 use super::waiting::{self, Missing};
-use super::{Bench, Laureate, facts_of, is_own, laureates, panel, readable, review, terms};
+use super::{Bench, Laureate, answers, facts_of, is_own, laureates, panel, readable, review, terms};
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::identity::digits_masked;
 use crate::domain::ids::{NominationId, RoundId};
@@ -106,7 +106,7 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
             steps.retain(|step| *step != Step::Decide);
         }
         let own = who.map(|who| Facts::round(Some(who.organisation()), Some(who.division), row.state));
-        let may_nominate = own.is_some_and(|own| can(Action::RecognitionNominate, &own));
+        let may_nominate = today <= row.closes_on && own.is_some_and(|own| can(Action::RecognitionNominate, &own));
         let office =
             can(Action::RecognitionOpen, &Facts::NONE) && who.is_some_and(|who| who.actor.scope == Scope::City);
         let objections = recognition::objections(conn, id)?;
@@ -207,7 +207,7 @@ pub fn nomination(app: &App, who: &Who, id: NominationId) -> Result<Sheet, Servi
         let objections: Vec<_> = objections.into_iter().filter(|one| office && one.nomination_id == id).collect();
         let may_nominate = can(Action::RecognitionNominate) && is_own(who, &row);
         Ok(Sheet {
-            identity_masked: row.identity.as_deref().map(digits_masked),
+            identity_masked: row.stated_identity().map(digits_masked),
             findings: findings(&programme.conditions, &nominee, round.closes_on),
             papers: recognition::papers(conn, id)?,
             checks: if office { recognition::checks(conn, id)? } else { Vec::new() },
@@ -218,7 +218,7 @@ pub fn nomination(app: &App, who: &Who, id: NominationId) -> Result<Sheet, Servi
             may_withdraw: may_nominate && matches!(row.state, Standing::Draft | Standing::Submitted),
             may_check: can(Action::RecognitionCheck)
                 && matches!(row.state, Standing::Submitted | Standing::Admitted | Standing::Excluded),
-            may_answer: can(Action::RecognitionAnswer),
+            may_answer: can(Action::RecognitionAnswer) && answers(who, &row),
             office,
             programme,
             round,

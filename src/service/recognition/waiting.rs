@@ -36,7 +36,7 @@ pub enum Chore {
     Answer(RoundId, usize),
     Step(RoundId, Step),
     Declare(RoundId),
-    /// So many marks of one's own.
+    /// So many marks of one's own to be handed in.
     Mark(RoundId, usize),
     Vote(RoundId),
     /// So many titles whose yearly look is due.
@@ -85,7 +85,7 @@ pub(super) fn missing(conn: &mut Conn, row: &RoundRow) -> Result<Vec<Missing>, S
                 let open = if bench.is_scored() { bench.missing_marks() } else { 0 };
                 lacks("marks", open, open > 0);
                 lacks("meeting", bench.apart().len(), !bench.apart().is_empty());
-                let open = bench.members().filter(|one| !one.row.voted).count();
+                let open = bench.members().filter(|one| !one.row.voted && !bench.list_of(one).is_empty()).count();
                 lacks("ballots", open, !bench.is_scored() && open > 0);
             }
             lacks("admitted", 0, admitted == 0);
@@ -175,7 +175,8 @@ fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec
         }
         State::Notice => {
             let nominations = nominations(conn)?;
-            let open = nominations.iter().filter(|(one, _)| within(Action::RecognitionAnswer, one));
+            let answers = |one: &NominationRow| within(Action::RecognitionAnswer, one) && super::answers(who, one);
+            let open = nominations.iter().filter(|(one, _)| answers(one));
             let open: usize = open.filter_map(|(one, _)| usize::try_from(one.open_objections).ok()).sum();
             if open > 0 {
                 chores.push((Chore::Answer(id, open), row.notice_ends_on));
@@ -202,7 +203,7 @@ fn is_ready(bench: &Bench) -> bool {
         return bench.missing_marks() == 0;
     }
     let least = usize::try_from(BALLOTS_LEAST).unwrap_or(usize::MAX);
-    bench.members().all(|one| one.row.voted) && bench.members().count() >= least
+    bench.members().all(|one| one.row.voted || bench.list_of(one).is_empty()) && bench.members().count() >= least
 }
 
 fn of_member(bench: &Bench, who: &Who) -> Option<Chore> {
@@ -218,8 +219,7 @@ fn of_member(bench: &Bench, who: &Who) -> Option<Chore> {
     if !bench.is_scored() {
         return (!own.row.voted).then_some(Chore::Vote(id));
     }
-    let open = |(one, _): &&&(NominationRow, String)| bench.mark(one.id, who.id(), Bench::round_of(one)).is_none();
-    let open = list.iter().filter(open).count();
+    let open = bench.to_mark(own).len();
     (open > 0).then_some(Chore::Mark(id, open))
 }
 

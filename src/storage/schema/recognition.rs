@@ -55,6 +55,7 @@ diesel::table! {
         created_at -> Timestamp,
         entrant_id -> Nullable<BigInt>,
         meeting -> Text,
+        draft_identity -> Nullable<Text>,
     }
 }
 

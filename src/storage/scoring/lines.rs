@@ -2,12 +2,12 @@
 
 use crate::domain::evaluation::line::LineState;
 use crate::domain::evaluation::rank::{Grade, Reason};
-use crate::domain::ids::{EvaluationEntryId, EvaluationId, EvaluationLineId, UserId};
+use crate::domain::ids::{BaseId, EvaluationEntryId, EvaluationId, EvaluationLineId, UserId};
 use crate::domain::money::Fen;
 use crate::storage::conn::{Conn, Tx};
 use crate::storage::dialect;
 use crate::storage::error::StorageError;
-use crate::storage::schema::{evaluation_entries, evaluation_lines};
+use crate::storage::schema::{evaluation_entries, evaluation_lines, evaluations};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -107,6 +107,25 @@ pub fn of(conn: &mut Conn, evaluation: EvaluationId) -> Result<Vec<LineRow>, Sto
         .order((evaluation_entries::base_id, evaluation_lines::id))
         .select(LineRow::as_select())
         .load(conn)?)
+}
+
+/// The grades that a base was given in years that are approved, the latest first: evaluation, year, grade.
+///
+/// # Errors
+/// The database failed.
+pub fn grades(conn: &mut Conn, base: BaseId) -> Result<Vec<(EvaluationId, i32, Grade)>, StorageError> {
+    let rows: Vec<(i64, i32, String)> = evaluation_lines::table
+        .inner_join(evaluation_entries::table.inner_join(evaluations::table))
+        .filter(evaluation_entries::base_id.eq(base.get()))
+        .filter(evaluation_lines::state.eq(LineState::Cleared.as_str()))
+        .order(evaluations::year.desc())
+        .select((evaluations::id, evaluations::year, evaluation_lines::grade))
+        .load(conn)?;
+    let read = |(id, year, text): (i64, i32, String)| {
+        let grade = text.parse::<Grade>().map_err(|_| StorageError::Corrupt { what: "grade", value: text })?;
+        Ok((EvaluationId::new(id), year, grade))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// The latest line of a base, locked until the transaction ends.

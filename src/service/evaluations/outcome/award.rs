@@ -5,7 +5,7 @@ use super::enter::open;
 use super::view::own_line;
 use crate::domain::access::Action;
 use crate::domain::evaluation::line::LineState;
-use crate::domain::evaluation::rank::Grade;
+use crate::domain::evaluation::rank::{Grade, Reason};
 use crate::domain::ids::{EvaluationEntryId, EvaluationId};
 use crate::domain::message::MessageKind;
 use crate::domain::money::Fen;
@@ -49,6 +49,7 @@ pub(super) fn follow(
     let own = own_line(tx, of, entry.clone(), line)?;
     let Some(line) = own.line else { return Ok(()) };
     let none = || "\u{2014}".to_owned();
+    let score = own.score.unwrap_or_else(none);
     let marks: Vec<String> =
         own.marks.iter().map(|(code, name, mean, most)| format!("{code} {name}  {mean} / {most}")).collect();
     let or_none = |text: String| if text.is_empty() { none() } else { text };
@@ -58,15 +59,16 @@ pub(super) fn follow(
         .with("year", of.opened.row.year.to_string())
         .with("grade", line.grade.as_str())
         .with("why", line.reason.as_str())
-        .with("score", own.score.unwrap_or_else(none))
+        .with("score", score.clone())
         .with("marks", or_none(marks.join("\n")))
         .with("remarks", or_none(own.remarks.join("\n")));
     tell_hosts(tx, at, entry.row.organisation_id, &mail)?;
     if let Some(day) = line.rectify_until {
         let mail = Mail::new(MessageKind::EvaluationMend, format!("mend:evaluation-line:{}", line.id));
         let mail = mail.link(format!("/evaluations/{}/own", of.run.evaluation_id)).with("title", &entry.name);
-        let reason = or_none(entry.row.veto_reason.clone());
-        tell_hosts(tx, at, entry.row.organisation_id, &mail.with("last", day).with("opinion", reason))?;
+        let mail = mail.with("last", day).with("why", line.reason.as_str()).with("score", score);
+        let found = if line.reason == Reason::Veto { entry.row.veto_reason.clone() } else { String::new() };
+        tell_hosts(tx, at, entry.row.organisation_id, &mail.with("opinion", found))?;
     }
     Ok(())
 }

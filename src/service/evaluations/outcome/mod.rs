@@ -16,7 +16,7 @@ pub use file::{Words, workbook};
 pub use notice::{Noticed, NoticedLine, answer, approve, notice, object, objection};
 pub use revise::{revise, revised};
 pub(super) use view::results_for;
-pub use view::{Compared, Own, OwnLine, PanelView, ResultFor, ResultView, compare, entry_of, own, result};
+pub use view::{Compared, Own, OwnLine, PanelView, ResultFor, ResultView, compare, entry_of, own, result, to_decide};
 
 use super::load::Campaign;
 use crate::domain::contest::exact::Exact;

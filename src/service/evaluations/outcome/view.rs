@@ -118,6 +118,16 @@ pub fn result(app: &App, who: &Who, id: EvaluationId) -> Result<ResultView, Serv
     })
 }
 
+/// As [`result`], for whoever may decide on it now.
+///
+/// # Errors
+/// Rights; `NotFound`; `Conflict(result-phase)`.
+pub fn to_decide(app: &App, who: &Who, id: EvaluationId) -> Result<ResultView, ServiceError> {
+    of_city(who, Action::EvaluationDecide)?;
+    let shown = result(app, who, id)?;
+    if shown.campaign.run.phase == Phase::Proposed { Ok(shown) } else { Err(ServiceError::conflict("result-phase")) }
+}
+
 fn signed(of: &Campaign) -> (usize, usize) {
     let mut counts = (0, 0);
     for entry in of.scored() {
@@ -132,17 +142,18 @@ fn signed(of: &Campaign) -> (usize, usize) {
     counts
 }
 
-/// One base of a year, for the office's forms.
+/// One base of a year, for the form of whoever may do this to it.
 ///
 /// # Errors
 /// Rights; `NotFound`.
 pub fn entry_of(
     app: &App,
     who: &Who,
+    action: Action,
     id: EvaluationId,
     entry: EvaluationEntryId,
 ) -> Result<(Campaign, Entry), ServiceError> {
-    of_city(who, Action::EvaluationResult)?;
+    of_city(who, action)?;
     app.store.read(|conn| {
         let of = campaign(conn, id)?;
         let found = of.entries.iter().find(|one| one.row.id == entry).cloned().ok_or(ServiceError::NotFound)?;

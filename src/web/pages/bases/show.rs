@@ -3,6 +3,7 @@
 use super::of_file;
 use crate::domain::access::Action;
 use crate::domain::base::{Level, State, Step, next_step};
+use crate::domain::evaluation::rank::Grade;
 use crate::domain::money::Fen;
 use crate::service::Fault;
 use crate::service::bases::{Shown, Typed};
@@ -11,6 +12,7 @@ use crate::storage::bases::{ApplicationRow, FigureRow};
 use crate::text::parts::{Control, Field, FileRow, Form, Tag};
 use crate::text::{Page, Phrase, Say};
 use crate::web::errors::{FaultFamily, fault_phrase};
+use crate::web::pages::evaluations::grade;
 use crate::web::pages::form_page::with_faults;
 use crate::{family, phrase};
 use chrono::{Datelike, NaiveDate};
@@ -32,6 +34,8 @@ pub struct BaseView {
     pub facts: Vec<(Phrase, Phrase)>,
     pub equipment: String,
     pub figures: Vec<FigureRow>,
+    /// Year with its notice, and grade.
+    pub grades: Vec<(i32, String, Tag)>,
     pub history: Vec<Past>,
     pub figures_form: Option<Form>,
     pub file: Option<FileView>,
@@ -141,6 +145,11 @@ impl BaseView {
             equipment: shown.base.equipment.clone(),
             history: shown.applications.iter().map(|one| past(one, inside)).collect(),
             figures: shown.figures,
+            grades: shown
+                .grades
+                .iter()
+                .map(|(id, year, of)| (*year, format!("/evaluations/{id}/notice"), grade(*of)))
+                .collect(),
             host: shown.host,
             figures_form,
             file,
@@ -276,6 +285,7 @@ impl Page for BaseView {
             ],
             equipment: "砌筑工位 60 个，样例设备若干。".to_owned(),
             figures: vec![FigureRow { year: 2018, trainees: 2_150, certificates: 1_830, competitions: 4 }],
+            grades: vec![(2018, "/evaluations/1/notice".to_owned(), grade(Grade::Excellent))],
             history: vec![
                 Past { level: family!("base-level", "provincial"), ..past_sample(State::Submitted) },
                 past_sample(State::Designated),
@@ -318,7 +328,8 @@ impl Page for BaseView {
     }
 
     fn samples() -> Vec<BaseView> {
-        let public = BaseView { file: None, figures_form: None, figures: Vec::new(), ..BaseView::sample() };
+        let public =
+            BaseView { file: None, figures_form: None, figures: Vec::new(), grades: Vec::new(), ..BaseView::sample() };
         let office = |examine: bool| {
             let attempt = Attempt { faults: vec![Fault::new("opinion", "required")], ..Attempt::default() };
             let mut view = BaseView::sample();

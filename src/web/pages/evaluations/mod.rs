@@ -6,6 +6,7 @@ mod outcome;
 mod show;
 
 pub use list::EvaluationList;
+pub use outcome::grade;
 pub use outcome::{NoticePage, OwnPage, PanelPage, ResultPage};
 pub use show::EvaluationView;
 pub(super) use show::deduction;

@@ -90,11 +90,13 @@ fn links(shown: &Shown) -> Vec<(String, Phrase)> {
     links
 }
 
-fn timetable(run: &RunRow) -> Vec<(Phrase, Phrase)> {
-    let mut facts = vec![
-        (phrase!("evaluation-self-until"), phrase!("common-day", day = run.self_until)),
-        (phrase!("evaluation-score-until"), phrase!("common-day", day = run.score_until)),
-    ];
+fn timetable(run: &RunRow, follows: bool) -> Vec<(Phrase, Phrase)> {
+    let mut facts = vec![(phrase!("evaluation-self-until"), phrase!("common-day", day = run.self_until))];
+    // Once scoring runs, the day is between the bureau and who has sheets left: a later one would tell that the
+    // panel met.
+    if follows || matches!(run.phase, Phase::SelfScoring | Phase::Panel) {
+        facts.push((phrase!("evaluation-score-until"), phrase!("common-day", day = run.score_until)));
+    }
     if let Some(spread) = &run.spread {
         facts.push((phrase!("evaluation-spread"), phrase!("evaluation-spread-is", points = spread.clone())));
     }
@@ -157,8 +159,8 @@ impl EvaluationView {
         let vetoes = rules.vetoes.iter().map(named);
         EvaluationView {
             year: row.year.to_string(),
-            phase: opened.run.as_ref().map(|run| run.phase.into()),
-            timetable: opened.run.as_ref().map(timetable).unwrap_or_default(),
+            phase: opened.run.as_ref().map(|run| if shown.follows { run.phase } else { run.phase.outside() }.into()),
+            timetable: opened.run.as_ref().map(|run| timetable(run, shown.follows)).unwrap_or_default(),
             links: links(shown),
             sealed: shown.sealed,
             population: row.population,

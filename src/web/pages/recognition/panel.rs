@@ -4,7 +4,7 @@
 use super::words;
 use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::phase::Seat;
-use crate::domain::ids::{NominationId, RoundId, UserId};
+use crate::domain::ids::{RoundId, UserId};
 use crate::domain::recognition::round::{State, Step};
 use crate::service::evaluations::TypedDraw;
 use crate::service::recognition::{self, Bench, Seated};
@@ -65,13 +65,12 @@ pub async fn replace(view: View, round: i64, user: i64, form: Checked) -> Result
     }
 }
 
-#[post("/nominations/<nomination>/meeting", data = "<form>")]
-pub async fn meet(view: View, nomination: i64, form: Checked) -> Result {
-    let (of, version) = (id::<NominationId>(nomination)?, form.0.version());
+#[post("/recognition/<round>/meeting", data = "<form>")]
+pub async fn meet(view: View, round: i64, form: Checked) -> Result {
+    let (of, version) = (id::<RoundId>(round)?, form.0.version());
     let minutes = form.0.text("meeting").to_owned();
-    let round: i64 = form.0.text("round").parse().unwrap_or_default();
     match view.act(move |app, who| recognition::meet(app, who, of, version, &minutes)).await {
-        Ok(round) => Ok(Answer::done(format!("/recognition/{round}/panel"), "meeting-held")),
+        Ok(()) => Ok(Answer::done(format!("/recognition/{round}/panel"), "meeting-held")),
         Err(ServiceError::Invalid(faults)) => page(view, round, &TypedDraw::default(), &faults).await,
         Err(error) => Err(error.into()),
     }
@@ -92,7 +91,8 @@ pub async fn drawing(view: View, round: i64) -> Result {
 #[derive(Debug, Serialize)]
 pub struct PanelPage {
     pub path: String,
-    pub round: i64,
+    /// A meeting is called for.
+    pub meets: bool,
     pub heading: Phrase,
     pub year: String,
     pub state: Tag,
@@ -133,11 +133,9 @@ pub struct ConflictView {
 /// How far a nominee's review is; marks themselves are sealed.
 #[derive(Debug, Serialize)]
 pub struct Progress {
-    pub id: i64,
     pub name: String,
     pub unit: String,
-    pub version: i64,
-    /// Members who review this nominee, and those of them who have marked.
+    /// Members who review this nominee, and those of them who have handed their marks in.
     pub members: usize,
     pub marked: usize,
     pub second: bool,
@@ -176,12 +174,10 @@ impl PanelPage {
             let round = Bench::round_of(one);
             let gap = apart.iter().find(|(other, _)| other.id == one.id).map(|(_, gap)| *gap);
             Progress {
-                id: one.id.get(),
                 name: one.name.clone(),
                 unit: unit.clone(),
-                version: one.version,
                 members: of.scorers(one).count(),
-                marked: of.scorers(one).filter(|by| of.mark(one.id, by.row.user_id, round).is_some()).count(),
+                marked: of.scorers(one).filter(|by| by.row.voted).count(),
                 second: round == 2,
                 meeting: one.meeting.clone(),
                 apart: gap.filter(|_| proposes).map(|gap: Exact| gap.decimal_or_rounded(2)),
@@ -190,7 +186,7 @@ impl PanelPage {
         let members = of.members().count();
         PanelPage {
             path: format!("/recognition/{}", of.round.id),
-            round: of.round.id.get(),
+            meets: proposes && !apart.is_empty(),
             heading: words::title(&of.programme),
             year: of.round.year.to_string(),
             state: of.round.state.into(),
@@ -231,10 +227,8 @@ impl Page for PanelPage {
             is_member: seat == Seat::Member,
         };
         let progress = |id, name: &str| Progress {
-            id,
             name: name.to_owned(),
             unit: "样例机械有限公司".to_owned(),
-            version: 2,
             members: 5,
             marked: 5,
             second: id == 2,
@@ -243,7 +237,7 @@ impl Page for PanelPage {
         };
         PanelPage {
             path: "/recognition/2".to_owned(),
-            round: 2,
+            meets: true,
             heading: Phrase::both("市首席技师", "Chief technicians of the city"),
             year: "2019".to_owned(),
             state: State::Panel.into(),

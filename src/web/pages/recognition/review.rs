@@ -61,8 +61,10 @@ pub async fn declare(view: View, round: i64, form: Checked) -> Result {
 pub async fn mark(view: View, round: i64, form: Checked) -> Result {
     let (of, typed) = (id::<RoundId>(round)?, form.0.typed());
     let own = typed.clone();
-    let done = view.act(move |app, who| recognition::mark(app, who, of, &own)).await;
-    sent(view, round, &typed, Done("saved"), done).await
+    let hand_in = typed.get("do").is_some_and(|step| step == "hand-in");
+    let said = if hand_in { Done("marks-handed-in") } else { Done("saved") };
+    let done = view.act(move |app, who| recognition::mark(app, who, of, &own, hand_in)).await;
+    sent(view, round, &typed, said, done).await
 }
 
 #[post("/recognition/<round>/ballot", data = "<form>")]
@@ -89,7 +91,6 @@ pub struct ReviewPage {
     pub declare: bool,
     pub scored: bool,
     pub voted: bool,
-    pub sealed: bool,
     pub method: Phrase,
     pub errors: Form,
     pub confirmed: bool,
@@ -134,7 +135,6 @@ impl ReviewPage {
             declare: !own.declared,
             scored: matches!(own.programme.review, Review::Score(_)),
             voted: own.voted,
-            sealed: own.sealed,
             method: super::list::review(&own.programme),
             errors: with_faults(Vec::new(), if whole.is_empty() { faults } else { &whole }),
             confirmed: typed.contains_key("true"),
@@ -227,7 +227,6 @@ impl Page for ReviewPage {
             declare: false,
             scored: true,
             voted: false,
-            sealed: false,
             method: phrase!("recognition-by-score", least = 3, minimum = 80),
             errors: Form::default(),
             confirmed: false,
@@ -252,7 +251,7 @@ impl Page for ReviewPage {
             said(ReviewPage { declare: true, errors, ..ReviewPage::sample() }),
             ReviewPage { scored: false, ..ReviewPage::sample() },
             ReviewPage { scored: false, voted: true, ..ReviewPage::sample() },
-            ReviewPage { sealed: true, ..ReviewPage::sample() },
+            ReviewPage { voted: true, ..ReviewPage::sample() },
             second(ReviewPage::sample()),
             ReviewPage { rows: Vec::new(), ..ReviewPage::sample() },
         ]

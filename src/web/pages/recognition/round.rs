@@ -76,6 +76,7 @@ pub struct Won {
     pub name: String,
     pub unit: String,
     pub source: String,
+    pub registered: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -131,6 +132,7 @@ impl RoundView {
                     name: one.name.clone(),
                     unit: one.unit.clone(),
                     source: one.source.clone(),
+                    registered: one.registered,
                 })
                 .collect(),
             review: shown.reviews.then(|| format!("{path}/review")),
@@ -337,6 +339,7 @@ impl Page for RoundView {
                 name: "孙样例".into(),
                 unit: "样例建设有限公司".into(),
                 source: "样例技能大赛 砌筑工 第 1 名".into(),
+                registered: true,
             }],
             review: Some("/recognition/2/review".into()),
             panel: Some("/recognition/2/panel".into()),

@@ -196,6 +196,10 @@ impl TitleView {
             (phrase!("recognition-document"), text(&row.document)),
         ];
         facts.extend(row.valid_until.map(|day| (phrase!("recognition-valid-until"), phrase!("common-day", day = day))));
+        if row.paid_elsewhere > 0 {
+            let amount = phrase!("event-yuan", amount = Fen(row.paid_elsewhere));
+            facts.push((phrase!("recognition-paid-elsewhere"), amount));
+        }
         let review = shown.may.contains(&Action::RecognitionReview).then(|| {
             let kept = Field::new(Control::Radio, "kept", phrase!("recognition-kept"))
                 .choices([

@@ -66,7 +66,7 @@ pub struct YearRow {
     pub path: String,
     pub year: String,
     pub phase: Tag,
-    pub until: NaiveDate,
+    pub until: Option<NaiveDate>,
 }
 
 impl OwnYears {
@@ -104,7 +104,7 @@ pub struct OwnYearPage {
     pub path: String,
     pub year: String,
     pub phase: Tag,
-    pub until: NaiveDate,
+    pub until: Option<NaiveDate>,
     /// The declaration is asked for.
     pub declare: bool,
     pub errors: Form,

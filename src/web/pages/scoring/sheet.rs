@@ -88,7 +88,7 @@ pub struct SheetPage {
     pub host: String,
     pub state: Tag,
     pub round: i32,
-    pub until: NaiveDate,
+    pub until: Option<NaiveDate>,
     /// Of one's own marks so far, and what the base gives itself.
     pub sum: String,
     pub base_sum: String,
@@ -209,7 +209,7 @@ pub(super) fn sample_year(phase: Phase, declared: bool) -> OwnYear {
         id: EvaluationId::new(1),
         year: 2019,
         phase,
-        score_until: NaiveDate::from_ymd_opt(2020, 2, 20).unwrap_or_default(),
+        score_until: NaiveDate::from_ymd_opt(2020, 2, 20),
         declared,
         bases: vec![
             base(1, "样例建筑技能公共实训基地", 1, SheetProgress::Draft),

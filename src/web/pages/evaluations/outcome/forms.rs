@@ -1,5 +1,6 @@
 //! Forms about one base: veto and tie keys, the panel's meeting, what was mended, objections.
 
+use crate::domain::access::Action;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId, EvaluationObjectionId};
 use crate::service::evaluations::outcome::{self, TypedFacts, VetoItem};
 use crate::service::notices::{Filed, Ruling};
@@ -43,7 +44,8 @@ fn back(evaluation: i64) -> String {
 
 async fn facts_page(view: &View, (evaluation, entry): (i64, i64), typed: Option<&Typed>, faults: &[Fault]) -> Made {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let (of, found) = view.act(move |app, who| outcome::entry_of(app, who, year, base)).await?;
+    let (of, found) =
+        view.act(move |app, who| outcome::entry_of(app, who, Action::EvaluationEnter, year, base)).await?;
     let row = &found.row;
     let kept: BTreeMap<String, String> = serde_json::from_str(&row.tie_values).unwrap_or_default();
     let own = |name: &str, stored: String| typed.map_or(stored, |typed| value(typed, name));
@@ -104,7 +106,7 @@ async fn single(
     faults: &[Fault],
 ) -> Made {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, year, base)).await?;
+    let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, Action::EvaluationEnter, year, base)).await?;
     let action = format!("/evaluations/{evaluation}/bases/{entry}/{last}");
     let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
     Ok(page.version(found.row.version))

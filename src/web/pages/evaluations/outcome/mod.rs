@@ -52,7 +52,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// A grade as a word with its colour.
-fn grade(grade: Grade) -> Tag {
+pub fn grade(grade: Grade) -> Tag {
     let tone = match grade {
         Grade::Excellent => Tone::Done,
         Grade::Qualified => Tone::Going,

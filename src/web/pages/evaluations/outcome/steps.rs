@@ -2,6 +2,7 @@
 //! base decided anew.
 
 use super::forms::{Made, Typed, form, value};
+use crate::domain::access::Action;
 use crate::domain::evaluation::rank::Grade;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId};
 use crate::domain::money::Fen;
@@ -43,7 +44,8 @@ fn proposal(evaluation: i64, awaited: &Awaited, typed: &Typed, faults: &[Fault])
                 phrase!("outcome-amount-help", max = awaited.ceiling)
             };
             let label = phrase!("outcome-amount-of", name = name(base));
-            fields.push(Field::new(Control::Money, &field, label).help(help).value(value(typed, &field)));
+            let amount = Field::new(Control::Money, &field, label).help(help).value(value(typed, &field));
+            fields.push(if voted { amount } else { amount.required() });
         }
         if line.grade == Grade::Unqualified {
             let field = format!("deadline.{base}");
@@ -139,7 +141,7 @@ fn agreed(form: &Checked) -> std::result::Result<(bool, String), ServiceError> {
 
 async fn decision_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fault]) -> Made {
     let year = id::<EvaluationId>(evaluation)?;
-    let shown = view.act(move |app, who| outcome::result(app, who, year)).await?;
+    let shown = view.act(move |app, who| outcome::to_decide(app, who, year)).await?;
     let action = format!("/evaluations/{evaluation}/decision");
     let words = (phrase!("outcome-decide"), phrase!("outcome-decide"));
     let year = heading(shown.campaign.opened.row.year);
@@ -182,7 +184,8 @@ pub async fn approve(view: View, evaluation: i64, form: Checked) -> Result {
 
 async fn revision_page(view: &View, (evaluation, entry): (i64, i64), typed: &Typed, faults: &[Fault]) -> Made {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, year, base)).await?;
+    let (_, found) =
+        view.act(move |app, who| outcome::entry_of(app, who, Action::EvaluationPropose, year, base)).await?;
     let fields = vec![
         Field::new(Control::Money, "amount", phrase!("outcome-amount"))
             .help(phrase!("outcome-revise-amount-help", max = Fen::yuan(200_000)))
@@ -219,7 +222,8 @@ pub async fn revise(view: View, evaluation: i64, entry: i64, form: Checked) -> R
 
 async fn revised_page(view: &View, (evaluation, entry): (i64, i64), typed: &Typed, faults: &[Fault]) -> Made {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let shown = view.act(move |app, who| outcome::result(app, who, year)).await?;
+    let shown = view.act(move |app, who| outcome::may_decide(who).and_then(|()| outcome::result(app, who, year)));
+    let shown = shown.await?;
     let line = shown.latest(base).ok_or(ServiceError::NotFound)?;
     let found = shown.campaign.entries.iter().find(|one| one.row.id == base).ok_or(ServiceError::NotFound)?;
     let action = format!("/evaluations/{evaluation}/bases/{entry}/decision");

@@ -1,0 +1,66 @@
+//! What holders of titles were paid for them: the award of a higher title is less by it.
+
+use crate::domain::claim;
+use crate::domain::ids::ClaimId;
+use crate::domain::money::Fen;
+use crate::domain::recognition::register::{self, Held};
+use crate::storage::claims::ClaimRow;
+use crate::storage::titles::{self, TitleRow};
+use crate::storage::{Conn, StorageError};
+
+/// What was paid of an award and not paid back.
+pub(super) fn with_holder(claim: &ClaimRow) -> Fen {
+    match (claim.state, claim.budget_line_id) {
+        (claim::State::Paid | claim::State::Archived, Some(_)) => Fen(claim.held_amount),
+        (claim::State::Paid | claim::State::Archived, None) => Fen(claim.decided_amount.unwrap_or(claim.amount)),
+        _ => Fen::ZERO,
+    }
+}
+
+/// What of an award is with the holder, or on its way to them.
+fn paid(claim: &ClaimRow) -> Fen {
+    match claim.state {
+        claim::State::Paid | claim::State::Archived => with_holder(claim),
+        // Made with the title, and going to be claimed.
+        claim::State::Draft => Fen(claim.amount),
+        state if state.is_live() => Fen(claim.decided_amount.unwrap_or(claim.amount)),
+        _ => Fen::ZERO,
+    }
+}
+
+pub(super) fn as_held(title: &TitleRow, claim: Option<&ClaimRow>) -> Held {
+    Held {
+        programme: title.programme.clone(),
+        rule: title.rule.clone(),
+        granted_on: title.granted_on,
+        valid_until: title.valid_until,
+        withdrawn_on: title.withdrawn_on,
+        paid: match title.withdrawn_on {
+            // Of a title that was withdrawn only what is still with the holder counts.
+            Some(_) => claim.map(with_holder).unwrap_or_default(),
+            None => claim.map(paid).unwrap_or(Fen(title.paid_elsewhere)),
+        },
+    }
+}
+
+/// Every title that a person or enterprise holds or held.
+///
+/// # Errors
+/// The database failed.
+pub(super) fn held(conn: &mut Conn, identity: &str) -> Result<Vec<Held>, StorageError> {
+    let rows = titles::of_identity(conn, identity)?;
+    Ok(rows.iter().map(|(title, claim)| as_held(title, claim.as_ref())).collect())
+}
+
+/// What the register says today that an award is less by: paid, or going to be, for titles granted before
+/// under the same rule. None for a claim that is no title's award.
+///
+/// # Errors
+/// The database failed.
+pub(super) fn paid_before(conn: &mut Conn, award: ClaimId) -> Result<Option<Fen>, StorageError> {
+    let Some(own) = titles::of_claim(conn, award)? else { return Ok(None) };
+    let rows = titles::of_identity(conn, &own.identity)?;
+    let earlier = rows.iter().filter(|(title, _)| title.id < own.id);
+    let held: Vec<Held> = earlier.map(|(title, claim)| as_held(title, claim.as_ref())).collect();
+    Ok(Some(register::paid_before(&held, &own.rule)))
+}
