@@ -37,6 +37,7 @@ participant-source-roster = Roster
 participant-source-public = Registration
 participant-source-office = Entered by hand
 
+participant-decide = Review it
 participant-log-entered = Entered
 participant-log-updated = Updated from a roster
 participant-log-excepted = Let in against the conditions
@@ -48,6 +49,7 @@ participant-log-offered = Moved up and offered a place
 participant-log-confirmed = Took the place
 participant-log-withdrawn = Withdrew
 participant-log-replaced = Replaced by another person
+participant-log-took-over = Took somebody’s place
 participant-log-lapsed = Offer lapsed
 participant-log-change-asked = Asked for a change
 participant-log-change-dropped = Change taken back

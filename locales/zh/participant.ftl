@@ -37,6 +37,7 @@ participant-source-roster = 花名册
 participant-source-public = 网上报名
 participant-source-office = 单位录入
 
+participant-decide = 去审核
 participant-log-entered = 录入名册
 participant-log-updated = 由花名册更新
 participant-log-excepted = 不符合报名条件，例外准入
@@ -48,6 +49,7 @@ participant-log-offered = 候补递补
 participant-log-confirmed = 确认名额
 participant-log-withdrawn = 退出
 participant-log-replaced = 更换为他人
+participant-log-took-over = 接替他人
 participant-log-lapsed = 逾期未确认
 participant-log-change-asked = 申请变更
 participant-log-change-dropped = 撤回变更申请

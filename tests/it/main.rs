@@ -23,6 +23,7 @@ mod notice;
 mod outbox;
 mod outcome;
 mod panels;
+mod participation;
 mod particulars;
 mod payment;
 mod plan;

@@ -52,7 +52,10 @@ codes! {
         /// Took the offered place.
         Confirmed = "confirmed",
         Withdrawn = "withdrawn",
+        /// Somebody else takes part instead: from whom to whom.
         Replaced = "replaced",
+        /// Takes part in somebody's place: from whom to whom.
+        TookOver = "took-over",
         Lapsed = "lapsed",
         ChangeAsked = "change-asked",
         /// Took back what was asked for.

@@ -404,9 +404,9 @@ pub fn substitute(app: &App, token: &str, lang: Lang, sent: &Sent) -> Result<Reg
         let id = ParticipantId::new(entries::insert_people(tx, &[row])?.remove(0));
         entries::take(tx, entry.id, freed)?;
         let happened = Happened {
-            what: Happening::Registered.as_str(),
-            after: state.as_str(),
-            reason: &case.row.name,
+            what: Happening::TookOver.as_str(),
+            before: &case.row.name,
+            after: &name,
             ..Happened::default()
         };
         participants::log(tx, id, at.naive_utc(), &happened)?;

@@ -62,6 +62,8 @@ pub struct Shown {
     pub event: EventRow,
     pub one: Listed,
     pub log: Vec<LogRow>,
+    /// A change waits to be decided about.
+    pub asked: bool,
     /// What the reader may do now.
     pub may: Vec<Action>,
 }
@@ -74,6 +76,7 @@ pub fn show(app: &App, who: &Who, id: ParticipantId) -> Result<Shown, ServiceErr
     app.store.read(|conn| {
         let one = rosters::one(conn, id)?;
         let event = visible(conn, who, Action::ParticipantView, one.row.event_id)?;
-        Ok(Shown { one, log: participants::log_of(conn, id)?, may: rights(who, &event), event })
+        let asked = crate::storage::entries::asked_change(conn, id)?.is_some();
+        Ok(Shown { one, log: participants::log_of(conn, id)?, asked, may: rights(who, &event), event })
     })
 }

@@ -92,12 +92,17 @@ pub(super) fn go(
         let to = step::step(row.state, kind, approval).map_err(|_| ServiceError::conflict("wrong-state"))?;
         let until = waiting::deadline(entry, at).filter(|_| to == State::Offered);
         participants::put_state(tx, row, to, until.map(|until| until.naive_utc()))?;
-        let happened = Happened {
+        let states = Happened {
             what: happening(kind).as_str(),
             before: row.state.as_str(),
             after: to.as_str(),
             reason: why.reason,
             user: why.user,
+        };
+        // Of a substitution it matters who is replaced by whom.
+        let happened = match kind {
+            Step::Replace => Happened { before: &row.name, after: why.reason, reason: "", ..states },
+            _ => states,
         };
         participants::log(tx, row.id, at.naive_utc(), &happened)?;
         if to.is_final() {

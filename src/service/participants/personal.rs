@@ -221,6 +221,7 @@ const fn happened(what: Happening) -> &'static str {
         Happening::Confirmed => "确认名额",
         Happening::Withdrawn => "退出",
         Happening::Replaced => "更换为他人",
+        Happening::TookOver => "接替他人",
         Happening::Lapsed => "逾期未确认",
         Happening::ChangeAsked => "申请变更",
         Happening::ChangeDropped => "撤回变更申请",

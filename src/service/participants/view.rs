@@ -6,7 +6,7 @@ use crate::domain::ids::{EntryId, TeamId};
 use crate::domain::participant::entry::{Places, Window};
 use crate::domain::participant::step::{self, Step};
 use crate::domain::participant::waiting as line;
-use crate::domain::participant::{State, team};
+use crate::domain::participant::{Happening, State, team};
 use crate::service::accounts::digest;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -88,6 +88,12 @@ pub struct Own {
     pub members: Vec<ParticipantRow>,
     /// How many members the team lacks.
     pub missing: u32,
+    /// The event is neither over nor called off.
+    pub on: bool,
+    /// Registering again is possible for who has left.
+    pub again: bool,
+    /// The state from which the person left, if they did.
+    pub left: Option<State>,
     pub may: May,
 }
 
@@ -115,24 +121,31 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
         let list = line::line(&entries::waiting(conn, entry.id)?);
         let team = row.team_id.map(|team| entries::team(conn, TeamId::new(team))).transpose()?;
         let members = if row.state.is_final() { Vec::new() } else { speaks_for(conn, &row)? };
-        let before = now < entry.closes_at.and_utc();
+        let on = super::waiting::takes_people(event.state);
+        let before = on && now < entry.closes_at.and_utc();
         let can = |kind: Step| step::step(row.state, kind, entry.approval).is_ok();
         let late = matches!(row.state, State::Waiting | State::Offered);
         let in_time = row.offered_until.is_none_or(|until| now < until.and_utc());
         let size = u32::try_from(members.len()).unwrap_or(u32::MAX);
         let may = May {
-            accept: can(Step::Accept) && in_time,
+            accept: on && can(Step::Accept) && in_time,
             change: before && !row.state.is_final() && row.resident_id.is_some(),
             substitute: before && can(Step::Replace),
-            withdraw: can(Step::Withdraw) && (before || late),
+            withdraw: can(Step::Withdraw) && (before || (on && late)),
             invite: !members.is_empty()
                 && window_of(&entry, &event, now) == Window::Open
                 && super::entries::team_size(&entry).has_room(size),
         };
+        let log = participants::log_of(conn, row.id)?;
+        let leaving = log.iter().rev().find(|line| line.what == Happening::Withdrawn.as_str());
+        let left = leaving.filter(|_| row.state == State::Withdrawn).and_then(|line| line.before.parse().ok());
         Ok(Own {
+            on,
+            again: row.state.is_final() && window_of(&entry, &event, now) == Window::Open,
+            left,
+            log,
             place: (row.state == State::Waiting).then(|| line::place(&list, row.id.get(), row.team_id)).flatten(),
             waiting: list.len(),
-            log: participants::log_of(conn, row.id)?,
             asked: entries::asked_change(conn, row.id)?,
             host: people::organisation(conn, event.organisation_id)?.name,
             missing: if row.state.is_final() { 0 } else { super::moves::missing(conn, &entry, Some(&row))? },

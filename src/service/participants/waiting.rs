@@ -17,6 +17,11 @@ use crate::storage::{Tx, events, participants};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+/// Whether an event still takes people in: neither held nor called off.
+pub(super) fn takes_people(state: event::State) -> bool {
+    matches!(state, event::State::Approved | event::State::Filed)
+}
+
 /// Until when a place offered now is held; none where it is given at once.
 pub(super) fn deadline(entry: &EntryRow, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
     line::held_until(at, u32::try_from(entry.offer_hours).unwrap_or_default())
@@ -35,7 +40,7 @@ pub(super) fn promote(tx: &mut Tx, at: DateTime<Utc>, id: EntryId) -> Result<(),
         return Ok(());
     }
     let event = events::get(tx, entry.event_id)?;
-    if !matches!(event.state, event::State::Approved | event::State::Filed) {
+    if !takes_people(event.state) {
         return Ok(());
     }
     let kind = if entry.offer_hours > 0 { Step::Offer } else { Step::Promote };
@@ -73,6 +78,9 @@ pub(super) fn promote(tx: &mut Tx, at: DateTime<Utc>, id: EntryId) -> Result<(),
 pub(super) fn accept(tx: &mut Tx, at: DateTime<Utc>, id: ParticipantId) -> Result<(), ServiceError> {
     let case = moves::locked_case(tx, id)?;
     if case.row.state == State::Offered && case.row.offered_until.is_some_and(|until| until.and_utc() <= at) {
+        return Err(ServiceError::conflict("offer-over"));
+    }
+    if !takes_people(case.event.state) {
         return Err(ServiceError::conflict("offer-over"));
     }
     let rows = moves::together(tx, &case.row)?;

@@ -121,7 +121,7 @@ mod tests {
         let only = Sitting { allowed: BTreeSet::from([RoomKey(2)]), ..sitting(4, 300) };
         assert_eq!(found(&[only], &[Room::new(RoomKey(1)), open(2, 9, 12)]), [(4, 300, 180)]);
         let held = Sitting { start: Some(day.and_time(time(7))), room: Some(RoomKey(1)), ..sitting(5, 720) };
-        assert_eq!(found(&[held.clone()], &[Room::new(RoomKey(1))]), [], "somebody has put it there");
+        assert_eq!(found(std::slice::from_ref(&held), &[Room::new(RoomKey(1))]), [], "somebody has put it there");
         assert_eq!(found(&[Sitting { fixed: true, start: None, ..held }], &[Room::new(RoomKey(1))]), []);
         assert_eq!(found(&all, &[]), []);
     }

@@ -1,5 +1,6 @@
 //! One participant: who it is, where they stand, what happened.
 
+use crate::domain::access::Action;
 use crate::domain::lang::Lang;
 use crate::domain::participant::roster::Field;
 use crate::domain::participant::{Happening, SkillLevel, State};
@@ -24,6 +25,8 @@ pub struct ParticipantView {
     pub state: Tag,
     pub version: i64,
     pub facts: Vec<Fact>,
+    /// Where it is decided about, for who may.
+    pub decide: Option<String>,
     /// When the place offered is held until.
     pub offered_until: Option<NaiveDateTime>,
     pub log: Vec<Step>,
@@ -47,10 +50,19 @@ impl ParticipantView {
             state: row.state.into(),
             version: row.version,
             facts: facts(shown),
+            decide: decide(shown),
             offered_until: row.offered_until,
             log: shown.log.iter().map(line).collect(),
         }
     }
+}
+
+/// The page of the entry, where somebody who waits for it, or a change, is decided about.
+fn decide(shown: &Shown) -> Option<String> {
+    let row = &shown.one.row;
+    let waits = row.state == State::Pending || shown.asked;
+    let may = shown.may.contains(&Action::ParticipantEdit);
+    row.entry_id.filter(|_| waits && may).map(|entry| format!("/entries/{entry}"))
 }
 
 /// What is known, without what is not; of the identity number the last four.
@@ -141,6 +153,7 @@ impl Page for ParticipantView {
                 fact(phrase!("participant-id"), "**************0011"),
                 fact(phrase!("participant-unit"), "样例建筑安装公司"),
             ],
+            decide: Some("/entries/1".to_owned()),
             offered_until: None,
             log: vec![Step::new(StepState::Done, family!("participant-log", "entered")).by("周承办")],
         }

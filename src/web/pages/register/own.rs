@@ -22,12 +22,19 @@ pub struct Participation {
     pub venue: String,
     pub first: Option<NaiveDate>,
     pub last: Option<NaiveDate>,
-    /// Until when the person may change, withdraw or name a substitute.
     pub closes_at: NaiveDateTime,
     pub name: String,
     pub state: Tag,
     /// What it means, and what comes next.
     pub lead: Phrase,
+    /// What else there is to know: that a place must be confirmed.
+    pub more: Option<Phrase>,
+    /// Where to register again, for who has left.
+    pub again: Option<String>,
+    /// What can be done until when; none where nothing can.
+    pub cut_off: Option<Phrase>,
+    /// What withdrawing means, asked before.
+    pub sure: Phrase,
     /// For check-in, once admitted.
     pub qr: Option<Qr>,
     pub code: String,
@@ -105,6 +112,13 @@ impl Participation {
             name: row.name.clone(),
             state: row.state.into(),
             lead: lead(own),
+            more: (own.on && row.state == State::Waiting).then(|| match own.entry.offer_hours {
+                0 => phrase!("registration-waiting-at-once"),
+                hours => phrase!("registration-waiting-confirm", hours = i64::from(hours)),
+            }),
+            again: own.again.then(|| format!("/register/{}", own.entry.id)),
+            cut_off: cut_off(own),
+            sure: sure(own),
             qr: pass.and_then(|code| qr(&format!("{base_url}/pass/{code}"))),
             code: pass.map(|code| shown_pass(code)).unwrap_or_default(),
             offered_until: row.offered_until.filter(|_| row.state == State::Offered),
@@ -124,9 +138,37 @@ impl Participation {
     }
 }
 
+/// What the person can do themselves, and until when.
+fn cut_off(own: &Own) -> Option<Phrase> {
+    let moment = own.entry.closes_at;
+    match own.may {
+        May { change: false, substitute: false, withdraw: false, .. } => None,
+        May { substitute: true, .. } => Some(phrase!("registration-cut-off", moment = moment)),
+        // Who waits, or was offered a place, can say no at any time.
+        May { change: true, .. } => Some(phrase!("registration-cut-off-waiting", moment = moment)),
+        May { .. } => Some(phrase!("registration-cut-off-over", moment = moment)),
+    }
+}
+
+/// Who waits has no place to lose, only a turn.
+fn sure(own: &Own) -> Phrase {
+    let all = own.members.len() > 1;
+    match own.row.state {
+        State::Waiting => phrase!("registration-withdraw-waiting-sure"),
+        _ if all => phrase!("registration-withdraw-all-sure"),
+        _ => phrase!("registration-withdraw-sure"),
+    }
+}
+
 /// What the state means to the person.
 fn lead(own: &Own) -> Phrase {
+    let called_off = own.event.state == crate::domain::event::State::Cancelled;
     match own.row.state {
+        state if called_off && !state.is_final() => phrase!("registration-lead-called-off"),
+        State::Waiting | State::Offered if !own.on => phrase!("registration-lead-not-reached"),
+        State::Admitted if !own.on => phrase!("registration-lead-over"),
+        State::Withdrawn if own.left == Some(State::Waiting) => phrase!("registration-lead-withdrawn-waiting"),
+        State::Withdrawn if own.left == Some(State::Offered) => phrase!("registration-lead-withdrawn-offered"),
         State::Waiting => phrase!(
             "registration-waiting-lead",
             place = i64::try_from(own.place.unwrap_or_default()).unwrap_or_default(),
@@ -171,7 +213,7 @@ impl Page for Participation {
             asked: true,
             ..sample::own(State::Admitted, 3)
         };
-        let states = [State::Pending, State::Waiting, State::Offered, State::Refused, State::Lapsed];
+        let states = [State::Pending, State::Waiting, State::Offered, State::Refused, State::Withdrawn, State::Lapsed];
         let mut all = vec![Participation::sample(), join];
         all.extend(states.into_iter().map(|state| sample::own(state, 1)));
         all
@@ -310,13 +352,16 @@ pub mod sample {
             waiting: 6,
             log: vec![log],
             asked: None,
+            on: true,
+            again: state.is_final(),
+            left: (state == State::Withdrawn).then_some(State::Waiting),
             missing: u32::from(team > 1),
             team: (team > 1).then(|| "样例一队".to_owned()),
             members: (1..=team).filter(|_| team > 1).map(|id| person(id, state)).collect(),
             may: May {
                 accept: state == State::Offered,
                 change: open,
-                substitute: open,
+                substitute: matches!(state, State::Pending | State::Admitted),
                 withdraw: open,
                 invite: team > 1,
             },

@@ -1,0 +1,137 @@
+//! One's own registration by its link, read as the person reads it, and what the host does with it.
+
+use crate::attendance::put;
+use crate::support::entries::{fields, person};
+use crate::support::{Client, Server, on_both};
+use jiangxin::domain::ids::{EntryId, ParticipantId};
+use jiangxin::service::accounts::digest;
+use jiangxin::service::participants::entries::EntryForm;
+use jiangxin::storage::{entries, participants};
+
+/// Registers an invented person; the page behind their link.
+fn register(visitor: &Client, entry: EntryId, serial: u32) -> String {
+    let form = person(serial);
+    let path = format!("/register/{entry}");
+    visitor.get(&path);
+    let sent = visitor.post(&path, &fields(&form));
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    sent.location.expect("their page")
+}
+
+fn id_of(server: &Server, own: &str) -> ParticipantId {
+    let token = own.trim_start_matches("/participation/").split('?').next().unwrap_or_default();
+    server.app.store.read(|conn| entries::by_link(conn, &digest(token))).expect("a registration").id
+}
+
+/// Places taken, and the states of these people.
+fn standing(server: &Server, entry: EntryId, people: &[ParticipantId]) -> (i32, Vec<String>) {
+    let read = server.app.store.read(|conn| {
+        let mut states = Vec::new();
+        for id in people {
+            states.push(participants::get(conn, *id)?.state.as_str().to_owned());
+        }
+        Ok::<_, jiangxin::storage::StorageError>((entries::get(conn, entry)?.taken, states))
+    });
+    read.expect("the database")
+}
+
+/// Takes somebody out as the page of the entry does, as it was seen at this version.
+fn take_out(server: &Server, client: &Client, entry: EntryId, id: ParticipantId, reason: &str) -> u16 {
+    let version = server.app.store.read(|conn| participants::get(conn, id)).expect("the person").version;
+    let (version, of) = (version.to_string(), entry.to_string());
+    client.get(&format!("/entries/{entry}"));
+    let form = [("version", version.as_str()), ("entry", of.as_str()), ("verdict", "withdraw"), ("reason", reason)];
+    client.post(&format!("/participants/{id}/decide"), &form).status
+}
+
+#[test]
+fn whom_a_clerk_takes_out_leaves_their_place_to_the_next() {
+    on_both(|server| {
+        let event = server.approved_event("样例清退赛");
+        let entry = server.entry(event, |form| EntryForm { capacity: "1".into(), ..form });
+        let visitor = server.visitor();
+        let people: Vec<ParticipantId> =
+            (1..=4).map(|serial| id_of(server, &register(&visitor, entry, serial))).collect();
+        let now = || standing(server, entry, &people);
+        let say = |states: [&str; 4]| states.map(str::to_owned).to_vec();
+        assert_eq!(now(), (1, say(["admitted", "waiting", "waiting", "waiting"])));
+        let clerk = server.sign_in("clerk");
+        assert_eq!(take_out(server, &clerk, entry, people[0], " "), 422);
+        assert_eq!(take_out(server, &clerk, entry, people[2], "材料不实"), 303, "who waits has no place to leave");
+        assert_eq!(now(), (1, say(["admitted", "waiting", "withdrawn", "waiting"])));
+        // A double click, and two tabs with the same version.
+        let version =
+            server.app.store.read(|conn| participants::get(conn, people[0])).expect("one").version.to_string();
+        let of = entry.to_string();
+        let form = [("version", &*version), ("entry", &*of), ("verdict", "withdraw"), ("reason", "本人来电退出")];
+        let statuses = [0, 1].map(|_| clerk.post(&format!("/participants/{}/decide", people[0]), &form).status);
+        assert_eq!(statuses, [303, 409]);
+        assert_eq!(now(), (1, say(["withdrawn", "admitted", "withdrawn", "waiting"])), "one moves up, not two");
+        assert_eq!(take_out(server, &clerk, entry, people[1], "本人来电退出"), 303);
+        assert_eq!(now(), (1, say(["withdrawn", "withdrawn", "withdrawn", "admitted"])));
+        assert_eq!(take_out(server, &clerk, entry, people[3], "本人来电退出"), 303);
+        assert_eq!(now().0, 0);
+        let (reviewer, stranger) = (server.sign_in("reviewer"), server.sign_in("host.school"));
+        assert_eq!(take_out(server, &reviewer, entry, people[3], "无"), 403);
+        assert_eq!(take_out(server, &stranger, entry, people[3], "无"), 404);
+        // Called off, nobody moves up any more, and no place is taken that is offered.
+        let entry = server.entry(event, |form| EntryForm {
+            name: "第二项".into(),
+            capacity: "1".into(),
+            offer_hours: "48".into(),
+            ..form
+        });
+        let own: Vec<String> = (11..=13).map(|serial| register(&visitor, entry, serial)).collect();
+        let people: Vec<ParticipantId> = own.iter().map(|own| id_of(server, own)).collect();
+        assert_eq!(take_out(server, &clerk, entry, people[0], "本人来电退出"), 303);
+        let of_three = |states: [&str; 3]| states.map(str::to_owned).to_vec();
+        assert_eq!(standing(server, entry, &people), (1, of_three(["withdrawn", "offered", "waiting"])));
+        put(server, event, "cancelled");
+        let page = visitor.get(&own[1]);
+        assert!(page.says("活动已取消") && !page.says("/confirm\""), "{}", page.text());
+        assert_eq!(visitor.post(&format!("{}/confirm", own[1]), &[]).status, 409);
+        assert_eq!(standing(server, entry, &people), (1, of_three(["withdrawn", "offered", "waiting"])));
+    });
+}
+
+#[test]
+fn who_waits_leaves_or_is_replaced_reads_what_is_true_for_them() {
+    on_both(|server| {
+        let event = server.approved_event("样例候补赛");
+        let form = |form| EntryForm { capacity: "1".into(), offer_hours: "24".into(), approval: true, ..form };
+        let entry = server.entry(event, form);
+        let visitor = server.visitor();
+        let (first, second) = (register(&visitor, entry, 1), register(&visitor, entry, 2));
+        let third = register(&visitor, entry, 3);
+
+        let page = visitor.get(&second);
+        assert!(page.says("候补第 1 位（共 2 位）") && page.says("名额为您保留 24 小时"), "{}", page.text());
+        assert!(page.says("不再保留候补位次") && page.says("可以随时退出"), "{}", page.text());
+        assert!(!page.says("更换或者退出") && !page.says("名额立即递补"), "{}", page.text());
+        assert_eq!(visitor.post(&format!("{second}/withdraw"), &[]).status, 303);
+        let page = visitor.get(&second);
+        assert!(page.says("已按您的要求退出候补") && !page.says("名额不再保留"), "{}", page.text());
+        assert!(!page.says("前可自行修改") && !page.says("/withdraw\""), "nothing is left to do: {}", page.text());
+        assert!(page.says(&format!("href=\"/register/{entry}\"")), "but to come again: {}", page.text());
+
+        // Who may decide about somebody finds the way there.
+        let waits = format!("/participants/{}", id_of(server, &first));
+        let link = format!("href=\"/entries/{entry}\"");
+        for (name, finds) in [("host", true), ("clerk", true), ("reviewer", false), ("auditor", false)] {
+            let page = server.sign_in(name).get(&waits);
+            assert!(page.status == 200 && page.says(&link) == finds, "{name}: {}", page.text());
+        }
+        assert!(!server.sign_in("host").get(&format!("/participants/{}", id_of(server, &third))).says(&link));
+
+        // A substitution says who was replaced by whom, to both.
+        let form = [&[("name", "接替样例".to_owned())], &person(9)[1..]].concat();
+        visitor.get(&format!("{first}/substitute"));
+        let sent = visitor.post(&format!("{first}/substitute"), &fields(&form));
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        assert!(visitor.get(&first).says("样例 → 接替样例"), "{}", visitor.get(&first).text());
+        let newcomer = server.app.store.read(|conn| entries::people(conn, entry, &["pending"], 9)).expect("people");
+        assert_eq!(newcomer.len(), 1);
+        let page = server.sign_in("host").get(&format!("/participants/{}", newcomer[0].id));
+        assert!(page.says("接替他人") && page.says("样例 → 接替样例"), "{}", page.text());
+    });
+}
