@@ -150,6 +150,7 @@ completions-again-of = { $number } revoked: { $reason }
 completion-replaced = Certificate { $number } was issued in its place.
 done-completions-nothing = There was no certificate to issue; the numbers are below.
 completion-verify = Verify a certificate of completion
+completion-event = Event
 completion-attended = Half-days attended
 done-completions-issued = The certificates of completion are issued.
 done-completion-revoked = The certificate of completion is revoked.

@@ -150,6 +150,7 @@ completions-again-of = { $number } 已撤销：{ $reason }
 completion-replaced = 已另发 { $number } 号证书。
 done-completions-nothing = 没有可新颁发的证书，各类人数见下。
 completion-verify = 结业证书查验
+completion-event = 活动
 completion-attended = 出勤半天
 done-completions-issued = 结业证书已颁发。
 done-completion-revoked = 结业证书已撤销。

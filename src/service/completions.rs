@@ -161,7 +161,7 @@ pub fn list(app: &App, who: &Who, id: EventId) -> Result<Completions, ServiceErr
             Some(Again { participant: line.row.id, name: line.row.name.clone(), number, reason })
         });
         let again = again.collect();
-        let short = register.lines.iter().filter(|line| !line.met);
+        let short = register.lines.iter().filter(|line| book.due(line, &nobody) == Due::Short);
         let withheld = short.map(|line| (line.row.name.clone(), line.attended.share.attended, line.attended.share.of));
         Ok(Completions {
             withheld: withheld.collect(),

@@ -59,9 +59,6 @@ enum Voice {
     Asset,
 }
 
-/// Characters up to which two days stand on one line; of longer ones each stays whole.
-const WHOLE: usize = 17;
-
 #[derive(Clone, Copy)]
 struct Speaker {
     lang: Lang,
@@ -95,10 +92,10 @@ impl HelperDef for Speaker {
         if let Some(machine) = self.machine_time(helper) {
             return Ok(out.write_fmt(format_args!("<time datetime=\"{machine}\">{text}</time>"))?);
         }
-        if self.voice == Voice::Dates && self.html && text.chars().count() <= WHOLE {
-            return Ok(out.write_fmt(format_args!("<span class=\"whole\">{text}</span>"))?);
+        if self.voice == Voice::Dates && self.html {
+            return Ok(out.write(&unparted(&text))?);
         }
-        if self.voice == Voice::Prose || (self.voice == Voice::Dates && self.html) {
+        if self.voice == Voice::Prose {
             return Ok(out.write(&super::whole::days(&super::escape::html(&text)))?);
         }
         if context.is_disable_escape() || !super::escape::is_needed(&text) {
@@ -204,6 +201,20 @@ impl Speaker {
     }
 }
 
+/// Characters up to which two days stand on one line.
+const WHOLE: usize = 14;
+
+/// From a day to another on one line, or parted between them where that is long.
+fn unparted(days: &str) -> String {
+    let whole = |part: &str| format!("<span class=\"whole\">{part}</span>");
+    let long = days.chars().count() > WHOLE;
+    match (days.find('至'), days.split_once(" – ")) {
+        (Some(at), _) if long => format!("{}<wbr>{}", whole(&days[..at]), whole(&days[at..])),
+        (_, Some((first, last))) if long => format!("{} {}", whole(&format!("{first} –")), whole(last)),
+        _ => whole(days),
+    }
+}
+
 fn day(value: &Value) -> Option<NaiveDate> {
     let text = value.as_str()?;
     match text.len() {
@@ -230,4 +241,19 @@ fn csrf<'reg, 'rc>(
     out.write(&registry.get_escape_fn()(token))?;
     out.write("\">")?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unparted;
+
+    #[test]
+    fn two_days_are_parted_between_them_alone() {
+        let plain = |text: &str| unparted(text).replace("<span class=\"whole\">", "[").replace("</span>", "]");
+        assert_eq!(plain("19–20 Dec 2019"), "[19–20 Dec 2019]");
+        assert_eq!(plain("30 Nov – 1 Dec 2019"), "[30 Nov –] [1 Dec 2019]");
+        assert_eq!(plain("2019年12月19日至20日"), "[2019年12月19日]<wbr>[至20日]");
+        assert_eq!(plain("12月19日至20日"), "[12月19日至20日]");
+        assert_eq!(plain("2019年12月19日"), "[2019年12月19日]");
+    }
 }

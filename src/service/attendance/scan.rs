@@ -145,7 +145,7 @@ impl Door<'_, '_> {
             device: &self.batch.device,
             mark: &sent.mark,
             user_id: self.who.id().get(),
-            skew_seconds: skew.and_then(|skew| i32::try_from(skew).ok()),
+            skew_seconds: skew.map(|skew| i32::try_from(skew).unwrap_or(if skew < 0 { i32::MIN } else { i32::MAX })),
             note: "",
         };
         let outcome = match attendance::enter(self.tx, &scan)? {
