@@ -103,6 +103,16 @@ pub fn has_seen_seating(conn: &mut Conn, item: ContestId, user: UserId) -> Resul
     Ok(own.count().get_result::<i64>(conn)? > 0)
 }
 
+/// Who has opened the lot by name.
+///
+/// # Errors
+/// The database failed.
+pub fn seen_by(conn: &mut Conn, item: ContestId) -> Result<Vec<UserId>, StorageError> {
+    let all = contest_seatings::table.filter(contest_seatings::item_id.eq(item.get()));
+    let ids: Vec<i64> = all.order(contest_seatings::id).select(contest_seatings::user_id).load(conn)?;
+    Ok(ids.into_iter().map(UserId::new).collect())
+}
+
 /// A new lot: what was seen before tells nothing of it.
 ///
 /// # Errors

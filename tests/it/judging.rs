@@ -193,6 +193,7 @@ fn whoever_has_seen_the_lot_by_name_signs_nothing() {
         assert!(!clerk.get(&seating).says("测试甲"), "each for themselves");
 
         mark_all(server, &contest, &entrants);
+        assert!(host.get(&contest).says("您已查看签表") && !host.get(&contest).says(&format!("{contest}/sign")));
         let refused = step(&host, &contest, "sign");
         assert!(refused.status == 409 && refused.says("您查看过本项目的工位签表"), "{}", refused.text());
         let of = entrants[1].id.to_string();

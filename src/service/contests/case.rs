@@ -5,7 +5,7 @@ use crate::domain::contest::medals::Award;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::{Place, Scores, TieKey};
 use crate::domain::contest::total::Marks;
-use crate::domain::ids::ChangeId;
+use crate::domain::ids::{ChangeId, UserId};
 use crate::storage::contest_additions::AdditionRow;
 use crate::storage::contest_corrections::{Reopening, RunChangeRow};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
@@ -22,6 +22,8 @@ pub struct Contest {
     pub chain: Vec<TieKey>,
     pub judges: Vec<Judge>,
     pub recusals: Vec<Recusal>,
+    /// Who has opened the lot by name.
+    pub seen_by: Vec<UserId>,
     pub marks: Vec<MarkRow>,
     pub changes: Vec<(ChangeRow, MarkRow)>,
     /// Of deductions and times.
@@ -61,6 +63,11 @@ impl Contest {
     /// Names and workstations are kept apart.
     pub fn is_blind(&self) -> bool {
         self.item.phase.is_blind()
+    }
+
+    /// Whether this person knows whose workstation is whose while others must not.
+    pub fn is_known_to(&self, user: UserId) -> bool {
+        !self.item.phase.is_decoded() && self.seen_by.contains(&user)
     }
 
     /// Everybody by their results, who has none last. Who is not official stands where their results put them,

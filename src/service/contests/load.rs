@@ -42,6 +42,7 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
         chain,
         judges: contests::judges(conn, item.id)?,
         recusals,
+        seen_by: contest_recusals::seen_by(conn, item.id)?,
         marks,
         changes: contest_marks::changes(conn, item.id)?,
         run_changes: contest_corrections::run_changes(conn, item.id)?,

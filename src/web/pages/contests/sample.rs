@@ -162,6 +162,7 @@ pub fn contest(phase: Phase) -> Contest {
         chain: Vec::new(),
         judges: vec![judge(21, "测试裁判甲", true), judge(22, "测试裁判乙", false)],
         recusals: vec![recusal(2, Effect::AtOnce), recusal(3, Effect::AwaitsDecoding)],
+        seen_by: if phase == Phase::Judging { vec![UserId::new(6)] } else { Vec::new() },
         changes: vec![(change(1, true), mark.clone()), (change(2, false), mark.clone())],
         run_changes: vec![RunChangeRow {
             id: ChangeId::new(3),

@@ -52,6 +52,8 @@ pub struct ContestView {
     pub may_run: bool,
     /// Where the lot stands by name.
     pub seating: Option<String>,
+    /// The reader has opened it, and signs nothing.
+    pub saw_seating: bool,
     pub upload: Option<Form>,
     pub judges: Vec<JudgeView>,
     pub assign: Option<Form>,
@@ -219,6 +221,7 @@ impl ContestView {
             steps: Step::ALL
                 .iter()
                 .filter(|step| **step != Step::Reopen && may(Action::of_contest_step(**step)))
+                .filter(|step| **step != Step::Sign || !contest.is_known_to(reader))
                 .map(step)
                 .collect(),
             reopen,
@@ -245,6 +248,7 @@ impl ContestView {
             },
             entrants: contest.standings.iter().map(|one| entrant(one, item.phase.is_decoded(), sent)).collect(),
             may_run: may(Action::ContestRun),
+            saw_seating: contest.is_known_to(reader),
             seating: (may(Action::ContestRun) && !contest.standings.is_empty()).then(|| format!("{path}/seating")),
             upload,
             judges: contest.judges.iter().map(|judge| names.judge(judge, set_up, &path)).collect(),
