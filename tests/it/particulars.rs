@@ -90,7 +90,7 @@ fn missing_particulars_are_corrected_after_judging_began() {
         assert!(page.says("更正选手信息") || page.says("更正记录"), "{}", page.text());
         assert_eq!(step(&second, &contest, "publish").status, 303);
         let record = server.app.store.read(|conn| audit::after(conn, 0, 2_000)).expect("the record");
-        assert_eq!(record.iter().filter(|entry| entry.action == "contest.approve-change").count(), 4);
+        assert_eq!(record.iter().filter(|entry| entry.action == "contest.approve-correction").count(), 4);
     });
 }
 

@@ -40,6 +40,10 @@ pub(super) fn advance(
     version: i64,
     step: Step,
 ) -> Result<(), ServiceError> {
+    // Said first: whoever knows whose workstation is whose has no form to sign with.
+    if step == Step::Sign {
+        seating::refuse_who_saw(tx, &item, who.id())?;
+    }
     if item.version != version {
         return Err(ServiceError::conflict("stale"));
     }
@@ -47,9 +51,6 @@ pub(super) fn advance(
     let event = events::get(tx, item.event_id)?;
     let contest = load(tx, item, event)?;
     ready(&contest, step)?;
-    if step == Step::Sign {
-        seating::refuse_who_saw(tx, &contest.item, who.id())?;
-    }
     let at = app.now();
     let published = if step == Step::Publish { Some(at.naive_utc()) } else { contest.item.published_at };
     contests::put_phase(tx, &contest.item, next, seats, published, at.naive_utc())?;
