@@ -14,9 +14,9 @@ use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::time;
 use crate::storage::claims::{self, ClaimRow};
-use crate::storage::contests;
 use crate::storage::events::{self, EventRow};
 use crate::storage::{Conn, bases, people, plans};
+use crate::storage::{contest_recusals, contests};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -222,6 +222,11 @@ fn contest_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> 
     let names = if rows.is_empty() { HashMap::new() } else { people::organisation_names(conn)? };
     let mut ready = Vec::new();
     for (row, event) in rows {
+        let blind = matches!(row.phase, phase::Phase::Judging | phase::Phase::SignedOnce);
+        // Whoever has seen whose workstation is whose does not sign.
+        if blind && contest_recusals::has_seen_seating(conn, row.id, who.id())? {
+            continue;
+        }
         // What judges have not finished is theirs to do.
         if row.phase != phase::Phase::Judging || super::contests::is_marked(conn, &row, &event)? {
             ready.push((row, event));

@@ -9,7 +9,7 @@ pub mod sources;
 
 pub use client::{Client, Reply};
 
-use database::Database;
+use database::{Database, Office};
 use jiangxin::mail::{Memory, Sender, SentMail, Transport};
 use jiangxin::platform::clock::Clock;
 use jiangxin::platform::{assets, policies};
@@ -40,17 +40,17 @@ pub struct Server {
 /// Runs a test on SQLite, and on PostgreSQL where one was given (`JIANGXIN_TEST_POSTGRES`). Where
 /// none was, one line says so; with `JIANGXIN_TEST_REQUIRE_ALL` that is a failure.
 pub fn on_both(test: impl Fn(&Server)) {
-    on_databases(|database| test(&Server::start(database)));
+    on_databases(Office::Founded, |database| test(&Server::on(database)));
 }
 
 /// As [`on_both`], in an office that looks back on the demonstration year.
 pub fn on_both_after_a_year(test: impl Fn(&Server)) {
-    on_databases(|database| test(&Server::after_a_year(database)));
+    on_databases(Office::AfterAYear, |database| test(&Server::on(database)));
 }
 
-fn on_databases(test: impl Fn(Database)) {
-    test(Database::sqlite());
-    match Database::postgres() {
+fn on_databases(office: Office, test: impl Fn(Database)) {
+    test(office.sqlite());
+    match office.postgres() {
         Some(database) => test(database),
         None => skip("PostgreSQL: JIANGXIN_TEST_POSTGRES is not set"),
     }
@@ -69,38 +69,22 @@ pub fn skip(what: &str) {
 impl Server {
     /// Starts an office on SQLite alone, for what does not depend on the database.
     pub fn sqlite() -> Server {
-        Server::start(Database::sqlite())
+        Server::on(Office::Founded.sqlite())
     }
 
     /// As [`Server::sqlite`], with the demonstration year behind it.
     pub fn sqlite_after_a_year() -> Server {
-        Server::after_a_year(Database::sqlite())
+        Server::on(Office::AfterAYear.sqlite())
     }
 
-    fn start(database: Database) -> Server {
+    fn on(database: Database) -> Server {
         let store = Store::open(database.url()).expect("a database");
-        demo::found(&store).expect("an empty database");
-        Server::on(database, store)
-    }
-
-    fn after_a_year(database: Database) -> Server {
-        let store = Store::open(database.url()).expect("a database");
-        demo::prepare(&store, "http://127.0.0.1:8000").expect("a year without a refusal");
-        Server::on(database, store)
-    }
-
-    fn on(database: Database, store: Store) -> Server {
-        let at = "2019-11-18T01:00:00Z".parse().expect("an instant");
-        let files = policies::texts().filter(|(name, _)| policies::is_policy(name));
-        let calendar = assets::calendar().expect("sound calendars");
-        let clock = Clock::fixed(at);
-        let base_url = "http://127.0.0.1:8000".to_owned();
-        let app = Arc::new(setup::office(&store, clock, files, calendar, base_url.clone()).expect("an office"));
+        let app = Arc::new(office(&store));
         text::render::warm();
         let memory = Memory::default();
         let sender =
             Sender { name: "匠心".into(), address: "jiangxin@demo.example".parse().unwrap(), reply_to: None };
-        let mailer = Mailer::new(store, Transport::Memory(memory.clone()), sender, words(base_url));
+        let mailer = Mailer::new(store, Transport::Memory(memory.clone()), sender, words(BASE_URL.to_owned()));
         let (port, shutdown, serving) = serve(Arc::clone(&app));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         Server {
@@ -146,6 +130,16 @@ impl Server {
             }
         }
     }
+}
+
+/// Links in mails lead there.
+const BASE_URL: &str = "http://127.0.0.1:8000";
+
+fn office(store: &Store) -> App {
+    let at = "2019-11-18T01:00:00Z".parse().expect("an instant");
+    let files = policies::texts().filter(|(name, _)| policies::is_policy(name));
+    let calendar = assets::calendar().expect("sound calendars");
+    setup::office(store, Clock::fixed(at), files, calendar, BASE_URL.to_owned()).expect("an office")
 }
 
 fn serve(app: Arc<App>) -> (u16, rocket::Shutdown, JoinHandle<()>) {

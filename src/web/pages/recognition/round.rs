@@ -248,7 +248,11 @@ fn step(shown: &RoundShown, attempt: &Attempt) -> Option<OfficeStep> {
                 }
             }
             fields.push(minutes());
-            (fields, phrase!("recognition-propose-help"))
+            let help = match shown.programme.review {
+                Review::Vote(_) => phrase!("recognition-propose-help"),
+                Review::Score(_) => phrase!("recognition-propose-marks-help"),
+            };
+            (fields, help)
         }
         Step::Publish => (Vec::new(), phrase!("recognition-publish-help")),
         Step::Decide => {
