@@ -209,6 +209,7 @@ registration-waiting-lead = Number { $place } of { $waiting } on the waiting lis
 registration-lead-offered = A place has become free for you; please confirm in time.
 registration-lead-refused = The registration was not accepted; the reason is below.
 registration-lead-withdrawn = Withdrawn; no place is held any more.
+registration-lead-taken-out = The organiser has disqualified you; no place is held any more. Reason: { $reason }
 registration-lead-withdrawn-waiting = You have left the waiting list; no place will be offered to you.
 registration-lead-withdrawn-offered = You have declined the place; it goes to the next.
 registration-lead-called-off = The event was called off, and the registration with it.

@@ -206,6 +206,7 @@ registration-waiting-lead = 候补第 { $place } 位（共 { $waiting } 位）�
 registration-lead-offered = 已为您空出一个名额，请在期限前确认。
 registration-lead-refused = 未通过审核，理由见办理记录。
 registration-lead-withdrawn = 已退出，名额不再保留。
+registration-lead-taken-out = 主办单位已取消您的资格，名额不再保留。原因：{ $reason }
 registration-lead-withdrawn-waiting = 已按您的要求退出候补，不再递补。
 registration-lead-withdrawn-offered = 已放弃为您保留的名额，名额转给下一位。
 registration-lead-called-off = 活动已取消，报名随之失效。

@@ -84,6 +84,8 @@ fn whom_a_clerk_takes_out_leaves_their_place_to_the_next() {
         let own: Vec<String> = (11..=13).map(|serial| register(&visitor, entry, serial)).collect();
         let people: Vec<ParticipantId> = own.iter().map(|own| id_of(server, own)).collect();
         assert_eq!(take_out(server, &clerk, entry, people[0], "本人来电退出"), 303);
+        let page = visitor.get(&own[0]);
+        assert!(page.says("已取消您的资格") && page.says("本人来电退出"), "{}", page.text());
         let of_three = |states: [&str; 3]| states.map(str::to_owned).to_vec();
         assert_eq!(standing(server, entry, &people), (1, of_three(["withdrawn", "offered", "waiting"])));
         put(server, event, "cancelled");

@@ -94,6 +94,8 @@ pub struct Own {
     pub again: bool,
     /// The state from which the person left, if they did.
     pub left: Option<State>,
+    /// Why the office took the person out, if it did; empty where it gave no reason.
+    pub taken_out: Option<String>,
     pub may: May,
 }
 
@@ -138,11 +140,14 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
         };
         let log = participants::log_of(conn, row.id)?;
         let leaving = log.iter().rev().find(|line| line.what == Happening::Withdrawn.as_str());
-        let left = leaving.filter(|_| row.state == State::Withdrawn).and_then(|line| line.before.parse().ok());
+        let leaving = leaving.filter(|_| row.state == State::Withdrawn);
+        let left = leaving.and_then(|line| line.before.parse().ok());
+        let taken_out = leaving.filter(|line| line.user.is_some()).map(|line| line.reason.clone());
         Ok(Own {
             on,
             again: row.state.is_final() && window_of(&entry, &event, now) == Window::Open,
             left,
+            taken_out,
             log,
             place: (row.state == State::Waiting).then(|| line::place(&list, row.id.get(), row.team_id)).flatten(),
             waiting: list.len(),

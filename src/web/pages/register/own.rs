@@ -167,6 +167,10 @@ fn lead(own: &Own) -> Phrase {
         state if called_off && !state.is_final() => phrase!("registration-lead-called-off"),
         State::Waiting | State::Offered if !own.on => phrase!("registration-lead-not-reached"),
         State::Admitted if !own.on => phrase!("registration-lead-over"),
+        State::Withdrawn if own.taken_out.is_some() => {
+            let reason = own.taken_out.clone().filter(|reason| !reason.is_empty());
+            phrase!("registration-lead-taken-out", reason = reason.unwrap_or_else(|| "\u{2014}".to_owned()))
+        }
         State::Withdrawn if own.left == Some(State::Waiting) => phrase!("registration-lead-withdrawn-waiting"),
         State::Withdrawn if own.left == Some(State::Offered) => phrase!("registration-lead-withdrawn-offered"),
         State::Waiting => phrase!(
@@ -355,6 +359,7 @@ pub mod sample {
             on: true,
             again: state.is_final(),
             left: (state == State::Withdrawn).then_some(State::Waiting),
+            taken_out: None,
             missing: u32::from(team > 1),
             team: (team > 1).then(|| "样例一队".to_owned()),
             members: (1..=team).filter(|_| team > 1).map(|id| person(id, state)).collect(),
