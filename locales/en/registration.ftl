@@ -88,7 +88,8 @@ mail-registration-review-body =
     You are told once a day for each entry.
 
 fault-agree = Read what the data is kept for and how long, and tick that you agree.
-fault-registered-already = This person is registered here already. The link in the confirmation mail shows the registration.
+fault-registered-already = This ID number is registered for this event already. The link in the confirmation mail shows the registration; if it was not you, ask the organiser.
+fault-taken-out = The organiser has disqualified this person from this event; registering again is not possible. Ask the organiser if in doubt.
 fault-person-twice-in-team = The same person stands in the team twice. Remove one.
 fault-team-name-taken = Another team has this name. Choose another one.
 fault-team-too-large = A team has { $max } members at most. Remove some.
@@ -129,7 +130,7 @@ fault-unmet-sex = Only { $required ->
     [female] a woman
    *[male] a man
     }.
-fault-unmet-other-item = One item per person; this person is registered for “{ $seen }”. Withdraw from that first.
+fault-unmet-other-item = One item per person; this ID number is registered for this event already. The link in the confirmation mail shows the registration; if it was not you, ask the organiser.
 
 conflict-registration-not-yet = Registration has not opened yet.
 conflict-registration-over = Registration has closed.
@@ -213,7 +214,7 @@ registration-lead-taken-out = The organiser has disqualified you; no place is he
 registration-lead-withdrawn-waiting = You have left the waiting list; no place will be offered to you.
 registration-lead-withdrawn-offered = You have declined the place; it goes to the next.
 registration-lead-called-off = The event was called off, and the registration with it.
-registration-lead-not-reached = The event was held; no place became free for you.
+registration-lead-not-reached = The event has begun; nobody moves up from the list any more.
 registration-lead-over = The event was held.
 registration-waiting-at-once = When your turn comes you take part without being asked again; please withdraw in time if you cannot.
 registration-waiting-confirm = When your turn comes the place is held for { $hours } hours; confirm it on this page in that time, or it goes to the next.
@@ -306,6 +307,7 @@ done-registration-changed = Changed.
 done-change-asked = The change is with the host.
 done-change-dropped = The change is taken back; what was registered stays.
 done-substituted = The substitute is named and has a link of their own.
+done-registrations-approved-shown = Those listed are approved; they have been written to. New registrations came after the page was opened; they are listed below.
 done-registrations-approved = All approved; they have been written to.
 done-registration-approved = Approved; the person has been written to.
 done-registration-refused = Refused; the reason has been sent.

@@ -85,7 +85,8 @@ mail-registration-review-body =
     同一报名项每天只提醒一次。
 
 fault-agree = 请阅读个人信息的用途和保存期限，并勾选同意。
-fault-registered-already = 此人已在本项目报名，不能重复报名。请从确认邮件中的链接查看或修改。
+fault-registered-already = 此身份证号已在本次活动报名，不能重复报名。请从确认邮件中的链接查看或修改；如非本人所报，请联系主办单位。
+fault-taken-out = 主办单位已取消此人在本次活动的资格，不能再报名。如有疑问，请联系主办单位。
 fault-person-twice-in-team = 同一人在团队中填了两次。请删去一处。
 fault-team-name-taken = 已有团队使用这个名称。请换一个名称。
 fault-team-too-large = 团队人数超过上限 { $max } 人。请减少成员。
@@ -126,7 +127,7 @@ fault-unmet-sex = 本项目限{ $required ->
     [female] 女性
    *[male] 男性
     }。
-fault-unmet-other-item = 每人限报一项，此人已报名“{ $seen }”。请先退出该项目。
+fault-unmet-other-item = 每人限报一项，此身份证号已在本次活动报名。请从确认邮件中的链接查看或修改；如非本人所报，请联系主办单位。
 
 conflict-registration-not-yet = 报名尚未开始。
 conflict-registration-over = 报名已经截止。
@@ -210,7 +211,7 @@ registration-lead-taken-out = 主办单位已取消您的资格，名额不再�
 registration-lead-withdrawn-waiting = 已按您的要求退出候补，不再递补。
 registration-lead-withdrawn-offered = 已放弃为您保留的名额，名额转给下一位。
 registration-lead-called-off = 活动已取消，报名随之失效。
-registration-lead-not-reached = 活动已经举办，候补未能递补。
+registration-lead-not-reached = 活动已经开始，候补不再递补。
 registration-lead-over = 活动已经举办。
 registration-waiting-at-once = 递补后直接录取，届时如不能参加，请及时退出。
 registration-waiting-confirm = 递补后名额为您保留 { $hours } 小时，须在期限内回到本页确认，逾期由下一位递补。
@@ -300,6 +301,7 @@ done-registration-changed = 修改已生效。
 done-change-asked = 修改申请已提交，等待承办单位审核。
 done-change-dropped = 变更申请已撤回，原信息仍然有效。
 done-substituted = 人员已更换，新的链接已发给接替的人。
+done-registrations-approved-shown = 所列报名已通过，结果已发邮件通知。打开页面之后又有新的报名，列在下面，等待审核。
 done-registrations-approved = 已全部通过，结果已发邮件通知。
 done-registration-approved = 已通过，结果已发邮件通知。
 done-registration-refused = 已记为未通过，理由已发邮件告知。

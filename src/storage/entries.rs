@@ -7,7 +7,7 @@ use super::events::EventRow;
 use super::participants::{NewParticipant, ParticipantRow};
 use super::schema::{
     contest_entrants, contest_items, entries, event_terms, events, organisations, participant_changes,
-    participant_links, participants, teams,
+    participant_links, participant_log, participants, teams,
 };
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ContestId, EntryId, EventId, ParticipantId, TeamId, UserId};
@@ -230,6 +230,25 @@ pub fn live(conn: &mut Conn, event: EventId, resident_ids: &[&str]) -> Result<Ve
         many => counting.filter(participants::resident_id.eq_any(many)).load(conn)?,
     };
     Ok(rows.into_iter().filter(|(of, _)| *of == event.get()).map(|(_, live)| live).collect())
+}
+
+/// Whose place in an event the office took from them, of these people.
+///
+/// # Errors
+/// The database failed.
+pub fn taken_out(conn: &mut Conn, event: EventId, resident_ids: &[&str]) -> Result<Vec<String>, StorageError> {
+    // By the people alone, as in `live`.
+    let left = participants::table
+        .inner_join(participant_log::table)
+        .filter(participants::state.eq("withdrawn"))
+        .filter(participant_log::what.eq("withdrawn"))
+        .filter(participant_log::user_id.is_not_null())
+        .select((participants::event_id, participants::resident_id));
+    let rows: Vec<(i64, Option<String>)> = match resident_ids {
+        [one] => left.filter(participants::resident_id.eq(one)).load(conn)?,
+        many => left.filter(participants::resident_id.eq_any(many)).load(conn)?,
+    };
+    Ok(rows.into_iter().filter(|(of, _)| *of == event.get()).filter_map(|(_, number)| number).collect())
 }
 
 /// Enters many participants at once; gives back their ids in the order given.

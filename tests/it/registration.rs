@@ -167,7 +167,7 @@ fn the_way_of_one_registration() {
         assert!(page.says("等待承办单位审核") && !page.says("<svg"), "{}", page.text());
         assert!(!page.says(&resident_id(1)), "the number is masked on one's own page, too");
         let again = visitor.post(&path, &fields(&good));
-        assert!(again.status == 422 && again.says("已在本项目报名"), "a double click");
+        assert!(again.status == 422 && again.says("已在本次活动报名"), "a double click");
         for wrong in ["/participation/no-such-token", "/participation/", "/register/999"] {
             assert_eq!(visitor.get(wrong).status, 404, "{wrong}");
         }

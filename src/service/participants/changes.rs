@@ -147,15 +147,17 @@ fn approve(tx: &mut Tx, at: DateTime<Utc>, who: &Who, case: &Case, reason: &str)
     trail::record(tx, at, By::who(who), "participant.approve", "participant", case.row.id.get(), None, Some(after))
 }
 
-/// Approves everybody who waits to be looked at but teams with too few members; says how many.
+/// Approves those of a page who still wait to be looked at, but no team with too few members; who came
+/// after the page was opened waits on.
 ///
 /// # Errors
-/// Rights; `Conflict(wrong-state)` where nobody waits, `Conflict(team-too-small)` where only such teams do.
-pub fn approve_all(app: &App, who: &Who, entry: EntryId) -> Result<usize, ServiceError> {
+/// Rights; `Conflict(wrong-state)` where none of them waits, `Conflict(team-too-small)` where only such teams do.
+pub fn approve_all(app: &App, who: &Who, entry: EntryId, shown: &[ParticipantId]) -> Result<Approved, ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
         let (row, event) = moves::locked_entry(tx, who, Action::ParticipantEdit, entry)?;
-        let pending = entries::people(tx, entry, &[State::Pending.as_str()], i64::MAX)?;
+        let waits = entries::people(tx, entry, &[State::Pending.as_str()], i64::MAX)?;
+        let (pending, unseen): (Vec<_>, Vec<_>) = waits.into_iter().partition(|one| shown.contains(&one.id));
         if pending.is_empty() {
             return Err(ServiceError::conflict("wrong-state"));
         }
@@ -178,8 +180,16 @@ pub fn approve_all(app: &App, who: &Who, entry: EntryId) -> Result<usize, Servic
         let ids: Vec<i64> = pending.iter().map(|one| one.id.get()).collect();
         let after = json!({ "participants": ids });
         trail::record(tx, at, By::who(who), "entry.approve", "entry", entry.get(), None, Some(after))?;
-        Ok(pending.len())
+        Ok(Approved { approved: pending.len(), unseen: unseen.len() })
     })
+}
+
+/// What became of the registrations that a page showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Approved {
+    pub approved: usize,
+    /// That wait and were not on the page.
+    pub unseen: usize,
 }
 
 /// Whether what was asked for counts already, or waits for the host.
@@ -383,7 +393,9 @@ pub fn substitute(app: &App, token: &str, lang: Lang, sent: &Sent) -> Result<Reg
         let (mut people, mut faults) = judge(app, tx, &entry, &event, terms.as_ref(), typed)?;
         if let Some(person) = people.first() {
             let live = entries::live(tx, event.id, &[person.id.as_str()])?;
-            if live.iter().any(|(_, other, _)| *other == Some(entry.id.get())) {
+            if !entries::taken_out(tx, event.id, &[person.id.as_str()])?.is_empty() {
+                faults.push(Fault::new("resident_id", "taken-out"));
+            } else if live.iter().any(|(_, other, _)| *other == Some(entry.id.get())) {
                 faults.push(Fault::new("resident_id", "registered-already"));
             }
         }

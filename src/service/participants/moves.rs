@@ -87,10 +87,14 @@ pub(super) fn go(
     let held_before = held(tx, rows)?;
     // A team with too few members is looked at, whatever its entry asks for.
     let approval = entry.approval || missing(tx, entry, rows.first())? > 0;
+    let until = match kind {
+        Step::Offer => waiting::deadline(entry, &events::get(tx, entry.event_id)?, at),
+        _ => None,
+    };
     let mut last = State::Withdrawn;
     for row in rows {
         let to = step::step(row.state, kind, approval).map_err(|_| ServiceError::conflict("wrong-state"))?;
-        let until = waiting::deadline(entry, at).filter(|_| to == State::Offered);
+        let until = until.filter(|_| to == State::Offered);
         participants::put_state(tx, row, to, until.map(|until| until.naive_utc()))?;
         let states = Happened {
             what: happening(kind).as_str(),

@@ -2,7 +2,7 @@
 
 use super::changes::{self, Changed, Verdict};
 use super::entries::{self, EntryForm};
-use super::register::{Sent, Typed, join, register};
+use super::register::{Sent, Typed, join, join_at_once, register};
 use super::{teams, view, waiting};
 use crate::domain::event;
 use crate::domain::ids::{EntryId, EventId, ParticipantId};
@@ -191,10 +191,10 @@ fn nobody_twice_and_one_item_a_person() {
     assert_eq!(faults(entries::add(app, &office.host, event, &other("钳工")).unwrap_err()), ["name: entry-name-taken"]);
     let done = enter(app, first, 1);
     let again = register(app, Lang::Zh, first, &sent(1)).unwrap_err();
-    assert_eq!(faults(again), ["resident_id: registered-already"]);
+    assert_eq!(faults(again), ["resident_id: unmet-other-item"]);
     let elsewhere = register(app, Lang::Zh, second, &sent(1)).unwrap_err();
     let fault = elsewhere.into_faults().remove(0);
-    assert_eq!((fault.code, fault.args.get("seen").map(String::as_str)), ("unmet-other-item", Some("焊工")));
+    assert_eq!((fault.code, fault.args.get("seen").map(String::as_str)), ("unmet-other-item", None), "not which");
     changes::withdraw(app, &done.token).unwrap();
     assert_eq!(enter(app, second, 1).state, State::Admitted);
 }
@@ -213,7 +213,7 @@ fn the_host_looks_at_each_where_the_entry_asks_for_it() {
     assert!(matches!(stranger, Err(ServiceError::NotFound)));
     changes::decide(app, &office.host, first.participant, 0, &Verdict::Refuse("材料不全".to_owned())).unwrap();
     assert_eq!((state(app, first.participant), state(app, second.participant)), (State::Refused, State::Pending));
-    assert_eq!(changes::approve_all(app, &office.clerk, entry).unwrap(), 1);
+    assert_eq!(approve_all(&office, entry, &[second.participant]), (1, 0));
 
     // What is changed afterwards is looked at, too.
     let moved = Typed { unit: "样例阀门厂".to_owned(), ..person(2) };
@@ -235,6 +235,91 @@ fn the_host_looks_at_each_where_the_entry_asks_for_it() {
     changes::withdraw(app, &second.token).unwrap();
     enter(app, entry, 3);
     assert_eq!(reviews(), 1);
+}
+
+fn approve_all(office: &Office, entry: EntryId, shown: &[ParticipantId]) -> (usize, usize) {
+    let done = changes::approve_all(&office.app, &office.clerk, entry, shown).unwrap();
+    (done.approved, done.unseen)
+}
+
+#[test]
+fn nobody_is_approved_whom_the_page_did_not_show() {
+    let office = office();
+    let app = &office.app;
+    let entry = entry(&office, |form| EntryForm { approval: true, capacity: "9".to_owned(), ..form });
+    let (first, second) = (enter(app, entry, 1), enter(app, entry, 2));
+    let shown = [first.participant, second.participant];
+    changes::decide(app, &office.host, first.participant, 0, &Verdict::Refuse("材料不全".to_owned())).unwrap();
+    let late = enter(app, entry, 3);
+    assert_eq!(approve_all(&office, entry, &shown), (1, 1));
+    let states = [&first, &second, &late].map(|one| state(app, one.participant));
+    assert_eq!(states, [State::Refused, State::Admitted, State::Pending]);
+    assert_eq!(conflict(changes::approve_all(app, &office.clerk, entry, &shown)), "wrong-state");
+}
+
+#[test]
+fn a_rush_to_one_team_leaves_it_as_large_as_it_may_be() {
+    let office = office();
+    let app = &office.app;
+    let teams_of = |form| EntryForm { team_least: "3".to_owned(), team_most: "3".to_owned(), ..form };
+    let entry = entry(&office, teams_of);
+    let first = register(app, Lang::Zh, entry, &Sent { team: "样例一队".to_owned(), ..sent(1) }).unwrap();
+    let link = first.join_token.clone().unwrap();
+    let all: Vec<Sent> = (2..=6).map(sent).collect();
+    let answers = join_at_once(app, entry, &link, &all);
+    let (done, full): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert_eq!((done.len(), full.len()), (2, 3));
+    for refused in full {
+        assert_eq!(conflict(refused), "team-full");
+    }
+    let people: Vec<ParticipantId> = done.into_iter().map(|one| one.unwrap().participant).collect();
+    let all = [first.participant, people[0], people[1]];
+    assert_eq!(all.map(|id| state(app, id)), [State::Admitted; 3], "complete");
+    let taken = app.store.read(|conn| crate::storage::entries::get(conn, entry)).unwrap().taken;
+    assert_eq!(taken, 1, "a team has one place");
+}
+
+#[test]
+fn nobody_moves_up_once_the_event_has_begun() {
+    let office = office();
+    let app = &office.app;
+    let until_the_end = |form| EntryForm { offer_hours: "48".to_owned(), ..form };
+    let entry = entry(&office, until_the_end);
+    let people: Vec<_> = (1..=3).map(|serial| enter(app, entry, serial)).collect();
+    let take_out = |id: ParticipantId| {
+        let version = app.store.read(|conn| participants::get(conn, id)).unwrap().version;
+        changes::decide(app, &office.clerk, id, version, &Verdict::Withdraw("本人来电退出".to_owned())).unwrap();
+    };
+    let eve = "2019-12-01T04:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    app.clock.advance(eve - app.now()).unwrap();
+    take_out(people[0].participant);
+    let own = view::own(app, &people[1].token).unwrap();
+    assert_eq!(own.row.state, State::Offered);
+    assert_eq!(own.row.offered_until, "2019-12-01T15:59:00".parse().ok(), "not into the event");
+    app.clock.advance(Duration::hours(12)).unwrap();
+    let own = view::own(app, &people[1].token).unwrap();
+    assert!(!own.may.accept && !own.moves_up);
+    assert_eq!(conflict(changes::accept(app, &people[1].token)), "offer-over");
+    assert_eq!(waiting::lapse_due(app).unwrap(), 1);
+    assert_eq!(state(app, people[2].participant), State::Waiting, "nobody moves up");
+}
+
+#[test]
+fn whom_the_office_took_out_does_not_come_back_by_the_form() {
+    let office = office();
+    let app = &office.app;
+    let entry = entry(&office, |form| EntryForm { capacity: "9".to_owned(), ..form });
+    let (out, other) = (enter(app, entry, 1), enter(app, entry, 2));
+    changes::decide(app, &office.clerk, out.participant, 0, &Verdict::Withdraw("材料不实".to_owned())).unwrap();
+    let again = register(app, Lang::Zh, entry, &sent(1)).unwrap_err();
+    assert_eq!(faults(again), ["resident_id: taken-out"]);
+    let instead = changes::substitute(app, &other.token, Lang::Zh, &sent(1)).unwrap_err();
+    assert_eq!(faults(instead), ["resident_id: taken-out"]);
+    assert!(!view::own(app, &out.token).unwrap().again);
+    // Who left by themselves may come again.
+    changes::withdraw(app, &other.token).unwrap();
+    assert!(view::own(app, &other.token).unwrap().again);
+    assert_eq!(enter(app, entry, 2).state, State::Admitted);
 }
 
 /// As somebody corrects themselves who has just opened the form.

@@ -90,6 +90,8 @@ pub struct Own {
     pub missing: u32,
     /// The event is neither over nor called off.
     pub on: bool,
+    /// Who waits can still get a place.
+    pub moves_up: bool,
     /// Registering again is possible for who has left.
     pub again: bool,
     /// The state from which the person left, if they did.
@@ -124,13 +126,14 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
         let team = row.team_id.map(|team| entries::team(conn, TeamId::new(team))).transpose()?;
         let members = if row.state.is_final() { Vec::new() } else { speaks_for(conn, &row)? };
         let on = super::waiting::takes_people(event.state);
+        let moves_up = super::waiting::moves_up(&event, now);
         let before = on && now < entry.closes_at.and_utc();
         let can = |kind: Step| step::step(row.state, kind, entry.approval).is_ok();
         let late = matches!(row.state, State::Waiting | State::Offered);
         let in_time = row.offered_until.is_none_or(|until| now < until.and_utc());
         let size = u32::try_from(members.len()).unwrap_or(u32::MAX);
         let may = May {
-            accept: on && can(Step::Accept) && in_time,
+            accept: moves_up && can(Step::Accept) && in_time,
             change: before && !row.state.is_final() && row.resident_id.is_some(),
             substitute: before && can(Step::Replace),
             withdraw: can(Step::Withdraw) && (before || (on && late)),
@@ -145,7 +148,8 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
         let taken_out = leaving.filter(|line| line.user.is_some()).map(|line| line.reason.clone());
         Ok(Own {
             on,
-            again: row.state.is_final() && window_of(&entry, &event, now) == Window::Open,
+            moves_up,
+            again: row.state.is_final() && taken_out.is_none() && window_of(&entry, &event, now) == Window::Open,
             left,
             taken_out,
             log,

@@ -9,12 +9,14 @@ use crate::domain::message::MessageKind;
 use crate::domain::participant::State;
 use crate::domain::participant::step::Step;
 use crate::domain::participant::waiting as line;
+use crate::domain::time;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::entries::{self, EntryRow};
+use crate::storage::events::EventRow;
 use crate::storage::{Tx, events, participants};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
 /// Whether an event still takes people in: neither held nor called off.
@@ -22,9 +24,20 @@ pub(super) fn takes_people(state: event::State) -> bool {
     matches!(state, event::State::Approved | event::State::Filed)
 }
 
-/// Until when a place offered now is held; none where it is given at once.
-pub(super) fn deadline(entry: &EntryRow, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    line::held_until(at, u32::try_from(entry.offer_hours).unwrap_or_default())
+/// The last minute before the event's first day, from which on nobody moves up; none while it has no days.
+fn last_minute(event: &EventRow) -> Option<DateTime<Utc>> {
+    event.starts_on.map(|day| time::start_of_day(day) - Duration::minutes(1))
+}
+
+/// Whether a place can still be given to, and taken by, somebody who waits.
+pub(super) fn moves_up(event: &EventRow, at: DateTime<Utc>) -> bool {
+    takes_people(event.state) && last_minute(event).is_none_or(|last| at < last)
+}
+
+/// Until when a place offered now is held, never into the event; none where it is given at once.
+pub(super) fn deadline(entry: &EntryRow, event: &EventRow, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let held = line::held_until(at, u32::try_from(entry.offer_hours).unwrap_or_default())?;
+    Some(last_minute(event).map_or(held, |last| held.min(last)))
 }
 
 /// Gives free places to the next on the list, in its order: offered until a deadline, or at once
@@ -40,7 +53,7 @@ pub(super) fn promote(tx: &mut Tx, at: DateTime<Utc>, id: EntryId) -> Result<(),
         return Ok(());
     }
     let event = events::get(tx, entry.event_id)?;
-    if !takes_people(event.state) {
+    if !moves_up(&event, at) {
         return Ok(());
     }
     let kind = if entry.offer_hours > 0 { Step::Offer } else { Step::Promote };
@@ -60,7 +73,7 @@ pub(super) fn promote(tx: &mut Tx, at: DateTime<Utc>, id: EntryId) -> Result<(),
                 State::Pending => MessageKind::RegistrationPending,
                 _ => MessageKind::RegistrationAdmitted,
             };
-            tell::participant(tx, at, &event, &entry, row, kind, |mail| match deadline(&entry, at) {
+            tell::participant(tx, at, &event, &entry, row, kind, |mail| match deadline(&entry, &event, at) {
                 Some(until) if state == State::Offered => mail.with("deadline", until.naive_utc()),
                 _ => mail,
             })?;
@@ -80,7 +93,7 @@ pub(super) fn accept(tx: &mut Tx, at: DateTime<Utc>, id: ParticipantId) -> Resul
     if case.row.state == State::Offered && case.row.offered_until.is_some_and(|until| until.and_utc() <= at) {
         return Err(ServiceError::conflict("offer-over"));
     }
-    if !takes_people(case.event.state) {
+    if !moves_up(&case.event, at) {
         return Err(ServiceError::conflict("offer-over"));
     }
     let rows = moves::together(tx, &case.row)?;

@@ -110,7 +110,10 @@ struct Open {
 }
 
 /// Who counts in an event already: identity number to entries.
-type Live = HashMap<(EventId, String), BTreeMap<Option<i64>, String>>;
+type Live = HashMap<(EventId, String), BTreeSet<Option<i64>>>;
+
+/// Whom the office took out of an event.
+type TakenOut = BTreeSet<(EventId, String)>;
 
 /// A registration that is let through.
 struct Granted {
@@ -123,26 +126,35 @@ fn all(app: &App, tx: &mut Tx, requests: &[Request]) -> Result<Vec<Result<Regist
     let at = app.now();
     tx.plan_anew()?;
     let mut open = open_all(tx, requests)?;
-    let mut live = live_of(tx, &open, requests)?;
+    let (mut live, out) = live_of(tx, &open, requests)?;
     let mut answers: Vec<Result<Granted, ServiceError>> = Vec::with_capacity(requests.len());
-    let (mut rows, mut owners) = (Vec::new(), Vec::new());
+    let (mut rows, mut owners, mut ids) = (Vec::<NewParticipant>::new(), Vec::new(), Vec::new());
+    // The first request whose people are not written yet.
+    let mut from = 0;
     for (index, request) in requests.iter().enumerate() {
+        // Who joins is counted among all who joined before, also in this go.
+        if let Team::Join(team) = request.team
+            && rows.iter().any(|row| row.team_id == Some(team.get()))
+        {
+            ids.extend(write(tx, at, &mut open, &requests[from..index], &answers[from..], &rows)?);
+            rows.clear();
+            from = index;
+        }
         let answer = match open.get_mut(&request.entry) {
             None => Err(ServiceError::NotFound),
-            Some(entry) => decide(tx, entry, &live, request, at),
+            Some(entry) => decide(tx, entry, (&live, &out), request, at),
         };
         if let (Ok(granted), Some(entry)) = (&answer, open.get_mut(&request.entry)) {
             for member in &request.members {
                 let key = (entry.event.id, member.applicant.id.as_str().to_owned());
-                live.entry(key).or_default().insert(Some(entry.row.id.get()), entry.row.name.clone());
+                live.entry(key).or_default().insert(Some(entry.row.id.get()));
                 rows.push(new_row(&entry.row, entry.one_item, member, request.lang, granted.state, granted.team, at));
                 owners.push(index);
             }
         }
         answers.push(answer);
     }
-    let ids = entries::insert_people(tx, &rows)?;
-    write_down(tx, at, &mut open, requests, &answers, &ids)?;
+    ids.extend(write(tx, at, &mut open, &requests[from..], &answers[from..], &rows)?);
     let first = |index: usize| owners.iter().position(|owner| *owner == index).map(|place| ids[place]);
     let done = |(index, answer): (usize, Result<Granted, ServiceError>)| {
         let granted = answer?;
@@ -186,7 +198,11 @@ fn open_all(tx: &mut Tx, requests: &[Request]) -> Result<BTreeMap<EntryId, Open>
     Ok(open)
 }
 
-fn live_of(tx: &mut Tx, open: &BTreeMap<EntryId, Open>, requests: &[Request]) -> Result<Live, ServiceError> {
+fn live_of(
+    tx: &mut Tx,
+    open: &BTreeMap<EntryId, Open>,
+    requests: &[Request],
+) -> Result<(Live, TakenOut), ServiceError> {
     let mut asked: BTreeMap<EventId, Vec<&str>> = BTreeMap::new();
     for request in requests {
         if let Some(entry) = open.get(&request.entry) {
@@ -194,21 +210,22 @@ fn live_of(tx: &mut Tx, open: &BTreeMap<EntryId, Open>, requests: &[Request]) ->
             asked.entry(entry.event.id).or_default().extend(numbers);
         }
     }
-    let mut live = Live::new();
+    let (mut live, mut out) = (Live::new(), TakenOut::new());
     for (event, numbers) in asked {
-        for (number, entry, name) in entries::live(tx, event, &numbers)? {
+        for (number, entry, _) in entries::live(tx, event, &numbers)? {
             let key = (event, number.unwrap_or_default());
-            live.entry(key).or_default().insert(entry, name.unwrap_or_default());
+            live.entry(key).or_default().insert(entry);
         }
+        out.extend(entries::taken_out(tx, event, &numbers)?.into_iter().map(|number| (event, number)));
     }
-    Ok(live)
+    Ok((live, out))
 }
 
 /// What becomes of one registration; takes its place at once.
 fn decide(
     tx: &mut Tx,
     entry: &mut Open,
-    live: &Live,
+    (live, out): (&Live, &TakenOut),
     request: &Request,
     at: DateTime<Utc>,
 ) -> Result<Granted, ServiceError> {
@@ -227,11 +244,16 @@ fn decide(
     for (index, member) in request.members.iter().enumerate() {
         let field = if index == 0 { "resident_id".to_owned() } else { format!("m{index}.resident_id") };
         let key = (entry.event.id, member.applicant.id.as_str().to_owned());
+        if out.contains(&key) {
+            faults.push(Fault::new(field, "taken-out"));
+            continue;
+        }
         let Some(elsewhere) = live.get(&key) else { continue };
-        if elsewhere.contains_key(&own) {
+        // Anybody can type anybody's number: of where that person is registered nothing is said.
+        if entry.one_item {
+            faults.push(Fault::new(field, "unmet-other-item"));
+        } else if elsewhere.contains(&own) {
             faults.push(Fault::new(field, "registered-already"));
-        } else if let Some(name) = elsewhere.values().next().filter(|_| entry.one_item) {
-            faults.push(Fault::new(field, "unmet-other-item").with("seen", name));
         }
     }
     if let Team::New(name) = &request.team
@@ -294,6 +316,24 @@ fn grant(tx: &mut Tx, entry: &mut Open, request: &Request, at: DateTime<Utc>) ->
     }
     let place = (state == State::Waiting).then_some(entry.places.waiting);
     Ok(Granted { state, place, team })
+}
+
+/// Writes people whose requests were answered, with all that belongs to them; their numbers in order.
+fn write(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    open: &mut BTreeMap<EntryId, Open>,
+    requests: &[Request],
+    answers: &[Result<Granted, ServiceError>],
+    rows: &[NewParticipant],
+) -> Result<Vec<i64>, ServiceError> {
+    let ids = entries::insert_people(tx, rows)?;
+    write_down(tx, at, open, requests, answers, &ids)?;
+    for entry in open.values_mut() {
+        entry.taken = 0;
+        entry.ids.clear();
+    }
+    Ok(ids)
 }
 
 /// Log, places, mail and record of what was entered.

@@ -81,7 +81,11 @@ pub fn register(app: &App, lang: Lang, entry: EntryId, sent: &Sent) -> Result<Re
 /// # Errors
 /// As [`register`]; `Conflict(team-full)`.
 pub fn join(app: &App, lang: Lang, entry: EntryId, token: &str, sent: &Sent) -> Result<Registered, ServiceError> {
-    let request = app.store.read(|conn| {
+    submit(app, joining(app, lang, entry, token, sent)?)
+}
+
+fn joining(app: &App, lang: Lang, entry: EntryId, token: &str, sent: &Sent) -> Result<Request, ServiceError> {
+    app.store.read(|conn| {
         let team = stored::team_by_link(conn, &digest(token))?;
         let (row, event, terms) = stored::with_event(conn, entry)?;
         if team.entry_id != row.id {
@@ -97,8 +101,20 @@ pub fn join(app: &App, lang: Lang, entry: EntryId, token: &str, sent: &Sent) -> 
             return Err(ServiceError::Invalid(faults));
         }
         Ok(request(&row, lang, Team::Join(team.id), people))
-    })?;
-    submit(app, request)
+    })
+}
+
+/// As if all of these had come to the desk at once.
+#[cfg(test)]
+pub(super) fn join_at_once(
+    app: &App,
+    entry: EntryId,
+    token: &str,
+    all: &[Sent],
+) -> Vec<Result<Registered, ServiceError>> {
+    let requests: Result<Vec<Request>, ServiceError> =
+        all.iter().map(|sent| joining(app, Lang::Zh, entry, token, sent)).collect();
+    batch::enter(app, requests.unwrap_or_default())
 }
 
 fn submit(app: &App, request: Request) -> Result<Registered, ServiceError> {

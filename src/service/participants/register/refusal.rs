@@ -43,7 +43,8 @@ fn refusal(prefix: &str, unmet: &Unmet) -> Fault {
         Unmet::Sex { seen, required } => {
             Fault::new(at("resident_id"), "unmet-sex").with("seen", seen).with("required", required)
         }
-        Unmet::OtherItem { seen } => Fault::new(at("resident_id"), "unmet-other-item").with("seen", seen),
+        // Anybody can type anybody's number: which item it is stays theirs.
+        Unmet::OtherItem { .. } => Fault::new(at("resident_id"), "unmet-other-item"),
     }
 }
 

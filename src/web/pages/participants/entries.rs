@@ -190,11 +190,16 @@ async fn save(view: View, entry: i64, form: Checked) -> Result {
     }
 }
 
-#[post("/entries/<entry>/approve-all", data = "<_form>")]
-async fn approve_all(view: View, entry: i64, _form: Checked) -> Result {
+#[post("/entries/<entry>/approve-all", data = "<form>")]
+async fn approve_all(view: View, entry: i64, form: Checked) -> Result {
     let entry = id::<EntryId>(entry)?;
-    view.act(move |app, who| changes::approve_all(app, who, entry)).await?;
-    Ok(Answer::done(format!("/entries/{entry}"), "registrations-approved"))
+    let shown: Vec<ParticipantId> = form.0.text("shown").split_whitespace().filter_map(|id| id.parse().ok()).collect();
+    let done = view.act(move |app, who| changes::approve_all(app, who, entry, &shown)).await?;
+    let path = format!("/entries/{entry}");
+    Ok(match done.unseen {
+        0 => Answer::done(path, "registrations-approved"),
+        _ => Answer::done(path, "registrations-approved-shown"),
+    })
 }
 
 /// Back to the entry that the decision was made on.

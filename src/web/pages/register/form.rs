@@ -344,7 +344,7 @@ impl Page for RegisterForm {
             Sent { person: typed.clone(), team: "样例一队".to_owned(), members: vec![(1, typed)], agreed: false };
         let faults = [
             Fault::new("resident_id", "unmet-age-most").with("max", 35).with("seen", 41).with("date", "2019-12-07"),
-            Fault::new("resident_id", "unmet-other-item").with("seen", "叉车司机"),
+            Fault::new("resident_id", "unmet-other-item"),
             Fault::new("phone", "phone"),
             Fault::new("skill_level", "unmet-skill").with("seen", "none").with("required", "senior"),
             Fault::new("m1.unit", "required"),

@@ -112,7 +112,7 @@ impl Participation {
             name: row.name.clone(),
             state: row.state.into(),
             lead: lead(own),
-            more: (own.on && row.state == State::Waiting).then(|| match own.entry.offer_hours {
+            more: (own.moves_up && row.state == State::Waiting).then(|| match own.entry.offer_hours {
                 0 => phrase!("registration-waiting-at-once"),
                 hours => phrase!("registration-waiting-confirm", hours = i64::from(hours)),
             }),
@@ -165,7 +165,7 @@ fn lead(own: &Own) -> Phrase {
     let called_off = own.event.state == crate::domain::event::State::Cancelled;
     match own.row.state {
         state if called_off && !state.is_final() => phrase!("registration-lead-called-off"),
-        State::Waiting | State::Offered if !own.on => phrase!("registration-lead-not-reached"),
+        State::Waiting | State::Offered if !own.moves_up => phrase!("registration-lead-not-reached"),
         State::Admitted if !own.on => phrase!("registration-lead-over"),
         State::Withdrawn if own.taken_out.is_some() => {
             let reason = own.taken_out.clone().filter(|reason| !reason.is_empty());
@@ -357,6 +357,7 @@ pub mod sample {
             log: vec![log],
             asked: None,
             on: true,
+            moves_up: true,
             again: state.is_final(),
             left: (state == State::Withdrawn).then_some(State::Waiting),
             taken_out: None,
