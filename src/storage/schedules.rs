@@ -3,12 +3,15 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
-use super::schema::{event_people, events, schedule_acks, schedule_releases, schedules, sitting_people, sittings};
+use super::schema::{
+    event_people, events, participants, schedule_acks, schedule_releases, schedules, sitting_people, sittings,
+};
 use crate::domain::event::State;
 use crate::domain::ids::{EventId, EventPersonId, SittingId, UserId};
 use crate::domain::schedule::Role;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 /// Somebody who takes part in an event in some way.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -102,6 +105,9 @@ pub struct ElsewhereRow {
     pub role: Role,
     pub user_id: Option<i64>,
     pub email: Option<String>,
+    pub name: String,
+    /// The identity number, where it is known.
+    pub number: Option<String>,
 }
 
 /// Who does what in a sitting.
@@ -255,20 +261,28 @@ pub fn others(
     Ok(rows)
 }
 
-/// What people with these accounts or addresses do in other events that were not called off, between two
-/// moments.
+/// What people with these accounts, addresses or identity numbers do in other events that were not called off,
+/// between two moments.
 ///
 /// # Errors
 /// The database failed.
 pub fn elsewhere(
     conn: &mut Conn,
     event: EventId,
-    users: &[i64],
-    emails: &[String],
+    (users, emails, numbers): (&[i64], &[String], &[String]),
     (from, to): (NaiveDateTime, NaiveDateTime),
 ) -> Result<Vec<ElsewhereRow>, StorageError> {
-    let known = event_people::user_id.eq_any(users).or(event_people::email.eq_any(emails));
-    let rows: Vec<(SittingRow, String, Option<i64>, Option<String>)> = sitting_people::table
+    type Row = (SittingRow, String, Option<i64>, Option<String>, String, Option<i64>);
+    let numbered: Vec<i64> = participants::table
+        .filter(participants::resident_id.eq_any(numbers))
+        .filter(participants::event_id.ne(event.get()))
+        .select(participants::id)
+        .load(conn)?;
+    let known = event_people::user_id
+        .eq_any(users)
+        .or(event_people::email.eq_any(emails))
+        .or(event_people::participant_id.eq_any(numbered));
+    let rows: Vec<Row> = sitting_people::table
         .inner_join(sittings::table.inner_join(events::table))
         .inner_join(event_people::table)
         .filter(sittings::event_id.ne(event.get()))
@@ -276,14 +290,55 @@ pub fn elsewhere(
         .filter(events::state.ne(State::Cancelled.as_str()))
         .filter(known.assume_not_null())
         .order((sittings::id, sitting_people::person_id))
-        .select((SittingRow::as_select(), sitting_people::role, event_people::user_id, event_people::email))
+        .select((
+            SittingRow::as_select(),
+            sitting_people::role,
+            event_people::user_id,
+            event_people::email,
+            event_people::name,
+            event_people::participant_id,
+        ))
         .load(conn)?;
+    let known = numbers_of(conn, rows.iter().filter_map(|row| row.5))?;
     rows.into_iter()
-        .map(|(sitting, role, user_id, email)| {
+        .map(|(sitting, role, user_id, email, name, participant)| {
+            let number = participant.and_then(|id| known.get(&id).cloned());
             let corrupt = |_| StorageError::Corrupt { what: "role", value: role.clone() };
-            Ok(ElsewhereRow { sitting, role: role.parse().map_err(corrupt)?, user_id, email })
+            Ok(ElsewhereRow { sitting, role: role.parse().map_err(corrupt)?, user_id, email, name, number })
         })
         .collect()
+}
+
+/// Identity numbers of the people of an event that are known, by person.
+///
+/// # Errors
+/// The database failed.
+pub fn numbers(conn: &mut Conn, event: EventId) -> Result<BTreeMap<i64, String>, StorageError> {
+    let links: Vec<(i64, Option<i64>)> = event_people::table
+        .filter(event_people::event_id.eq(event.get()))
+        .filter(event_people::participant_id.is_not_null())
+        .select((event_people::id, event_people::participant_id))
+        .load(conn)?;
+    let known = numbers_of(conn, links.iter().filter_map(|(_, participant)| *participant))?;
+    let number = |(id, participant): (i64, Option<i64>)| Some((id, known.get(&participant?)?.clone()));
+    Ok(links.into_iter().filter_map(number).collect())
+}
+
+/// Identity numbers by participant.
+fn numbers_of(
+    conn: &mut Conn,
+    participants_of: impl Iterator<Item = i64>,
+) -> Result<BTreeMap<i64, String>, StorageError> {
+    let ids: Vec<i64> = participants_of.collect();
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(500) {
+        let rows: Vec<(i64, Option<String>)> = participants::table
+            .filter(participants::id.eq_any(ids))
+            .select((participants::id, participants::resident_id))
+            .load(conn)?;
+        found.extend(rows.into_iter().filter_map(|(id, number)| Some((id, number?))));
+    }
+    Ok(found)
 }
 
 /// Events under way with a sitting that is not before this moment.

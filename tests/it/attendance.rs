@@ -162,6 +162,8 @@ fn an_hour_without_a_connection_is_reconciled() {
         let id = host.get(&person).value("scan").expect("a scan");
         assert_eq!(host.post(&format!("{person}/strike"), &[("scan", &id), ("reason", "")]).status, 422);
         let reason = [("scan", id.as_str()), ("reason", "扫错了人")];
+        let anothers = format!("{table}/{}/strike", ids[2]);
+        assert_eq!(host.post(&anothers, &reason).status, 404, "it is another person's");
         assert_eq!(host.post(&format!("{person}/strike"), &reason).status, 303);
         assert_eq!(host.post(&format!("{person}/strike"), &reason).status, 409);
         let shown = host.get(&person);

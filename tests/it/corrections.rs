@@ -61,6 +61,15 @@ fn an_upheld_objection_opens_that_item_and_the_corrected_result_is_published_by_
             let fields = [("name", name), ("contact", contact), ("reasons", "实操计时与现场记录不一致。")];
             assert_eq!(visitor.post(&format!("{result}/objections"), &fields).status, 303);
         }
+        let seen_by = |client: &Client| {
+            let page = client.get(&contest);
+            (page.says("objector@example.com"), page.says("实操计时与现场记录不一致"))
+        };
+        assert_eq!(
+            (seen_by(&clerk), seen_by(&host)),
+            ((true, true), (false, true)),
+            "who objects the bureau alone reads"
+        );
         let answer = form(&clerk, &contest, &format!("{contest}/objections/"));
         assert_eq!(clerk.post(&answer, &[("answer", "计时有误")]).status, 422, "upheld or not");
         assert_eq!(host.post(&answer, &[("answer", "计时有误"), ("ruling", "upheld")]).status, 403);

@@ -82,7 +82,8 @@ codes! {
         PresentUnseen = "present-unseen",
         /// Said to be absent, but scanned at the door.
         AbsentSeen = "absent-seen",
-        /// Was there, though the registration was withdrawn, refused or given to another.
+        /// Was there, though the registration was withdrawn, refused or given to another: after the decoding the
+        /// presence is corrected to absent.
         Withdrawn = "withdrawn",
         /// The time decides between equals, and one of them has none.
         NoTime = "no-time",
@@ -114,7 +115,6 @@ impl Check {
             | Check::JudgeCompetes
             | Check::PresentUnseen
             | Check::AbsentSeen
-            | Check::Withdrawn
             | Check::NoTime
             | Check::OverDeducted
             | Check::HonourOpen
@@ -266,7 +266,8 @@ fn about(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
     };
     match sheet.presence {
         Presence::Unknown => add(Check::PresenceUnknown, ""),
-        Presence::Absent if !sheet.given.is_empty() => add(Check::AbsentWithMarks, ""),
+        // Of who left the marks are kept, and count no more.
+        Presence::Absent if !sheet.given.is_empty() && !sheet.left => add(Check::AbsentWithMarks, ""),
         Presence::Absent | Presence::Present => {}
     }
     for given in &sheet.given {

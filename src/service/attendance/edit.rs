@@ -3,7 +3,7 @@
 use super::load::{half, register};
 use super::locked;
 use crate::domain::access::Action;
-use crate::domain::ids::EventId;
+use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::attendance::{Direction, MANUAL, Presence, Rule};
 use crate::domain::ratio::Ratio;
 use crate::domain::time;
@@ -25,17 +25,23 @@ fn said(text: &str, field: &'static str, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Takes a scan back. It stays visible with its reason, and counts no more.
+/// Takes a scan of this person back. It stays visible with its reason, and counts no more.
 ///
 /// # Errors
 /// Rights; `NotFound`; `Invalid(reason)`; `Conflict(stale)` when it is struck already.
-pub fn strike(app: &App, who: &Who, id: EventId, scan: i64, reason: &str) -> Result<(), ServiceError> {
+pub fn strike(
+    app: &App,
+    who: &Who,
+    (id, of): (EventId, ParticipantId),
+    scan: i64,
+    reason: &str,
+) -> Result<(), ServiceError> {
     let at = app.now();
     let reason = reason.trim();
     app.store.write(|tx| {
         locked(tx, who, Action::ParticipantCheckIn, id)?;
         let row = attendance::lock(tx, scan)?;
-        if row.event_id != id {
+        if row.event_id != id || row.participant_id != of {
             return Err(ServiceError::NotFound);
         }
         let mut faults = Vec::new();

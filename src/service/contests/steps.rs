@@ -81,8 +81,9 @@ pub(super) fn refused(error: PhaseError) -> ServiceError {
 fn ready(contest: &Contest, step: Step) -> Result<(), ServiceError> {
     let blocks = |check: Check| match step {
         Step::Open => matches!(check, Check::Scheme),
-        // Of what is missing after marking, only the signatures themselves may be.
-        Step::Sign => check != Check::NotSigned,
+        // Of what is missing after marking, only the signatures themselves may be. Whoever left is taken from the
+        // field once it is known whose marks are whose.
+        Step::Sign => !matches!(check, Check::NotSigned | Check::Withdrawn),
         Step::SendBack => false,
         Step::Submit | Step::Publish | Step::Reopen => true,
     };

@@ -30,6 +30,8 @@ pub struct Book {
     pub sittings: Vec<SittingRow>,
     pub parts: Vec<PartRow>,
     pub people: Vec<PersonRow>,
+    /// Identity numbers of people that are known, by their ids.
+    pub numbers: BTreeMap<i64, String>,
     pub venues: Vec<VenueRow>,
     /// Those that this event may use: its host's own, and those of the offices above it.
     pub usable: BTreeSet<VenueId>,
@@ -135,13 +137,15 @@ pub(super) fn load(conn: &mut Conn, event: EventRow, at: DateTime<Utc>) -> Resul
     let from = starts().min().or(event.starts_on.map(|day| day.and_time(chrono::NaiveTime::MIN)));
     let to = starts().max().max(event.ends_on.map(|day| day.and_time(chrono::NaiveTime::MIN)));
     let people_here = schedules::people(conn, id)?;
+    let numbers = schedules::numbers(conn, id)?;
     let (others, elsewhere) = match from.zip(to) {
         // A sitting lasts seven days at most.
         Some((from, to)) => {
             let (from, to) = (earlier(from), later(to));
             let users: Vec<i64> = people_here.iter().filter_map(|person| person.user_id).collect();
             let emails: Vec<String> = people_here.iter().filter_map(|person| person.email.clone()).collect();
-            let elsewhere = schedules::elsewhere(conn, id, &users, &emails, (from, to))?;
+            let known: Vec<String> = numbers.values().cloned().collect();
+            let elsewhere = schedules::elsewhere(conn, id, (&users, &emails, &known), (from, to))?;
             (schedules::others(conn, id, from, to)?, elsewhere)
         }
         None => (Vec::new(), Vec::new()),
@@ -175,6 +179,7 @@ pub(super) fn load(conn: &mut Conn, event: EventRow, at: DateTime<Utc>) -> Resul
         version: schedules::version(conn, id)?,
         parts: schedules::parts(conn, id)?,
         people: people_here,
+        numbers,
         elsewhere,
         other_events,
         recusals: contest_recusals::of_event(conn, id)?,
@@ -239,15 +244,24 @@ impl Book {
         Some(Sitting { people, ..bare(row)? })
     }
 
-    /// The one key of everybody who has the same account or address.
+    /// The one key of everybody who is known to be the same person.
     fn person_key(&self, id: i64) -> PersonKey {
         let found = self.people.iter().find(|person| person.id.get() == id);
         let twin = found.and_then(|own| {
-            let twins =
-                self.people.iter().filter(|other| is_same((own.user_id, &own.email), (other.user_id, &other.email)));
+            let own = self.identity(own);
+            let twins = self.people.iter().filter(|other| own.is_same(&self.identity(other)));
             twins.map(|other| other.id.get()).min()
         });
         PersonKey(twin.unwrap_or(id).min(id))
+    }
+
+    fn identity<'b>(&'b self, person: &'b PersonRow) -> Identity<'b> {
+        Identity {
+            number: self.numbers.get(&person.id.get()).map(String::as_str),
+            user: person.user_id,
+            email: person.email.as_deref(),
+            name: &person.name,
+        }
     }
 
     /// Sittings of other events in rooms at the time, and those in which people of this event take part.
@@ -256,7 +270,13 @@ impl Book {
         let mut sittings: BTreeMap<i64, Sitting> =
             all.filter_map(|row| Some((row.id.get(), Sitting { fixed: true, ..bare(row)? }))).collect();
         for row in &self.elsewhere {
-            let same = |person: &&PersonRow| is_same((person.user_id, &person.email), (row.user_id, &row.email));
+            let theirs = Identity {
+                number: row.number.as_deref(),
+                user: row.user_id,
+                email: row.email.as_deref(),
+                name: &row.name,
+            };
+            let same = |person: &&PersonRow| self.identity(person).is_same(&theirs);
             let Some(sitting) = sittings.get_mut(&row.sitting.id.get()) else { continue };
             if let Some(person) = self.people.iter().find(same) {
                 sitting.people.push((self.person_key(person.id.get()), row.role));
@@ -330,9 +350,24 @@ impl Book {
     }
 }
 
-/// Whether two people are known to be one: the same account, or the same address.
-fn is_same(one: (Option<i64>, &Option<String>), other: (Option<i64>, &Option<String>)) -> bool {
-    (one.0.is_some() && one.0 == other.0) || (one.1.is_some() && one.1 == other.1)
+/// What tells whether two people are one.
+struct Identity<'b> {
+    number: Option<&'b str>,
+    user: Option<i64>,
+    email: Option<&'b str>,
+    name: &'b str,
+}
+
+impl Identity<'_> {
+    /// The identity number decides where both have one. Else it is the same account, or the same name at the
+    /// same address: many people have the address of the office that entered them.
+    fn is_same(&self, other: &Identity<'_>) -> bool {
+        if let (Some(one), Some(other)) = (self.number, other.number) {
+            return one == other;
+        }
+        let by_address = self.email.is_some() && self.email == other.email && self.name == other.name;
+        by_address || (self.user.is_some() && self.user == other.user)
+    }
 }
 
 /// A stored sitting without its people; `None` if its length is damaged.
@@ -364,4 +399,30 @@ pub(super) fn list(text: &str) -> BTreeSet<String> {
 pub(super) fn listed(typed: &str) -> String {
     let plain = crate::domain::text::tidy(typed).replace([',', '、', '，', '；'], ";");
     list(&plain).into_iter().collect::<Vec<_>>().join(";")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Identity;
+
+    fn of(number: Option<&'static str>, user: Option<i64>, name: &'static str) -> Identity<'static> {
+        Identity { number, user, email: Some("office@example.com"), name }
+    }
+
+    #[test]
+    fn an_address_that_many_share_makes_nobody_another() {
+        let cases = [
+            (of(Some("1"), None, "赵样例"), of(Some("2"), None, "赵样例"), false),
+            (of(Some("1"), Some(7), "赵样例"), of(Some("2"), Some(7), "赵样例"), false),
+            (of(Some("1"), None, "赵样例"), of(Some("1"), None, "赵样"), true),
+            (of(Some("1"), None, "赵样例"), of(None, None, "赵样例"), true),
+            (of(None, None, "赵样例"), of(None, None, "钱样例"), false),
+            (of(None, Some(7), "示例评委"), of(None, Some(7), "示例专家"), true),
+        ];
+        for (one, other, same) in cases {
+            assert_eq!((one.is_same(&other), other.is_same(&one)), (same, same), "{} {}", one.name, other.name);
+        }
+        let nowhere = Identity { email: None, ..of(None, None, "赵样例") };
+        assert!(!nowhere.is_same(&Identity { email: None, ..of(None, None, "赵样例") }), "a name alone is nobody");
+    }
 }

@@ -147,6 +147,16 @@ fn judgement_is_checked_by_its_rounds() {
 }
 
 #[test]
+fn who_was_taken_out_is_in_no_result_and_an_absence_mends_it() {
+    let taken_out = |presence| {
+        let found = check(|sheets, _| (sheets[2].left, sheets[2].presence) = (true, presence));
+        found.into_iter().filter(|line| line.starts_with("error")).collect::<Vec<_>>()
+    };
+    assert_eq!(taken_out(Presence::Present), ["error withdrawn 3"]);
+    assert!(taken_out(Presence::Absent).is_empty(), "the marks stay where they are");
+}
+
+#[test]
 fn people_and_judges_are_looked_at() {
     let found = check(|sheets, _| {
         (sheets[1].name, sheets[1].tail) = (sheets[0].name.clone(), sheets[0].tail.clone());
@@ -164,11 +174,11 @@ fn people_and_judges_are_looked_at() {
     });
     insta::assert_snapshot!(found.join("\n"), @"
     error same-person 2 entrant 1
+    error withdrawn 3
     warning same-unit 4 9
     warning outlier 4 practical 1
     warning judge-competes 4 9
     warning present-unseen 1
-    warning withdrawn 3
     warning no-time 1
     warning over-deducted 3 90
     warning honour-open 3

@@ -134,7 +134,7 @@ async fn strike(view: View, id: i64, participant: i64, form: Checked) -> Result 
     let (event, who) = (self::id::<EventId>(id)?, self::id::<ParticipantId>(participant)?);
     let scan = form.0.text("scan").parse().unwrap_or(0);
     let reason = form.0.text("reason").to_owned();
-    match view.act(move |app, reader| attendance::strike(app, reader, event, scan, &reason)).await {
+    match view.act(move |app, reader| attendance::strike(app, reader, (event, who), scan, &reason)).await {
         Ok(()) => Ok(Answer::done(format!("/events/{id}/attendance/{participant}"), "scan-struck")),
         Err(ServiceError::Invalid(faults)) => {
             let fault = faults.first().map(|fault: &Fault| fault_phrase(FaultFamily::Field, fault));

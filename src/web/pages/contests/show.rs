@@ -164,8 +164,8 @@ pub struct Recusal {
 pub struct Objection {
     pub action: String,
     pub id: i64,
-    pub name: String,
-    pub contact: String,
+    /// Who objects, for the bureau alone: the host answers for the result that is disputed.
+    pub who: Option<Objector>,
     pub reasons: String,
     pub filed_at: NaiveDateTime,
     pub answer: Option<String>,
@@ -173,6 +173,12 @@ pub struct Objection {
     /// What was typed as an answer, and what was wrong with it.
     pub typed: String,
     pub fault: Option<Phrase>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Objector {
+    pub name: String,
+    pub contact: String,
 }
 
 impl ContestView {
@@ -259,7 +265,7 @@ impl ContestView {
             add_mark,
             correct,
             changes: changes::list(&names, reader, &may, &path, sent),
-            objections: objections(contest, &path, sent),
+            objections: objections(contest, &path, may(Action::ContestAnswer), sent),
             may_answer: may(Action::ContestAnswer),
             result: (item.phase == Phase::Published).then(|| format!("/results/{}", item.id)),
             path,
@@ -507,12 +513,11 @@ fn answer_field(finding: &Finding) -> String {
     format!("answer-{}", finding_key(finding).replace([':', ' '], "-"))
 }
 
-fn objections(contest: &Contest, path: &str, sent: Sent<'_>) -> Vec<Objection> {
+fn objections(contest: &Contest, path: &str, named: bool, sent: Sent<'_>) -> Vec<Objection> {
     let objection = |row: &crate::storage::contests::ObjectionRow| Objection {
         action: format!("{path}/objections/{}", row.id),
         id: row.id.get(),
-        name: row.objector_name.clone(),
-        contact: row.contact.clone(),
+        who: named.then(|| Objector { name: row.objector_name.clone(), contact: row.contact.clone() }),
         reasons: row.reasons.clone(),
         filed_at: row.filed_at,
         answer: row.answer.clone(),

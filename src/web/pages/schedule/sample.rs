@@ -112,6 +112,7 @@ pub fn book() -> Book {
             sitting(3, "技术点评", None, None),
         ],
         parts: vec![part(1, 1), part(2, 1), part(2, 2)],
+        numbers: std::collections::BTreeMap::new(),
         people: vec![person(1, "示例裁判甲"), person(2, "示例裁判乙")],
         venues: vec![VenueRow {
             id: VenueId::new(1),
