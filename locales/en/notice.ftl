@@ -50,4 +50,5 @@ notice-object-reasons = Reasons
 notice-object-reasons-help = What is wrong, and how you know.
 notice-object-send = Send
 notice-dates = Published
+notice-elsewhere = Lists of nominees and results of evaluations are published under:
 notice-search = Title or reference

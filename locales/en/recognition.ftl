@@ -323,3 +323,11 @@ fault-title-paid = Row { $row }: the sum “{ $value }” is wrong; yuan, two de
 fault-title-repeated = Row { $row }: “{ $value }” has the same title in the register or the file, with other particulars.
 done-titles-imported = The titles are imported.
 done-titles-same = All titles of the file were here already; nothing changed.
+
+fault-round-year = { $year } is no year to open now; { $first } to { $last }.
+fault-present-few = Fewer than { $least } members present come to no result.
+fault-title-future = Row { $row }: granted on “{ $value }”: that is to come. Please check.
+fault-title-other-name = Row { $row }: the register has another name than “{ $value }” under this number. Please check.
+recognition-record = Record of the panel
+recognition-record-first = first round { $marks }
+recognition-record-remarks = Remarks: { $remarks }

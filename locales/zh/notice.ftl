@@ -50,4 +50,5 @@ notice-object-reasons = 理由
 notice-object-reasons-help = 请写明事实和依据。
 notice-object-send = 提交异议
 notice-dates = 公示时间：
+notice-elsewhere = 人选名单和考评结果的公示另见：
 notice-search = 公示标题或编号

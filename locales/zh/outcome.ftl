@@ -113,7 +113,7 @@ outcome-reason-not-voted = 同分跨线，表决未选定
 outcome-reason-below-minimum = 未达到优秀最低分
 outcome-reason-veto = 一票否决
 outcome-reason-below-pass = 未达到合格分
-outcome-reason-no-score = 没有有效得分
+outcome-reason-no-score = 评分人数不足，没有有效得分
 outcome-reason-absent = 截止日前没有提交自评，未参加
 
 outcome-line-proposed = 重新报请审定

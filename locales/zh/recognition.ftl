@@ -323,3 +323,11 @@ fault-title-paid = 第 { $row } 行：已拨付金额“{ $value }”有误，�
 fault-title-repeated = 第 { $row } 行：“{ $value }”的同一称号已在登记册或文件中，内容不同，请核对。
 done-titles-imported = 称号已导入。
 done-titles-same = 文件中的称号都已登记，没有变化。
+
+fault-round-year = { $year } 年不在可以开展的年度之内，请填 { $first } 至 { $last } 年。
+fault-present-few = 到会评委不足 { $least } 人，表决没有结果。
+fault-title-future = 第 { $row } 行：授予日期“{ $value }”在今天之后，请核对。
+fault-title-other-name = 第 { $row } 行：名册中同一证件号码的姓名与“{ $value }”不同，请核对。
+recognition-record = 评审记录
+recognition-record-first = 首轮 { $marks }
+recognition-record-remarks = 评语：{ $remarks }

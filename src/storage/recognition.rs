@@ -117,6 +117,7 @@ pub struct NominationRow {
     pub meeting: String,
     /// While it is a draft: nobody else is kept from nominating the same.
     pub draft_identity: Option<String>,
+    pub created_by: i64,
 }
 
 impl NominationRow {

@@ -288,6 +288,12 @@ fn marks_far_apart_call_a_meeting_and_a_second_round() {
         done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
         let sheet = clerk.get(&wang);
         assert!(sheet.says("88"), "{}", sheet.text());
+        let decider = server.sign_in("decider");
+        for reader in [&clerk, &decider] {
+            let record = reader.get(&format!("{round}/panel"));
+            let whole = ["90、88、86", "首轮 95、85、74.5", "样例会商：尺度不一。", "样例纪要"];
+            assert!(whole.iter().all(|part| record.says(part)), "{}", record.text());
+        }
         let mails = server.mail();
         let again = mails.iter().filter(|mail| mail.rendered.subject.contains("复评"));
         assert_eq!(again.clone().count(), 3);

@@ -176,6 +176,9 @@ fn a_vote_from_the_call_to_the_claim() {
     on_both(|server| {
         assert_eq!(server.sign_in("host").get("/recognition/new").status, 403);
         assert!(matches!(server.sign_in("clerk.ruian").get("/recognition/new").status, 403 | 404), "the city's calls");
+        let far = [("programme", "excellent"), ("year", "2030"), ("closes_on", "2019-12-20")];
+        let far = server.sign_in("clerk").post("/recognition/new", &far);
+        assert!(far.status == 422 && far.says("2018 至 2020"), "{}", far.text());
         let clerk = server.sign_in("clerk");
         let wrong = clerk.post("/recognition/new", &[("programme", "moon"), ("closes_on", "2019-01-01")]);
         assert!(wrong.status == 422 && wrong.says("有 3 处需要改正"), "{}", wrong.text());
@@ -354,6 +357,8 @@ fn a_score_with_a_recused_evaluator_and_places_by_county() {
         server.advance_days(7);
         let clerk = server.sign_in("clerk");
         done(&clerk, &round, "close", &[]);
+        let own = press(&server.sign_in("clerk.ruian"), &zhao, "check", &CLEAN);
+        assert_eq!(own.status, 403, "whoever put somebody forward does not check them: {}", own.text());
         for path in [&wang, &li, &zhao] {
             done(&clerk, path, "check", &CLEAN);
         }

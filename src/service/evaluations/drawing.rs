@@ -71,6 +71,12 @@ impl DrawBasis {
         next.map(UserId::new).ok_or_else(|| ServiceError::conflict("evaluation-no-substitute"))
     }
 
+    /// The trade that a seat keeps when this person takes it: none that the person has not.
+    pub(in crate::service) fn kept<'t>(&self, trade: &'t str, user: UserId) -> &'t str {
+        let has = self.pool.iter().any(|(id, trades)| *id == user.get() && trades.contains(trade));
+        if has { trade } else { "" }
+    }
+
     fn experts(&self) -> Vec<Expert> {
         self.pool.iter().map(|(id, trades)| Expert { id: *id, trades: trades.clone() }).collect()
     }

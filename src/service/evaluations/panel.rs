@@ -137,9 +137,10 @@ pub fn replace(
         of.standing(user, today).ok_or(ServiceError::NotFound)?.replaceable().map_err(refused)?;
         let trade = &member.row.trade;
         let waiting = of.panel.iter().filter(|one| one.row.seat == Seat::Substitute);
-        let next = basis(&of.run)?.successor(trade, waiting.map(|one| one.row.user_id))?;
+        let basis = basis(&of.run)?;
+        let next = basis.successor(trade, waiting.map(|one| one.row.user_id))?;
         panel::leave(tx, id, user, (Seat::Replaced, &reason), at.naive_utc())?;
-        panel::put_seat(tx, id, next, Seat::Member, trade)?;
+        panel::put_seat(tx, id, next, Seat::Member, basis.kept(trade, next))?;
         runs::touch(tx, id, version)?;
         if let Some(until) = until {
             runs::put_until(tx, id, until)?;

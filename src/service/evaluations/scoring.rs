@@ -102,6 +102,16 @@ impl Campaign {
         self.scored().map(|entry| entry.row.id).filter(|id| marks(*id) < least).collect()
     }
 
+    /// Whether a base has too few members because one of them is kept from it whose seat a substitute can take.
+    fn can_be_filled(&self, today: NaiveDate) -> bool {
+        let replaceable =
+            |one: &Seated| self.standing(one.row.user_id, today).is_some_and(|standing| standing.replaceable().is_ok());
+        let kept = |base: &EvaluationEntryId| {
+            self.members().any(|one| self.is_recused(*base, one.row.user_id) && replaceable(one))
+        };
+        self.too_few().iter().any(kept)
+    }
+
     /// Whether marks may be looked at: every sheet of the first round is signed.
     #[must_use]
     pub fn is_opened(&self) -> bool {
@@ -133,6 +143,7 @@ impl Campaign {
                 }
             }
             Step::Complete if !self.is_complete() => Some(ServiceError::conflict("evaluation-sheets-open")),
+            Step::Complete if self.can_be_filled(today) => Some(ServiceError::conflict("evaluation-few-scorers")),
             Step::Complete => (!self.apart()?.is_empty()).then(|| ServiceError::conflict("evaluation-apart")),
             Step::Moderate | Step::Propose | Step::SendBack | Step::Publish | Step::Approve => {
                 return Err(ServiceError::NotFound);

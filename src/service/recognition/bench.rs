@@ -7,7 +7,7 @@ use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::evaluation::result::{Mark, Result as Scored};
 use crate::domain::ids::{NominationId, OrganisationId, UserId};
-use crate::domain::recognition::round::Standing;
+use crate::domain::recognition::round::{Standing, State};
 use crate::domain::recognition::{Programme, Review, outcome};
 use crate::service::error::ServiceError;
 use crate::storage::Conn;
@@ -42,15 +42,19 @@ pub struct Bench {
     pub panel: Vec<Seated>,
     pub conflicts: Vec<ConflictRow>,
     pub(super) marks: Vec<MarkRow>,
-    /// Those whom the panel reviews, with their units' names, in the order they came.
+    /// Those whom the panel reviews, or has reviewed, with their units' names, in the order they came.
     pub nominees: Vec<(NominationRow, String)>,
 }
 
 impl Bench {
     pub(super) fn load(conn: &mut Conn, round: &RoundRow) -> Result<Bench, ServiceError> {
         let seated = |(row, unit, name, unit_name)| Seated { row, unit, name, unit_name };
-        let reviewed =
-            |(one, _): &(NominationRow, String)| one.state == Standing::Admitted && one.direct_source.is_empty();
+        let over = matches!(round.state, State::Proposed | State::Notice | State::Decided);
+        let reviewed = |(one, _): &(NominationRow, String)| {
+            let judged =
+                matches!(one.state, Standing::Proposed | Standing::NotChosen | Standing::StruckOut | Standing::Granted);
+            (one.state == Standing::Admitted || (over && judged)) && one.direct_source.is_empty()
+        };
         let all = recognition::of_round(conn, Visibility::All, round.id)?;
         Ok(Bench {
             programme: terms(round)?,
@@ -140,6 +144,21 @@ impl Bench {
             by_scorer.map(|mark| (mark.user_id, Exact::hundredths(mark.mark))).collect()
         };
         Some(outcome::score(&[marks(1), marks(2)], &[], scoring))
+    }
+
+    /// What was given to a nominee in a round, the highest first, and the remarks: of nobody by name, and nothing
+    /// before the list is made.
+    #[must_use]
+    pub fn given(&self, one: NominationId, round: i32) -> (Vec<Exact>, Vec<String>) {
+        if !matches!(self.round.state, State::Proposed | State::Notice | State::Decided) {
+            return (Vec::new(), Vec::new());
+        }
+        let own = self.marks.iter().filter(|mark| mark.nomination_id == one && mark.round == round);
+        let own = own.filter(|mark| self.member(mark.user_id).is_some());
+        let mut own: Vec<&MarkRow> = own.collect();
+        own.sort_by_key(|mark| std::cmp::Reverse(mark.mark));
+        let remarks = own.iter().map(|mark| mark.remark.clone()).filter(|remark| !remark.is_empty()).collect();
+        (own.iter().map(|mark| Exact::hundredths(mark.mark)).collect(), remarks)
     }
 
     /// Those whose marks are too far apart; nobody before all marks are handed in, for until then they are sealed.

@@ -2,6 +2,7 @@
 
 use super::open_nomination;
 use crate::domain::access::Action;
+use crate::domain::access::Denied;
 use crate::domain::code::Code;
 use crate::domain::ids::NominationId;
 use crate::domain::recognition::eligibility::{RecordAnswer, RecordKind, is_clean};
@@ -23,12 +24,17 @@ pub struct Checked(pub BTreeMap<String, String>);
 /// nominee, otherwise not. Until the panel has them it can be entered anew.
 ///
 /// # Errors
-/// Rights, the wrong state, a stale version; `Invalid` with every fault.
+/// Rights, the wrong state, a stale version; `Denied(NotYourself)` for whoever put the nominee forward;
+/// `Invalid` with every fault.
 pub fn check(app: &App, who: &Who, id: NominationId, version: i64, typed: &Checked) -> Result<(), ServiceError> {
     let at = app.now();
     let text = |field: &str| typed.0.get(field).map_or("", |text| text.trim());
     app.store.write(|tx| {
         let (row, _) = open_nomination(tx, who, Action::RecognitionCheck, id)?;
+        // Whoever put somebody forward for an office leaves the check to another.
+        if row.nominated_by == who.organisation() && row.created_by == who.id().get() {
+            return Err(ServiceError::Denied(Denied::NotYourself));
+        }
         if !matches!(row.state, Standing::Submitted | Standing::Admitted | Standing::Excluded) {
             return Err(ServiceError::conflict("wrong-state"));
         }

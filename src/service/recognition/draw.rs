@@ -126,9 +126,10 @@ pub fn replace(
         }
         let none = |_| ServiceError::conflict("evaluation-no-substitute");
         let waiting = bench.panel.iter().filter(|one| one.row.seat == Seat::Substitute);
-        let next = basis(&row).map_err(none)?.successor(&member.row.trade, waiting.map(|one| one.row.user_id))?;
+        let basis = basis(&row).map_err(none)?;
+        let next = basis.successor(&member.row.trade, waiting.map(|one| one.row.user_id))?;
         rows::put_seat(tx, id, user, Seat::Replaced, "")?;
-        rows::put_seat(tx, id, next, Seat::Member, &member.row.trade)?;
+        rows::put_seat(tx, id, next, Seat::Member, basis.kept(&member.row.trade, next))?;
         rows::put_drawn(tx, id, version, row.drawn_at.unwrap_or(at.naive_utc()))?;
         invite(tx, at, &bench, next)?;
         let (before, after) = (json!({ "member": user }), json!({ "member": next, "reason": reason }));

@@ -127,7 +127,7 @@ fn mail_of(kind: MessageKind, key: &str, row: &NominationRow, programme: &Progra
     mail.with("title", programme.title.zh.clone()).with("nominee", row.name.clone())
 }
 
-/// To those who act for a unit. Before the list is public whoever reviews as well is not written to: they
+/// To those who act for a unit, or to the clerks of an office. Before the list is public whoever reviews as well is not written to: they
 /// are kept from their own unit's nominees.
 fn mail_unit(
     tx: &mut Tx,
@@ -138,7 +138,8 @@ fn mail_unit(
 ) -> Result<(), ServiceError> {
     for user in people::members(tx, unit)? {
         let roles = people::person(tx, user.id)?.map(|person| person.roles).unwrap_or_default();
-        if public || !roles.contains(Role::Evaluator) {
+        let concerned = roles.contains(Role::Host) || roles.contains(Role::Clerk);
+        if concerned && (public || !roles.contains(Role::Evaluator)) {
             trail::mail_to(tx, at, &user, mail.clone())?;
         }
     }

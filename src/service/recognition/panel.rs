@@ -53,7 +53,13 @@ pub fn propose(app: &App, who: &Who, id: RoundId, version: i64, typed: &Ballot) 
         // Ballots on paper are entered as totals; those cast in the program are counted by it.
         let on_paper = matches!(programme.review, Review::Vote(_)) && row.drawn_at.is_none();
         let present = match programme.review {
-            Review::Vote(_) if on_paper => count("present", text("present"), &mut faults),
+            Review::Vote(_) if on_paper => {
+                let present = count("present", text("present"), &mut faults);
+                if present.is_some_and(|present| present < BALLOTS_LEAST) {
+                    faults.push(Fault::new("present", "present-few").with("least", BALLOTS_LEAST));
+                }
+                present
+            }
             Review::Vote(_) => u32::try_from(bench.members().filter(|one| one.row.voted).count()).ok(),
             Review::Score(_) => None,
         };

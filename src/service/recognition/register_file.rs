@@ -129,7 +129,7 @@ struct Read {
 pub fn import(app: &App, who: &Who, file: &str, bytes: &[u8]) -> Result<usize, ServiceError> {
     super::may_open(who)?;
     let table = read_table(bytes, file, MAX_BYTES)?;
-    let (read, faults) = read_rows(&table);
+    let (read, faults) = read_rows(&table, app.today());
     let at = app.now();
     app.store.write(|tx| {
         let mut faults = faults;
@@ -194,6 +194,9 @@ enum Known {
 
 fn stands(conn: &mut Conn, one: &Read) -> Result<Known, ServiceError> {
     let held = rows::of_identity(conn, &one.identity)?;
+    if held.iter().any(|(row, _)| row.name != one.name) {
+        return Ok(Known::Other("title-other-name"));
+    }
     if let Some((row, _)) = held.iter().find(|(row, _)| row.programme == one.programme.id) {
         let same = (row.number.as_str(), row.name.as_str(), row.granted_on) == (&one.number, &one.name, one.granted_on);
         return Ok(if same { Known::Same } else { Known::Other("title-repeated") });
@@ -201,9 +204,10 @@ fn stands(conn: &mut Conn, one: &Read) -> Result<Known, ServiceError> {
     Ok(if rows::has_number(conn, &one.number)? { Known::Other("title-number") } else { Known::No })
 }
 
+// keys: fault-title-future fault-title-other-name
 // keys: fault-title-programme fault-title-name fault-title-identity fault-title-unit fault-title-day
 // keys: fault-title-number fault-title-paid fault-title-repeated
-fn read_rows(table: &TextTable) -> (Vec<Read>, Vec<Fault>) {
+fn read_rows(table: &TextTable, today: NaiveDate) -> (Vec<Read>, Vec<Fault>) {
     let columns = Columns::find(&table.heading, NAMES);
     let lacking = NEEDED.iter().filter(|field| !columns.has(**field));
     let mut faults: Vec<Fault> = lacking
@@ -245,6 +249,8 @@ fn read_rows(table: &TextTable) -> (Vec<Read>, Vec<Fault>) {
         let granted_on = day(&cell(Field::GrantedOn));
         if granted_on.is_none() {
             wrong("title-day", &cell(Field::GrantedOn));
+        } else if granted_on.is_some_and(|day| day > today) {
+            wrong("title-future", &cell(Field::GrantedOn));
         }
         let until = cell(Field::ValidUntil);
         let valid_until = day(&until).filter(|last| granted_on.is_none_or(|first| *last >= first));

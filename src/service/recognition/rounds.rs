@@ -16,7 +16,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::recognition::{self, Fate, NewRound, RoundChange};
 use crate::storage::{Constraint, StorageError, Tx, people};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -80,7 +80,13 @@ pub fn open(app: &App, who: &Who, typed: &BTreeMap<String, String>) -> Result<Ro
     if programme.is_none() {
         faults.push(Fault::new("programme", "required"));
     }
-    let year = number(typed, "year", 2999, &mut faults).filter(|year| *year >= 2000);
+    let year = number(typed, "year", 2999, &mut faults);
+    let near = app.today().year() - 1..=app.today().year() + 1;
+    if let Some(year) = year.filter(|year| !near.contains(year)) {
+        let (first, last) = (near.start(), near.end());
+        let fault = Fault::new("year", "round-year").with("year", year).with("first", first).with("last", last);
+        faults.push(fault);
+    }
     if year.is_none() && faults.iter().all(|fault| fault.field != "year") {
         faults.push(Fault::new("year", "required"));
     }

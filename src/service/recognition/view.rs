@@ -6,7 +6,7 @@ use super::{Bench, Laureate, answers, facts_of, is_own, laureates, panel, readab
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::identity::digits_masked;
 use crate::domain::ids::{NominationId, RoundId};
-use crate::domain::people::Scope;
+use crate::domain::people::{Role, Scope};
 use crate::domain::recognition::outcome::Places;
 use crate::domain::recognition::round::{Standing, State, Step};
 use crate::domain::recognition::{Finding, Programme, findings};
@@ -158,7 +158,12 @@ pub fn follow(app: &App, who: &Who, id: RoundId) -> Result<(Bench, Vec<Step>), S
             access::can(&who.actor, Action::of_round_step(*step), &facts).is_ok()
         };
         let steps = Step::ALL.iter().copied().filter(can).collect();
-        Ok((Bench::load(conn, &row)?, steps))
+        let bench = Bench::load(conn, &row)?;
+        // Whoever reviews does not look at the others' marks by their office, too.
+        if bench.member(who.id()).is_some() {
+            return Err(ServiceError::NotFound);
+        }
+        Ok((bench, steps))
     })
 }
 
@@ -179,7 +184,7 @@ pub struct Sheet {
     pub findings: Vec<Finding>,
     pub papers: Vec<NominationPaperRow>,
     pub checks: Vec<CheckRow>,
-    /// For the office only.
+    /// For whoever answers them.
     pub objections: Vec<NominationObjectionRow>,
     /// The form as it is stored, with the fields that the programme asks for.
     pub typed: Typed,
@@ -204,19 +209,26 @@ pub fn nomination(app: &App, who: &Who, id: NominationId) -> Result<Sheet, Servi
         let can = |action: Action| access::can(&who.actor, action, &facts_of(who, &row, round.state)).is_ok();
         let office = office_reads(Some(who));
         let objections = recognition::objections(conn, round.id)?;
-        let objections: Vec<_> = objections.into_iter().filter(|one| office && one.nomination_id == id).collect();
+        // Name and contact of an objector are for whoever answers.
+        let rules = who.actor.holds(Role::Clerk) || who.actor.holds(Role::Reviewer);
+        let objections = objections.into_iter().filter(|one| office && rules && one.nomination_id == id).collect();
         let may_nominate = can(Action::RecognitionNominate) && is_own(who, &row);
         Ok(Sheet {
             identity_masked: row.stated_identity().map(digits_masked),
             findings: findings(&programme.conditions, &nominee, round.closes_on),
             papers: recognition::papers(conn, id)?,
-            checks: if office { recognition::checks(conn, id)? } else { Vec::new() },
+            checks: if office && !who.actor.holds(Role::Treasurer) {
+                recognition::checks(conn, id)?
+            } else {
+                Vec::new()
+            },
             objections,
             typed: nominate::stored(conn, who, id)?,
             asked: nominate::asked(&programme),
             may_edit: may_nominate && row.state.is_open(),
             may_withdraw: may_nominate && matches!(row.state, Standing::Draft | Standing::Submitted),
             may_check: can(Action::RecognitionCheck)
+                && !(row.nominated_by == who.organisation() && row.created_by == who.id().get())
                 && matches!(row.state, Standing::Submitted | Standing::Admitted | Standing::Excluded),
             may_answer: can(Action::RecognitionAnswer) && answers(who, &row),
             office,

@@ -105,6 +105,8 @@ pub struct PanelPage {
     pub conflicts: Vec<ConflictView>,
     pub replaces: bool,
     pub progress: Vec<Progress>,
+    /// Of the panel's result.
+    pub minutes: String,
     pub scored: bool,
     /// Members who cast their ballot, and all.
     pub ballots: (usize, usize),
@@ -118,7 +120,8 @@ pub struct SeatView {
     pub seat: Tag,
     pub trade: String,
     pub declared: Option<Tag>,
-    pub is_member: bool,
+    /// Whose seat a substitute can take.
+    pub is_replaceable: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -140,6 +143,10 @@ pub struct Progress {
     pub marked: usize,
     pub second: bool,
     pub meeting: String,
+    /// Once the list is made: the marks that count, those of the first round where there were two, remarks.
+    pub given: String,
+    pub first: String,
+    pub remarks: String,
     /// How far the marks are apart, where a meeting is called for.
     pub apart: Option<String>,
 }
@@ -156,7 +163,7 @@ impl PanelPage {
             seat: seat_tag(one.row.seat),
             trade: one.row.trade.clone(),
             declared: (one.row.seat == Seat::Member).then(|| declared_tag(one.row.declared_at.is_some())),
-            is_member: one.row.seat == Seat::Member,
+            is_replaceable: one.row.seat == Seat::Member && !one.row.voted,
         };
         let conflict = |row: &crate::storage::recognition_panels::ConflictRow| {
             let person = of.panel.iter().find(|one| one.row.user_id == row.user_id);
@@ -172,6 +179,8 @@ impl PanelPage {
         let apart = of.apart();
         let progress = |(one, unit): &(NominationRow, String)| {
             let round = Bench::round_of(one);
+            let (marks, remarks) = of.given(one.id, round);
+            let said = |marks: &[Exact]| marks.iter().map(ToString::to_string).collect::<Vec<_>>().join("\u{3001}");
             let gap = apart.iter().find(|(other, _)| other.id == one.id).map(|(_, gap)| *gap);
             Progress {
                 name: one.name.clone(),
@@ -179,6 +188,9 @@ impl PanelPage {
                 members: of.scorers(one).count(),
                 marked: of.scorers(one).filter(|by| by.row.voted).count(),
                 second: round == 2,
+                given: said(&marks),
+                first: if round == 2 { said(&of.given(one.id, 1).0) } else { String::new() },
+                remarks: remarks.join("\u{ff1b}"),
                 meeting: one.meeting.clone(),
                 apart: gap.filter(|_| proposes).map(|gap: Exact| gap.decimal_or_rounded(2)),
             }
@@ -197,12 +209,16 @@ impl PanelPage {
             draw: convenes && !of.round.seed.is_empty() && of.round.drawn_at.is_none(),
             rows: of.panel.iter().map(seat).collect(),
             conflicts: of.conflicts.iter().filter_map(conflict).collect(),
-            replaces: proposes && of.round.state == State::Panel && !of.round.seed.is_empty(),
-            progress: if of.round.state == State::Panel && members > 0 {
+            replaces: proposes
+                && of.round.state == State::Panel
+                && !of.round.seed.is_empty()
+                && of.panel.iter().any(|one| one.row.seat == Seat::Substitute),
+            progress: if of.round.state != State::Checking && members > 0 {
                 of.nominees.iter().map(progress).collect()
             } else {
                 Vec::new()
             },
+            minutes: of.round.minutes.clone(),
             scored: of.is_scored(),
             ballots: (of.members().filter(|one| one.row.voted).count(), members),
         }
@@ -224,7 +240,7 @@ impl Page for PanelPage {
             seat: seat_tag(seat),
             trade: String::new(),
             declared: declared.map(declared_tag),
-            is_member: seat == Seat::Member,
+            is_replaceable: seat == Seat::Member,
         };
         let progress = |id, name: &str| Progress {
             name: name.to_owned(),
@@ -232,6 +248,9 @@ impl Page for PanelPage {
             members: 5,
             marked: 5,
             second: id == 2,
+            given: "90、88、86".to_owned(),
+            first: if id == 2 { "95、85、74.5".to_owned() } else { String::new() },
+            remarks: "样例评语".to_owned(),
             meeting: if id == 2 { "样例会商：尺度不一。".to_owned() } else { String::new() },
             apart: (id == 1).then(|| "24.5".to_owned()),
         };
@@ -260,6 +279,7 @@ impl Page for PanelPage {
             }],
             replaces: true,
             progress: vec![progress(1, "李样例"), progress(2, "赵样例"), progress(3, "孙样例")],
+            minutes: "样例纪要：到会五人，按评分排序。".to_owned(),
             scored: true,
             ballots: (2, 5),
         }
