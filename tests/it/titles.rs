@@ -329,18 +329,19 @@ fn an_objection_holds_its_line_and_the_others_are_decided() {
         assert_eq!(press(&decider, &round, "cancel", &[("opinion", "样例")]).status, 409, "a title is granted");
         assert!(server.visitor().get(&round).says("王样例"), "still on public notice");
 
-        let answer = |line: &str, ruling: &str| {
-            let page = clerk.get(line).text();
+        let answer = |who: &Client, line: &str, ruling: &str| {
+            let page = who.get(line).text();
             let form = page.split("action=\"").find(|rest| rest.starts_with(&format!("{line}/objections/")));
             let form = form.and_then(|rest| rest.split('"').next()).expect("the form").to_owned();
-            clerk.post(&form, &[("ruling", ruling), ("answer", "样例答复")]).status
+            who.post(&form, &[("ruling", ruling), ("answer", "样例答复")]).status
         };
+        assert_eq!(answer(&clerk, wang, "upheld"), 403, "whoever entered the result does not change it alone");
         let before = server.mail().len();
-        assert_eq!(answer(wang, "upheld"), 303);
+        assert_eq!(answer(&server.sign_in("reviewer"), wang, "upheld"), 303);
         let struck = server.mail();
         let told = struck[before..].iter().filter(|mail| mail.rendered.text.contains("公示异议成立")).count();
         assert_eq!(told, 2, "unit and nominee hear of the struck line at once");
-        assert_eq!(answer(li, "dismissed"), 303);
+        assert_eq!(answer(&clerk, li, "dismissed"), 303);
         assert_eq!(press(&decider, &round, "decide", &[("document", "")]).status, 422);
         done(&decider, &round, "decide", &[("document", "样例发〔2019〕2号")]);
         let honours = server.visitor().get("/honours");

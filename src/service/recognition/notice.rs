@@ -87,7 +87,8 @@ pub fn object(app: &App, id: NominationId, filed: &Filed) -> Result<RoundId, Ser
 /// Answers an objection. One upheld strikes the line out. A county does not answer for whom it put forward.
 ///
 /// # Errors
-/// Rights, the wrong state; `Invalid(answer)`; `Conflict(objection-answered)`.
+/// Rights, the wrong state; `Denied(NotYourself)` for upholding by whoever entered the result; `Invalid(answer)`;
+/// `Conflict(objection-answered)`.
 pub fn answer(
     app: &App,
     who: &Who,
@@ -109,6 +110,10 @@ pub fn answer(
             return Err(ServiceError::invalid("answer", "required"));
         }
         let upheld = ruling == Ruling::Upheld;
+        // Whoever entered the result does not change it alone: a line is struck out by another.
+        if upheld && round.proposer_id == Some(who.id().get()) {
+            return Err(ServiceError::Denied(Denied::NotYourself));
+        }
         recognition::answer_objection(tx, objection, id, answer, upheld, who.id(), at.naive_utc()).map_err(
             |error| match error {
                 StorageError::Stale => ServiceError::conflict("objection-answered"),
