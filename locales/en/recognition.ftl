@@ -328,6 +328,5 @@ fault-round-year = { $year } is no year to open now; { $first } to { $last }.
 fault-present-few = Fewer than { $least } members present come to no result.
 fault-title-future = Row { $row }: granted on “{ $value }”: that is to come. Please check.
 fault-title-other-name = Row { $row }: the register has another name than “{ $value }” under this number. Please check.
-recognition-record = Record of the panel
 recognition-record-first = first round { $marks }
 recognition-record-remarks = Remarks: { $remarks }

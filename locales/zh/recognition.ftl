@@ -328,6 +328,5 @@ fault-round-year = { $year } 年不在可以开展的年度之内，请填 { $fi
 fault-present-few = 到会评委不足 { $least } 人，表决没有结果。
 fault-title-future = 第 { $row } 行：授予日期“{ $value }”在今天之后，请核对。
 fault-title-other-name = 第 { $row } 行：名册中同一证件号码的姓名与“{ $value }”不同，请核对。
-recognition-record = 评审记录
 recognition-record-first = 首轮 { $marks }
 recognition-record-remarks = 评语：{ $remarks }

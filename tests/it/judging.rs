@@ -42,6 +42,8 @@ fn a_recusal_among_marks_changes_nothing_before_the_decoding() {
             judges.chain([by_station(&host, &contest), by_station(&clerk, &contest)]).collect::<Vec<_>>()
         };
         let before = all();
+        let listed = [&head, &second].map(|judge| judge.get(&sheet).text().matches("/stations/").count());
+        assert!(listed.iter().all(|count| *count > 0));
         assert_eq!(recuse(server, &host, &contest, "judge.one", &entrants[1]).status, 303);
         assert_eq!(recuse(server, &host, &contest, "judge.one", &entrants[1]).status, 409, "once");
         assert_eq!(all(), before, "nobody sees a difference by workstation");
@@ -50,8 +52,14 @@ fn a_recusal_among_marks_changes_nothing_before_the_decoding() {
         assert!(record(server, "contest.withdraw-marks").is_empty(), "one alone takes no sealed mark away");
 
         assert_eq!(step(&host, &contest, "sign").status, 303);
-        assert_eq!(all()[..4].len(), 4);
+        let lists = || [&head, &second].map(|judge| judge.get(&sheet).text().matches("/stations/").count());
+        assert_eq!(lists(), listed, "nor after one signature");
         assert_eq!(step(&clerk, &contest, "sign").status, 303);
+        // A list that gets shorter by it would tell whose workstation it was: there is none any more.
+        for judge in [&head, &second] {
+            assert!(!judge.get(&sheet).says("/stations/"));
+            assert_eq!(judge.get(&station).status, 404);
+        }
         let page = host.get(&contest);
         assert!(page.says("回避裁判的分数已在解密时撤销，尚未补登") && !page.says("解密后生效"), "{}", page.text());
         assert!(!page.says("应回避的裁判打了分"));

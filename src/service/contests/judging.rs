@@ -130,6 +130,11 @@ impl Bench {
         let mut entrants = contests::entrants(conn, item.id)?;
         entrants.retain(|entrant| !entrant.station.is_empty() && bench.lines(entrant).next().is_some());
         entrants.sort_by(|one, other| one.station.cmp(&other.station));
+        // Once names and workstations are joined a recusal among marks is in effect: a list that gets shorter by
+        // it would tell whose workstation it was. There is nothing to write any more.
+        if item.phase.is_decoded() {
+            entrants.clear();
+        }
         bench.entrants = entrants;
         Ok(bench)
     }
@@ -267,11 +272,11 @@ pub fn write(
     app.store.write(|tx| {
         contests::lock(tx, id)?;
         let (item, head) = assigned(tx, who, id)?;
-        let bench = Bench::load(tx, who, &item)?;
-        let entrant = bench.at(number)?;
         if item.phase != Phase::Judging {
             return Err(ServiceError::conflict("not-judging"));
         }
+        let bench = Bench::load(tx, who, &item)?;
+        let entrant = bench.at(number)?;
         let lines = lines_of(&bench, entrant)?;
         let mut faults = Vec::new();
         let mut written = Vec::new();
