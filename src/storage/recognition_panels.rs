@@ -200,6 +200,31 @@ pub fn put_conflict(tx: &mut Tx, row: &ConflictRow, at: NaiveDateTime) -> Result
     Ok(())
 }
 
+/// Takes a reason back.
+///
+/// # Errors
+/// The database failed.
+pub fn lift_conflict(tx: &mut Tx, row: &ConflictRow) -> Result<(), StorageError> {
+    let row = nomination_conflicts::table
+        .filter(nomination_conflicts::nomination_id.eq(row.nomination_id.get()))
+        .filter(nomination_conflicts::user_id.eq(row.user_id.get()))
+        .filter(nomination_conflicts::reason.eq(row.reason.as_str()));
+    diesel::delete(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Asks an evaluator to declare once more: somebody came onto their list.
+///
+/// # Errors
+/// The database failed.
+pub fn undeclare(tx: &mut Tx, round: RoundId, user: UserId) -> Result<(), StorageError> {
+    let row = recognition_panel::table
+        .filter(recognition_panel::round_id.eq(round.get()))
+        .filter(recognition_panel::user_id.eq(user.get()));
+    diesel::update(row).set(recognition_panel::declared_at.eq(None::<NaiveDateTime>)).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// The conflicts of a round.
 ///
 /// # Errors

@@ -182,19 +182,20 @@ pub const RECORD_VERBS: [&str; 105] = [
 ];
 
 /// What a round of recognition waits for.
-pub const RECOGNITION_TASKS: [&str; 15] = [
-    "draft", "check", "draw", "meet", "answer", "close", "convene", "propose", "publish", "decide", "declare", "mark",
-    "vote", "look", "withdraw",
+pub const RECOGNITION_TASKS: [&str; 16] = [
+    "draft", "check", "draw", "call", "meet", "answer", "close", "convene", "propose", "publish", "decide", "declare",
+    "mark", "vote", "look", "withdraw",
 ];
 
 /// What a round of recognition lacks.
-pub const RECOGNITION_MISSING: [&str; 12] = [
+pub const RECOGNITION_MISSING: [&str; 13] = [
     "nominations",
     "drafts",
     "checks",
     "admitted",
     "panel",
     "members",
+    "nobody",
     "declarations",
     "marks",
     "meeting",

@@ -8,7 +8,7 @@ use jiangxin::domain::evaluation::phase::Phase;
 use jiangxin::service::evaluations;
 
 /// One sheet of the list, signed or kept.
-fn put(who: &Client, number: usize, marks: (&str, &str), what: &str) -> Reply {
+pub(crate) fn put(who: &Client, number: usize, marks: (&str, &str), what: &str) -> Reply {
     let path = format!("/scoring/1/bases/{number}");
     let start = version(&is(who.get(&path), 200));
     who.post(&path, &[("version", &start), ("m-1.1", marks.0), ("m-2.1", marks.1), ("do", what)])

@@ -15,6 +15,7 @@ mod demo;
 mod evaluations;
 mod events;
 mod exports;
+mod filling;
 mod hosts;
 mod judging;
 mod lists;

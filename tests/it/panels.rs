@@ -16,17 +16,17 @@ use jiangxin::storage::{StorageError, people};
 
 const PAPERS: &[&str] = &["form", "certificate"];
 
-fn id(round: &str) -> RoundId {
+pub(crate) fn id(round: &str) -> RoundId {
     RoundId::new(number(round).parse().expect("a number"))
 }
 
-fn seats(server: &Server, round: &str) -> Vec<SeatRow> {
+pub(crate) fn seats(server: &Server, round: &str) -> Vec<SeatRow> {
     let rows = server.app.store.read(|conn| rows::of(conn, id(round))).expect("the panel");
     rows.into_iter().map(|(row, ..)| row).collect()
 }
 
 /// Three nominees of three units, checked; with a pool of everybody.
-fn checked(server: &Server, programme: &str) -> (String, [String; 3]) {
+pub(crate) fn checked(server: &Server, programme: &str) -> (String, [String; 3]) {
     let round = open(server, &[("programme", programme)]);
     let (facts, papers): (&[_], &[&str]) = match programme {
         "private-enterprise" => {

@@ -19,6 +19,8 @@ codes! {
         Relative = "relative",
         OwnNomination = "own-nomination",
         Other = "other",
+        /// Called in for others alone, who had too few members: nothing else is theirs.
+        Elsewhere = "elsewhere",
     }
 }
 

@@ -11,6 +11,7 @@ pub mod compare;
 pub mod conflict;
 pub mod deadline;
 pub mod draw;
+pub mod filling;
 pub mod line;
 pub mod phase;
 pub mod places;

@@ -4,6 +4,7 @@
 
 mod deadline;
 mod drawing;
+mod filling;
 mod finding;
 mod lines;
 mod load;
@@ -20,6 +21,7 @@ mod waiting;
 pub use deadline::{extend, remind_due, set_aside};
 pub use drawing::{DECLARED, DrawBasis, TypedDraw};
 pub(super) use drawing::{declared, reason_of, seated};
+pub use filling::call;
 pub(super) use finding::{evaluator, mutual, unit as evaluated};
 pub use lines::remark;
 pub use load::{Campaign, Entry, Seated, follow};

@@ -3,6 +3,7 @@
 
 use super::deadline::{later, refused, tell_left};
 use super::drawing::{DrawBasis, TypedDraw, declared, reason_of, seated};
+use super::filling::elsewhere;
 use super::finding;
 use super::load::{Campaign, campaign};
 use super::{of_city, opened};
@@ -91,7 +92,7 @@ pub fn draw_panel(app: &App, who: &Who, id: EvaluationId, version: i64) -> Resul
             conflicts::put(tx, row, at.naive_utc())?;
         }
         for member in of.members() {
-            invite(tx, at, &of, member.row.user_id)?;
+            invite(tx, at, &of, member.row.user_id, "panel")?;
         }
         let members: Vec<UserId> = of.members().map(|one| one.row.user_id).collect();
         let after = json!({ "members": members, "substitutes": drawn.substitutes, "conflicts": found.len() });
@@ -99,9 +100,16 @@ pub fn draw_panel(app: &App, who: &Who, id: EvaluationId, version: i64) -> Resul
     })
 }
 
-fn invite(tx: &mut Tx, at: DateTime<Utc>, of: &Campaign, user: UserId) -> Result<(), ServiceError> {
+/// Invites an evaluator to the panel; `key` says by which happening.
+pub(super) fn invite(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    of: &Campaign,
+    user: UserId,
+    key: &str,
+) -> Result<(), ServiceError> {
     let (id, year) = (of.run.evaluation_id, of.opened.row.year);
-    let mail = Mail::new(MessageKind::PanelInvited, format!("panel:evaluation:{id}"));
+    let mail = Mail::new(MessageKind::PanelInvited, format!("{key}:evaluation:{id}"));
     let mail = mail.link(format!("/scoring/{id}")).with("year", year.to_string()).with("last", of.run.score_until);
     let user = people::user(tx, user)?;
     trail::mail_to(tx, at, &user, mail)
@@ -141,13 +149,20 @@ pub fn replace(
         let next = basis.successor(trade, waiting.map(|one| one.row.user_id))?;
         panel::leave(tx, id, user, (Seat::Replaced, &reason), at.naive_utc())?;
         panel::put_seat(tx, id, next, Seat::Member, basis.kept(trade, next))?;
+        if !of.called_for(user).is_empty() {
+            // Whoever was called in for some bases alone is followed for these alone.
+            let own = of.called_for(user);
+            for other in of.entries.iter().filter(|one| own.iter().all(|own| own.row.id != one.row.id)) {
+                conflicts::put(tx, &elsewhere(next, other.row.id), at.naive_utc())?;
+            }
+        }
         runs::touch(tx, id, version)?;
         if let Some(until) = until {
             runs::put_until(tx, id, until)?;
         }
         tell_left(tx, at, &of, user, &reason)?;
         let of = campaign(tx, id)?;
-        invite(tx, at, &of, next)?;
+        invite(tx, at, &of, next, "panel")?;
         let (before, after) = (json!({ "member": user }), json!({ "member": next, "reason": reason, "until": until }));
         trail::record(tx, at, By::who(who), "evaluation.replace", "evaluation", id.get(), Some(before), Some(after))
     })

@@ -90,32 +90,30 @@ impl Campaign {
 
     /// The same without one of the members, but for what that member has signed.
     pub(super) fn too_few_without(&self, user: Option<UserId>) -> Vec<EvaluationEntryId> {
-        let least = usize::try_from(self.opened.rules.evaluators_at_least).unwrap_or(usize::MAX);
-        let marks = |id: EvaluationEntryId| {
-            let gives = |one: &&Seated| {
-                let (by, seat) = (one.row.user_id, one.row.seat);
-                let signed = || self.sheet(id, by, 1).is_some_and(|sheet| sheet.signed_at.is_some());
-                !self.is_recused(id, by) && ((seat == Seat::Member && user != Some(by)) || signed())
-            };
-            self.counted().filter(gives).count()
-        };
-        self.scored().map(|entry| entry.row.id).filter(|id| marks(*id) < least).collect()
+        let few = |id: &EvaluationEntryId| self.marks_of(*id, user) < self.marks_least();
+        self.scored().map(|entry| entry.row.id).filter(few).collect()
     }
 
-    /// Whether a base has too few members because one of them is kept from it whose seat a substitute can take.
-    fn can_be_filled(&self, today: NaiveDate) -> bool {
-        let replaceable =
-            |one: &Seated| self.standing(one.row.user_id, today).is_some_and(|standing| standing.replaceable().is_ok());
-        let kept = |base: &EvaluationEntryId| {
-            self.members().any(|one| self.is_recused(*base, one.row.user_id) && replaceable(one))
-        };
-        self.too_few().iter().any(kept)
+    /// How many marks give a result.
+    pub(super) fn marks_least(&self) -> usize {
+        usize::try_from(self.opened.rules.evaluators_at_least).unwrap_or(usize::MAX)
     }
 
-    /// Whether marks may be looked at: every sheet of the first round is signed.
+    /// How many marks a base has, or will have, without those that one member has not signed.
+    pub(super) fn marks_of(&self, id: EvaluationEntryId, without: Option<UserId>) -> usize {
+        let gives = |one: &&Seated| {
+            let (by, seat) = (one.row.user_id, one.row.seat);
+            let signed = || self.sheet(id, by, 1).is_some_and(|sheet| sheet.signed_at.is_some());
+            !self.is_recused(id, by) && ((seat == Seat::Member && without != Some(by)) || signed())
+        };
+        self.counted().filter(gives).count()
+    }
+
+    /// Whether marks may be looked at: every sheet of the first round is signed, and nobody has to be called in.
     #[must_use]
     pub fn is_opened(&self) -> bool {
-        self.run.phase > Phase::Panel && self.scored().all(|entry| self.is_signed(entry.row.id, 1))
+        let signed = || self.scored().all(|entry| self.is_signed(entry.row.id, 1));
+        self.run.phase > Phase::Panel && signed() && !self.calls_for()
     }
 
     /// Why the bureau cannot take this step now, if it cannot; `NotFound` for steps that are others'.
@@ -132,18 +130,17 @@ impl Campaign {
             Step::BeginScoring if self.run.drawn_at.is_none() => Some(ServiceError::conflict("evaluation-not-drawn")),
             Step::BeginScoring => {
                 let declared = self.members().all(|one| one.row.declared_at.is_some());
-                let substitutes = self.panel.iter().any(|one| one.row.seat == Seat::Substitute);
                 if !declared {
                     Some(ServiceError::conflict("evaluation-not-declared"))
-                } else if substitutes && !self.too_few().is_empty() {
-                    // Without substitutes such a base gets no result, as the rules say.
+                } else if self.calls_for() {
+                    // Where nobody is left to be called such a base gets no result, as the rules say.
                     Some(ServiceError::conflict("evaluation-few-scorers"))
                 } else {
                     None
                 }
             }
             Step::Complete if !self.is_complete() => Some(ServiceError::conflict("evaluation-sheets-open")),
-            Step::Complete if self.can_be_filled(today) => Some(ServiceError::conflict("evaluation-few-scorers")),
+            Step::Complete if self.calls_for() => Some(ServiceError::conflict("evaluation-few-scorers")),
             Step::Complete => (!self.apart()?.is_empty()).then(|| ServiceError::conflict("evaluation-apart")),
             Step::Moderate | Step::Propose | Step::SendBack | Step::Publish | Step::Approve => {
                 return Err(ServiceError::NotFound);

@@ -28,6 +28,8 @@ pub enum Chore {
     Step(EvaluationId, Step),
     /// So many sheets were not signed by the last day.
     Late(EvaluationId, usize),
+    /// So many bases lack members whom somebody can be called in for.
+    Call(EvaluationId, usize),
 }
 
 /// One thing that waits.
@@ -75,6 +77,9 @@ pub(in crate::service) fn waiting(app: &App, conn: &mut Conn, who: &Who) -> Resu
             let chore = match run.phase {
                 Phase::SelfScoring => ready(Step::CloseSelfScores),
                 Phase::Panel if run.drawn_at.is_none() => Some(Chore::Draw(id)),
+                _ if of.calls_for() => {
+                    Some(Chore::Call(id, of.short().iter().filter(|(_, filling)| filling.is_due()).count()))
+                }
                 Phase::Panel => ready(Step::BeginScoring),
                 _ if of.is_late(app.today()) && of.unsigned() > 0 => Some(Chore::Late(id, of.unsigned())),
                 _ => ready(Step::Complete),

@@ -4,6 +4,8 @@
 use super::terms;
 use crate::domain::access::Visibility;
 use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::conflict::Conflict;
+use crate::domain::evaluation::filling::{Filling, filling};
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::evaluation::result::{Mark, Result as Scored};
 use crate::domain::ids::{NominationId, OrganisationId, UserId};
@@ -80,8 +82,12 @@ impl Bench {
     /// their own unit's and from themselves.
     #[must_use]
     pub fn is_recused(&self, one: &NominationRow, of: &Seated) -> bool {
-        let own = of.unit == one.organisation_id || of.unit == one.nominated_by || of.name == one.name;
-        own || self.conflicts.iter().any(|row| row.nomination_id == one.id && row.user_id == of.row.user_id)
+        Bench::is_own(one, of)
+            || self.conflicts.iter().any(|row| row.nomination_id == one.id && row.user_id == of.row.user_id)
+    }
+
+    fn is_own(one: &NominationRow, of: &Seated) -> bool {
+        of.unit == one.organisation_id || of.unit == one.nominated_by || of.name == one.name
     }
 
     /// The members who review a nominee.
@@ -164,7 +170,7 @@ impl Bench {
     /// Those whose marks are too far apart; nobody before all marks are handed in, for until then they are sealed.
     #[must_use]
     pub fn apart(&self) -> Vec<(&NominationRow, Exact)> {
-        if !self.is_scored() || self.missing_marks() > 0 {
+        if !self.is_scored() || self.missing_marks() > 0 || self.calls_for() > 0 {
             return Vec::new();
         }
         let apart = |(one, _): &'_ (NominationRow, String)| match self.result(one) {
@@ -174,11 +180,69 @@ impl Bench {
         self.nominees.iter().filter_map(|entry| Some((&entry.0, apart(entry)?))).collect()
     }
 
-    /// How many nominees have fewer members than a result needs.
+    /// The nominees with fewer members than a result needs, and who can be called in for each before the panel
+    /// has met: substitutes first, then who was called in for others and has handed nothing in.
     #[must_use]
-    pub fn short_of_members(&self) -> usize {
+    pub fn short(&self) -> Vec<(&NominationRow, Filling<UserId>)> {
+        if self.round.state != State::Panel || self.round.drawn_at.is_none() || self.has_met() {
+            return Vec::new();
+        }
         let least = usize::try_from(least(&self.programme)).unwrap_or(usize::MAX);
-        self.nominees.iter().filter(|(one, _)| self.scorers(one).count() < least).count()
+        let of = |seat| self.panel.iter().filter(move |one: &&Seated| one.row.seat == seat && !one.row.voted);
+        let called =
+            |one: NominationId| of(Seat::Member).filter(move |by| self.is_called_elsewhere(one, by.row.user_id));
+        let short = |one: &NominationRow| {
+            let waiting = of(Seat::Substitute).chain(called(one.id));
+            let free = filling(self.scorers(one).count(), least, waiting, |by| self.is_kept_but_for_calls(one, by));
+            match free {
+                Filling::Enough => Filling::Enough,
+                Filling::Nobody => Filling::Nobody,
+                Filling::Call(free) => Filling::Call(free.iter().map(|by| by.row.user_id).collect()),
+            }
+        };
+        let all = self.nominees.iter().map(|(one, _)| (one, short(one)));
+        all.filter(|(_, filling)| *filling != Filling::Enough).collect()
+    }
+
+    /// How many nominees somebody can, and so must, be called in for.
+    #[must_use]
+    pub fn calls_for(&self) -> usize {
+        self.short().iter().filter(|(_, filling)| filling.is_due()).count()
+    }
+
+    /// The nominees that a member was called in for alone; empty for whoever has a seat for all of them.
+    #[must_use]
+    pub fn called_for(&self, user: UserId) -> Vec<&NominationRow> {
+        let elsewhere = |one: NominationId| self.is_called_elsewhere(one, user);
+        let all = || self.nominees.iter().map(|(one, _)| one);
+        if all().any(|one| elsewhere(one.id)) { all().filter(|one| !elsewhere(one.id)).collect() } else { Vec::new() }
+    }
+
+    /// How many nominees have too few ballots because members have not voted whose seat a substitute can take who
+    /// may vote on them.
+    #[must_use]
+    pub fn silent(&self) -> usize {
+        let least = usize::try_from(BALLOTS_LEAST).unwrap_or(usize::MAX);
+        let few = |one: &NominationRow| {
+            let cast = self.scorers(one).filter(|by| by.row.voted).count();
+            let silent = self.scorers(one).any(|by| !by.row.voted);
+            let free = |by: &Seated| by.row.seat == Seat::Substitute && !self.is_recused(one, by);
+            cast < least && silent && self.panel.iter().any(free)
+        };
+        self.nominees.iter().filter(|(one, _)| few(one)).count()
+    }
+
+    fn is_called_elsewhere(&self, one: NominationId, user: UserId) -> bool {
+        let is =
+            |row: &ConflictRow| row.nomination_id == one && row.user_id == user && row.reason == Conflict::Elsewhere;
+        self.conflicts.iter().any(is)
+    }
+
+    fn is_kept_but_for_calls(&self, one: &NominationRow, of: &Seated) -> bool {
+        let is = |row: &ConflictRow| {
+            row.nomination_id == one.id && row.user_id == of.row.user_id && row.reason != Conflict::Elsewhere
+        };
+        Bench::is_own(one, of) || self.conflicts.iter().any(is)
     }
 
     /// Members who have not said yet whether they are in conflict.

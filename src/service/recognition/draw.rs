@@ -2,6 +2,7 @@
 //! the yearly evaluation; substitutes come in while a member has given nothing.
 
 use super::bench::{Bench, least};
+use super::filling::elsewhere;
 use super::{conflicts, step_of, terms};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::evaluation::phase::Seat;
@@ -82,16 +83,22 @@ pub(super) fn begin(app: &App, tx: &mut Tx, row: &RoundRow) -> Result<usize, Ser
     }
     if !bench.nominees.is_empty() {
         for member in bench.members() {
-            invite(tx, at, &bench, member.row.user_id)?;
+            invite(tx, at, &bench, member.row.user_id, "panel")?;
         }
     }
     Ok(found.len())
 }
 
-/// It names nobody: there are those whom the member is kept from.
-fn invite(tx: &mut Tx, at: DateTime<Utc>, bench: &Bench, user: UserId) -> Result<(), ServiceError> {
+/// `key` says by which happening. It names nobody: there are those whom the member is kept from.
+pub(super) fn invite(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    bench: &Bench,
+    user: UserId,
+    key: &str,
+) -> Result<(), ServiceError> {
     let id = bench.round.id;
-    let mail = Mail::new(MessageKind::RecognitionPanel, format!("panel:round:{id}"));
+    let mail = Mail::new(MessageKind::RecognitionPanel, format!("{key}:round:{id}"));
     let mail = mail.link(format!("/recognition/{id}/review")).with("title", bench.programme.title.zh.clone());
     let user = people::user(tx, user)?;
     trail::mail_to(tx, at, &user, mail.with("year", bench.round.year.to_string()))
@@ -130,8 +137,15 @@ pub fn replace(
         let next = basis.successor(&member.row.trade, waiting.map(|one| one.row.user_id))?;
         rows::put_seat(tx, id, user, Seat::Replaced, "")?;
         rows::put_seat(tx, id, next, Seat::Member, basis.kept(&member.row.trade, next))?;
+        let own = bench.called_for(user);
+        if !own.is_empty() {
+            // Whoever was called in for some nominees alone is followed for these alone.
+            for (other, _) in bench.nominees.iter().filter(|(one, _)| own.iter().all(|own| own.id != one.id)) {
+                rows::put_conflict(tx, &elsewhere(next, other.id), at.naive_utc())?;
+            }
+        }
         rows::put_drawn(tx, id, version, row.drawn_at.unwrap_or(at.naive_utc()))?;
-        invite(tx, at, &bench, next)?;
+        invite(tx, at, &bench, next, "panel")?;
         let (before, after) = (json!({ "member": user }), json!({ "member": next, "reason": reason }));
         trail::record(tx, at, By::who(who), "round.replace", "round", id.get(), Some(before), Some(after))
     })

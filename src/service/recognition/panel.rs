@@ -116,12 +116,15 @@ pub fn propose(app: &App, who: &Who, id: RoundId, version: i64, typed: &Ballot) 
     })
 }
 
-// keys: conflict-marks-open conflict-marks-apart conflict-ballots-few
+// keys: conflict-members-free conflict-marks-open conflict-marks-apart conflict-ballots-few conflict-ballots-silent
 /// Refuses a list while something is open that it follows from.
 fn ready(bench: &Bench) -> Result<(), ServiceError> {
     let conflict = |code, count: usize| Err(ServiceError::Conflict(Fault::conflict(code).with("count", count)));
     if bench.nominees.is_empty() || bench.round.drawn_at.is_none() {
         return Ok(());
+    }
+    if bench.calls_for() > 0 {
+        return conflict("members-free", bench.calls_for());
     }
     if bench.is_scored() {
         return match (bench.missing_marks(), bench.apart().len()) {
@@ -131,7 +134,14 @@ fn ready(bench: &Bench) -> Result<(), ServiceError> {
         };
     }
     let cast = bench.members().filter(|one| one.row.voted).count();
-    if u32::try_from(cast).is_ok_and(|cast| cast < BALLOTS_LEAST) { conflict("ballots-few", cast) } else { Ok(()) }
+    if u32::try_from(cast).is_ok_and(|cast| cast < BALLOTS_LEAST) {
+        return conflict("ballots-few", cast);
+    }
+    // Whoever does not vote can be replaced: a nominee without a result by that is nobody's fate.
+    match bench.silent() {
+        0 => Ok(()),
+        silent => conflict("ballots-silent", silent),
+    }
 }
 
 /// Keeps the minutes of the meeting about every nominee whose marks were too far apart; those who mark these

@@ -30,6 +30,8 @@ pub enum Chore {
     Check(RoundId, usize),
     /// The panel is to be drawn.
     Draw(RoundId),
+    /// So many nominees lack members whom somebody can be called in for.
+    Call(RoundId, usize),
     /// So many nominees the panel has to meet about.
     Meet(RoundId, usize),
     /// So many objections to be answered.
@@ -80,7 +82,9 @@ pub(super) fn missing(conn: &mut Conn, row: &RoundRow) -> Result<Vec<Missing>, S
         State::Panel => {
             let bench = Bench::load(conn, row)?;
             if row.drawn_at.is_some() && !bench.nominees.is_empty() {
-                lacks("members", bench.short_of_members(), bench.short_of_members() > 0);
+                let (short, calls) = (bench.short().len(), bench.calls_for());
+                lacks("members", calls, calls > 0);
+                lacks("nobody", short - calls, short > calls);
                 lacks("declarations", bench.undeclared(), bench.undeclared() > 0);
                 let open = if bench.is_scored() { bench.missing_marks() } else { 0 };
                 lacks("marks", open, open > 0);
@@ -161,8 +165,10 @@ fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec
         State::Panel if can(Action::RecognitionPropose) || can(Action::ScoringMark) => {
             let bench = Bench::load(conn, row)?;
             if can(Action::RecognitionPropose) {
-                let apart = bench.apart().len();
-                if apart > 0 {
+                let (calls, apart) = (bench.calls_for(), bench.apart().len());
+                if calls > 0 {
+                    chores.push((Chore::Call(id, calls), None));
+                } else if apart > 0 {
                     chores.push((Chore::Meet(id, apart), None));
                 } else if is_ready(&bench) {
                     chores.push((Chore::Step(id, Step::Propose), None));

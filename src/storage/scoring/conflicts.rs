@@ -50,6 +50,19 @@ pub fn put(tx: &mut Tx, row: &ConflictRow, at: NaiveDateTime) -> Result<(), Stor
     Ok(())
 }
 
+/// Takes a reason back.
+///
+/// # Errors
+/// The database failed.
+pub fn lift(tx: &mut Tx, row: &ConflictRow) -> Result<(), StorageError> {
+    let row = evaluation_conflicts::table
+        .filter(evaluation_conflicts::entry_id.eq(row.entry_id.get()))
+        .filter(evaluation_conflicts::user_id.eq(row.user_id.get()))
+        .filter(evaluation_conflicts::reason.eq(row.reason.as_str()));
+    diesel::delete(row).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Every reason of a year.
 ///
 /// # Errors

@@ -132,3 +132,15 @@ pub fn declare(tx: &mut Tx, evaluation: EvaluationId, user: UserId, at: NaiveDat
         .filter(evaluation_panel::declared_at.is_null());
     changed(diesel::update(row).set(evaluation_panel::declared_at.eq(at)).execute(&mut **tx)?)
 }
+
+/// Asks an evaluator to declare once more: somebody came onto their list.
+///
+/// # Errors
+/// The database failed.
+pub fn undeclare(tx: &mut Tx, evaluation: EvaluationId, user: UserId) -> Result<(), StorageError> {
+    let row = evaluation_panel::table
+        .filter(evaluation_panel::evaluation_id.eq(evaluation.get()))
+        .filter(evaluation_panel::user_id.eq(user.get()));
+    diesel::update(row).set(evaluation_panel::declared_at.eq(None::<NaiveDateTime>)).execute(&mut **tx)?;
+    Ok(())
+}

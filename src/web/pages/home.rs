@@ -126,6 +126,7 @@ fn evaluation(chore: Chore) -> (Phrase, String) {
         Chore::Declare(id) => (phrase!("scoring-task-declare"), format!("/scoring/{id}")),
         Chore::Sheets(id, count) => (phrase!("scoring-task-sheets", count = count), format!("/scoring/{id}")),
         Chore::Late(id, count) => (phrase!("scoring-task-late", count = count), format!("/evaluations/{id}/panel")),
+        Chore::Call(id, count) => (phrase!("scoring-task-call", count = count), format!("/evaluations/{id}/panel")),
         Chore::Draw(id) => (phrase!("scoring-task-draw"), format!("/evaluations/{id}/panel")),
         Chore::Step(id, step @ (Step::Propose | Step::Publish | Step::Approve)) => {
             (family!("evaluation-task", step.as_str()), format!("/evaluations/{id}/result"))
@@ -141,6 +142,7 @@ fn recognition(chore: recognition::Chore) -> (Phrase, String) {
         Chore::Draft(id) => ("draft", 1, format!("/nominations/{id}")),
         Chore::Check(id, count) => ("check", count, format!("/recognition/{id}#nominations")),
         Chore::Draw(id) => ("draw", 1, format!("/recognition/{id}/panel")),
+        Chore::Call(id, count) => ("call", count, format!("/recognition/{id}/panel")),
         Chore::Meet(id, count) => ("meet", count, format!("/recognition/{id}/panel")),
         Chore::Answer(id, count) => ("answer", count, format!("/recognition/{id}#nominations")),
         Chore::Step(id, step) => (step.as_str(), 1, format!("/recognition/{id}")),

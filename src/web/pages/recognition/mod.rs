@@ -42,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         panel::draw,
         panel::drawing,
         panel::replace,
+        panel::call,
         panel::meet,
         review::show,
         review::declare,

@@ -3,8 +3,10 @@
 
 use super::words;
 use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::conflict::Conflict;
+use crate::domain::evaluation::filling::Filling;
 use crate::domain::evaluation::phase::Seat;
-use crate::domain::ids::{RoundId, UserId};
+use crate::domain::ids::{NominationId, RoundId, UserId};
 use crate::domain::recognition::round::{State, Step};
 use crate::service::evaluations::TypedDraw;
 use crate::service::recognition::{self, Bench, Seated};
@@ -16,7 +18,7 @@ use crate::web::answer::{Answer, Result};
 use crate::web::forms::Checked;
 use crate::web::pages::form_page::with_faults;
 use crate::web::pages::notices::id;
-use crate::web::pages::scoring::panel::{DrawPage, declared_tag, seat_tag, seed_form, typed_draw};
+use crate::web::pages::scoring::panel::{DrawPage, ShortView, declared_tag, seat_tag, seed_form, typed_draw};
 use crate::web::run;
 use crate::web::shell::View;
 use crate::{family, key, phrase};
@@ -65,6 +67,13 @@ pub async fn replace(view: View, round: i64, user: i64, form: Checked) -> Result
     }
 }
 
+#[post("/recognition/<round>/panel/nominees/<nomination>/call", data = "<form>")]
+pub async fn call(view: View, round: i64, nomination: i64, form: Checked) -> Result {
+    let (of, nominee, version) = (id::<RoundId>(round)?, id::<NominationId>(nomination)?, form.0.version());
+    view.act(move |app, who| recognition::call(app, who, of, version, nominee)).await?;
+    Ok(Answer::done(format!("/recognition/{round}/panel"), "member-called"))
+}
+
 #[post("/recognition/<round>/meeting", data = "<form>")]
 pub async fn meet(view: View, round: i64, form: Checked) -> Result {
     let (of, version) = (id::<RoundId>(round)?, form.0.version());
@@ -103,6 +112,8 @@ pub struct PanelPage {
     pub draw: bool,
     pub rows: Vec<SeatView>,
     pub conflicts: Vec<ConflictView>,
+    /// Nominees whom too few members review.
+    pub short: Vec<ShortView>,
     pub replaces: bool,
     pub progress: Vec<Progress>,
     /// Of the panel's result.
@@ -120,6 +131,8 @@ pub struct SeatView {
     pub seat: Tag,
     pub trade: String,
     pub declared: Option<Tag>,
+    /// The nominees this one was called in for, where not for all.
+    pub called: Vec<String>,
     /// Whose seat a substitute can take.
     pub is_replaceable: bool,
 }
@@ -163,6 +176,7 @@ impl PanelPage {
             seat: seat_tag(one.row.seat),
             trade: one.row.trade.clone(),
             declared: (one.row.seat == Seat::Member).then(|| declared_tag(one.row.declared_at.is_some())),
+            called: of.called_for(one.row.user_id).iter().map(|one| one.name.clone()).collect(),
             is_replaceable: one.row.seat == Seat::Member && !one.row.voted,
         };
         let conflict = |row: &crate::storage::recognition_panels::ConflictRow| {
@@ -196,8 +210,15 @@ impl PanelPage {
             }
         };
         let members = of.members().count();
+        let path = format!("/recognition/{}", of.round.id);
+        let short = |(one, filling): (&NominationRow, Filling<UserId>)| ShortView {
+            name: one.name.clone(),
+            call: (proposes && filling.is_due()).then(|| format!("{path}/panel/nominees/{}/call", one.id)),
+            nobody: filling == Filling::Nobody,
+        };
         PanelPage {
-            path: format!("/recognition/{}", of.round.id),
+            short: of.short().into_iter().map(short).collect(),
+            path: path.clone(),
             meets: proposes && !apart.is_empty(),
             heading: words::title(&of.programme),
             year: of.round.year.to_string(),
@@ -208,7 +229,12 @@ impl PanelPage {
             seed: of.round.seed.clone(),
             draw: convenes && !of.round.seed.is_empty() && of.round.drawn_at.is_none(),
             rows: of.panel.iter().map(seat).collect(),
-            conflicts: of.conflicts.iter().filter_map(conflict).collect(),
+            conflicts: of
+                .conflicts
+                .iter()
+                .filter(|row| row.reason != Conflict::Elsewhere)
+                .filter_map(conflict)
+                .collect(),
             replaces: proposes
                 && of.round.state == State::Panel
                 && !of.round.seed.is_empty()
@@ -240,6 +266,7 @@ impl Page for PanelPage {
             seat: seat_tag(seat),
             trade: String::new(),
             declared: declared.map(declared_tag),
+            called: if user == 12 { vec!["王样例".to_owned()] } else { Vec::new() },
             is_replaceable: seat == Seat::Member,
         };
         let progress = |id, name: &str| Progress {
@@ -277,6 +304,14 @@ impl Page for PanelPage {
                 note: String::new(),
                 found: true,
             }],
+            short: vec![
+                ShortView {
+                    name: "王样例".to_owned(),
+                    call: Some("/recognition/2/panel/nominees/1/call".to_owned()),
+                    nobody: false,
+                },
+                ShortView { name: "李样例".to_owned(), call: None, nobody: true },
+            ],
             replaces: true,
             progress: vec![progress(1, "李样例"), progress(2, "赵样例"), progress(3, "孙样例")],
             minutes: "样例纪要：到会五人，按评分排序。".to_owned(),
@@ -294,6 +329,7 @@ impl Page for PanelPage {
             )),
             rows: Vec::new(),
             conflicts: Vec::new(),
+            short: Vec::new(),
             progress: Vec::new(),
             ..PanelPage::sample()
         };

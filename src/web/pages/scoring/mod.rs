@@ -42,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         panel::seed,
         panel::draw,
         panel::replace,
+        panel::call,
         panel::set_aside,
         panel::extend,
         panel::drawing,

@@ -1,7 +1,9 @@
 //! The panel: seed, draw, members, conflicts; and the draw for everybody to redo.
 
+use crate::domain::evaluation::conflict::Conflict;
+use crate::domain::evaluation::filling::Filling;
 use crate::domain::evaluation::phase::{Phase, Seat};
-use crate::domain::ids::{EvaluationId, UserId};
+use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
 use crate::domain::time;
 use crate::service::evaluations::{self, Campaign, DrawBasis, Seated, TypedDraw};
 use crate::service::{Fault, ServiceError};
@@ -76,6 +78,17 @@ pub async fn replace(view: View, evaluation: i64, user: i64, form: Checked) -> R
     }
 }
 
+#[post("/evaluations/<evaluation>/panel/bases/<entry>/call", data = "<form>")]
+pub async fn call(view: View, evaluation: i64, entry: i64, form: Checked) -> Result {
+    let (of, entry, version) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?, form.0.version());
+    let until = form.0.text("until").to_owned();
+    match view.act(move |app, who| evaluations::call(app, who, of, version, entry, &until)).await {
+        Ok(()) => Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "member-called")),
+        Err(ServiceError::Invalid(faults)) => page(view, evaluation, &TypedDraw::default(), &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
 #[post("/evaluations/<evaluation>/panel/<user>/set-aside", data = "<form>")]
 pub async fn set_aside(view: View, evaluation: i64, user: i64, form: Checked) -> Result {
     let (of, user, version) = (id::<EvaluationId>(evaluation)?, id::<UserId>(user)?, form.0.version());
@@ -125,6 +138,8 @@ pub struct PanelPage {
     pub draw_waits: bool,
     pub rows: Vec<SeatView>,
     pub conflicts: Vec<ConflictView>,
+    /// Bases that too few members score.
+    pub short: Vec<ShortView>,
     pub runs: bool,
     /// Last day of scoring, and whether it is over.
     pub until: NaiveDate,
@@ -145,6 +160,8 @@ pub struct SeatView {
     pub declared: Option<Tag>,
     /// Own sheets signed, of those needed, once there are some.
     pub sheets: Option<(usize, usize)>,
+    /// The bases this one was called in for, where not for all.
+    pub called: Vec<String>,
     /// Why this one left.
     pub left: String,
     pub left_on: Option<NaiveDate>,
@@ -160,6 +177,16 @@ pub struct ConflictView {
     pub reason: Phrase,
     pub note: String,
     pub found: bool,
+}
+
+/// One that too few members review.
+#[derive(Debug, Serialize)]
+pub struct ShortView {
+    pub name: String,
+    /// Where somebody can be called in for it.
+    pub call: Option<String>,
+    /// Nobody is left: there will be no result.
+    pub nobody: bool,
 }
 
 /// The form that fixes seats and seed.
@@ -205,6 +232,7 @@ impl PanelPage {
                 trade: one.row.trade.clone(),
                 declared: standing.map(|_| declared_tag(one.row.declared_at.is_some())),
                 sheets: standing.filter(|_| scoring).map(|of| (of.signed, of.signed + of.unsigned)),
+                called: of.called_for(one.row.user_id).iter().map(|entry| entry.name.clone()).collect(),
                 left: one.row.left_reason.clone(),
                 left_on: one.row.left_at.map(|at| time::shanghai_date(at.and_utc())),
                 replaces: runs && standing.is_some_and(|of| of.replaceable().is_ok()),
@@ -222,8 +250,16 @@ impl PanelPage {
                 found: row.found,
             }
         };
+        let path = format!("/evaluations/{}", of.run.evaluation_id);
+        let short = |(entry, filling): (&crate::service::evaluations::Entry, Filling<UserId>)| ShortView {
+            name: entry.name.clone(),
+            call: (runs && filling.is_due()).then(|| format!("{path}/panel/bases/{}/call", entry.row.id)),
+            nobody: filling == Filling::Nobody,
+        };
+        let drawn = of.run.drawn_at.is_some();
         PanelPage {
-            path: format!("/evaluations/{}", of.run.evaluation_id),
+            short: if drawn { of.short().into_iter().map(short).collect() } else { Vec::new() },
+            path: path.clone(),
             year: of.opened.row.year.to_string(),
             phase: of.run.phase.into(),
             version: of.run.version,
@@ -233,7 +269,7 @@ impl PanelPage {
             draw: runs && !unseeded && of.run.drawn_at.is_none() && of.run.phase == Phase::Panel,
             draw_waits: of.run.drawn_at.is_none() && of.run.phase == Phase::SelfScoring,
             rows: of.panel.iter().map(seat).collect(),
-            conflicts: of.conflicts.iter().map(conflict).collect(),
+            conflicts: of.conflicts.iter().filter(|row| row.reason != Conflict::Elsewhere).map(conflict).collect(),
             runs,
             until: of.run.score_until,
             late: of.is_late(today),
@@ -277,6 +313,7 @@ impl Page for PanelPage {
             trade: trade.to_owned(),
             declared: declared.map(declared_tag),
             sheets: declared.map(|_| (4, 11)),
+            called: if user == 12 { vec!["样例建筑技能公共实训基地".to_owned()] } else { Vec::new() },
             left: if seat.counts() || seat == Seat::Substitute { String::new() } else { "因病请假".to_owned() },
             left_on: (seat == Seat::Replaced).then_some(day),
             replaces: declared.is_some(),
@@ -305,6 +342,14 @@ impl Page for PanelPage {
                 note: String::new(),
                 found: true,
             }],
+            short: vec![
+                ShortView {
+                    name: "样例建筑技能公共实训基地".to_owned(),
+                    call: Some("/evaluations/1/panel/bases/1/call".to_owned()),
+                    nobody: false,
+                },
+                ShortView { name: "样例制鞋实训基地".to_owned(), call: None, nobody: true },
+            ],
             runs: true,
             until: day,
             late: true,
@@ -320,6 +365,7 @@ impl Page for PanelPage {
             seed_form: Some(seed_form(&TypedDraw::default(), &faults)),
             rows: Vec::new(),
             conflicts: Vec::new(),
+            short: Vec::new(),
             late: false,
             unsigned: 0,
             ..PanelPage::sample()
