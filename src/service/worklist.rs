@@ -222,9 +222,8 @@ fn contest_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> 
     let names = if rows.is_empty() { HashMap::new() } else { people::organisation_names(conn)? };
     let mut ready = Vec::new();
     for (row, event) in rows {
-        let blind = matches!(row.phase, phase::Phase::Judging | phase::Phase::SignedOnce);
         // Whoever has seen whose workstation is whose does not sign.
-        if blind && contest_recusals::has_seen_seating(conn, row.id, who.id())? {
+        if row.phase.is_blind() && contest_recusals::has_seen_seating(conn, row.id, who.id())? {
             continue;
         }
         // What judges have not finished is theirs to do.

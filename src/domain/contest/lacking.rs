@@ -8,7 +8,7 @@ use super::scheme::{Line, Method};
 /// of another contestant: a panel of fewer lacks one.
 #[must_use]
 pub fn lacking(sheet: &Sheet, line: &Line, most: usize) -> Option<u8> {
-    let first = given(sheet, line, 1).count();
+    let first = marked(sheet, line);
     match line.method {
         Method::Measurement => (first == 0).then_some(1),
         Method::Panel => (first < most.max(1)).then_some(1),
@@ -32,6 +32,12 @@ pub fn can_give(sheet: &Sheet, line: &Line, round: u8, judge: i64) -> bool {
     !gave(round) && !sheet.recused.contains(&judge) && (round == 1 || gave(1))
 }
 
+/// How many judges marked the line in the first round.
+#[must_use]
+pub fn marked(sheet: &Sheet, line: &Line) -> usize {
+    given(sheet, line, 1).count()
+}
+
 fn given<'s>(sheet: &'s Sheet, line: &'s Line, round: u8) -> impl Iterator<Item = i64> + 's {
     let of = move |given: &&super::checks::Given| given.line == line.code && given.round == round;
     sheet.given.iter().filter(of).map(|given| given.judge)
@@ -39,7 +45,7 @@ fn given<'s>(sheet: &'s Sheet, line: &'s Line, round: u8) -> impl Iterator<Item 
 
 #[cfg(test)]
 mod tests {
-    use super::super::checks::{Given, Presence};
+    use super::super::checks::Given;
     use super::super::exact::Exact;
     use super::*;
 
@@ -51,25 +57,7 @@ mod tests {
             mark: Exact::whole(*mark),
             sealed: true,
         });
-        Sheet {
-            entrant: 1,
-            name: "测试甲".to_owned(),
-            tail: String::new(),
-            unit: String::new(),
-            station: "01".to_owned(),
-            presence: Presence::Present,
-            official: true,
-            given: given.collect(),
-            recused: recused.to_vec(),
-            withdrawn: false,
-            place: None,
-            seconds: None,
-            deduction: Exact::ZERO,
-            gross: None,
-            scanned: None,
-            left: false,
-            honour_open: false,
-        }
+        Sheet { given: given.collect(), recused: recused.to_vec(), ..Sheet::sample(1) }
     }
 
     #[test]

@@ -23,6 +23,20 @@ codes! {
     }
 }
 
+impl State {
+    /// Whether the panel's list is made; it may not be public yet.
+    #[must_use]
+    pub const fn is_listed(self) -> bool {
+        matches!(self, State::Proposed) || self.is_public()
+    }
+
+    /// Whether everybody may read the list.
+    #[must_use]
+    pub const fn is_public(self) -> bool {
+        matches!(self, State::Notice | State::Decided)
+    }
+}
+
 codes! {
     /// A step of a round.
     pub enum Step: "step of a round" {

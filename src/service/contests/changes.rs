@@ -36,18 +36,9 @@ impl Target {
     }
 }
 
+/// What it takes to ask for a change, or to answer one.
 pub(super) fn needs(fact: RunFact) -> Action {
     if fact.is_of_person() { Action::ContestCorrect } else { Action::ContestChange }
-}
-
-impl Target {
-    fn is_of_person(self) -> bool {
-        matches!(self, Target::Run(_, fact) if fact.is_of_person())
-    }
-
-    fn needs(self) -> Action {
-        if self.is_of_person() { Action::ContestCorrect } else { Action::ContestChange }
-    }
 }
 
 /// Asks for a change.
@@ -57,7 +48,11 @@ impl Target {
 pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, reason: &str) -> Result<(), ServiceError> {
     let reason = reason.trim();
     app.store.write(|tx| {
-        let (item, event) = locked(tx, who, target.needs(), id)?;
+        let action = match target {
+            Target::Mark(_) => Action::ContestChange,
+            Target::Run(_, fact) => needs(fact),
+        };
+        let (item, event) = locked(tx, who, action, id)?;
         let contest = load(tx, item, event)?;
         let (before, new, about) = match target {
             Target::Mark(mark) => of_mark(&contest, mark, after)?,
@@ -169,7 +164,7 @@ pub fn approve(app: &App, who: &Who, id: ContestId, change: ChangeId) -> Result<
         }
         let at = app.now();
         contest_marks::approve_change(tx, change, who.id(), at.naive_utc()).map_err(another_person)?;
-        let (before, after) = (json!({ "mark": change.before }), json!({ "mark": change.after, "line": mark.line }));
+        let (before, after) = told(Target::Mark(mark.id), &change.before, &change.after, &mark.line);
         trail::record(tx, at, By::who(who), "contest.approve-change", "contest", id.get(), Some(before), Some(after))
     })
 }

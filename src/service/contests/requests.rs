@@ -9,7 +9,7 @@ use super::load::{load, sheet_of};
 use super::{facts_of, locked, tell};
 use crate::domain::access::{self, Action};
 use crate::domain::contest::checks::Sheet;
-use crate::domain::contest::lacking::{can_give, lacking};
+use crate::domain::contest::lacking::{can_give, lacking, marked};
 use crate::domain::contest::scheme::{Line, Method};
 use crate::domain::ids::{AdditionId, ContestId, EntrantId, UserId};
 use crate::service::app::{App, Who};
@@ -86,12 +86,11 @@ pub fn lacks(contest: &Contest) -> Result<Vec<Lack<'_>>, ServiceError> {
         .map(|one| Ok((one, sheet_of(&one.entrant, &contest.marks, &contest.recusals)?)))
         .collect::<Result<_, ServiceError>>()?;
     let mut all = Vec::new();
+    let most = |line: &Line| sheets.iter().map(|(_, sheet)| marked(sheet, line)).max().unwrap_or_default();
+    let lines: Vec<(&Line, usize)> = contest.scheme.0.iter().map(|line| (line, most(line))).collect();
     for (standing, sheet) in &sheets {
-        for line in &contest.scheme.0 {
-            let count =
-                |sheet: &Sheet| sheet.given.iter().filter(|given| given.line == line.code && given.round == 1).count();
-            let most = sheets.iter().map(|(_, sheet)| count(sheet)).max().unwrap_or_default();
-            if let Some(round) = lacking(sheet, line, most) {
+        for (line, most) in &lines {
+            if let Some(round) = lacking(sheet, line, *most) {
                 all.push(Lack { standing, line, round, sheet: sheet.clone() });
             }
         }

@@ -9,7 +9,7 @@ use crate::domain::evaluation::filling::{Filling, filling};
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::evaluation::result::{Mark, Result as Scored};
 use crate::domain::ids::{NominationId, OrganisationId, UserId};
-use crate::domain::recognition::round::{Standing, State};
+use crate::domain::recognition::round::Standing;
 use crate::domain::recognition::{Programme, Review, outcome};
 use crate::service::error::ServiceError;
 use crate::storage::Conn;
@@ -51,7 +51,7 @@ pub struct Bench {
 impl Bench {
     pub(super) fn load(conn: &mut Conn, round: &RoundRow) -> Result<Bench, ServiceError> {
         let seated = |(row, unit, name, unit_name)| Seated { row, unit, name, unit_name };
-        let over = matches!(round.state, State::Proposed | State::Notice | State::Decided);
+        let over = round.state.is_listed();
         let reviewed = |(one, _): &(NominationRow, String)| {
             let judged =
                 matches!(one.state, Standing::Proposed | Standing::NotChosen | Standing::StruckOut | Standing::Granted);
@@ -156,7 +156,7 @@ impl Bench {
     /// before the list is made.
     #[must_use]
     pub fn given(&self, one: NominationId, round: i32) -> (Vec<Exact>, Vec<String>) {
-        if !matches!(self.round.state, State::Proposed | State::Notice | State::Decided) {
+        if !self.round.state.is_listed() {
             return (Vec::new(), Vec::new());
         }
         let own = self.marks.iter().filter(|mark| mark.nomination_id == one && mark.round == round);

@@ -150,7 +150,7 @@ fn mail_unit(
 
 /// To the unit, to who put the nominee forward, and to the nominee.
 fn tell_all(tx: &mut Tx, at: DateTime<Utc>, row: &NominationRow, mail: &Mail) -> Result<(), ServiceError> {
-    let public = matches!(recognition::round(tx, row.round_id)?.state, State::Notice | State::Decided);
+    let public = recognition::round(tx, row.round_id)?.state.is_public();
     mail_unit(tx, at, row.organisation_id, public, mail)?;
     if row.nominated_by != row.organisation_id {
         mail_unit(tx, at, row.nominated_by, public, mail)?;

@@ -81,7 +81,7 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
         let programme = terms(&row)?;
         let visibility = who.map_or(Visibility::PublicOnly, |who| access::visibility(&who.actor, Area::Recognition));
         let nominations = recognition::of_round(conn, visibility, id)?;
-        let public = matches!(row.state, State::Notice | State::Decided);
+        let public = row.state.is_public();
         let all = recognition::of_round(conn, Visibility::All, id)?;
         let listed = |state: Standing| matches!(state, Standing::Proposed | Standing::Granted);
         let list: Vec<(NominationRow, String)> =

@@ -4,27 +4,35 @@ fn given(line: &str, judge: i64, hundredths: i64) -> Given {
     Given { line: line.into(), judge, round: 1, mark: Exact::hundredths(hundredths), sealed: true }
 }
 
+impl Sheet {
+    /// Somebody official who came, without marks.
+    pub(in super::super) fn sample(entrant: i64) -> Sheet {
+        Sheet {
+            entrant,
+            name: format!("测试{entrant}"),
+            tail: format!("{entrant:04}"),
+            unit: format!("单位{entrant}"),
+            station: entrant.to_string(),
+            presence: Presence::Present,
+            official: true,
+            given: Vec::new(),
+            recused: Vec::new(),
+            withdrawn: false,
+            place: None,
+            seconds: Some(60),
+            deduction: Exact::ZERO,
+            gross: None,
+            scanned: Some(true),
+            left: false,
+            honour_open: false,
+        }
+    }
+}
+
 fn sheet(entrant: i64, marks: &[i64]) -> Sheet {
     let panel = marks.iter().zip(1..).map(|(mark, judge)| given("practical", judge, *mark));
-    Sheet {
-        entrant,
-        name: format!("测试{entrant}"),
-        tail: format!("{entrant:04}"),
-        unit: format!("单位{entrant}"),
-        station: entrant.to_string(),
-        presence: Presence::Present,
-        official: true,
-        given: panel.chain([given("theory", 9, 8000)]).collect(),
-        recused: Vec::new(),
-        withdrawn: false,
-        place: None,
-        seconds: Some(60),
-        deduction: Exact::ZERO,
-        gross: Some(Exact::whole(80)),
-        scanned: Some(true),
-        left: false,
-        honour_open: false,
-    }
+    let given = panel.chain([given("theory", 9, 8000)]).collect();
+    Sheet { given, gross: Some(Exact::whole(80)), ..Sheet::sample(entrant) }
 }
 
 fn check(change: impl FnOnce(&mut Vec<Sheet>, &mut Dossier<'_>)) -> Vec<String> {

@@ -156,6 +156,32 @@ pub fn contest(phase: Phase) -> Contest {
     let finding = |check, entrant, detail: &str| Finding { check, entrant, detail: detail.to_owned() };
     let answered = Answered { answer: "技术文件规定并列。".to_owned(), by: "周承办".to_owned() };
     let published = phase == Phase::Published;
+    let addition = AdditionRow {
+        id: AdditionId::new(1),
+        entrant_id: EntrantId::new(2),
+        line: "theory".to_owned(),
+        judge_id: UserId::new(22),
+        round: 1,
+        mark: "80".to_owned(),
+        reason: "回避后由替补裁判按纸质评分表补登。".to_owned(),
+        asked_by: UserId::new(6),
+        asked_at: at(17),
+        approved_by: None,
+        approved_at: None,
+        closed_by: None,
+        closed_at: None,
+        closed_reason: String::new(),
+    };
+    let closed = AdditionRow {
+        id: AdditionId::new(2),
+        round: 2,
+        mark: "8".to_owned(),
+        reason: "补登。".to_owned(),
+        closed_by: Some(5),
+        closed_at: Some(at(18)),
+        closed_reason: "与纸质评分表不符。".to_owned(),
+        ..addition.clone()
+    };
     Contest {
         item: item(phase),
         event: event(),
@@ -179,40 +205,7 @@ pub fn contest(phase: Phase) -> Contest {
             closed_at: None,
             closed_reason: String::new(),
         }],
-        additions: vec![
-            AdditionRow {
-                id: AdditionId::new(1),
-                entrant_id: EntrantId::new(2),
-                line: "theory".to_owned(),
-                judge_id: UserId::new(22),
-                round: 1,
-                mark: "80".to_owned(),
-                reason: "回避后由替补裁判按纸质评分表补登。".to_owned(),
-                asked_by: UserId::new(6),
-                asked_at: at(17),
-                approved_by: None,
-                approved_at: None,
-                closed_by: None,
-                closed_at: None,
-                closed_reason: String::new(),
-            },
-            AdditionRow {
-                id: AdditionId::new(2),
-                entrant_id: EntrantId::new(2),
-                line: "theory".to_owned(),
-                judge_id: UserId::new(22),
-                round: 2,
-                mark: "8".to_owned(),
-                reason: "补登。".to_owned(),
-                asked_by: UserId::new(6),
-                asked_at: at(17),
-                approved_by: None,
-                approved_at: None,
-                closed_by: Some(5),
-                closed_at: Some(at(18)),
-                closed_reason: "与纸质评分表不符。".to_owned(),
-            },
-        ],
+        additions: vec![addition, closed],
         reopenings: vec![Reopening {
             id: 1,
             objection: Some(AppealId::new(2)),

@@ -114,7 +114,7 @@ impl RoundView {
             conditions: words::conditions(&shown.programme.conditions),
             materials: shown.programme.materials.iter().map(|one| Phrase::from(one.label.clone())).collect(),
             notice,
-            listed: matches!(row.state, State::Notice | State::Decided),
+            listed: row.state.is_public(),
             granted: row.state == State::Decided,
             list: (1..).zip(&shown.list).map(listed).collect(),
             unusual: (shown.unusual && row.state != State::Decided).then(|| {
