@@ -9,7 +9,7 @@ use crate::domain::evaluation::filling::{Filling, filling};
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::evaluation::result::{Mark, Result as Scored};
 use crate::domain::ids::{NominationId, OrganisationId, UserId};
-use crate::domain::recognition::round::Standing;
+use crate::domain::recognition::round::{Standing, State};
 use crate::domain::recognition::{Programme, Review, outcome};
 use crate::service::error::ServiceError;
 use crate::storage::Conn;
