@@ -102,10 +102,33 @@ attendance-flag-outside-days = Outside the event's days
 attendance-flag-clock = Clock is off
 attendance-flag-rush = One for all?
 attendance-flag-said-twice = still in, and in again at another device ({ $devices })
-attendance-flag-said-elsewhere = also in at “{ $event }”, for { $minutes } minutes of the same time
+attendance-flag-said-elsewhere = also in at “{ $event }”, for { $unit ->
+    [days] { $whole } days{ $rest ->
+        [0] {""}
+       *[other] { " " }{ $rest } h
+    }
+    [hours] { $whole } h{ $rest ->
+        [0] {""}
+       *[other] { " " }{ $rest } min
+    }
+   *[minutes] { $whole } min
+} of the same time
 attendance-flag-said-out-alone = no scan in that day (device { $device })
 attendance-flag-said-outside-days = scanned on a day that is not the event's (device { $device })
-attendance-flag-said-clock = the clock of device { $device } is off by { $minutes } minutes
+attendance-flag-said-clock = the clock of device { $device } is { $unit ->
+    [days] { $whole } days{ $rest ->
+        [0] {""}
+       *[other] { " " }{ $rest } h
+    }
+    [hours] { $whole } h{ $rest ->
+        [0] {""}
+       *[other] { " " }{ $rest } min
+    }
+   *[minutes] { $whole } min
+} { $way ->
+    [ahead] fast
+   *[behind] slow
+}; times were put right
 attendance-flag-said-rush = device { $device } took in { $people } people within 10 seconds
 attendance-answer = What was found
 attendance-answer-do = Keep

@@ -134,6 +134,7 @@ fault-anonymous = Give the real name.
 fault-no-column = The table has no such column: add it as in the template.
 fault-other-amount = The amount should be { $hint } yuan.
 fault-sheet-empty = The file is empty or has no row of headings.
+fault-sheet-no-rows = The file has headings and no rows: write what is to be entered below them.
 fault-sheet-encoding = The encoding cannot be read: save it as XLSX or CSV UTF-8.
 fault-sheet-kind = Not a table: upload XLSX, XLS or CSV.
 fault-sheet-too-large = The table is too large: split it.

@@ -102,10 +102,33 @@ attendance-flag-outside-days = 不在活动日期
 attendance-flag-clock = 设备时钟不准
 attendance-flag-rush = 疑似代签
 attendance-flag-said-twice = 尚未签退，又在另一设备签到（{ $devices }）
-attendance-flag-said-elsewhere = 同一时间在“{ $event }”也有签到，重叠 { $minutes } 分钟
+attendance-flag-said-elsewhere = 同一时间在“{ $event }”也有签到，重叠 { $unit ->
+    [days] { $whole } 天{ $rest ->
+        [0] {""}
+       *[other] { " " }{ $rest } 小时
+    }
+    [hours] { $whole } 小时{ $rest ->
+        [0] {""}
+       *[other] { " " }{ $rest } 分钟
+    }
+   *[minutes] { $whole } 分钟
+}
 attendance-flag-said-out-alone = 当天没有签到记录（设备 { $device }）
 attendance-flag-said-outside-days = 扫码日期不在活动日期内（设备 { $device }）
-attendance-flag-said-clock = 设备 { $device } 的时钟相差 { $minutes } 分钟，时间已校正
+attendance-flag-said-clock = 设备 { $device } 的时钟{ $way ->
+    [ahead] 快
+   *[behind] 慢
+} { $unit ->
+    [days] { $whole } 天{ $rest ->
+        [0] {""}
+       *[other] { " " }{ $rest } 小时
+    }
+    [hours] { $whole } 小时{ $rest ->
+        [0] {""}
+       *[other] { " " }{ $rest } 分钟
+    }
+   *[minutes] { $whole } 分钟
+}，时间已校正
 attendance-flag-said-rush = 设备 { $device } 在 10 秒内为 { $people } 人签到
 attendance-answer = 核实情况
 attendance-answer-do = 记录

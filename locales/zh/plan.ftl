@@ -119,6 +119,7 @@ fault-anonymous = 请写真实姓名。
 fault-no-column = 表中没有这一列，请按模板补上。
 fault-other-amount = 金额应为 { $hint } 元。
 fault-sheet-empty = 文件是空的，或没有列名一行。
+fault-sheet-no-rows = 文件只有列名，没有数据。请把要导入的内容填在列名下面。
 fault-sheet-encoding = 看不懂文件的编码。请另存为 XLSX，或 CSV UTF-8。
 fault-sheet-kind = 不是表格文件。请上传 XLSX、XLS 或 CSV。
 fault-sheet-too-large = 表格太大，请分成几个文件。

@@ -56,6 +56,10 @@ enum Failure {
     NotJson(String, String),
     #[error("{0}：没有 schedule.conference.days，不是 frab 或 pretalx 的 schedule.json")]
     NoDays(String),
+    #[error(
+        "{0}：日期有两种写法，彼此无法比较：{1}写的是第几天，{2}写的是日期。请统一写成日期（如 2019-11-18），或统一写第几天（1、2、3）"
+    )]
+    MixedDays(String, String, String),
     #[error("无法写出结果：{0}")]
     Write(#[from] io::Error),
 }
@@ -72,6 +76,10 @@ impl Check {
     /// The number of faults in sessions that could not be read.
     fn check(&self, out: &mut impl Write, err: &mut impl Write) -> Result<usize, Failure> {
         let reading = self.read()?;
+        if let Some(mixed) = reading.mixed_days() {
+            let name = self.file.to_string_lossy().into_owned();
+            return Err(Failure::MixedDays(name, rows(&mixed.numbered), rows(&mixed.dated)));
+        }
         for title in &reading.unknown {
             writeln!(err, "提示：列“{title}”不是日程的列，已忽略")?;
         }
@@ -110,6 +118,16 @@ impl Check {
             TableFault::NoColumns(columns) => Failure::NoColumns(name, columns.join("、")),
             TableFault::Twice(title) => Failure::Twice(name, title),
         })
+    }
+}
+
+/// `第 2、4 行`; of many the first.
+fn rows(rows: &[usize]) -> String {
+    const NAMED: usize = 10;
+    let named: Vec<String> = rows.iter().take(NAMED).map(ToString::to_string).collect();
+    match rows.len() {
+        0..=NAMED => format!("第 {} 行", named.join("、")),
+        all => format!("第 {} 等 {all} 行", named.join("、")),
     }
 }
 

@@ -65,6 +65,12 @@ impl Clock {
         }
     }
 
+    /// What a clock on the wall shows: in the demonstration the real time, wherever its year has got to.
+    #[must_use]
+    pub fn on_the_wall(&self) -> DateTime<Utc> {
+        if self.is_demo() { Utc::now() } else { self.now() }
+    }
+
     /// Today in Wenzhou.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
@@ -120,6 +126,8 @@ mod tests {
         assert!(later >= first + Duration::days(7));
         assert_eq!(clock.today().to_string(), "2019-11-25");
         assert_eq!(clock.advance(Duration::seconds(-1)), Err(AdvanceError::OutOfRange));
+        let wall = clock.on_the_wall() - Clock::System.now();
+        assert!(wall.abs() < Duration::minutes(1), "phones show the real time");
     }
 
     #[test]

@@ -92,6 +92,9 @@ pub(in crate::service) fn read_table(bytes: &[u8], file_name: &str, most: usize)
         SheetError::TooLarge => ServiceError::invalid("file", "sheet-too-large"),
         SheetError::Damaged(_) | SheetError::Write(_) => ServiceError::invalid("file", "sheet-damaged"),
     })?;
+    if table.is_empty() {
+        return Err(ServiceError::invalid("file", "sheet-no-rows"));
+    }
     Ok(text_table(&table))
 }
 

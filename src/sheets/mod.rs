@@ -52,6 +52,9 @@ pub enum SheetError {
 /// See [`SheetError`]; a row that is too short or too long is no error here but visible in
 /// [`Row::len`].
 pub fn read(bytes: &[u8], filename: &str) -> Result<Table, SheetError> {
+    if let Some(kind) = other_kind(bytes) {
+        return Err(SheetError::Kind(kind.to_owned()));
+    }
     let table = match bytes {
         [b'P', b'K', 3, 4, ..] => workbook_in::xlsx(bytes),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => workbook_in::xls(bytes),
@@ -66,6 +69,24 @@ pub fn read(bytes: &[u8], filename: &str) -> Result<Table, SheetError> {
         }
         (table, _) => table,
     }
+}
+
+/// What a file is whose first bytes say that it is no table. The beginning of a picture is valid in some
+/// encodings of text.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: &[(&[u8], &str)] = &[
+        (b"\x89PNG", "png"),
+        (b"\xFF\xD8\xFF", "jpg"),
+        (b"GIF8", "gif"),
+        (b"II*\0", "tif"),
+        (b"MM\0*", "tif"),
+        (b"%PDF", "pdf"),
+        (b"{\\rtf", "rtf"),
+        (b"Rar!", "rar"),
+        (b"7z\xBC\xAF", "7z"),
+        (b"\x1F\x8B", "gz"),
+    ];
+    KINDS.iter().find(|(first, _)| bytes.starts_with(first)).map(|(_, kind)| *kind)
 }
 
 /// A table to be written.
@@ -86,11 +107,19 @@ pub struct Sheet {
 pub struct Column {
     pub heading: String,
     pub width: u16,
+    /// What is offered in its cells, where anything is; other values are taken too.
+    pub choices: Vec<String>,
 }
 
 impl Column {
     pub fn new(heading: impl Into<String>, width: u16) -> Column {
-        Column { heading: heading.into(), width }
+        Column { heading: heading.into(), width, choices: Vec::new() }
+    }
+
+    /// The same column, whose cells offer these.
+    #[must_use]
+    pub fn offering(self, choices: Vec<String>) -> Column {
+        Column { choices, ..self }
     }
 }
 

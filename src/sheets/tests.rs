@@ -77,6 +77,28 @@ fn a_written_workbook_reads_back() {
     assert_eq!(bytes, xlsx(&sheet()).unwrap(), "the same sheet gives the same bytes");
 }
 
+/// What cells offer stands on a sheet behind, and is no row of the table.
+#[test]
+fn what_cells_offer_is_no_row() {
+    let offered = owned(&["学徒工", "初级工"]);
+    let columns = vec![Column::new("姓名", 12), Column::new("等级", 12).offering(offered)];
+    let bytes = xlsx(&Sheet { name: "模板".to_owned(), columns, ..Sheet::default() }).unwrap();
+    let table = read(&bytes, "a.xlsx").unwrap();
+    assert_eq!((table.sheet.as_str(), table.headings().len(), table.len()), ("模板", 2, 0));
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let lists = calamine::Reader::worksheet_range(&mut book, "可填内容").unwrap();
+    let cells: Vec<String> = lists.cells().map(|(.., cell)| cell.to_string()).collect();
+    assert_eq!(cells, ["等级", "学徒工", "初级工"]);
+}
+
+/// The beginning of a picture is valid in some encodings of text.
+#[test]
+fn a_picture_is_no_table_whatever_it_is_called() {
+    for first in [&b"\x89PNG\r\n\x1A\n"[..], b"\xFF\xD8\xFF", b"GIF89a", b"%PDF-1.7\nA,B"] {
+        assert!(matches!(read(first, "a.csv"), Err(SheetError::Kind(_))), "{first:?}");
+    }
+}
+
 #[test]
 fn csv_out_runs_no_formula() {
     let text = String::from_utf8(csv(&sheet()).unwrap()).unwrap();

@@ -3,7 +3,8 @@
 use super::{Cell, Sheet, SheetError};
 use chrono::Datelike;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
+    XlsxError, utility::column_number_to_name,
 };
 
 /// The sheet as an XLSX file. The same sheet gives the same bytes.
@@ -33,6 +34,10 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     for (index, column) in (0u16..).zip(&sheet.columns) {
         page.set_column_width(index, column.width)?;
         page.write_string_with_format(row, index, &column.heading, &formats.heading)?;
+        if sheet.rows.is_empty() {
+            // Whatever is typed into an empty table stays as it was typed, an identity number above all.
+            page.set_column_format(index, &formats.typed)?;
+        }
     }
     page.set_freeze_panes(row + 1, 0)?;
     page.set_repeat_rows(row, row)?;
@@ -46,13 +51,48 @@ fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         row += 1;
         page.write_string(row, 0, note)?;
     }
+    if sheet.columns.iter().any(|column| !column.choices.is_empty()) {
+        offer(&mut book, sheet, &formats)?;
+    }
     book.save_to_buffer()
+}
+
+/// Name of the tab that lists what cells offer.
+const CHOICES: &str = "可填内容";
+/// So many rows have the lists.
+const OFFERED_ROWS: u32 = 10_000;
+
+/// A tab with the lists, and cells that offer them. Whoever types another value may.
+fn offer(book: &mut Workbook, sheet: &Sheet, formats: &Formats) -> Result<(), XlsxError> {
+    let heading_row = u32::from(!sheet.title.is_empty());
+    let offering = (0u16..).zip(&sheet.columns).filter(|(_, column)| !column.choices.is_empty());
+    let offering: Vec<(u16, &super::Column)> = offering.collect();
+    for (list, (index, column)) in (0u16..).zip(&offering) {
+        let letter = column_number_to_name(list);
+        let last = column.choices.len() + 1;
+        let range = Formula::new(format!("='{CHOICES}'!${letter}$2:${letter}${last}"));
+        let offered = DataValidation::new().allow_list_formula(range).show_error_message(false);
+        let page = book.worksheet_from_index(0)?;
+        page.add_data_validation(heading_row + 1, *index, heading_row + OFFERED_ROWS, *index, &offered)?;
+    }
+    let lists = book.add_worksheet();
+    lists.set_name(CHOICES)?;
+    for (list, (_, column)) in (0u16..).zip(&offering) {
+        lists.set_column_width(list, column.width.max(16))?;
+        lists.write_string_with_format(0, list, &column.heading, &formats.heading)?;
+        for (row, choice) in (1u32..).zip(&column.choices) {
+            lists.write_string_with_format(row, list, choice, &formats.text)?;
+        }
+    }
+    Ok(())
 }
 
 struct Formats {
     title: Format,
     heading: Format,
     text: Format,
+    /// Of cells that are still to be typed.
+    typed: Format,
     whole: Format,
     yuan: Format,
     date: Format,
@@ -66,6 +106,7 @@ impl Formats {
             heading: cell.clone().set_bold().set_text_wrap().set_align(FormatAlign::Center),
             // `@` is the text format: a number typed over it stays text too.
             text: cell.clone().set_num_format("@").set_text_wrap(),
+            typed: Format::new().set_num_format("@"),
             whole: cell.clone().set_num_format("0"),
             yuan: cell.clone().set_num_format("#,##0.00"),
             date: cell.set_num_format("yyyy-mm-dd"),

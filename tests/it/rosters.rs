@@ -288,6 +288,10 @@ fn who_does_not_meet_a_condition_is_let_in_with_a_reason() {
             assert!(page.says(words), "{words}: {}", page.text());
         }
         assert!(!page.says(&id(1)) && !page.says(">孙样例</td><td data-label=\"列"), "{}", page.text());
+        let text = page.text();
+        let sound = text.split("<h2>没有问题的行</h2>").nth(1).expect("the sound rows");
+        let row = |number: usize| sound.contains(&format!("第 {number} 行"));
+        assert_eq!([row(2), row(3), row(4)], [false, true, true], "{text}");
         let refused = host.post(&roster, &[("reason", " ")]);
         assert!(refused.status == 422 && refused.says("f-reason-error"), "{}", refused.text());
         assert_eq!(host.post(&roster, &[("reason", &"长".repeat(201))]).status, 422);
@@ -343,6 +347,10 @@ fn what_is_no_roster_is_refused_on_its_field() {
     for (name, content, words) in [
         ("a.csv", &b""[..], "文件是空的"),
         ("a.png", &b"\x89PNG\x00\xFF\xFE"[..], "不是表格文件"),
+        // Its first bytes are valid GB18030, and a name says nothing.
+        ("a.png", &b"\x89PNG\r\n\x1A\n"[..], "不是表格文件"),
+        ("a.csv", &b"\x89PNG\r\n\x1A\n"[..], "不是表格文件"),
+        ("a.csv", "姓名,单位\n\n,\n".as_bytes(), "文件只有列名，没有数据"),
         ("a.csv", &wide[..], "最多 15 MB"),
         ("a.csv", &wide[..16 << 20], "最多 15 MB"),
         ("a.xlsx", &bomb[..], "表格太大"),
@@ -356,7 +364,13 @@ fn what_is_no_roster_is_refused_on_its_field() {
     for format in ["xlsx", "csv"] {
         let template = host.get(&format!("/events/{event}/participants/template?format={format}"));
         let desk = Desk::new(&host, event);
-        let roster = desk.upload(&format!("模板.{format}"), &template.bytes);
+        let name = format!("模板.{format}");
+        let blank = host.upload(&import, &[], "file", &name, &template.bytes);
+        assert!(blank.status == 422 && blank.says("没有数据"), "{}", blank.text());
+        let table = sheets::read(&template.bytes, &name).expect("a table");
+        assert!(table.is_empty(), "what cells offer are no rows");
+        let filled = format!("{}\n赵样例\n", table.headings().join(","));
+        let roster = desk.upload("模板.csv", filled.as_bytes());
         let mapping = host.get(&format!("{roster}/columns"));
         assert_eq!(mapping.text().matches(" selected>").count(), 11, "every heading of the template is known");
     }

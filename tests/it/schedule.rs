@@ -151,6 +151,9 @@ fn a_schedule_is_made_released_changed_and_called_off() {
         let moved = [("title", "实际操作"), ("day", "2019-11-29"), ("start", "14:00"), ("length", "02:00")];
         let moved = [&moved[..], &[("room", &shop), (&judge_box, "true")]].concat();
         desk.done(&format!("/sessions/{practice_id}"), &moved);
+        let taken = desk.act("/release", &[("name", "第 一版")]);
+        assert_eq!(taken.status, 422, "a name says one release");
+        assert!(taken.says("第 1 版（2019-11-18 发布）已用这个名称"), "{}", taken.text());
         desk.done("/release", &[("name", "第二版")]);
         let mails: Vec<_> = server.mail().into_iter().filter(|mail| mail.to == "judge@example.com").collect();
         assert_eq!(mails.len(), 2);

@@ -140,6 +140,25 @@ fn days_may_be_numbered() {
 }
 
 #[test]
+fn days_of_two_kinds_are_refused_with_their_rows() {
+    let text =
+        "id,day,room,start,duration,persons\na,1,R,09:00,02:00,\nb,2026-11-01,R,09:30,01:00,\nc,2,R,10:00,01:00,\n";
+    insta::assert_snapshot!(run("a.csv", text.as_bytes(), 15).unwrap_err(), @"a.csv：日期有两种写法，彼此无法比较：第 2、4 行写的是第几天，第 3 行写的是日期。请统一写成日期（如 2019-11-18），或统一写第几天（1、2、3）");
+    let days = |days: &str| format!(r#"{{"schedule":{{"conference":{{"days":[{days}]}}}}}}"#);
+    let session = r#""rooms":{"R":[{"id":"ID","start":"09:00","duration":"01:00"}]}"#;
+    let (one, two) = (session.replace("ID", "a"), session.replace("ID", "b"));
+    let json = days(&format!(r#"{{"index":1,{one}}},{{"date":"2019-11-18",{two}}}"#));
+    assert!(run("a.json", json.as_bytes(), 15).unwrap_err().contains("彼此无法比较"));
+    let rows: String = (0..12).map(|row| format!("n{row},{},R,09:00,01:00,\n", row + 1)).collect();
+    let many = format!("id,day,room,start,duration,persons\n{rows}x,2019-11-18,R,09:00,01:00,\n");
+    assert!(
+        run("a.csv", many.as_bytes(), 15)
+            .unwrap_err()
+            .contains("第 2、3、4、5、6、7、8、9、10、11 等 12 行写的是第几天，第 14 行")
+    );
+}
+
+#[test]
 fn full_width_signs_are_understood_everywhere() {
     let (expected, _, _) = run("a.csv", TABLE.as_bytes(), 15).unwrap();
     let wide = TABLE

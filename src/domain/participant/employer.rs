@@ -14,28 +14,28 @@ codes! {
 }
 
 impl Employer {
-    /// As people write it: `民营企业`, `国企`, `事业单位`, `其他`.
+    /// As people write it: `民营企业`, `国企`, `机关`, `其他`.
     pub fn read(text: &str) -> Option<Employer> {
-        const WORDS: &[(Employer, &[&str])] = &[
-            (Employer::Private, &["民营企业", "民营", "民企", "私营企业", "私营", "私企", "民营经济"]),
-            (Employer::State, &["国有企业", "国有", "国企", "国有控股", "国有控股企业", "央企", "中央企业"]),
-            (Employer::Institution, &["事业单位", "事业", "机关", "机关事业单位", "行政机关", "机关单位"]),
-            (Employer::Other, &["其他", "其它", "社会组织", "个体", "个体工商户", "外资企业", "外企"]),
-        ];
         let text = compact(text).to_lowercase();
-        let named = |(_, words): &&(Employer, &[&str])| words.contains(&text.as_str());
-        WORDS.iter().find(named).map(|(kind, _)| *kind).or_else(|| text.parse().ok())
+        let named = |kind: &&Employer| kind.words().contains(&text.as_str());
+        Employer::ALL.iter().find(named).copied().or_else(|| text.parse().ok())
     }
 
-    /// As a template of a roster writes it.
+    /// What people call it; the first word is the one that lists and templates have.
+    #[must_use]
+    pub const fn words(self) -> &'static [&'static str] {
+        match self {
+            Employer::Private => &["民营企业", "民营", "民企", "私营企业", "私营", "私企", "民营经济"],
+            Employer::State => &["国有企业", "国有", "国企", "国有控股", "国有控股企业", "央企", "中央企业"],
+            Employer::Institution => &["机关事业单位", "事业单位", "事业", "机关", "行政机关", "机关单位"],
+            Employer::Other => &["其他", "其它", "社会组织", "个体", "个体工商户", "外资企业", "外企"],
+        }
+    }
+
+    /// As a list of what may be written has it.
     #[must_use]
     pub const fn word(self) -> &'static str {
-        match self {
-            Employer::Private => "民营企业",
-            Employer::State => "国有企业",
-            Employer::Institution => "事业单位",
-            Employer::Other => "其他",
-        }
+        self.words()[0]
     }
 }
 
@@ -59,7 +59,9 @@ mod tests {
             assert_eq!(Employer::read(text), kind, "{text}");
         }
         for kind in Employer::ALL {
-            assert_eq!(Employer::read(kind.word()), Some(*kind));
+            for word in kind.words() {
+                assert_eq!(Employer::read(word), Some(*kind), "{word}");
+            }
         }
     }
 }

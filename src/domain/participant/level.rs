@@ -18,22 +18,33 @@ codes! {
 }
 
 impl SkillLevel {
+    /// What people call it; the first word is the one that lists and templates have.
+    #[must_use]
+    pub const fn words(self) -> &'static [&'static str] {
+        match self {
+            SkillLevel::Apprentice => &["学徒工", "学徒"],
+            SkillLevel::Junior => &["初级工", "初级", "五级", "5级", "5", "五级工"],
+            SkillLevel::Intermediate => &["中级工", "中级", "四级", "4级", "4", "四级工"],
+            SkillLevel::Senior => &["高级工", "高级", "三级", "3级", "3", "三级工"],
+            SkillLevel::Technician => &["技师", "二级", "2级", "2", "二级技师"],
+            SkillLevel::SeniorTechnician => &["高级技师", "一级", "1级", "1", "一级技师"],
+            SkillLevel::SpecialTechnician => &["特级技师"],
+            SkillLevel::ChiefTechnician => &["首席技师"],
+        }
+    }
+
+    /// As a list of what may be written has it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        self.words()[0]
+    }
+
     /// As people write it: the name, the numbered level (`三级`, `3级`), or both (`高级工(三级)`).
     pub fn read(text: &str) -> Option<SkillLevel> {
-        const WORDS: &[(SkillLevel, &[&str])] = &[
-            (SkillLevel::Apprentice, &["学徒工", "学徒"]),
-            (SkillLevel::Junior, &["初级工", "初级", "五级", "5级", "5", "五级工"]),
-            (SkillLevel::Intermediate, &["中级工", "中级", "四级", "4级", "4", "四级工"]),
-            (SkillLevel::Senior, &["高级工", "高级", "三级", "3级", "3", "三级工"]),
-            (SkillLevel::Technician, &["技师", "二级", "2级", "2", "二级技师"]),
-            (SkillLevel::SeniorTechnician, &["高级技师", "一级", "1级", "1", "一级技师"]),
-            (SkillLevel::SpecialTechnician, &["特级技师"]),
-            (SkillLevel::ChiefTechnician, &["首席技师"]),
-        ];
         let text = compact(text).to_lowercase();
         let of = |word: &str| {
-            let named = |(_, words): &&(SkillLevel, &[&str])| words.contains(&word);
-            WORDS.iter().find(named).map(|(level, _)| *level).or_else(|| word.parse().ok())
+            let named = |level: &&SkillLevel| level.words().contains(&word);
+            SkillLevel::ALL.iter().find(named).copied().or_else(|| word.parse().ok())
         };
         // What stands in brackets must not say something else.
         match text.trim_end_matches(')').split_once('(') {
@@ -70,5 +81,10 @@ mod tests {
             assert_eq!(SkillLevel::read(text), level, "{text}");
         }
         assert!(L::Technician > L::Senior);
+        for level in L::ALL {
+            for word in level.words() {
+                assert_eq!(L::read(word), Some(*level), "{word}");
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::fault::RowFault;
 use crate::domain::heading::TextTable;
 use crate::domain::ids::{EventId, RosterImportId};
 use crate::domain::participant::roster::{
-    Change, Checked, Field, Ground, Mapping, Room, Row, check, compare, masked, without_places,
+    Change, Checked, Field, Ground, Mapping, Room, Row, check, choices, compare, masked, without_places,
 };
 use crate::domain::text::tidy;
 use crate::platform::assets;
@@ -16,6 +16,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::files::{self, Faulty, File, Format, read_table};
 use crate::service::trail::{self, By};
+use crate::sheets::{Column, Sheet};
 use crate::storage::events::EventRow;
 use crate::storage::rosters::{self, EntryFacts, ImportRow};
 use crate::storage::{Conn, StorageError, event_terms};
@@ -39,21 +40,27 @@ pub struct Plan {
     pub entry: String,
 }
 
-/// An empty table with the headings that a roster knows.
+/// An empty table with the headings that a roster knows; as XLSX its cells offer what may be written.
 ///
 /// # Errors
 /// The file could not be written.
 pub fn template(app: &App, who: &Who, event: EventId, format: Format) -> Result<File, ServiceError> {
     const WIDTHS: [u16; 11] = [12, 24, 32, 14, 16, 16, 26, 14, 24, 16, 30];
-    let names = app.store.read(|conn| {
+    let names: Vec<String> = app.store.read(|conn| {
         let event = visible(conn, who, Action::ParticipantView, event)?;
-        Ok::<_, ServiceError>(rosters::to_enter(conn, event.id)?)
+        let entries = rosters::to_enter(conn, event.id)?;
+        Ok::<_, ServiceError>(entries.into_iter().map(|entry| entry.name).collect())
     })?;
-    let first = |field: &Field| Mapping::default().title(&[], *field);
-    let columns: Vec<(&str, u16)> = Field::ALL.iter().map(first).zip(WIDTHS).collect();
-    let wanted = |(title, _): &(&str, u16)| names.len() > 1 || *title != first(&Field::Entry);
-    let columns: Vec<(&str, u16)> = columns.into_iter().filter(wanted).collect();
-    format.list("花名册导入模板", &columns, Vec::new())
+    let divisions = assets::divisions().unwrap_or_default();
+    let (entries, today) = (Some(names.as_slice()), app.today());
+    let ground = Ground { entries, teams: &[], entry: "", divisions: &divisions, one_item: false, today };
+    let wanted = |(field, _): &(&Field, u16)| names.len() > 1 || **field != Field::Entry;
+    let column = |(field, width): (&Field, u16)| {
+        Column::new(Mapping::default().title(&[], *field), width).offering(choices(*field, &ground))
+    };
+    let columns = Field::ALL.iter().zip(WIDTHS).filter(wanted).map(column).collect();
+    let name = "花名册导入模板";
+    format.write(&Sheet { name: name.to_owned(), columns, ..Sheet::default() }, name)
 }
 
 /// The event a roster is to be entered in.

@@ -10,9 +10,10 @@ use crate::domain::lang::Lang;
 use crate::domain::message::{Invite, MessageKind};
 use crate::domain::schedule::ical::{Between, Method, calendar};
 use crate::domain::schedule::release::{self, Change, Entry, Notice, Part};
-use crate::domain::text::tidy;
+use crate::domain::text::{compact, tidy};
+use crate::domain::time;
 use crate::service::app::{App, Who};
-use crate::service::error::ServiceError;
+use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::events::{self, EventRow};
 use crate::storage::schedules::{self, PersonRow, ReleaseRow};
@@ -66,8 +67,9 @@ pub fn acknowledge(
 /// off.
 ///
 /// # Errors
-/// Rights, a stale version; `Invalid(required)` without a name; `Conflict(schedule-held)` while
-/// something holds the release, `Conflict(schedule-same)` if nothing has changed.
+/// Rights, a stale version; `Invalid(required | release-name-taken)` without a name or with that of
+/// an earlier release; `Conflict(schedule-held)` while something holds the release,
+/// `Conflict(schedule-same)` if nothing has changed.
 pub fn release(app: &App, who: &Who, event: EventId, version: i64, name: &str) -> Result<i32, ServiceError> {
     let at = app.now();
     let name = tidy(name);
@@ -80,11 +82,18 @@ pub fn release(app: &App, who: &Who, event: EventId, version: i64, name: &str) -
         if name.is_empty() {
             return Err(ServiceError::invalid("name", "required"));
         }
-        let last = schedules::last_release(tx, event)?;
-        let before = last.as_ref().map(entries_of).transpose()?.unwrap_or_default();
+        let earlier = schedules::releases(tx, event)?;
+        let last = earlier.first();
+        let before = last.map(entries_of).transpose()?.unwrap_or_default();
         let (entries, changes) = release::next(&before, draft(&book));
         if changes.is_empty() {
             return Err(ServiceError::conflict("schedule-same"));
+        }
+        // The event is locked: nobody releases between this look and the release.
+        if let Some(same) = earlier.iter().find(|row| same_name(&row.name, &name)) {
+            let day = time::shanghai_date(same.created_at.and_utc());
+            let fault = Fault::new("name", "release-name-taken").with("date", day).with("number", same.number);
+            return Err(ServiceError::Invalid(vec![fault]));
         }
         let number = last.map_or(1, |last| last.number + 1);
         let texts = (json!(entries).to_string(), json!(changes).to_string());
@@ -100,6 +109,11 @@ pub fn release(app: &App, who: &Who, event: EventId, version: i64, name: &str) -
         trail::record(tx, at, By::who(who), "schedule.release", "event", event.get(), None, Some(after))?;
         Ok(number)
     })
+}
+
+/// Whether people would take two names for one: blanks and capitals make no difference.
+fn same_name(one: &str, other: &str) -> bool {
+    compact(one).to_lowercase() == compact(other).to_lowercase()
 }
 
 /// Whoever has an address is mailed, with one attachment a session.

@@ -5,11 +5,13 @@ use crate::domain::claim;
 use crate::domain::code::Code;
 use crate::domain::contest::phase;
 use crate::domain::money::Fen;
+use crate::domain::participant::attendance::Direction;
 use crate::domain::recognition::round;
-use crate::domain::{base, event, payment, people, plan};
+use crate::domain::{base, event, payment, people, plan, time};
 use crate::text::Phrase;
 use crate::text::families::{RECORD_FIELDS, RECORD_OBJECTS, RECORD_VERBS};
 use crate::{family, phrase};
+use chrono::{DateTime, NaiveDateTime};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -97,7 +99,10 @@ fn say(object: &str, name: &str, value: &Value) -> Option<Phrase> {
         Value::Bool(true) => phrase!("common-yes"),
         Value::Bool(false) => phrase!("common-no"),
         Value::String(text) if text.is_empty() => return None,
-        Value::String(text) => coded(object, name, text),
+        Value::String(text) => match moment(name, text) {
+            Some(moment) => Phrase::typed(moment.format("%Y-%m-%d %H:%M").to_string()),
+            None => coded(object, name, text),
+        },
         Value::Number(number) => match (name, number.as_i64()) {
             ("decided" | "amount" | "sum" | "appropriation", Some(fen)) => phrase!("event-yuan", amount = Fen(fen)),
             _ => Phrase::typed(number.to_string()),
@@ -106,12 +111,23 @@ fn say(object: &str, name: &str, value: &Value) -> Option<Phrase> {
     })
 }
 
+/// A time of the clock on the wall, as everywhere. The time of a scan is kept in UTC; those of sessions
+/// and rooms are kept as they were typed.
+fn moment(name: &str, text: &str) -> Option<NaiveDateTime> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(time::in_shanghai(moment.to_utc()));
+    }
+    let moment: NaiveDateTime = text.parse().ok()?;
+    Some(if name == "at" { time::in_shanghai(moment.and_utc()) } else { moment })
+}
+
 fn coded(object: &str, name: &str, text: &str) -> Phrase {
     match (object, name) {
         ("claim", "state") if is::<claim::State>(text) => family!("claim-state", text),
         ("event", "state") if is::<event::State>(text) => family!("event-state", text),
         ("plan", "state") if is::<plan::PlanState>(text) => family!("plan-state", text),
         ("payment_batch", "state") if is::<payment::BatchState>(text) => family!("payment-state", text),
+        (_, "direction") if is::<Direction>(text) => family!("check-in", text),
         (_, "requirement") if is::<event::Paper>(text) => family!("paper", text),
         ("base", "state") if is::<base::State>(text) => family!("base-state", text),
         ("base", "level") if is::<base::Level>(text) => family!("base-level", text),
@@ -133,6 +149,18 @@ fn coded(object: &str, name: &str, text: &str) -> Phrase {
 mod tests {
     use super::*;
     use crate::domain::lang::Lang;
+
+    #[test]
+    fn times_are_those_on_the_wall() {
+        let told = |state: &str| {
+            let told = changes("event", Some(state), None);
+            told.iter().map(|it| it.before.as_ref().map(|it| it.say(Lang::Zh).into_owned())).collect::<Vec<_>>()
+        };
+        let scan = r#"{"at":"2019-11-18T00:20:00.123","direction":"in"}"#;
+        assert_eq!(told(scan), [Some("2019-11-18 08:20".to_owned()), Some("签到".to_owned())]);
+        assert_eq!(told(r#"{"start":"2019-11-18T09:00:00"}"#), [Some("2019-11-18 09:00".to_owned())]);
+        assert_eq!(told(r#"{"until":"2019-11-18T00:20:00Z"}"#), [Some("2019-11-18 08:20".to_owned())]);
+    }
 
     #[test]
     fn a_deed_is_told_in_words() {

@@ -77,9 +77,19 @@ impl Server {
         Server::on(Office::AfterAYear.sqlite())
     }
 
+    /// As [`Server::sqlite`], by the clock of `serve --demo`: of another day than phones show.
+    pub fn sqlite_by_the_demo_clock() -> Server {
+        Server::by(Clock::demo(None), Office::Founded.sqlite())
+    }
+
     fn on(database: Database) -> Server {
+        let at = "2019-11-18T01:00:00Z".parse().expect("an instant");
+        Server::by(Clock::fixed(at), database)
+    }
+
+    fn by(clock: Clock, database: Database) -> Server {
         let store = Store::open(database.url()).expect("a database");
-        let app = Arc::new(office(&store));
+        let app = Arc::new(office(&store, clock));
         text::render::warm();
         let memory = Memory::default();
         let sender =
@@ -135,11 +145,10 @@ impl Server {
 /// Links in mails lead there.
 const BASE_URL: &str = "http://127.0.0.1:8000";
 
-fn office(store: &Store) -> App {
-    let at = "2019-11-18T01:00:00Z".parse().expect("an instant");
+fn office(store: &Store, clock: Clock) -> App {
     let files = policies::texts().filter(|(name, _)| policies::is_policy(name));
     let calendar = assets::calendar().expect("sound calendars");
-    setup::office(store, Clock::fixed(at), files, calendar, BASE_URL.to_owned()).expect("an office")
+    setup::office(store, clock, files, calendar, BASE_URL.to_owned()).expect("an office")
 }
 
 fn serve(app: Arc<App>) -> (u16, rocket::Shutdown, JoinHandle<()>) {

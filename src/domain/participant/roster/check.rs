@@ -3,14 +3,15 @@
 use super::field::{Field, Mapping};
 use super::mask::{said, shown};
 use super::person::Person;
-use crate::domain::divisions::{DivisionCode, Divisions};
+use super::words::{NO_LEVEL, Words, choices, plain};
+use crate::domain::divisions::Divisions;
 use crate::domain::fault::{Problem, RowFault};
 use crate::domain::heading::{Columns, Desk, TextTable};
 use crate::domain::identity::{EmailAddress, IdentityFault, PersonName, Phone, ResidentId};
 use crate::domain::participant::{Employer, SkillLevel};
-use crate::domain::text::{compact, tidy};
+use crate::domain::text::tidy;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a roster is checked against.
 #[derive(Clone, Copy, Debug)]
@@ -76,51 +77,6 @@ pub fn check(table: &TextTable, mapping: &Mapping, ground: &Ground) -> Checked {
     checked
 }
 
-/// Words of the ground, as they are looked up.
-struct Words<'g> {
-    entries: BTreeMap<String, &'g str>,
-    divisions: BTreeMap<String, DivisionCode>,
-    codes: BTreeSet<DivisionCode>,
-    /// The names of the divisions of today, for the remedy.
-    counties: String,
-}
-
-impl<'g> Words<'g> {
-    fn new(ground: &Ground<'g>) -> Words<'g> {
-        let entries = ground.entries.unwrap_or_default().iter().map(|name| (plain(name), name.as_str())).collect();
-        // A name outlives its division; where two had it, today's wins, for it stands later.
-        let past = ground.divisions.iter().filter(|division| !division.exists_on(ground.today));
-        let now = ground.divisions.iter().filter(|division| division.exists_on(ground.today));
-        let spoken = past.chain(now).flat_map(|division| {
-            let full = plain(&division.name);
-            let short = full.trim_end_matches(['区', '县', '市']).to_owned();
-            let short = if short.chars().count() < 2 { full.clone() } else { short };
-            [(short, division.code), (full, division.code)]
-        });
-        let mut divisions: BTreeMap<String, DivisionCode> = spoken.collect();
-        for name in ["市本级", "市直", "温州", "温州市"] {
-            divisions.insert(name.to_owned(), DivisionCode::CITY);
-        }
-        let names = ground.divisions.counties_on(ground.today).map(|division| division.name.as_str());
-        let counties = names.collect::<Vec<_>>().join(" / ");
-        let codes = ground.divisions.iter().map(|division| division.code).collect();
-        Words { entries, divisions, codes, counties }
-    }
-
-    /// A division by its name, long or short, with or without the city before it, or by its code.
-    fn division(&self, text: &str) -> Option<DivisionCode> {
-        let text = plain(text);
-        let text = text.strip_prefix("浙江省").or_else(|| text.strip_prefix("浙江")).unwrap_or(&text);
-        let within = text.strip_prefix("温州市").filter(|rest| !rest.is_empty()).unwrap_or(text);
-        let known = self.divisions.get(within).or_else(|| self.divisions.get(text)).copied();
-        known.or_else(|| text.parse().ok().filter(|code| self.codes.contains(code)))
-    }
-}
-
-fn plain(text: &str) -> String {
-    compact(text).to_lowercase()
-}
-
 /// Longest unit or team, in characters.
 const LONGEST: usize = 100;
 /// Longest remark, in characters.
@@ -152,9 +108,9 @@ impl Desk<'_, '_, Field> {
             self.length(field, &text, most);
             person.set(field, text);
         }
-        person.set(Field::Division, self.division(words));
-        person.set(Field::Level, self.level());
-        person.set(Field::Employer, self.employer());
+        person.set(Field::Division, self.division(ground, words));
+        person.set(Field::Level, self.level(ground));
+        person.set(Field::Employer, self.employer(ground));
         person.set(Field::Entry, self.entry(ground, words));
         let (team, entry) = (person.get(Field::Team), person.get(Field::Entry));
         if ground.entries.is_some() && !team.is_empty() && !ground.teams.iter().any(|name| name == entry) {
@@ -195,39 +151,38 @@ impl Desk<'_, '_, Field> {
         self.faults.push(RowFault::of(self.number, column, value, fault.key()));
     }
 
-    fn division(&mut self, words: &Words) -> String {
+    fn division(&mut self, ground: &Ground, words: &Words) -> String {
         let text = self.cell(Field::Division);
         if text.is_empty() {
             return text;
         }
         let code = words.division(&text);
         if code.is_none() {
-            self.fault(Field::Division, Problem::Unknown, &words.counties);
+            self.fault(Field::Division, Problem::Unknown, choices(Field::Division, ground).join(" / "));
         }
         code.map(|code| code.to_string()).unwrap_or_default()
     }
 
-    fn level(&mut self) -> String {
+    fn level(&mut self, ground: &Ground) -> String {
         let text = self.cell(Field::Level);
-        if text.is_empty() || ["无", "—", "-", "/", "none"].contains(&text.to_lowercase().as_str()) {
+        if text.is_empty() || NO_LEVEL.contains(&text.to_lowercase().as_str()) {
             return String::new();
         }
         let level = SkillLevel::read(&text);
         if level.is_none() {
-            self.fault(Field::Level, Problem::NotAChoice, "初级工 / 中级工 / 高级工 / 技师 / 高级技师");
+            self.fault(Field::Level, Problem::NotAChoice, choices(Field::Level, ground).join(" / "));
         }
         level.map(|level| level.as_str().to_owned()).unwrap_or_default()
     }
 
-    fn employer(&mut self) -> String {
+    fn employer(&mut self, ground: &Ground) -> String {
         let text = self.cell(Field::Employer);
         if text.is_empty() || ["—", "-", "/"].contains(&text.as_str()) {
             return String::new();
         }
         let kind = Employer::read(&text);
         if kind.is_none() {
-            let words: Vec<&str> = Employer::ALL.iter().map(|kind| kind.word()).collect();
-            self.fault(Field::Employer, Problem::NotAChoice, words.join(" / "));
+            self.fault(Field::Employer, Problem::NotAChoice, choices(Field::Employer, ground).join(" / "));
         }
         kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default()
     }

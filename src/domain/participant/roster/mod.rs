@@ -12,6 +12,7 @@ mod person;
 mod places;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use check::{Checked, Ground, Row, check};
 pub use compare::{Change, Compared, Differs, Known, compare};
@@ -20,3 +21,4 @@ pub use follow::{Follow, There, Wanted, follow};
 pub use mask::{masked, shown};
 pub use person::Person;
 pub use places::{Room, without_places};
+pub use words::choices;

@@ -72,6 +72,34 @@ fn a_roster_as_it_really_arrives_is_read() {
     assert_eq!(checked.rows[1].person.get(Field::Id), two);
 }
 
+/// Whatever a remedy or the template names is understood, and more besides.
+#[test]
+fn whatever_is_offered_is_understood() {
+    let divisions = divisions();
+    let today = NaiveDate::from_ymd_opt(2019, 11, 18).expect("a day");
+    let names = ["砌筑工".to_owned(), "焊工".to_owned()];
+    let ground = Ground { entries: Some(&names), teams: &[], entry: "", divisions: &divisions, one_item: true, today };
+    let offering = Field::ALL.iter().filter(|field| !choices(**field, &ground).is_empty());
+    assert!(offering.copied().eq([Field::Employer, Field::Division, Field::Level, Field::Entry]));
+    for field in [Field::Employer, Field::Division, Field::Level, Field::Entry] {
+        let offered = choices(field, &ground);
+        for (serial, word) in (1..).zip(&offered) {
+            let title = Mapping::default().title(&[], field).to_owned();
+            let lines = match field {
+                Field::Entry => [format!("姓名|身份证号|{title}"), format!("赵样例|{}|{word}", id(serial))],
+                _ => [format!("姓名|身份证号|参赛项目|{title}"), format!("赵样例|{}|焊工|{word}", id(serial))],
+            };
+            let table = table(&lines.each_ref().map(String::as_str));
+            let checked = check(&table, &Mapping::of(&table.heading), &ground);
+            assert_eq!(said(&checked.faults), "", "{word}");
+            assert!(!checked.rows[0].person.get(field).is_empty(), "{word}");
+        }
+    }
+    let all = |field| choices(field, &ground).join(" ");
+    assert_eq!(all(Field::Employer), "民营企业 国有企业 机关事业单位 其他");
+    assert!(all(Field::Division).contains("市本级 经开区") && !all(Field::Division).contains("瓯海县"));
+}
+
 #[test]
 fn every_fault_of_every_row_is_said_at_once_and_no_number_in_full() {
     let (one, two, three) = (id(1), id(2), id(3));
@@ -94,13 +122,13 @@ fn every_fault_of_every_row_is_said_at_once_and_no_number_in_full() {
     2 身份证号 [3.3…E+17] damaged-by-spreadsheet
     2 手机 [138] phone
     2 邮箱 [no] email
-    2 技能等级 [工程师] not-a-choice 初级工 / 中级工 / 高级工 / 技师 / 高级技师
+    2 技能等级 [工程师] not-a-choice 学徒工 / 初级工 / 中级工 / 高级工 / 技师 / 高级技师 / 特级技师 / 首席技师
     3 姓名 [] required
     5 姓名 [钱样] two-names 4
     6 身份证号 […2222] repeated 4
     7 参赛项目 [焊工] one-item 4
     8 身份证号 […1112] resident-id-check-digit
-    8 所属县(市、区) [杭州市] unknown 鹿城区 / 龙湾区 / 瓯海区 / 洞头区 / 永嘉县 / 平阳县 / 苍南县 / 文成县 / 泰顺县 / 瑞安市 / 乐清市 / 龙港市
+    8 所属县(市、区) [杭州市] unknown 鹿城区 / 龙湾区 / 瓯海区 / 洞头区 / 永嘉县 / 平阳县 / 苍南县 / 文成县 / 泰顺县 / 瑞安市 / 乐清市 / 龙港市 / 市本级 / 经开区
     9 姓名 […3333] name-character
     9 身份证号 […] resident-id-length
     11 姓名 [周样例] repeated 10

@@ -12,7 +12,7 @@ pub use table::{TableFault, read_table};
 use super::sitting::{PersonKey, Role, RoomKey, Sitting, SittingKey};
 use super::span::{Span, read_moment};
 use crate::domain::fault::{Problem, RowFault};
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One session of a file, as far as every file has it.
@@ -58,6 +58,25 @@ impl Reading {
         }
         self.seen.insert(entry.id.clone(), entry.row);
         self.entries.push(entry);
+    }
+}
+
+/// Rows whose day is a number, and rows whose day is a date: which numbered day is which date nobody can
+/// tell, so none of one kind could be compared with any of the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MixedDays {
+    pub numbered: Vec<usize>,
+    pub dated: Vec<usize>,
+}
+
+impl Reading {
+    /// Days of both kinds, if there are.
+    #[must_use]
+    pub fn mixed_days(&self) -> Option<MixedDays> {
+        let (numbered, dated): (Vec<&Entry>, Vec<&Entry>) =
+            self.entries.iter().partition(|entry| is_numbered(entry.span.start().date()));
+        let rows = |entries: Vec<&Entry>| entries.into_iter().map(|entry| entry.row).collect::<Vec<_>>();
+        (!numbered.is_empty() && !dated.is_empty()).then(|| MixedDays { numbered: rows(numbered), dated: rows(dated) })
     }
 }
 
@@ -135,12 +154,15 @@ fn numbered_day(number: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1, 1, 1)?.checked_add_days(Days::new(u64::from(number.checked_sub(1)?)))
 }
 
+fn is_numbered(day: NaiveDate) -> bool {
+    day.year() < 1000
+}
+
 /// `2019-11-18 09:30`, or `1 09:30` on a numbered day.
 #[must_use]
 pub fn moment_text(moment: NaiveDateTime) -> String {
-    use chrono::Datelike;
     let (day, time) = (moment.date(), moment.format("%H:%M"));
-    if day.year() < 1000 { format!("{} {time}", day.ordinal()) } else { format!("{day} {time}") }
+    if is_numbered(day) { format!("{} {time}", day.ordinal()) } else { format!("{day} {time}") }
 }
 
 /// Spans as people write them, a line each: `2019-11-28 09:00 / 2019-11-28 12:00`. Blank: none;

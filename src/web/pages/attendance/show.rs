@@ -98,18 +98,29 @@ pub fn presence_tag(presence: Presence, begun: bool) -> Tag {
     Tag::new(tone, family!("attendance", presence.as_str()))
 }
 
+/// How long something was, in the two units that a reader can picture: minutes, hours, or days.
+fn lasting(said: Phrase, minutes: i64) -> Phrase {
+    let (unit, whole, rest) = match minutes {
+        ..120 => ("minutes", minutes, 0),
+        120..2_880 => ("hours", minutes / 60, minutes % 60),
+        _ => ("days", minutes / 1_440, minutes % 1_440 / 60),
+    };
+    said.with("unit", unit).with("whole", whole).with("rest", rest)
+}
+
 fn flag_line(register: &Register, path: &str, flag: &Flag, answer: Option<&AnswerRow>) -> FlagLine {
     let line = flag.person.and_then(|id| register.lines.iter().find(|line| line.attended.person == id));
     let said = match flag.kind {
         FlagKind::Twice => phrase!("attendance-flag-said-twice", devices = flag.detail.as_str()),
         FlagKind::Elsewhere => {
-            phrase!("attendance-flag-said-elsewhere", event = flag.detail.as_str(), minutes = flag.count)
+            lasting(phrase!("attendance-flag-said-elsewhere", event = flag.detail.as_str()), flag.count)
         }
         FlagKind::OutAlone => phrase!("attendance-flag-said-out-alone", device = flag.detail.as_str()),
         FlagKind::OutsideDays => phrase!("attendance-flag-said-outside-days", device = flag.detail.as_str()),
         FlagKind::Clock => {
-            let minutes = flag.count.abs() / 60;
-            phrase!("attendance-flag-said-clock", device = flag.detail.as_str(), minutes = minutes)
+            let way = if flag.count < 0 { "ahead" } else { "behind" };
+            let said = phrase!("attendance-flag-said-clock", device = flag.detail.as_str(), way = way);
+            lasting(said, flag.count.abs() / 60)
         }
         FlagKind::Rush => phrase!("attendance-flag-said-rush", device = flag.detail.as_str(), people = flag.count),
     };
@@ -329,6 +340,11 @@ impl Page for AttendanceView {
             flags: vec![
                 flag(FlagKind::Twice, phrase!("attendance-flag-said-twice", devices = "3f9a20b1 / 77c01d2e"), false),
                 flag(FlagKind::Rush, phrase!("attendance-flag-said-rush", device = "3f9a20b1", people = 6), true),
+                flag(
+                    FlagKind::Clock,
+                    lasting(phrase!("attendance-flag-said-clock", device = "3f9a20b1", way = "ahead"), 3_620),
+                    true,
+                ),
             ],
             open_flags: 1,
             halves: Half::ALL.iter().map(label).collect(),
@@ -362,5 +378,23 @@ impl Page for AttendanceView {
             ..AttendanceView::sample()
         };
         vec![AttendanceView::sample(), empty]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn how_long_is_said_in_units_one_can_picture() {
+        let said = |minutes, lang| {
+            let clock = phrase!("attendance-flag-said-clock", device = "A", way = "behind");
+            let said = lasting(clock, minutes).say(lang).into_owned();
+            said.replace("设备 A 的时钟慢 ", "").replace("，时间已校正", "").replace("the clock of device A is ", "")
+        };
+        let zh = [7, 119, 120, 150, 2_880, 3_660_000].map(|minutes| said(minutes, Lang::Zh));
+        assert_eq!(zh, ["7 分钟", "119 分钟", "2 小时", "2 小时 30 分钟", "2 天", "2541 天 16 小时"]);
+        assert_eq!(said(2_940, Lang::En), "2 days 1 h slow; times were put right");
     }
 }

@@ -67,8 +67,10 @@ pub struct DiffersRow {
 impl RosterPreview {
     pub fn new(path: &str, preview: Preview, reason: &str, wrong: &[Fault]) -> RosterPreview {
         let count = |wanted: fn(&Change) -> bool| preview.count(wanted);
-        // What changes is what one looks at; who is known and the same is but counted.
-        let told = |(_, change): &&(Row, Change)| *change != Change::Same;
+        let excepted = preview.unmet_rows();
+        // What changes is what one looks at; who is known and the same is but counted, and whoever does not
+        // meet a condition stands under it.
+        let told = |(row, change): &&(Row, Change)| *change != Change::Same && !excepted.contains(&row.number);
         let asked = (!preview.unmet.is_empty()).then_some(reason);
         let may_take = preview.faults.is_empty() && preview.to_do() > 0;
         let changed = preview.changes.iter().filter(told).count();
@@ -83,7 +85,7 @@ impl RosterPreview {
             faulty_rows: preview.faulty_rows(),
             faults_more: preview.faults.len().saturating_sub(SHOWN),
             unmet_more: preview.unmet.len().saturating_sub(SHOWN),
-            unmet_rows: preview.unmet_rows().len(),
+            unmet_rows: excepted.len(),
             form: with_faults(asked.map(reason_field).into_iter().collect(), wrong),
             unmet: preview.unmet.into_iter().take(SHOWN).map(FaultRow::from).collect(),
             warnings_more: preview.warnings.len().saturating_sub(SHOWN),
