@@ -153,7 +153,7 @@ fn a_schedule_is_made_released_changed_and_called_off() {
         desk.done(&format!("/sessions/{practice_id}"), &moved);
         let taken = desk.act("/release", &[("name", "第 一版")]);
         assert_eq!(taken.status, 422, "a name says one release");
-        assert!(taken.says("第 1 版（2019-11-18 发布）已用这个名称"), "{}", taken.text());
+        assert!(taken.says("第 1 版（2019年11月18日发布）已用这个名称"), "{}", taken.text());
         desk.done("/release", &[("name", "第二版")]);
         let mails: Vec<_> = server.mail().into_iter().filter(|mail| mail.to == "judge@example.com").collect();
         assert_eq!(mails.len(), 2);
@@ -190,6 +190,11 @@ fn a_schedule_is_made_released_changed_and_called_off() {
         let faulty = r#"{"schedule":{"conference":{"days":[{"date":"2019-11-28","rooms":{"A":[{"id":1}]}}]}}}"#;
         let reply = host.upload(&path, &[("version", &version)], "file", "schedule.json", faulty.as_bytes());
         assert!(reply.status == 422 && reply.says("days[0].rooms"), "{}", reply.text());
+        // A day that is only numbered is on no calendar.
+        let numbered = r#"{"schedule":{"conference":{"days":[{"index":1,"rooms":{"A":[
+            {"id":"n1","start":"09:00","duration":"01:00"}]}}]}}}"#;
+        let reply = host.upload(&path, &[("version", &version)], "file", "schedule.json", numbered.as_bytes());
+        assert!(reply.status == 422 && reply.says("days[].date (n1)") && reply.says("不是日期"), "{}", reply.text());
     });
 }
 

@@ -55,8 +55,9 @@ pub fn import(
 ) -> Result<Result<Imported, Vec<RowFault>>, ServiceError> {
     let text = sheets::decode(bytes).map_err(|_| ServiceError::invalid("file", "sheet-encoding"))?;
     let reading = read_json(&text).map_err(|_| ServiceError::invalid("file", "not-a-schedule"))?;
-    if !reading.faults.is_empty() {
-        return Ok(Err(reading.faults));
+    let faults: Vec<RowFault> = reading.faults.iter().cloned().chain(reading.undated()).collect();
+    if !faults.is_empty() {
+        return Ok(Err(faults));
     }
     let at = app.now();
     app.store.write(|tx| {

@@ -1,6 +1,6 @@
 //! A database that lives as long as its test, copied from one that was made once.
 
-use super::{BASE_URL, office};
+use super::{BASE_URL, monday_at_nine, office};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::{PgConnection, SqliteConnection, sql_types};
@@ -35,7 +35,7 @@ impl Office {
             Office::Founded => demo::found(&store).expect("an empty database"),
             Office::AfterAYear => demo::prepare(&store, BASE_URL).expect("a year without a refusal"),
         }
-        drop(office(&store));
+        drop(office(&store, monday_at_nine()));
     }
 
     pub fn sqlite(self) -> Database {

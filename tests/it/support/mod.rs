@@ -83,8 +83,7 @@ impl Server {
     }
 
     fn on(database: Database) -> Server {
-        let at = "2019-11-18T01:00:00Z".parse().expect("an instant");
-        Server::by(Clock::fixed(at), database)
+        Server::by(monday_at_nine(), database)
     }
 
     fn by(clock: Clock, database: Database) -> Server {
@@ -144,6 +143,10 @@ impl Server {
 
 /// Links in mails lead there.
 const BASE_URL: &str = "http://127.0.0.1:8000";
+
+fn monday_at_nine() -> Clock {
+    Clock::fixed("2019-11-18T01:00:00Z".parse().expect("an instant"))
+}
 
 fn office(store: &Store, clock: Clock) -> App {
     let files = policies::texts().filter(|(name, _)| policies::is_policy(name));

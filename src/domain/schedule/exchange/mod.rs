@@ -70,6 +70,17 @@ pub struct MixedDays {
 }
 
 impl Reading {
+    /// A fault for each session whose day is only numbered: an event's sessions have dates.
+    #[must_use]
+    pub fn undated(&self) -> Vec<RowFault> {
+        let numbered = self.entries.iter().filter(|entry| is_numbered(entry.span.start().date()));
+        let fault = |entry: &Entry| {
+            let day = entry.span.start().date().ordinal();
+            RowFault::new(entry.row, format!("days[].date ({})", entry.id), day.to_string(), Problem::NotADate)
+        };
+        numbered.map(|entry| fault(entry).hint("2019-11-28")).collect()
+    }
+
     /// Days of both kinds, if there are.
     #[must_use]
     pub fn mixed_days(&self) -> Option<MixedDays> {

@@ -1,6 +1,6 @@
 //! The task in numbers: minutes, places of rooms and people in lists, and what each spot costs.
 
-use super::{Grid, UNPLACED, weight, wish_room, wish_time};
+use super::{Grid, UNPLACED, excess, weight, wish_room, wish_time};
 use crate::domain::schedule::check::{Facts, is_rest};
 use crate::domain::schedule::rules::{Kind, Rules};
 use crate::domain::schedule::sitting::{PersonKey, Role, Room, RoomKey, Sitting, SittingKey};
@@ -141,10 +141,14 @@ impl<'f> Board<'f> {
     fn room_cost(&self, sitting: &Sitting, key: RoomKey, room: Option<&Room>) -> u64 {
         let wish = wish_room(&sitting.wish, key);
         let Some(room) = room else { return wish };
-        let full = room.capacity.is_some_and(|capacity| sitting.crowd() > capacity);
+        let over = room.capacity.map_or(0, |capacity| sitting.crowd().saturating_sub(capacity));
+        let full = match self.weight(Kind::Capacity) {
+            weight if over > 0 && weight > 0 => weight + excess(over),
+            _ => 0,
+        };
         let unsuitable = !sitting.allowed.is_empty() && !sitting.allowed.contains(&key);
         let lacks = unsuitable || !sitting.needs.is_subset(&room.equipment);
-        wish + u64::from(full) * self.weight(Kind::Capacity) + u64::from(lacks) * self.weight(Kind::Equipment)
+        wish + full + u64::from(lacks) * self.weight(Kind::Equipment)
     }
 
     fn share(&mut self) {

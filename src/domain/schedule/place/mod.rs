@@ -73,6 +73,11 @@ const WISH_DAY: u64 = 20;
 const WISH_OTHER: u64 = 10;
 /// Worth a wish or two, never a warning.
 const MOVE: u64 = 45;
+/// Of two rooms that are both too small the larger is better, by one for each person who finds no seat; never
+/// as much as a warning.
+const fn excess(people: u32) -> u64 {
+    if people < 250 { people as u64 } else { 250 }
+}
 /// Each pass begins with the result of the one before, and is better.
 const PASSES: usize = 40;
 
@@ -172,7 +177,8 @@ pub fn cost(facts: &Facts<'_>, rules: &Rules) -> u64 {
     let all = conflicts(facts, rules);
     let unplaced = facts.sittings.iter().filter(|sitting| sitting.start.is_none() || sitting.room.is_none()).count();
     let grave = all.iter().filter(|conflict| conflict.kind != Kind::Unplaced && conflict.kind != Kind::Interest);
-    let conflicts: u64 = grave.map(|conflict| weight(conflict.severity)).sum();
+    let crowded = |conflict: &Conflict| if conflict.kind == Kind::Capacity { excess(conflict.amount) } else { 0 };
+    let conflicts: u64 = grave.map(|conflict| weight(conflict.severity) + crowded(conflict)).sum();
     let wishes: u64 = facts.sittings.iter().map(wishes).sum();
     conflicts + wishes + UNPLACED * u64::try_from(unplaced).unwrap_or(u64::MAX)
 }

@@ -28,7 +28,7 @@ pub(super) fn improve(board: &Board<'_>, base: &State, effort: u64) -> Option<St
     let mut search = Search { board, base, chance: Chance(SEED), effort, tabu: BTreeMap::new() };
     let mut state = base.clone();
     search.fill(&mut state);
-    let state = polish(board, search.walk(state), base);
+    let state = settle(board, polish(board, search.walk(state), base), base);
     let after = search.total(&state);
     (after < before).then_some(state)
 }
@@ -51,6 +51,32 @@ pub(super) fn polish(board: &Board<'_>, mut state: State, base: &State) -> State
             return state;
         }
     }
+}
+
+/// Among spots that are as good, takes the one nearest in time to where a sitting was; what was nowhere comes as
+/// early as it can.
+fn settle(board: &Board<'_>, mut state: State, base: &State) -> State {
+    let rooms: Vec<usize> = board.offered().collect();
+    for (at, item) in board.items.iter().enumerate() {
+        let Some(now) = state.spots[at].filter(|now| base.spots[at] != Some(*now)) else { continue };
+        let far = |spot: Spot| match base.spots[at] {
+            Some(was) => ((spot.start - was.start).abs(), spot.room != was.room, spot),
+            None => (spot.start, false, spot),
+        };
+        board.put(&mut state, at, None);
+        let cost = board.cost_at(&state, at, now);
+        let mut best = now;
+        for (time, start) in item.starts.iter().enumerate() {
+            for room in &rooms {
+                let spot = Spot { start: *start, room: *room };
+                if far(spot) < far(best) && board.marginal(&state, at, time, *room, cost) <= cost {
+                    best = spot;
+                }
+            }
+        }
+        board.put(&mut state, at, Some(best));
+    }
+    state
 }
 
 impl Search<'_, '_> {

@@ -90,6 +90,20 @@ fn says_what_is_violated_where_nothing_fits() {
     assert_eq!(nowhere.violated.len(), 2);
 }
 
+/// Nothing holds them all: the room that lacks the fewest seats, at the time nearest to what was asked.
+#[test]
+fn the_least_bad_room_is_the_largest_and_the_time_the_nearest() {
+    let exam = Sitting { start: Some(at(18, 9)), room: Some(RoomKey(2)), heads: 130, ..sitting(1, 90, &[]) };
+    let mut three = rooms(3);
+    (three[0].capacity, three[1].capacity, three[2].capacity) = (Some(20), Some(120), Some(60));
+    three[1].blocked = vec![Span::new(at(18, 9), Minutes::new(180).unwrap()).unwrap()];
+    let result = run(&[exam, sitting(2, 60, &[])], &three, &[], 2);
+    let kinds: Vec<_> = result.violated.iter().map(|conflict| (conflict.kind, conflict.amount)).collect();
+    assert_eq!(kinds, [(Kind::Capacity, 10)]);
+    assert_eq!((result.sittings[0].room, result.sittings[0].start), (Some(RoomKey(2)), Some(at(18, 12))));
+    assert_eq!(result.sittings[1].start, Some(at(18, 8)), "what was nowhere comes early");
+}
+
 #[test]
 fn one_more_moves_as_little_as_possible() {
     let placed: Vec<Sitting> = (0..8)
