@@ -197,6 +197,11 @@ fault-schedule-block = This bureau's rules do not allow it: { $kind ->
     [none] .
    *[other] {" "}({ $other }).
 }
+schedule-blocked = out of use { $time }{ $why ->
+    [yes] {" "}({ $reason })
+   *[no] {""}
+}
+schedule-open-hours = open { $opens }–{ $closes }
 fault-release-name-taken = Release { $number } of { $date } has this name. Choose another.
 conflict-schedule-held = Conflicts are unresolved or warnings unanswered: it cannot be released.
 conflict-schedule-same = Nothing has changed since the last release.

@@ -197,6 +197,11 @@ fault-schedule-block = 按本局规则不允许：{ $kind ->
     [none] 。
    *[other] （{ $other }）。
 }
+schedule-blocked = 停用 { $time }{ $why ->
+    [yes] （{ $reason }）
+   *[no] {""}
+}
+schedule-open-hours = 开放时间 { $opens }–{ $closes }
 fault-release-name-taken = 第 { $number } 版（{ $date }发布）已用这个名称，请换一个。
 conflict-schedule-held = 还有冲突没有处理或提醒没有说明，不能发布。
 conflict-schedule-same = 与上一版相比没有变化，无需发布。

@@ -198,6 +198,24 @@ fn a_schedule_is_made_released_changed_and_called_off() {
     });
 }
 
+/// A room that is not open says when it is, or since when and why it cannot be used.
+#[test]
+fn a_closed_room_says_why() {
+    let server = Server::sqlite();
+    let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+    let (hall, shop) = rooms(&clerk);
+    let event = event(&server);
+    let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
+    let block = [("from", "2019-11-28 08:00"), ("to", "2019-11-28 12:00"), ("reason", "检修")];
+    assert_eq!(clerk.post(&format!("/rooms/{hall}/blocks"), &block).status, 303);
+    for (title, start, room) in [("理论考试", "09:00", &hall), ("实际操作", "17:30", &shop)] {
+        let fields = [("title", title), ("day", "2019-11-28"), ("start", start), ("length", "01:00"), ("room", room)];
+        desk.done("/sessions", &fields);
+    }
+    let page = host.get(&desk.schedule);
+    assert!(page.says("停用 11-28 08:00–12:00（检修）") && page.says("开放时间 08:00–18:00"), "{}", page.text());
+}
+
 #[test]
 fn a_warning_is_answered_before_the_release() {
     let server = Server::sqlite();

@@ -202,7 +202,7 @@ pub(super) fn line(book: &Book, found: &Found) -> ConflictLine {
         person: person.map(|person| person.name.clone()).unwrap_or_default(),
         place,
         when: conflict.when.map(|span| when(span, book.event.starts_on)).unwrap_or_default(),
-        amount: amount(conflict),
+        amount: amount(conflict).or_else(|| why_closed(book, conflict)),
         remedy: family!("schedule-remedy", conflict.kind.as_str()),
         reason: found.reason.clone(),
         ask: book.may_edit && conflict.severity == Severity::Warn && found.reason.is_none(),
@@ -228,6 +228,22 @@ fn amount(conflict: &Conflict) -> Option<Phrase> {
         Kind::Order => Some(phrase!("schedule-early", count = count)),
         _ => None,
     }
+}
+
+/// The hours of a room that is not open, or since when, until when and why it cannot be used.
+fn why_closed(book: &Book, conflict: &Conflict) -> Option<Phrase> {
+    let row = book.sitting_row(SittingId::new(conflict.first.0)).filter(|_| conflict.kind == Kind::Closed)?;
+    let (room, _) = book.room_of(row.room_id?)?;
+    let (from, to) = (row.starts_at?, row.starts_at? + chrono::Duration::minutes(row.minutes.into()));
+    let mut blocks = book.blocks.iter().filter(|block| block.room_id == room.id);
+    if let Some(block) = blocks.find(|block| block.starts_at < to && from < block.ends_at) {
+        let time = when((block.starts_at, block.ends_at), book.event.starts_on);
+        let reason = block.reason.as_str();
+        let why = if reason.is_empty() { "no" } else { "yes" };
+        return Some(phrase!("schedule-blocked", time = time, why = why, reason = reason));
+    }
+    let (opens, closes) = room.opens.as_deref().zip(room.closes.as_deref())?;
+    Some(phrase!("schedule-open-hours", opens = opens, closes = closes))
 }
 
 fn severity(severity: Severity) -> Tag {
