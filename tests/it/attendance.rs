@@ -6,7 +6,6 @@ use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::ids::{EventId, EventPersonId, ParticipantId};
 use jiangxin::domain::schedule::Role;
 use jiangxin::domain::schedule::release::{Entry, Part};
-use jiangxin::platform::clock::Clock;
 use jiangxin::storage::StorageError;
 use jiangxin::storage::contests;
 use jiangxin::storage::entries;
@@ -179,29 +178,6 @@ fn an_hour_without_a_connection_is_reconciled() {
         let shown = host.get(&person);
         assert!(shown.says(">到</span>") && shown.says("纸质签到表"), "{}", shown.text());
     });
-}
-
-/// In the demonstration no phone shows the day that it has got to: a phone whose clock is right is not flagged,
-/// and one that is wrong still is.
-#[test]
-fn the_demonstrations_day_makes_no_clock_wrong() {
-    let server = Server::sqlite_by_the_demo_clock();
-    let host = server.sign_in("host");
-    let (event, ids) = class(&server, "HD-2019-9120", "seminar");
-    let table = format!("/events/{event}/attendance");
-    let real = Clock::System.now();
-    for (device, person, off) in [("phone-a", ids[0], 0), ("phone-b", ids[1], 3)] {
-        let says = (real + chrono::Duration::hours(off)).to_rfc3339();
-        let scans = format!("[{}]", scan(device, person, "in", &says));
-        let fields = [("device", device), ("sent_at", says.as_str()), ("scans", scans.as_str())];
-        let reply = host.post(&format!("/events/{event}/check-in/scans"), &fields);
-        assert!(reply.says("entered"), "{}", reply.text());
-        let shown = host.get(&format!("{table}/{person}"));
-        assert!(shown.says("2019-11-18 09:0"), "{}", shown.text());
-    }
-    let page = host.get(&table);
-    assert_eq!(page.text().matches("设备时钟不准").count(), 1, "{}", page.text());
-    assert!(page.says("设备 phone-b 的时钟快"), "{}", page.text());
 }
 
 /// A mark is of one scan; nobody is scanned in ahead of time.

@@ -1,8 +1,10 @@
 //! The demonstration year: it loads without a refusal, everybody has something to do, and what it
 //! left behind can be proven.
 
+use crate::attendance::class;
 use crate::support::{Server, on_both_after_a_year};
 use jiangxin::demo;
+use jiangxin::platform::clock::Clock;
 use jiangxin::service::claims::assess;
 use jiangxin::service::{record, setup};
 use jiangxin::storage::{Store, claims, outbox};
@@ -46,6 +48,29 @@ fn the_class_has_an_attendance_worth_looking_at() {
     assert_eq!(page.text().matches("未达到").count(), 1, "{}", page.text());
     let passes = host.get(&format!("/events/{class}/passes"));
     assert_eq!(passes.text().matches("class=\"qr\"").count(), 12);
+}
+
+/// In the demonstration no phone shows the day that it has got to: a phone whose clock is right is not flagged,
+/// and one that is wrong still is.
+#[test]
+fn the_demonstrations_day_makes_no_clock_wrong() {
+    let server = Server::sqlite_by_the_demo_clock();
+    let host = server.sign_in("host");
+    let (event, ids) = class(&server, "HD-2019-9120", "seminar");
+    let table = format!("/events/{event}/attendance");
+    let real = Clock::System.now();
+    for (device, person, off) in [("phone-a", ids[0], 0), ("phone-b", ids[1], 3)] {
+        let says = (real + chrono::Duration::hours(off)).to_rfc3339();
+        let scans = format!(r#"[{{"mark":"{device}","person":{person},"direction":"in","at":"{says}"}}]"#);
+        let fields = [("device", device), ("sent_at", says.as_str()), ("scans", scans.as_str())];
+        let reply = host.post(&format!("/events/{event}/check-in/scans"), &fields);
+        assert!(reply.says("entered"), "{}", reply.text());
+        let shown = host.get(&format!("{table}/{person}"));
+        assert!(shown.says("2019-11-18 09:0"), "{}", shown.text());
+    }
+    let page = host.get(&table);
+    assert_eq!(page.text().matches("设备时钟不准").count(), 1, "{}", page.text());
+    assert!(page.says("设备 phone-b 的时钟快"), "{}", page.text());
 }
 
 #[test]
