@@ -17,7 +17,7 @@ contest-scheme-help = XLSX or CSV, an aspect a row: sub-criterion, type (M or J)
 contest-trim = Judges from which marks are dropped
 contest-trim-help = From this many judges on, one highest and one lowest mark are dropped; 0 for never.
 contest-chain = Between equals
-contest-chain-help = practical, time, theory, module:NAME, in order and separated by commas; then a joint rank.
+contest-chain-help = practical, time, theory, module:NAME (a module of the scheme, as module:A), in order and separated by commas; then a joint rank.
 contest-minimum = Minimum field
 contest-minimum-help = With fewer official contestants the item selects only, without awards. 0 for no limit.
 contest-prizes = Places with prizes
@@ -363,3 +363,26 @@ record-field-stations = Workstations
 record-field-request = Request
 record-field-effect = In effect
 record-field-round = Round
+contest-check-before-event = Marks were sealed before the event began
+contest-found-before = sealed { $day }; the event begins { $first }
+contest-return-reason = Reason for sending it back
+contest-returns = Results sent back
+contest-returned = Sent back { $at } by { $by }.
+contest-add-judge-none = Nobody can be chosen: every judge and evaluator is recused from these contestants, or has given these marks already. Ask the administrator to add an evaluator first.
+fault-tie-module = The scheme has no module “{ $module }”. It has: { $known }.
+fault-born-later = { $day } is after the event began: nobody who takes part was born then. Check the year.
+fault-written-meanwhile = { $what ->
+    [p] Presence
+    [d] Deduction
+   *[t] Time
+}: since you opened this page somebody has entered { $now ->
+    [yes] “present”
+    [no] “absent”
+    [blank] “not recorded”
+   *[other] “{ $now }”
+}. { $yours ->
+    [kept] What you typed is still there; save once more to keep it.
+   *[none] The field now shows that.
+}
+fault-table-cell-hint = Row { $row }, “{ $column }”: “{ $value }” should be { $hint }.
+fault-scheme-column = The marking scheme has no column “{ $column }”. Add it as described, or choose another file.

@@ -1,5 +1,6 @@
 error-home = To the first page
 error-back = Back
+error-nothing-done = Nothing was altered.
 error-detail-changed = { $name } has acted on this since you opened the page.
 error-title-400 = This request could not be understood
 error-help-400 = The page may have been open too long, or the address is incomplete. Go back, reload and send it again; copy what you typed first.

@@ -581,3 +581,10 @@ mail-contest-change-refused-subject = Correction refused: { $title }
 mail-contest-change-refused-body = The correction you asked for in { $title } was refused; the record stays as it was.
 
     Reason: { $opinion }
+mail-kind-contest-sent-back = Result sent back
+mail-contest-sent-back-subject = Result sent back: { $title }
+mail-contest-sent-back-body = The result of { $title } that you submitted was sent back and is not published.
+
+    Reason: { $opinion }
+
+    Please check it, ask for the corrections it needs, and submit it again.

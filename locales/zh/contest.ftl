@@ -17,7 +17,7 @@ contest-scheme-help = XLSX 或 CSV，每行一个评分点，须有子项、评�
 contest-trim = 去掉最高分和最低分的裁判人数
 contest-trim-help = 裁判不少于这个人数时，去掉一个最高分、一个最低分；0 表示都不去。
 contest-chain = 同分时依次比较
-contest-chain-help = practical 实操、time 用时、theory 理论、module:名称 模块，以逗号分隔；仍相同则并列。
+contest-chain-help = practical 实操、time 用时、theory 理论、module:名称 模块（名称为评分标准的模块代号，如 module:A），以逗号分隔；仍相同则并列。
 contest-minimum = 最少参赛人数
 contest-minimum-help = 正式选手少于这个人数时只作选拔，不设奖。0 表示不限。
 contest-prizes = 获奖名次
@@ -363,3 +363,26 @@ record-field-stations = 工位数
 record-field-request = 申请
 record-field-effect = 生效
 record-field-round = 评判轮次
+contest-check-before-event = 赛事开始前就有分数密封
+contest-found-before = { $day } 密封，赛事 { $first } 才开始
+contest-return-reason = 退回理由
+contest-returns = 成绩退回记录
+contest-returned = { $at } 由{ $by }退回。
+contest-add-judge-none = 没有可选的裁判：现有裁判和评审专家都须回避这些选手，或已打过这些分。请先由管理员增加评审专家，再来补登。
+fault-tie-module = 评分标准里没有模块“{ $module }”。可填：{ $known }。
+fault-born-later = { $day } 晚于赛事开始，选手不可能在这一天出生。请核对年份。
+fault-written-meanwhile = { $what ->
+    [p] 到场
+    [d] 扣分
+   *[t] 用时
+}：您打开本页后，他人已登记为{ $now ->
+    [yes] “到场”
+    [no] “缺席”
+    [blank] “未登记”
+   *[other] “{ $now }”
+}。{ $yours ->
+    [kept] 您填的还在框里，再保存一次就以您填的为准。
+   *[none] 框里已换成新的内容。
+}
+fault-table-cell-hint = 第 { $row } 行“{ $column }”：“{ $value }”有误，应为 { $hint }。
+fault-scheme-column = 评分标准缺少“{ $column }”一列。请按说明补上，或另选文件。

@@ -1,5 +1,6 @@
 error-home = 回到首页
 error-back = 返回上一页
+error-nothing-done = 没有改动任何内容。
 error-detail-changed = 您打开本页之后，{ $name }已经办理了这件事。
 error-title-400 = 没有看懂这次请求
 error-help-400 = 页面可能放得太久，或网址不完整。请返回上一页，刷新后再提交一次；已填的内容请先复制保存。

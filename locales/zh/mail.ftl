@@ -578,3 +578,10 @@ mail-contest-change-refused-subject = 更正申请未批准：{ $title }
 mail-contest-change-refused-body = 您为{ $title }提出的更正申请未获批准，原记录不变。
 
     理由：{ $opinion }
+mail-kind-contest-sent-back = 成绩退回
+mail-contest-sent-back-subject = 成绩退回：{ $title }
+mail-contest-sent-back-body = 您提交的{ $title }成绩已退回，没有公布。
+
+    理由：{ $opinion }
+
+    请核对，需要更正的按规定申请更正，再重新提交。

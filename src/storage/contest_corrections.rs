@@ -3,7 +3,7 @@
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
 use super::schema::{
-    contest_advances, contest_entrants, contest_items, contest_reopenings, contest_run_changes, users,
+    contest_advances, contest_entrants, contest_items, contest_reopenings, contest_returns, contest_run_changes, users,
 };
 use crate::domain::contest::run::RunFact;
 use crate::domain::ids::{AppealId, ChangeId, ContestId, EntrantId, UserId};
@@ -19,6 +19,14 @@ pub struct Reopening {
     pub reason: String,
     /// When the result that no longer counts was published.
     pub published_at: NaiveDateTime,
+    pub by: String,
+    pub at: NaiveDateTime,
+}
+
+/// A submitted result that was sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, serde::Serialize)]
+pub struct SentBack {
+    pub reason: String,
     pub by: String,
     pub at: NaiveDateTime,
 }
@@ -107,6 +115,41 @@ pub fn reopenings(conn: &mut Conn, item: ContestId) -> Result<Vec<Reopening>, St
         at,
     };
     Ok(rows.into_iter().map(reopening).collect())
+}
+
+/// Keeps that a submitted result was sent back.
+///
+/// # Errors
+/// The database failed.
+pub fn insert_return(
+    tx: &mut Tx,
+    item: ContestId,
+    reason: &str,
+    by: UserId,
+    at: NaiveDateTime,
+) -> Result<(), StorageError> {
+    diesel::insert_into(contest_returns::table)
+        .values((
+            contest_returns::item_id.eq(item.get()),
+            contest_returns::reason.eq(reason),
+            contest_returns::user_id.eq(by.get()),
+            contest_returns::at.eq(at),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// How often the result of an item was sent back, in order.
+///
+/// # Errors
+/// The database failed.
+pub fn returns(conn: &mut Conn, item: ContestId) -> Result<Vec<SentBack>, StorageError> {
+    Ok(contest_returns::table
+        .inner_join(users::table)
+        .filter(contest_returns::item_id.eq(item.get()))
+        .order(contest_returns::id)
+        .select((contest_returns::reason, users::name, contest_returns::at))
+        .load(conn)?)
 }
 
 /// Keeps that so many places of one item went into another; a later line takes the place of an earlier one.

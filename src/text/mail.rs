@@ -55,7 +55,7 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::EventReceived | M::EventApproved | M::EventFiled | M::EventHeld | M::EventClosed => &["title"],
         M::ContestResult => &["title", "edition", "rank", "total", "marks", "award", "honours"],
         M::ContestPublished => &["title", "edition", "places"],
-        M::ContestReopened | M::ContestChangeRefused => &["title", "opinion"],
+        M::ContestReopened | M::ContestSentBack | M::ContestChangeRefused => &["title", "opinion"],
         M::ContestObjection => &["title"],
         M::RegistrationWaiting => &["title", "entry", "place"],
         M::RegistrationOffered => &["title", "entry", "deadline"],

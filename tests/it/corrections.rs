@@ -234,7 +234,7 @@ fn settings_change_until_judging_begins() {
         assert_eq!(server.sign_in("host.school").get(&settings).status, 404);
 
         let late = host.post(&format!("{opened}/settings"), &[&[("version", "1")][..], &ITEM[..]].concat());
-        assert!(late.status == 409 && late.says("评分已经开始，项目设置不能再改。"), "{}", late.text());
+        assert!(late.status == 409 && late.says("评分已经开始，项目设置不能再改"), "{}", late.text());
         assert_eq!(host.get(&format!("{opened}/settings")).status, 409);
     });
 }
@@ -314,14 +314,26 @@ fn everyone_is_mailed_their_own_result_in_their_language() {
         };
         let own = to("first@example.com", "Result:");
         assert_eq!(own.len(), 1, "once, in English");
-        assert!(own[0].subject.contains("rank 1") && own[0].text.contains("理论 16.00/20"), "{}", own[0].text);
+        assert!(
+            own[0].subject.contains("rank 1") && own[0].text.contains("Practical 72.80/80; Theory 16.00/20"),
+            "{}",
+            own[0].text
+        );
         assert!(own[0].text.contains("Honours: ") && own[0].text.contains("温州市技术能手"), "{}", own[0].text);
-        assert!(own[0].text.contains("无法判定：缺出生日期"), "what is not known is said: {}", own[0].text);
+        assert!(
+            own[0].text.contains("cannot be decided: no date of birth"),
+            "what is not known is said: {}",
+            own[0].text
+        );
         assert!(own[0].text.contains("http://127.0.0.1:8000/results/"), "{}", own[0].text);
         assert!(!own[0].text.contains("测试乙") && !own[0].text.contains("测试丙"), "nobody else's");
         let unit = to("host.school@demo.example", "Published");
         assert_eq!(unit.len(), 1);
-        assert!(unit[0].text.contains("测试丙: rank 3, total") && unit[0].text.contains("实操"), "{}", unit[0].text);
+        assert!(
+            unit[0].text.contains("测试丙: rank 3, total") && unit[0].text.contains("Practical"),
+            "{}",
+            unit[0].text
+        );
         assert!(!unit[0].text.contains("测试甲") && !unit[0].text.contains("测试乙"), "{}", unit[0].text);
         let host = to("host@demo.example", "成绩已公布");
         assert!(host[0].text.contains("测试甲 1；") && host[0].text.contains("测试丁 (1)"), "{}", host[0].text);

@@ -237,6 +237,7 @@ fn an_old_page_overwrites_nothing() {
         assert_eq!((page.value(&first).as_deref(), page.value(&other).as_deref()), (Some("5"), Some("2")));
         let stale = with(&[(&first, "3")], &old);
         assert_eq!(stale.status, 409, "both have written this one");
+        assert_eq!(stale.value(&first).as_deref(), Some("3"), "what was typed stays");
         assert_eq!(clerk.post(&run, &[(&first, "3")]).status, 409, "a form of nobody knows when");
         assert_eq!(host.get(&contest).value(&first).as_deref(), Some("5"));
 
@@ -264,7 +265,8 @@ fn a_deduction_stands_in_the_result_and_two_clicks_are_one_objection() {
         let (contest, entrants) = judged(server, &host);
         mark_all(server, &contest, &entrants);
         let field = format!("d-{}", entrants[1].id);
-        assert_eq!(attend(&host, &contest, &[(&field, "1.5")]).status, 303);
+        let own = format!("d-{}", entrants[0].id);
+        assert_eq!(attend(&host, &contest, &[(&field, "1.5"), (&own, "0.5")]).status, 303);
         assert!(!by_station(&host, &contest).contains("−1.5"), "not by workstation");
         for client in [&host, &clerk] {
             assert_eq!(step(client, &contest, "sign").status, 303);
@@ -273,6 +275,9 @@ fn a_deduction_stands_in_the_result_and_two_clicks_are_one_objection() {
         answer_warnings(&host, &contest);
         assert_eq!(step(&host, &contest, "submit").status, 303);
         assert_eq!(step(&clerk, &contest, "publish").status, 303);
+        let mails = server.mail();
+        let own = mails.iter().find(|mail| mail.rendered.subject.contains("成绩公布")).map(|mail| &mail.rendered.text);
+        assert!(own.is_some_and(|text| text.contains("；扣分 0.5")), "a contestant with an address: {own:?}");
         let result = contest.replace("/contests/", "/results/");
         let visitor = server.visitor();
         assert!(visitor.get(&result).says("−1.5"));

@@ -18,6 +18,7 @@ mod exports;
 mod filling;
 mod hosts;
 mod judging;
+mod judging_days;
 mod lists;
 mod mails;
 mod notice;

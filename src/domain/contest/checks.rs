@@ -8,6 +8,7 @@ use super::run::RunFact;
 use super::scheme::{Line, Method, Scheme};
 use super::standing::Place;
 use crate::domain::code::codes;
+use chrono::NaiveDate;
 
 codes! {
     /// How grave a finding is.
@@ -97,6 +98,8 @@ codes! {
         AllAlike = "all-alike",
         /// An assigned judge marked nobody.
         IdleJudge = "idle-judge",
+        /// Marks were sealed before the event's first day.
+        BeforeEvent = "before-event",
     }
 }
 
@@ -121,6 +124,7 @@ impl Check {
             | Check::ZeroMark
             | Check::AllAlike
             | Check::IdleJudge
+            | Check::BeforeEvent
             | Check::Outlier => Severity::Warning,
             _ => Severity::Error,
         }
@@ -215,6 +219,8 @@ pub struct Dossier<'d> {
     pub open_objections: usize,
     /// The reopening after which nothing was corrected yet, by its number.
     pub uncorrected: Option<i64>,
+    /// The day on which the first mark was sealed, where that is before the event's first day.
+    pub early: Option<NaiveDate>,
 }
 
 /// Every finding, errors first, each check's in the order of entrants. It does not depend on the order
@@ -241,6 +247,9 @@ pub fn findings(dossier: &Dossier<'_>) -> Vec<Finding> {
     }
     if let Some(reopening) = dossier.uncorrected {
         of_item(Check::NothingCorrected, reopening.to_string());
+    }
+    if let Some(day) = dossier.early {
+        of_item(Check::BeforeEvent, day.to_string());
     }
     for sheet in dossier.sheets {
         about(dossier, sheet, &mut found);

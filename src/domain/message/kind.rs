@@ -40,6 +40,8 @@ codes! {
     ContestReopened = "contest-reopened",
     /// To those who answer: somebody objects to a published result.
     ContestObjection = "contest-objection",
+    /// To who submitted a result: sent back, with the reason.
+    ContestSentBack = "contest-sent-back",
     /// To who asked for a change after signing: refused, with the reason.
     ContestChangeRefused = "contest-change-refused",
     /// To whoever takes part: sessions of one's own are new, different or called off.

@@ -7,7 +7,7 @@ use crate::domain::contest::standing::{Place, Scores, TieKey};
 use crate::domain::contest::total::Marks;
 use crate::domain::ids::{ChangeId, UserId};
 use crate::storage::contest_additions::AdditionRow;
-use crate::storage::contest_corrections::{Reopening, RunChangeRow};
+use crate::storage::contest_corrections::{Reopening, RunChangeRow, SentBack};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
 use crate::storage::contest_recusals::Recusal;
 use crate::storage::contests::{EntrantRow, ItemRow, Judge, ObjectionRow};
@@ -31,6 +31,8 @@ pub struct Contest {
     /// Marks that were missing after the decoding.
     pub additions: Vec<AdditionRow>,
     pub reopenings: Vec<Reopening>,
+    /// How often the submitted result was sent back.
+    pub returns: Vec<SentBack>,
     pub objections: Vec<ObjectionRow>,
     /// In the order in which the contestants were entered.
     pub standings: Vec<Standing>,

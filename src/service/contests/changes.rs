@@ -136,11 +136,15 @@ fn of_run(contest: &Contest, entrant: EntrantId, fact: RunFact, after: &str) -> 
         RunFact::Born => Fault::new("after", "not-a-date").with("hint", "1990-01-31"),
         RunFact::Sex => Fault::new("after", "not-a-choice").with("hint", "男、女"),
     };
-    // Nobody is born on a day to come.
+    let read = run::read(fact, after).ok_or_else(fault);
+    // Nobody who takes part is born after the event has begun.
     let day = contest.event.starts_on.unwrap_or_else(|| contest.event.created_at.date());
-    let read = run::read(fact, after)
-        .filter(|read| fact != RunFact::Born || read.parse().is_ok_and(|born: NaiveDate| born < day));
-    Ok((before, read.ok_or_else(fault), fact.as_str().to_owned()))
+    let unborn = |read: &String| fact == RunFact::Born && read.parse().is_ok_and(|born: NaiveDate| born >= day);
+    let read = match read {
+        Ok(read) if unborn(&read) => Err(Fault::new("after", "born-later").with("day", read)),
+        other => other,
+    };
+    Ok((before, read, fact.as_str().to_owned()))
 }
 
 pub(super) fn another_person(error: StorageError) -> ServiceError {

@@ -11,9 +11,8 @@ use crate::domain::text::tidy;
 use crate::platform::chance;
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
-use crate::service::files::{cell_fault, text_table};
+use crate::service::files::{cell_fault, read_table};
 use crate::service::trail::{self, By};
-use crate::sheets;
 use crate::storage::contest_recusals;
 use crate::storage::contests::{self, NewEntrant};
 use serde_json::json;
@@ -45,11 +44,8 @@ const NAMES: &[(Field, &[&str])] = &[
 /// # Errors
 /// Rights; `Invalid` with every fault of every row.
 pub fn import(app: &App, who: &Who, id: ContestId, file: &str, bytes: &[u8]) -> Result<usize, ServiceError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(ServiceError::Invalid(vec![Fault::new("file", "file-too-large").with("max", MAX_BYTES >> 20)]));
-    }
-    let read = sheets::read(bytes, file).map_err(|_| ServiceError::invalid("file", "sheet-damaged"));
-    let read = read.and_then(|table| read_rows(&text_table(&table)).map_err(ServiceError::Invalid));
+    let read = read_table(bytes, file, MAX_BYTES);
+    let read = read.and_then(|table| read_rows(&table).map_err(ServiceError::Invalid));
     app.store.write(|tx| {
         let (item, _) = locked(tx, who, Action::ContestSetUp, id)?;
         let rows = read?;

@@ -11,6 +11,7 @@ use crate::domain::contest::scale::worldskills;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::{Contender, TieKey, field_is_enough, places};
 use crate::domain::contest::total::{Marks, total};
+use crate::domain::time;
 use crate::service::error::ServiceError;
 use crate::storage::attendance::{self, AtTheDoor};
 use crate::storage::contest_marks::{self, MarkRow};
@@ -19,6 +20,7 @@ use crate::storage::contests::{self, EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
 use crate::storage::{Conn, StorageError};
 use crate::storage::{contest_additions, contest_corrections};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// What an answer is kept by.
@@ -48,6 +50,7 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
         run_changes: contest_corrections::run_changes(conn, item.id)?,
         additions: contest_additions::of_item(conn, item.id)?,
         reopenings: contest_corrections::reopenings(conn, item.id)?,
+        returns: contest_corrections::returns(conn, item.id)?,
         objections: contests::objections(conn, item.id)?,
         standings,
         findings: Vec::new(),
@@ -103,8 +106,16 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
         changes: &changed,
         open_objections: contest.objections.iter().filter(|objection| objection.answer.is_none()).count(),
         uncorrected: uncorrected.map(|reopening| reopening.id),
+        early: early(contest),
     };
     if contest.is_blind() { checks::blind::findings(&dossier) } else { checks::findings(&dossier) }
+}
+
+/// The day of the first sealed mark, where that is before the event begins.
+fn early(contest: &Contest) -> Option<NaiveDate> {
+    let first = contest.marks.iter().filter_map(|mark| mark.sealed_at).min()?;
+    let day = time::shanghai_date(first.and_utc());
+    contest.event.starts_on.filter(|starts| day < *starts).map(|_| day)
 }
 
 /// Requests that wait or were approved, as the checks see them; what was refused or taken back is none.

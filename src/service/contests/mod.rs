@@ -40,7 +40,7 @@ pub use run::{as_seen, attend, came};
 pub use seating::{Seating, open_seating, seating};
 pub use setup::{NewItem, PARTS, add, edit, of_event, settings, show};
 pub(in crate::service) use steps::is_marked;
-pub use steps::{answer_warning, take};
+pub use steps::{answer_warning, send_back, take};
 
 use super::app::Who;
 use super::error::ServiceError;

@@ -8,6 +8,7 @@ use crate::domain::contest::medals::Award;
 use crate::domain::contest::phase::{Phase, appeals_open};
 use crate::domain::identity::PersonName;
 use crate::domain::ids::{ContestId, EventId};
+use crate::domain::lang::Lang;
 use crate::domain::time;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
@@ -176,7 +177,12 @@ pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
             Cell::text(&row.total),
             row.award.map_or(Cell::Blank, |medal| Cell::text(award(medal))),
             Cell::text(
-                row.honours.iter().filter(|one| one.lacking.is_empty()).map(said).collect::<Vec<_>>().join("；"),
+                row.honours
+                    .iter()
+                    .filter(|one| one.lacking.is_empty())
+                    .map(|one| said(one, Lang::Zh))
+                    .collect::<Vec<_>>()
+                    .join("；"),
             ),
             if row.official { Cell::Blank } else { Cell::text("非正式，不占名次") },
         ];
@@ -191,16 +197,21 @@ pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
     }
 }
 
-/// An honour in Chinese: who gives it, or what is not known.
-pub(super) fn said(line: &HonourLine) -> String {
+/// An honour and who gives it, or what is not known. Its name is the rule's own.
+pub(super) fn said(line: &HonourLine, lang: Lang) -> String {
     use crate::domain::contest::honours::Lacking;
-    let lacking = line.lacking.iter().map(|lacking| match lacking {
-        Lacking::BirthDate => "缺出生日期",
-        Lacking::Sex => "缺性别",
+    let lacking = line.lacking.iter().map(|lacking| match (lang, lacking) {
+        (Lang::Zh, Lacking::BirthDate) => "缺出生日期",
+        (Lang::Zh, Lacking::Sex) => "缺性别",
+        (Lang::En, Lacking::BirthDate) => "no date of birth",
+        (Lang::En, Lacking::Sex) => "sex not given",
     });
-    match line.lacking[..] {
-        [] => format!("{}（{}）", line.honour, line.issuer),
-        _ => format!("{}（无法判定：{}）", line.honour, lacking.collect::<Vec<_>>().join("、")),
+    let lacking: Vec<&str> = lacking.collect();
+    match (lang, lacking.is_empty()) {
+        (Lang::Zh, true) => format!("{}（{}）", line.honour, line.issuer),
+        (Lang::Zh, false) => format!("{}（无法判定：{}）", line.honour, lacking.join("、")),
+        (Lang::En, true) => format!("{} ({})", line.honour, line.issuer),
+        (Lang::En, false) => format!("{} (cannot be decided: {})", line.honour, lacking.join(", ")),
     }
 }
 

@@ -5,6 +5,7 @@ use super::load::stored;
 use super::locked;
 use crate::domain::access::Action;
 use crate::domain::contest::run::{self, RunFact};
+use crate::domain::contest::total::clock;
 use crate::domain::ids::{ContestId, EntrantId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -37,8 +38,8 @@ pub fn came(row: &EntrantRow) -> [(String, String); 2] {
 /// people can write different rows at the same time.
 ///
 /// # Errors
-/// Rights; `Conflict(stale)` for a row that somebody else has written meanwhile; `Invalid` with every fault, and
-/// nothing is written.
+/// Rights; `Invalid` with every fault, and nothing is written. A row that somebody else has written meanwhile is
+/// a fault (`written-meanwhile`) at each of its fields that is another now, with what is there.
 pub fn attend(app: &App, who: &Who, id: ContestId, typed: &BTreeMap<String, String>) -> Result<(), ServiceError> {
     app.store.write(|tx| {
         let (item, _) = locked(tx, who, Action::ContestRun, id)?;
@@ -56,7 +57,8 @@ pub fn attend(app: &App, who: &Who, id: ContestId, typed: &BTreeMap<String, Stri
                 continue;
             }
             if seen.is_none_or(|seen| *seen != now) {
-                return Err(ServiceError::conflict("stale"));
+                faults.extend(meanwhile(&row, seen, &next));
+                continue;
             }
             if next.present != row.present && approved.contains(&row.id) {
                 faults.push(Fault::new(format!("p-{}", row.id), "presence-approved"));
@@ -78,6 +80,32 @@ pub fn attend(app: &App, who: &Who, id: ContestId, typed: &BTreeMap<String, Stri
         let after = json!(rows.collect::<Vec<_>>());
         trail::record(tx, app.now(), By::who(who), "contest.run", "contest", id.get(), None, Some(after))
     })
+}
+
+/// What of a row is another than its form was filled from (`seen`): each value with what is there now, and whether
+/// the person has typed something else there (`yours`: `kept`) or left it (`none`). Of a form that does not say what
+/// it was filled from, everything typed counts.
+fn meanwhile(row: &EntrantRow, seen: Option<&String>, next: &EntrantRow) -> Vec<Fault> {
+    let parts = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+    let (now, typed) = (parts(&as_seen(row)), parts(&as_seen(next)));
+    let was = seen.map_or_else(|| vec![String::new(); now.len()], |seen| parts(seen));
+    let mut faults = Vec::new();
+    for (at, kind) in ["p", "d", "t"].into_iter().enumerate() {
+        let (now, typed) = (now.get(at).cloned().unwrap_or_default(), typed.get(at).cloned().unwrap_or_default());
+        let was = was.get(at).cloned().unwrap_or_default();
+        if now == was || (seen.is_none() && typed == now) {
+            continue;
+        }
+        let shown = match (kind, now.as_str()) {
+            (_, "") => "blank".to_owned(),
+            ("t", seconds) => seconds.parse().map_or_else(|_| now.clone(), clock),
+            _ => now.clone(),
+        };
+        let yours = if typed == was || typed == now { "none" } else { "kept" };
+        let fault = Fault::new(format!("{kind}-{}", row.id), "written-meanwhile").with("what", kind);
+        faults.push(fault.with("now", shown).with("yours", yours));
+    }
+    faults
 }
 
 fn read(

@@ -8,12 +8,13 @@ use crate::domain::contest::exact::Exact;
 use crate::domain::contest::scheme::{Scheme, SchemeFault, read_scheme};
 use crate::domain::contest::standing::TieKey;
 use crate::domain::event::{Kind, State};
+use crate::domain::fault::{Problem, RowFault};
 use crate::domain::ids::{ContestId, EventId};
 use crate::domain::text::{compact, tidy};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
+use crate::service::files::read_table;
 use crate::service::trail::{self, By};
-use crate::sheets;
 use crate::storage::contests::{self, ItemData, ItemRow};
 use crate::storage::events::{self, EventRow};
 use crate::storage::{Constraint, StorageError};
@@ -214,6 +215,7 @@ fn read(new: &NewItem, known: Option<Scheme>) -> Result<ItemData, Vec<Fault>> {
     let field = if new.scheme.is_some() { "scheme" } else { "practical" };
     if faults.is_empty() {
         faults.extend(scheme.faults(&standards).iter().map(|fault| fault_of(field, fault)));
+        faults.extend(unknown_module(keys.as_deref().unwrap_or_default(), &scheme));
     }
     if !faults.is_empty() {
         return Err(faults);
@@ -222,6 +224,17 @@ fn read(new: &NewItem, known: Option<Scheme>) -> Result<ItemData, Vec<Fault>> {
     let chain = keys.unwrap_or_default().iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let scheme = serde_json::to_string(&scheme).unwrap_or_default();
     Ok(ItemData { name, tier, scheme, trim_from, chain, minimum_field, prizes, tolerance, appeal_minutes, issuers })
+}
+
+/// A tie is not decided by a module that is not marked.
+fn unknown_module(chain: &[TieKey], scheme: &Scheme) -> Option<Fault> {
+    let known = scheme.by_criterion();
+    let unknown = chain.iter().find_map(|key| match key {
+        TieKey::Module(name) if !known.contains_key(name.as_str()) => Some(name),
+        _ => None,
+    })?;
+    let known: Vec<&str> = known.into_keys().collect();
+    Some(Fault::new("chain", "tie-module").with("module", unknown).with("known", known.join(" / ")))
 }
 
 fn fault_of(field: &str, fault: &SchemeFault) -> Fault {
@@ -247,19 +260,30 @@ fn read_standards(text: &str) -> Option<Vec<(u8, Exact)>> {
 
 /// The scheme in a file; each fault names its row and column.
 fn read_file(name: &str, bytes: &[u8], faults: &mut Vec<Fault>) -> Scheme {
-    let Ok(table) = sheets::read(bytes, name) else {
-        faults.push(Fault::new("scheme", "sheet-damaged"));
-        return Scheme::default();
+    let table = match read_table(bytes, name, super::MAX_BYTES) {
+        Ok(table) => table,
+        Err(ServiceError::Invalid(found)) => {
+            faults.extend(found.into_iter().map(|fault| Fault { field: "scheme".to_owned(), ..fault }));
+            return Scheme::default();
+        }
+        Err(_) => return Scheme::default(),
     };
-    read_scheme(&crate::service::files::text_table(&table)).unwrap_or_else(|found| {
-        faults.extend(found.iter().map(|fault| {
-            Fault::new("scheme", "table-cell")
-                .with("row", fault.row)
-                .with("column", &fault.column)
-                .with("value", &fault.value)
-        }));
+    read_scheme(&table).unwrap_or_else(|found| {
+        faults.extend(found.iter().map(of_cell));
         Scheme::default()
     })
+}
+
+/// What is wrong with a cell of a scheme, or which column it lacks.
+fn of_cell(fault: &RowFault) -> Fault {
+    if fault.key == Problem::NoColumn.as_str() {
+        return Fault::new("scheme", "scheme-column").with("column", &fault.column);
+    }
+    let said = match fault.hint.is_empty() {
+        true => Fault::new("scheme", "table-cell"),
+        false => Fault::new("scheme", "table-cell-hint").with("hint", &fault.hint),
+    };
+    said.with("row", fault.row).with("column", &fault.column).with("value", &fault.value)
 }
 
 /// The items of an event the reader may see, and whether they may add one.

@@ -13,7 +13,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contests::{self, ItemRow};
 use crate::storage::events::EventRow;
-use crate::storage::{Conn, Tx, events};
+use crate::storage::{Conn, Tx, contest_corrections, events};
 use serde_json::json;
 
 /// Takes a step.
@@ -21,13 +21,39 @@ use serde_json::json;
 /// # Errors
 /// Rights, a stale version; `Conflict` when the same person would be both, or the checks stand against it.
 pub fn take(app: &App, who: &Who, id: ContestId, version: i64, step: Step) -> Result<(), ServiceError> {
-    // To open it again takes a reason: that is a use case of its own.
-    if step == Step::Reopen {
+    // What takes a reason is a use case of its own.
+    if matches!(step, Step::Reopen | Step::SendBack) {
         return Err(ServiceError::NotFound);
     }
     app.store.write(|tx| {
         let (item, _) = locked(tx, who, Action::of_contest_step(step), id)?;
         advance(app, tx, who, item, version, step)
+    })
+}
+
+/// Sends a submitted result back, with the reason; whoever submitted it is written to.
+///
+/// # Errors
+/// Rights, a stale version; `Invalid(return)` without a reason.
+pub fn send_back(app: &App, who: &Who, id: ContestId, version: i64, reason: &str) -> Result<(), ServiceError> {
+    let (at, reason) = (app.now(), reason.trim());
+    app.store.write(|tx| {
+        let (item, event) = locked(tx, who, Action::ContestSendBack, id)?;
+        if item.version != version {
+            return Err(ServiceError::conflict("stale"));
+        }
+        let (next, seats) = phase::take(item.phase, item.seats(), Step::SendBack, who.id()).map_err(refused)?;
+        if reason.is_empty() {
+            return Err(ServiceError::invalid("return", "required"));
+        }
+        contests::put_phase(tx, &item, next, seats, item.published_at, at.naive_utc())?;
+        contest_corrections::insert_return(tx, item.id, reason, who.id(), at.naive_utc())?;
+        let (before, after) = (json!({ "phase": item.phase }), json!({ "phase": next, "reason": reason }));
+        trail::record(tx, at, By::who(who), "contest.send-back", "contest", id.get(), Some(before), Some(after))?;
+        match item.seats().submitter {
+            Some(submitter) => tell::sent_back(app, tx, &item, &event, submitter, reason),
+            None => Ok(()),
+        }
     })
 }
 

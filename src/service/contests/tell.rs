@@ -1,8 +1,9 @@
 //! Who is told of a result, and of what: everyone of their own, in their language.
 
 use super::case::{Contest, Standing};
-use super::honours::{honours_of, without_awards};
+use super::honours::{HonourLine, honours_of, without_awards};
 use super::publish::{DECIMALS, said};
+use super::setup::PARTS;
 use crate::domain::contest::medals::Award;
 use crate::domain::ids::{OrganisationId, UserId};
 use crate::domain::lang::Lang;
@@ -10,13 +11,18 @@ use crate::domain::message::MessageKind;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, Mail};
-use crate::storage::contests::EntrantRow;
+use crate::storage::contests::{EntrantRow, ItemRow};
+use crate::storage::events::EventRow;
 use crate::storage::{Tx, people};
 use std::collections::BTreeMap;
 
 /// What stands where there is nothing.
 const NOTHING: &str = "—";
-const UNOFFICIAL: &str = "非正式选手，括号内为相当的名次，不占名次";
+/// In Chinese and in English.
+const UNOFFICIAL: [&str; 2] = [
+    "非正式选手，括号内为相当的名次，不占名次",
+    "unofficial: the rank in brackets is the one it would be, and is nobody's",
+];
 
 /// Mails each contestant their own marks, each unit those of its contestants, and the host the places.
 /// `edition` is `first`, or `corrected` for a result that takes the place of an earlier one.
@@ -37,19 +43,14 @@ pub(super) fn published(app: &App, tx: &mut Tx, contest: &Contest, edition: &str
         let (Some(place), Some(scores)) = (standing.place, &standing.scores) else { continue };
         units.entry(standing.entrant.unit.as_str()).or_default().push(standing);
         let award = standing.award.filter(|_| !without_awards(contest)).map_or("", |award| award.as_str());
-        let honours: Vec<String> = honours_of(contest, standing).iter().map(said).collect();
-        let honours = match (standing.entrant.official, honours.is_empty()) {
-            (false, _) => UNOFFICIAL.to_owned(),
-            (true, true) => NOTHING.to_owned(),
-            (true, false) => honours.join("；"),
-        };
         let own = mail(MessageKind::ContestResult, format!("contest-result:{id}:v{version}:{}", standing.entrant.id))
             .with("rank", rank_of(standing, place.rank).as_str())
             .with("total", scores.total.fixed(DECIMALS).as_str())
-            .with("marks", parts(contest, standing).as_str())
-            .with("award", award)
-            .with("honours", honours.as_str());
-        to_contestant(app, tx, &standing.entrant, own)?;
+            .with("award", award);
+        to_contestant(app, tx, &standing.entrant, |lang| {
+            let own = own.clone().with("marks", parts(contest, standing, lang).as_str());
+            own.with("honours", honours_said(contest, standing, lang).as_str())
+        })?;
     }
     let host = contest.event.organisation_id;
     let key = |unit: OrganisationId| format!("contest-published:{id}:v{version}:o{unit}");
@@ -74,7 +75,7 @@ pub(super) fn reopened(app: &App, tx: &mut Tx, contest: &Contest, reason: &str) 
     };
     let mut units: Vec<&str> = Vec::new();
     for standing in contest.standings.iter().filter(|one| one.scores.is_some()) {
-        to_contestant(app, tx, &standing.entrant, mail(format!("e{}", standing.entrant.id)))?;
+        to_contestant(app, tx, &standing.entrant, |_| mail(format!("e{}", standing.entrant.id)))?;
         if !units.contains(&standing.entrant.unit.as_str()) {
             units.push(&standing.entrant.unit);
         }
@@ -93,11 +94,32 @@ pub(super) fn title(contest: &Contest) -> String {
 }
 
 /// Whoever has an account with this address is written to in their own language, others in Chinese.
-fn to_contestant(app: &App, tx: &mut Tx, entrant: &EntrantRow, mail: Mail) -> Result<(), ServiceError> {
+fn to_contestant(
+    app: &App,
+    tx: &mut Tx,
+    entrant: &EntrantRow,
+    mail: impl Fn(Lang) -> Mail,
+) -> Result<(), ServiceError> {
     let Ok(address) = entrant.email.parse() else { return Ok(()) };
     match people::user_by_email(tx, &entrant.email)?.filter(|user| user.active) {
-        Some(user) => trail::mail_to(tx, app.now(), &user, mail),
-        None => trail::mail_outside(tx, app.now(), address, &entrant.name, mail),
+        Some(user) => trail::mail_to(tx, app.now(), &user, mail(user.lang.parse().unwrap_or_default())),
+        None => trail::mail_outside(tx, app.now(), address, &entrant.name, mail(Lang::Zh)),
+    }
+}
+
+/// What a contestant is honoured with, and what cannot be decided.
+fn honours_said(contest: &Contest, standing: &Standing, lang: Lang) -> String {
+    if !standing.entrant.official {
+        return UNOFFICIAL[lang as usize].to_owned();
+    }
+    let honours: Vec<String> = honours_of(contest, standing).iter().map(|line| said(line, lang)).collect();
+    if honours.is_empty() { NOTHING.to_owned() } else { honours.join(semicolon(lang)) }
+}
+
+const fn semicolon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "；",
+        Lang::En => "; ",
     }
 }
 
@@ -126,23 +148,38 @@ fn place_of(standing: &Standing) -> String {
     format!("{} {}", standing.entrant.name, rank_of(standing, rank))
 }
 
-/// What each part came to, of how much.
-fn parts(contest: &Contest, standing: &Standing) -> String {
+/// What each part came to, of how much, and what was deducted.
+fn parts(contest: &Contest, standing: &Standing, lang: Lang) -> String {
     let modules = standing.scores.as_ref().map(|scores| &scores.modules);
     let part = |(code, max): (&str, crate::domain::contest::exact::Exact)| {
         let worth = modules?.get(code)?;
-        let name = contest.scheme.line(code).map_or(code, |line| line.name.as_str());
+        let name = contest.scheme.line(code).map_or(code, |line| part_name(code, &line.name, lang));
         Some(format!("{name} {}/{max}", worth.fixed(DECIMALS)))
     };
+    let deducted = Some(standing.entrant.deduction.as_str()).filter(|deduction| *deduction != "0");
+    let deducted = deducted.map(|deduction| match lang {
+        Lang::Zh => format!("扣分 {deduction}"),
+        Lang::En => format!("deduction {deduction}"),
+    });
     let all = contest.scheme.by_criterion();
-    all.into_iter().filter_map(part).collect::<Vec<_>>().join("；")
+    all.into_iter().filter_map(part).chain(deducted).collect::<Vec<_>>().join(semicolon(lang))
+}
+
+/// A usual part as the reader calls it, any other as the scheme does.
+fn part_name<'n>(code: &str, name: &'n str, lang: Lang) -> &'n str {
+    match (lang, code) {
+        (Lang::En, "theory") if PARTS.contains(&(code, name)) => "Theory",
+        (Lang::En, "practical") if PARTS.contains(&(code, name)) => "Practical",
+        (Lang::En, "oral") if PARTS.contains(&(code, name)) => "Oral",
+        _ => name,
+    }
 }
 
 /// A contestant's whole result as their unit reads it.
 fn line(contest: &Contest, standing: &Standing, lang: Lang) -> String {
     let rank = rank_of(standing, standing.place.map_or(0, |place| place.rank));
     let total = standing.scores.as_ref().map(|scores| scores.total.fixed(DECIMALS)).unwrap_or_default();
-    let (name, parts) = (&standing.entrant.name, parts(contest, standing));
+    let (name, parts) = (&standing.entrant.name, parts(contest, standing, lang));
     let mut said_of = match lang {
         Lang::Zh => format!("{name}：第 {rank} 名，总分 {total}（{parts}）"),
         Lang::En => format!("{name}: rank {rank}, total {total} ({parts})"),
@@ -159,13 +196,33 @@ fn line(contest: &Contest, standing: &Standing, lang: Lang) -> String {
             (Lang::En, Award::Medallion) => ", medallion for excellence",
         });
     }
-    let honours: Vec<String> = honours_of(contest, standing).iter().filter(|line| line.is_given()).map(said).collect();
+    let given = honours_of(contest, standing).into_iter().filter(HonourLine::is_given);
+    let honours: Vec<String> = given.map(|line| said(&line, lang)).collect();
     if !honours.is_empty() {
         let (colon, comma) = if lang == Lang::Zh { ("，荣誉：", "、") } else { ("; honours: ", ", ") };
         said_of.push_str(colon);
         said_of.push_str(&honours.join(comma));
     }
     said_of
+}
+
+/// Tells whoever submitted a result that it was sent back, and why.
+pub(super) fn sent_back(
+    app: &App,
+    tx: &mut Tx,
+    item: &ItemRow,
+    event: &EventRow,
+    submitter: UserId,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let (id, version) = (item.id, item.version);
+    let mail = Mail::new(MessageKind::ContestSentBack, format!("contest-sent-back:{id}:v{version}"))
+        .reference(&event.reference)
+        .link(format!("/contests/{id}"))
+        .with("title", format!("{} {}", event.name, item.name).as_str())
+        .with("opinion", reason);
+    let user = people::user(tx, submitter)?;
+    trail::mail_to(tx, app.now(), &user, mail)
 }
 
 /// Tells who asked for a change that it is not made, and why.

@@ -150,6 +150,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    contest_returns (id) {
+        id -> BigInt,
+        item_id -> BigInt,
+        reason -> Text,
+        user_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     contest_run_changes (id) {
         id -> BigInt,
         entrant_id -> BigInt,

@@ -65,6 +65,8 @@ diesel::joinable!(attendance -> participants (participant_id));
 diesel::joinable!(attendance -> users (user_id));
 diesel::joinable!(completion_certificates -> participants (participant_id));
 diesel::joinable!(contest_reopenings -> users (user_id));
+diesel::joinable!(contest_returns -> contest_items (item_id));
+diesel::joinable!(contest_returns -> users (user_id));
 diesel::joinable!(contest_run_changes -> contest_entrants (entrant_id));
 diesel::joinable!(contest_additions -> contest_entrants (entrant_id));
 diesel::joinable!(participant_links -> participants (participant_id));
@@ -181,6 +183,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contest_objections,
     contest_certificates,
     contest_reopenings,
+    contest_returns,
     contest_run_changes,
     contest_advances,
     contest_additions,

@@ -1,5 +1,6 @@
 //! The page shown in place of another: what is wrong and what to do next.
 
+use crate::domain::lang::Lang;
 use crate::text::parts::ErrorStatus;
 use crate::text::{Page, Phrase, Say};
 use crate::{family, phrase};
@@ -29,14 +30,25 @@ impl ErrorPage {
         if status != ErrorStatus::SignedOut {
             actions.push(("/".to_owned(), phrase!("error-home")));
         }
-        ErrorPage {
-            status: status.as_str(),
-            title: family!("error-title", status.as_str()),
-            help: family!("error-help", status.as_str()),
-            detail,
-            actions,
+        let (title, help) = (family!("error-title", status.as_str()), family!("error-help", status.as_str()));
+        let page = ErrorPage { status: status.as_str(), title, help, detail: None, actions };
+        match detail {
+            // What stands against it is what happened; the rest of it says what to do.
+            Some(said) if status == ErrorStatus::Conflict => {
+                let [(zh, more_zh), (en, more_en)] =
+                    [first(&said.say(Lang::Zh), "。"), first(&said.say(Lang::En), ". ")];
+                let more = (!more_zh.is_empty() || !more_en.is_empty()).then(|| Phrase::both(more_zh, more_en));
+                ErrorPage { title: Phrase::both(zh, en), help: phrase!("error-nothing-done"), detail: more, ..page }
+            }
+            detail => ErrorPage { detail, ..page },
         }
     }
+}
+
+/// The first sentence without its full stop, and what follows.
+fn first(said: &str, end: &str) -> (String, String) {
+    let (first, more) = said.split_once(end).unwrap_or((said, ""));
+    (first.trim_end_matches(['。', '.']).to_owned(), more.trim().to_owned())
 }
 
 impl Page for ErrorPage {

@@ -85,6 +85,7 @@ fn of_people(finding: Finding) -> Option<Finding> {
         | Check::NotSigned
         | Check::OpenObjection
         | Check::NothingCorrected
+        | Check::BeforeEvent
         | Check::PresenceUnknown
         | Check::NoStation
         | Check::SamePerson

@@ -54,6 +54,7 @@ fn check(change: impl FnOnce(&mut Vec<Sheet>, &mut Dossier<'_>)) -> Vec<String> 
         changes: &[],
         open_objections: 0,
         uncorrected: None,
+        early: None,
     };
     change(&mut sheets, &mut dossier);
     let found = findings(&Dossier { sheets: &sheets, ..dossier });
@@ -62,6 +63,12 @@ fn check(change: impl FnOnce(&mut Vec<Sheet>, &mut Dossier<'_>)) -> Vec<String> 
         format!("{} {} {entrant} {}", finding.check.severity(), finding.check, finding.detail).trim_end().to_owned()
     };
     found.into_iter().map(text).collect()
+}
+
+#[test]
+fn marks_sealed_before_the_event_are_pointed_out() {
+    let found = check(|_, dossier| dossier.early = chrono::NaiveDate::from_ymd_opt(2019, 11, 15));
+    assert_eq!(found, ["warning before-event - 2019-11-15"]);
 }
 
 #[test]
@@ -131,6 +138,7 @@ fn more_faults_have_their_names() {
         changes: &changes,
         open_objections: 0,
         uncorrected: None,
+        early: None,
     };
     let names: Vec<&str> = findings(&dossier).iter().map(|finding| finding.check.as_str()).collect();
     assert_eq!(names, ["scheme", "no-entrant", "change-pending", "changed-after-signing", "entrant-corrected"]);
@@ -232,6 +240,7 @@ fn blind(sheets: &[Sheet]) -> Vec<Finding> {
         changes: &[],
         open_objections: 0,
         uncorrected: None,
+        early: None,
     })
 }
 

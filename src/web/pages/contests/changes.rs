@@ -82,7 +82,11 @@ pub(super) fn add_form(names: &Names<'_>, lacks: &[Lack<'_>], free: &[Judge], se
         };
         Choice::new(judge.user.to_string(), Phrase::typed(label))
     };
-    let judges = names.contest.judges.iter().chain(free).filter(can).map(named);
+    let judges: Vec<Choice> = names.contest.judges.iter().chain(free).filter(can).map(named).collect();
+    let help = match judges.is_empty() {
+        true => phrase!("contest-add-judge-none"),
+        false => phrase!("contest-add-judge-help"),
+    };
     // Other forms of this page have fields of these names.
     let id = |name: &str, field: Field| Field { id: format!("f-add-{name}"), focus: format!("f-add-{name}"), ..field };
     let fields = vec![
@@ -90,8 +94,8 @@ pub(super) fn add_form(names: &Names<'_>, lacks: &[Lack<'_>], free: &[Judge], se
             .choices(lacks.iter().map(place).collect::<Vec<_>>())
             .required(),
         id("judge", Field::new(Control::Select, "judge", phrase!("contest-judge")))
-            .choices(judges.collect::<Vec<_>>())
-            .help(phrase!("contest-add-judge-help"))
+            .choices(judges)
+            .help(help)
             .required(),
         Field::new(Control::Text, "added", phrase!("contest-change-mark")).required(),
         id("reason", Field::new(Control::Textarea, "reason", phrase!("contest-change-reason")))

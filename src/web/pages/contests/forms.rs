@@ -83,6 +83,12 @@ fn said(fault: &Fault) -> Phrase {
     fault_phrase(FaultFamily::Field, fault)
 }
 
+pub(super) fn send_back(sent: Sent<'_>) -> Form {
+    let field = Field::new(Control::Textarea, "return", phrase!("contest-return-reason")).rows(2);
+    let field = field.help(phrase!("contest-do-help-send-back"));
+    Form::new(vec![field.value(sent.text("return")).error(sent.at("return")).required()])
+}
+
 pub(super) fn reopen(sent: Sent<'_>) -> Form {
     let field = Field::new(Control::Textarea, "reopen", phrase!("contest-reopen-reason")).rows(2);
     Form::new(vec![field.value(sent.text("reopen")).error(sent.at("reopen")).required()])

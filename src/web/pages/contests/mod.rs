@@ -111,7 +111,8 @@ async fn back(view: View, id: ContestId, form: &Fields, done: std::result::Resul
         Ok(()) => Ok(Answer::done(format!("/contests/{id}"), "saved")),
         Err(ServiceError::Invalid(faults)) => {
             let page = page(&view, id, &form.typed(), &faults).await?;
-            view.page_as(Status::UnprocessableEntity, &page)
+            let meanwhile = faults.iter().any(|fault| fault.code == "written-meanwhile");
+            view.page_as(if meanwhile { Status::Conflict } else { Status::UnprocessableEntity }, &page)
         }
         Err(error) => Err(error.into()),
     }
@@ -234,7 +235,10 @@ async fn submit(view: View, contest: i64, form: Checked) -> Result {
 
 #[post("/contests/<contest>/send-back", data = "<form>")]
 async fn send_back(view: View, contest: i64, form: Checked) -> Result {
-    step(view, contest, form, Step::SendBack).await
+    let (id, version) = (id::<ContestId>(contest)?, form.0.version());
+    let reason = form.0.text("return").to_owned();
+    let done = view.act(move |app, who| contests::send_back(app, who, id, version, &reason)).await;
+    back(view, id, &form.0, done).await
 }
 
 #[post("/contests/<contest>/publish", data = "<form>")]

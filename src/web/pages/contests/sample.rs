@@ -18,7 +18,7 @@ use crate::domain::people::DivisionCode;
 use crate::service::Fault;
 use crate::service::contests::{self, Answered, Contest, Standing};
 use crate::storage::contest_additions::AdditionRow;
-use crate::storage::contest_corrections::{Reopening, RunChangeRow};
+use crate::storage::contest_corrections::{Reopening, RunChangeRow, SentBack};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
 use crate::storage::contest_recusals::Recusal;
 use crate::storage::contests::{EntrantRow, ItemRow, Judge, ObjectionRow};
@@ -206,6 +206,11 @@ pub fn contest(phase: Phase) -> Contest {
             closed_reason: String::new(),
         }],
         additions: vec![addition, closed],
+        returns: vec![SentBack {
+            reason: "第二模块总分与纸质评分表不符，请核对。".to_owned(),
+            by: "陈经办".to_owned(),
+            at: at(18),
+        }],
         reopenings: vec![Reopening {
             id: 1,
             objection: Some(AppealId::new(2)),
@@ -235,6 +240,7 @@ pub fn contest(phase: Phase) -> Contest {
             (finding(Check::NothingCorrected, None, "1"), None),
             (finding(Check::NotSigned, None, "0"), None),
             (finding(Check::EntrantCorrected, Some(1), "born r4"), None),
+            (finding(Check::BeforeEvent, None, "2019-11-15"), None),
             (finding(Check::AllAlike, None, "practical 21"), None),
             (finding(Check::Tie, Some(2), "2"), Some(answered)),
         ],
@@ -247,12 +253,21 @@ pub fn view(phase: Phase) -> ContestView {
     let may: &[Action] = match phase {
         Phase::SetUp => &[Action::ContestSetUp, Action::ContestRun, Action::ContestOpen],
         Phase::Judging => &[Action::ContestRun, Action::ContestSign, Action::ContestCorrect],
+        Phase::Submitted => &[Action::ContestSendBack, Action::ContestPublish],
         Phase::Published => {
             &[Action::ContestAnswer, Action::ContestCertify, Action::ContestReopen, Action::ContestAdvance]
         }
         _ => &[Action::ContestChange, Action::ContestCorrect, Action::ContestSubmit],
     };
-    let faults = [Fault::new("d-1", "out-of-range").with("hint", "0–100")];
+    let meanwhile = |field, now: &str, yours: &str| {
+        let what = if field == "p-1" { "p" } else { "d" };
+        Fault::new(field, "written-meanwhile").with("what", what).with("now", now).with("yours", yours)
+    };
+    let faults = [
+        Fault::new("d-2", "out-of-range").with("hint", "0–100"),
+        meanwhile("p-1", "no", "none"),
+        meanwhile("d-1", "5", "kept"),
+    ];
     let faults = if phase == Phase::Judging { &faults[..] } else { &[] };
     let free =
         [Judge {

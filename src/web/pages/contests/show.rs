@@ -13,13 +13,13 @@ use crate::domain::ids::UserId;
 use crate::domain::lang::Lang;
 use crate::service::Fault;
 use crate::service::contests::{Answered, Contest, Lack, PARTS, Standing, as_seen, finding_key, honours_of};
-use crate::storage::contest_corrections::Reopening;
+use crate::storage::contest_corrections::{Reopening, SentBack};
 use crate::storage::contest_recusals;
 use crate::storage::contests::Judge;
 use crate::text::parts::{Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::{family, phrase};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -36,6 +36,10 @@ pub struct ContestView {
     /// What was wrong with what was sent.
     pub errors: Form,
     pub steps: Vec<StepForm>,
+    /// The form that sends a submitted result back.
+    pub send_back: Option<Form>,
+    /// Results that were sent back, and why.
+    pub returns: Vec<SentBack>,
     /// The form that opens a published item again.
     pub reopen: Option<Form>,
     pub reopenings: Vec<Reopened>,
@@ -207,6 +211,7 @@ impl ContestView {
         let standings: Vec<&Standing> = contest.in_order().into_iter().filter(there).collect();
         let started = item.phase != Phase::SetUp;
         let sent = Sent { typed, faults };
+        let send_back = may(Action::ContestSendBack).then(|| forms::send_back(sent));
         let reopen = may(Action::ContestReopen).then(|| forms::reopen(sent));
         let upload = set_up.then(|| forms::upload(sent));
         let assign = may(Action::ContestRun).then(|| forms::assign(free, set_up, sent));
@@ -223,13 +228,16 @@ impl ContestView {
             phase: item.phase.into(),
             version: item.version,
             blind,
-            errors: sent.summary(&[&reopen, &upload, &assign, &recuse, &change, &add_mark, &correct], &rows),
+            errors: sent
+                .summary(&[&send_back, &reopen, &upload, &assign, &recuse, &change, &add_mark, &correct], &rows),
             steps: Step::ALL
                 .iter()
-                .filter(|step| **step != Step::Reopen && may(Action::of_contest_step(**step)))
+                .filter(|step| !matches!(step, Step::Reopen | Step::SendBack) && may(Action::of_contest_step(**step)))
                 .filter(|step| **step != Step::Sign || !contest.is_known_to(reader))
                 .map(step)
                 .collect(),
+            send_back,
+            returns: contest.returns.clone(),
             reopen,
             reopenings: contest.reopenings.iter().map(reopened).collect(),
             advance: may(Action::ContestAdvance).then(|| format!("{path}/advance")),
@@ -405,10 +413,19 @@ impl Names<'_> {
             (Check::SmallField, _) => phrase!("contest-found-field", count = count()),
             (Check::Scheme, _) => phrase!("contest-found-sum", sum = finding.detail.as_str()),
             (Check::Tie, _) => phrase!("contest-found-rank", rank = count()),
+            (Check::BeforeEvent, _) => self.before_event(&finding.detail),
             (Check::NothingCorrected | Check::SamePerson | Check::Namesake, _) => Phrase::typed(""),
             _ => self.part(&finding.detail),
         };
         self.found_as(finding, answered, may, detail)
+    }
+
+    /// On which day the first mark was sealed, and on which the event begins.
+    fn before_event(&self, day: &str) -> Phrase {
+        match (day.parse::<NaiveDate>(), self.contest.event.starts_on) {
+            (Ok(day), Some(first)) => phrase!("contest-found-before", day = day, first = first),
+            _ => Phrase::typed(day),
+        }
     }
 
     fn found_as(&self, finding: &Finding, answered: Option<&Answered>, may: bool, detail: Phrase) -> Found {
@@ -486,7 +503,19 @@ fn honoured(contest: &Contest) -> Vec<Honoured> {
 
 fn entrant(standing: &Standing, decoded: bool, sent: Sent<'_>) -> EntrantView {
     let row = &standing.entrant;
-    let kept = |kind: &str, stored: String| sent.typed.get(&format!("{kind}-{}", row.id)).cloned().unwrap_or(stored);
+    let of_row = |fault: &&Fault| {
+        let id = fault.field.split_once('-').map(|(_, id)| id);
+        fault.code == "written-meanwhile" && id == Some(row.id.to_string().as_str())
+    };
+    let meanwhile: Vec<&Fault> = sent.faults.iter().filter(of_row).collect();
+    // What somebody else has written and the reader has not touched is shown as it is now.
+    let theirs = |field: &str| meanwhile.iter().any(|fault| fault.field == field && fault.args["yours"] == "none");
+    let kept = |kind: &str, stored: String| {
+        let field = format!("{kind}-{}", row.id);
+        sent.typed.get(&field).filter(|_| !theirs(&field)).cloned().unwrap_or(stored)
+    };
+    // The row is filled from what is there now, so that it is saved the next time.
+    let was = sent.typed.get(&format!("was-{}", row.id)).filter(|_| meanwhile.is_empty());
     let present = match row.present {
         Some(true) => "yes",
         Some(false) => "no",
@@ -499,7 +528,7 @@ fn entrant(standing: &Standing, decoded: bool, sent: Sent<'_>) -> EntrantView {
         unit: row.unit.clone(),
         tail: row.id_tail.clone(),
         station: decoded.then(|| row.station.clone()),
-        was: sent.typed.get(&format!("was-{}", row.id)).cloned().unwrap_or_else(|| as_seen(row)),
+        was: was.cloned().unwrap_or_else(|| as_seen(row)),
         official: row.official,
         present: kept("p", present.to_owned()),
         deduction: kept("d", row.deduction.clone()),
@@ -543,6 +572,8 @@ impl Page for ContestView {
     }
 
     fn samples() -> Vec<ContestView> {
-        [Phase::Signed, Phase::SetUp, Phase::Judging, Phase::Published].map(super::sample::view).into()
+        [Phase::Signed, Phase::SetUp, Phase::Judging, Phase::Submitted, Phase::Published]
+            .map(super::sample::view)
+            .into()
     }
 }
