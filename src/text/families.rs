@@ -205,7 +205,7 @@ pub const RECOGNITION_MISSING: [&str; 13] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 97] = [
+pub const RECORD_FIELDS: [&str; 119] = [
     "issued",
     "instead_of",
     "certificate",
@@ -303,6 +303,28 @@ pub const RECORD_FIELDS: [&str; 97] = [
     "deadline",
     "agreed",
     "level",
+    "at",
+    "direction",
+    "device",
+    "scans",
+    "passes",
+    "session",
+    "room",
+    "start",
+    "people",
+    "changes",
+    "told",
+    "release",
+    "conflict",
+    "role",
+    "away",
+    "origin",
+    "address",
+    "opens",
+    "closes",
+    "equipment",
+    "from",
+    "to",
 ];
 
 /// States of a registration that are told in a sentence of their own; who waits is told their place.

@@ -158,6 +158,8 @@ mod tests {
         };
         let scan = r#"{"at":"2019-11-18T00:20:00.123","direction":"in"}"#;
         assert_eq!(told(scan), [Some("2019-11-18 08:20".to_owned()), Some("签到".to_owned())]);
+        let labels = changes("event", Some(scan), None).into_iter().map(|it| it.label.say(Lang::Zh).into_owned());
+        assert!(labels.eq(["时间", "方向"]), "every field has a word");
         assert_eq!(told(r#"{"start":"2019-11-18T09:00:00"}"#), [Some("2019-11-18 09:00".to_owned())]);
         assert_eq!(told(r#"{"until":"2019-11-18T00:20:00Z"}"#), [Some("2019-11-18 08:20".to_owned())]);
     }
