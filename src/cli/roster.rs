@@ -29,8 +29,8 @@ enum Command {
 /// Say everything that is wrong with a roster: all faults of all rows at once
 ///
 /// FILE is a table (CSV in UTF-8 or GB18030, XLSX, XLS). Columns are known by their headings: 姓名
-/// (required), 身份证号, 单位, 所属县(市、区), 手机, 邮箱, 技能等级, 参赛项目, 团队, 备注. Identity numbers
-/// are shown by their last four.
+/// (required), 身份证号, 单位, 单位性质, 所属县(市、区), 手机, 邮箱, 技能等级, 参赛项目, 团队, 备注. Identity
+/// numbers are shown by their last four.
 ///
 /// Exit status: 0 no fault (warnings are none), 1 some rows have faults, 2 nothing was checked (the
 /// file or the command line is wrong).
