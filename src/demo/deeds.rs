@@ -32,6 +32,7 @@ pub(super) fn run(year: &mut Year, story: &'static Story, step: Do) -> Result<()
         }
         Do::Timetable => timetable::draw_up(year, story),
         Do::Retime => timetable::move_one(year, story),
+        Do::Outline => timetable::outline(year, story),
         Do::Register => registration::open(year, story),
         Do::Enrol => class::enrol(year, story),
         Do::Attend => class::attend(year, story),

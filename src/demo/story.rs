@@ -42,6 +42,8 @@ pub(super) enum Do {
     Timetable,
     /// One session moves, and the schedule is released anew.
     Retime,
+    /// Sessions without time, to be placed.
+    Outline,
     /// Registration opens, and people register.
     Register,
     /// The roster is entered, and passes are made.
@@ -79,7 +81,7 @@ impl Do {
         match self {
             Do::Draft | Do::Propose | Do::File | Do::Hold => 9,
             Do::Close | Do::Claim | Do::Register | Do::Enrol | Do::Prepare | Do::Certify => 10,
-            Do::Timetable | Do::Retime => 11,
+            Do::Timetable | Do::Retime | Do::Outline => 11,
             Do::Judge { .. } => 13,
             Do::Approve | Do::Accept | Do::Return(_) | Do::Decline(_) | Do::Cancel(_) => 14,
             Do::FirstReview(_) => 15,

@@ -3,7 +3,7 @@
 use super::contest::JUDGES;
 use super::story::{Do, Story};
 use super::year::{Refusal, Year};
-use crate::domain::ids::{EventId, RoomId};
+use crate::domain::ids::{EventId, EventPersonId, RoomId};
 use crate::service::Who;
 use crate::service::schedules::{self, PersonForm, RoomForm, SittingForm};
 use crate::storage;
@@ -42,22 +42,59 @@ const DAY: [Sitting; 5] = [
     sitting("技术点评", 1, "17:30", "00:30", "60", 1),
 ];
 
-/// Rooms, people and sessions of the day, and the first release.
-pub(super) fn draw_up(year: &mut Year, story: &'static Story) -> Result<(), Refusal> {
+/// What a competition to come needs: title, room, length, heads, judges. One follows the other.
+const OUTLINE: [(&str, usize, &str, &str, usize); 6] = [
+    ("裁判会议", 0, "01:00", "8", 5),
+    ("理论考试", 1, "01:30", "44", 1),
+    ("编程与调试第一组", 2, "03:00", "15", 3),
+    ("编程与调试第二组", 2, "03:00", "15", 3),
+    ("编程与调试第三组", 2, "03:00", "14", 3),
+    ("技术点评", 1, "00:45", "60", 1),
+];
+
+/// Sessions that have neither day nor time yet: the host can have them placed.
+pub(super) fn outline(year: &mut Year, story: &'static Story) -> Result<(), Refusal> {
     let (host, event) = (year.who(story.host)?, year.event(story.key)?);
     let rooms = rooms(year)?;
+    let people = judges(year, &host, event)?;
+    let mut after = Vec::new();
+    for (title, at, length, heads, judges) in OUTLINE {
+        let form = SittingForm {
+            title: title.to_owned(),
+            length: length.to_owned(),
+            heads: heads.to_owned(),
+            people: people.iter().take(judges).map(ToString::to_string).collect(),
+            rooms: vec![room(&rooms, at, title)?.to_string()],
+            after: std::mem::take(&mut after),
+            ..SittingForm::default()
+        };
+        let added = schedules::add_sitting(&year.app, &host, event, version(year, event)?, &form)?;
+        after.push(added.to_string());
+    }
+    Ok(())
+}
+
+fn judges(year: &mut Year, host: &Who, event: EventId) -> Result<Vec<EventPersonId>, Refusal> {
     let mut people = Vec::new();
     for mail_name in JUDGES {
         let judge = year.who(mail_name)?;
         let email = super::people::address(mail_name);
         let form = PersonForm { name: judge.name.clone(), role: "judge".to_owned(), email, ..PersonForm::default() };
-        people.push(schedules::add_person(&year.app, &host, event, version(year, event)?, &form)?);
+        people.push(schedules::add_person(&year.app, host, event, version(year, event)?, &form)?);
     }
+    Ok(people)
+}
+
+/// Rooms, people and sessions of the day, and the first release.
+pub(super) fn draw_up(year: &mut Year, story: &'static Story) -> Result<(), Refusal> {
+    let (host, event) = (year.who(story.host)?, year.event(story.key)?);
+    let rooms = rooms(year)?;
+    let people = judges(year, &host, event)?;
     for of in &DAY {
         let form = SittingForm {
             title: of.title.to_owned(),
             item: story.key.to_owned(),
-            room: room(&rooms, of)?.to_string(),
+            room: room(&rooms, of.room, of.title)?.to_string(),
             day: day(story)?,
             start: of.start.to_owned(),
             length: of.length.to_owned(),
@@ -117,8 +154,8 @@ fn rooms(year: &mut Year) -> Result<Vec<RoomId>, Refusal> {
     Ok(year.rooms.clone())
 }
 
-fn room(rooms: &[RoomId], of: &Sitting) -> Result<RoomId, Refusal> {
-    rooms.get(of.room).copied().ok_or(Refusal::Missing(of.title))
+fn room(rooms: &[RoomId], number: usize, title: &'static str) -> Result<RoomId, Refusal> {
+    rooms.get(number).copied().ok_or(Refusal::Missing(title))
 }
 
 /// The day on which the story is judged.

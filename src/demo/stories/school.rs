@@ -141,7 +141,7 @@ pub(super) const STORIES: &[Story] = &[
         host: HOST,
         estimate: 58_000,
         people: 38,
-        diary: &[("11-06", Do::Propose), ("11-11", Do::Approve), ("11-12", Do::Register)],
+        diary: &[("11-06", Do::Propose), ("11-11", Do::Approve), ("11-12", Do::Register), ("11-13", Do::Outline)],
         ..CONTEST
     },
     Story {
