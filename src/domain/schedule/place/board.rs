@@ -168,6 +168,17 @@ impl<'f> Board<'f> {
         }
     }
 
+    /// Appends what has not been `seen`: what comes before the sitting, then the sitting.
+    pub fn in_turn(&self, at: usize, seen: &mut BTreeSet<usize>, order: &mut Vec<usize>) {
+        if !seen.insert(at) {
+            return;
+        }
+        for earlier in &self.items[at].after {
+            self.in_turn(*earlier, seen, order);
+        }
+        order.push(at);
+    }
+
     fn closed(&self, sitting: &Sitting, starts: &[i64]) -> Vec<bool> {
         let spans = starts.iter().map(|start| Span::new(self.epoch + Duration::minutes(*start), sitting.length));
         let shut = |span: Result<Span, _>, room: &Option<&Room>| {

@@ -3,7 +3,7 @@
 use super::board::{Board, Spot, State};
 use super::chance::Chance;
 use super::{MOVE, UNPLACED};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The same task is searched in the same way.
 const SEED: u64 = 20_191_118;
@@ -93,13 +93,17 @@ impl Search<'_, '_> {
         self.board.total(state) + moves.sum::<u64>()
     }
 
-    /// Puts in what has no place, the most constrained first.
+    /// Puts in what has no place, the most constrained first, and before it what must have ended by then.
     fn fill(&mut self, state: &mut State) {
         let open = (0..self.board.items.len()).filter(|at| state.spots[*at].is_none() && self.movable(*at));
         let mut open: Vec<(usize, i64, usize)> =
             open.map(|at| (self.choices(state, at), -self.board.items[at].length, at)).collect();
         open.sort_unstable();
-        for (_, _, at) in open {
+        let (mut order, mut seen) = (Vec::new(), BTreeSet::new());
+        for (_, _, at) in &open {
+            self.board.in_turn(*at, &mut seen, &mut order);
+        }
+        for at in order.into_iter().filter(|at| open.iter().any(|(_, _, open)| open == at)) {
             let best = self.best(state, at, 0, None);
             self.board.put(state, at, best.filter(|(cost, _)| *cost < UNPLACED).map(|(_, spot)| spot));
         }

@@ -202,3 +202,16 @@ fn what_lies_outside_the_event_or_in_the_past_is_brought_in() {
     let result = place(&facts, &Rules::default(), &grid(2), LITTLE);
     assert_eq!(result.violated, []);
 }
+
+#[test]
+fn a_chain_is_placed_in_its_turn_without_a_search() {
+    // The long ones are the most constrained, and must wait for the short ones.
+    let chain: Vec<Sitting> = [(1, 60), (2, 90), (3, 180), (4, 180), (5, 180), (6, 45)]
+        .into_iter()
+        .map(|(key, minutes)| Sitting { after: vec![SittingKey(key - 1)], ..sitting(key, minutes, &[1]) })
+        .collect();
+    let (one, none) = (rooms(1), BTreeSet::new());
+    let facts = Facts { sittings: &chain, rooms: &one, people: &[], interests: &none, calendar: None, frame: None };
+    let result = place(&facts, &Rules::default(), &grid(2), 0);
+    assert_eq!((result.placed.len(), result.violated), (6, vec![]));
+}
