@@ -19,6 +19,8 @@
       form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
     }
   });
+  // A link that is shown this once stays in no address that is kept.
+  if (new URLSearchParams(location.search).has("join")) history.replaceState(null, "", location.pathname);
   // Typed text is not lost by leaving the page.
   let typed = false;
   document.addEventListener("input", (event) => { typed ||= Boolean(event.target.form?.hasAttribute("data-keep")); });

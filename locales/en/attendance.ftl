@@ -162,7 +162,10 @@ completions-not-ready = They can be issued once the event is marked as held and 
 completions-issue = Issue certificates of completion
 completions-text = has completed { $event }, present on { $attended } of { $expected } half-days.
 completion-heading = Certificate of completion
-completions-tally = To be issued: { $due }. With a certificate: { $has }. Attended too little: { $short }. Certificate revoked: { $revoked }.
+completions-tally = To be issued: { $due }. With a certificate: { $has }. Attended too little: { $short }. Certificate revoked: { $revoked }.{ $doubted ->
+    [0] {""}
+   *[other] {" "}Attendance in doubt and not answered: { $doubted }.
+}
 completions-doubtful = Valid certificates whose attendance no longer suffices ({ $count })
 completions-doubtful-help = Scans were struck after the certificate was issued, or the person has left. Check them; revoke with a reason what does not hold, or enter the sheet of paper where a scan was struck by mistake.
 completions-doubtful-now = now present on { $attended } of { $expected } half-days
@@ -202,3 +205,4 @@ attendance-set = What counts
 attendance-set-help = How much of a half-day makes somebody present. A change works everything out anew; the share of half-days asked for is set with the terms of data.
 attendance-set-share = Set the share
 attendance-part-of-half = At least this part of a half-day's time
+completions-doubted = No certificate until a flag is answered:

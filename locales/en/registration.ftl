@@ -307,7 +307,7 @@ done-registration-changed = Changed.
 done-change-asked = The change is with the host.
 done-change-dropped = The change is taken back; what was registered stays.
 done-substituted = The substitute is named and has a link of their own.
-done-registrations-approved-shown = Those listed are approved; they have been written to. New registrations came after the page was opened; they are listed below.
+done-registrations-approved-shown = Those listed are approved; they have been written to. Not approved, because they came after the page was opened: { $count }; they are listed below.
 done-registrations-approved = All approved; they have been written to.
 done-registration-approved = Approved; the person has been written to.
 done-registration-refused = Refused; the reason has been sent.
@@ -339,3 +339,9 @@ mail-registration-disqualified-body =
     The host has disqualified you from “{ $title }” ({ $entry }); your place is no longer kept. Reason: { $opinion }
 
     If you have questions, please contact the host.
+registration-leave = Withdraw at their request
+registration-leave-sure = Withdraw this registration as the person asked? The place goes to the next on the list; they may register again.
+registration-leave-help = For somebody who asked by telephone or letter, say how and when and withdraw at their request: they may register again. Whoever broke the rules or does not qualify is taken out and cannot.
+done-registration-left = Withdrawn at their request; the person has been written to.
+participant-log-left = Withdrawn at their request
+record-verb-leave = Withdrawn at their request

@@ -162,7 +162,10 @@ completions-not-ready = 标记为已举办、并有签到记录后可以颁发�
 completions-issue = 颁发结业证书
 completions-text = 参加{ $event }，出勤 { $attended }/{ $expected } 个半天，准予结业。
 completion-heading = 结业证书
-completions-tally = 可新颁发 { $due } 人，已有证书 { $has } 人，出勤不足 { $short } 人，证书已撤销 { $revoked } 人。
+completions-tally = 可新颁发 { $due } 人，已有证书 { $has } 人，出勤不足 { $short } 人，证书已撤销 { $revoked } 人{ $doubted ->
+    [0] {""}
+   *[other] ，出勤疑点未答复 { $doubted } 人
+}。
 completions-doubtful = 出勤已不足的有效证书（{ $count }）
 completions-doubtful-help = 颁发后有签到记录作废，或者本人已退出。请核对，确实不足的写明理由撤销；签到作废有误的，按纸质表补登。
 completions-doubtful-now = 现出勤 { $attended }/{ $expected } 个半天
@@ -202,3 +205,4 @@ attendance-set = 出勤规则
 attendance-set-help = 半天内到场多久算出勤。改动后全部重新计算；达到要求的比例在数据条款中设定。
 attendance-set-share = 设定比例
 attendance-part-of-half = 半天内到场时间至少占
+completions-doubted = 出勤疑点答复前暂不发证：

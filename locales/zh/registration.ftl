@@ -301,7 +301,7 @@ done-registration-changed = 修改已生效。
 done-change-asked = 修改申请已提交，等待承办单位审核。
 done-change-dropped = 变更申请已撤回，原信息仍然有效。
 done-substituted = 人员已更换，新的链接已发给接替的人。
-done-registrations-approved-shown = 所列报名已通过，结果已发邮件通知。打开页面之后又有新的报名，列在下面，等待审核。
+done-registrations-approved-shown = 所列报名已通过，结果已发邮件通知。打开页面之后又有 { $count } 份新的报名没有一并通过，列在下面，等待审核。
 done-registrations-approved = 已全部通过，结果已发邮件通知。
 done-registration-approved = 已通过，结果已发邮件通知。
 done-registration-refused = 已记为未通过，理由已发邮件告知。
@@ -333,3 +333,9 @@ mail-registration-disqualified-body =
     您在“{ $title }”（{ $entry }）的参加资格已由承办单位取消，名额不再保留。理由：{ $opinion }
 
     如有疑问，请与承办单位联系。
+registration-leave = 按本人要求退出
+registration-leave-sure = 按本人要求退出报名？名额将递补给下一位，本人仍可重新报名。
+registration-leave-help = 本人来电、来函要求退出的，写明经过，按本人要求退出，此后仍可重新报名。违规或不符合条件的，取消资格，此后不能再报名。
+done-registration-left = 已按本人要求退出，本人已获邮件通知。
+participant-log-left = 本人要求退出
+record-verb-leave = 本人要求退出

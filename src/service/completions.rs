@@ -8,7 +8,7 @@ use super::trail::{self, By};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::event::{Kind, State};
 use crate::domain::ids::{CertificateId, EventId, ParticipantId};
-use crate::domain::participant::attendance::Share;
+use crate::domain::participant::attendance::{FlagKind, Share};
 use crate::domain::participant::completion::{Due, Held, Tally, due};
 use crate::domain::ratio::Ratio;
 use crate::domain::reference::Series;
@@ -68,6 +68,8 @@ pub struct Completions {
     pub all: Vec<Completion>,
     /// Who takes part and gets none: name, half-days attended, of those expected.
     pub withheld: Vec<(String, u32, u32)>,
+    /// Who attended enough and gets none before a flag is answered, with what it is.
+    pub doubted: Vec<(String, FlagKind)>,
     pub doubtful: Vec<Doubtful>,
     pub again: Vec<Again>,
     /// How many are due one, and how many are not and why.
@@ -130,7 +132,8 @@ impl Book<'_> {
     }
 
     fn due(&self, line: &Line, again: &BTreeSet<ParticipantId>) -> Due {
-        due(self.held(line), line.met, again.contains(&line.row.id))
+        let doubted = self.register.doubt(line.row.id).is_some();
+        due(self.held(line), line.met, doubted, again.contains(&line.row.id))
     }
 
     fn doubtful(&self) -> Vec<(&CompletionRow, Option<Share>)> {
@@ -163,8 +166,11 @@ pub fn list(app: &App, who: &Who, id: EventId) -> Result<Completions, ServiceErr
         let again = again.collect();
         let short = register.lines.iter().filter(|line| book.due(line, &nobody) == Due::Short);
         let withheld = short.map(|line| (line.row.name.clone(), line.attended.share.attended, line.attended.share.of));
+        let doubted = register.lines.iter().filter(|line| book.due(line, &nobody) == Due::Doubted);
+        let doubted = doubted.filter_map(|line| Some((line.row.name.clone(), register.doubt(line.row.id)?)));
         Ok(Completions {
             withheld: withheld.collect(),
+            doubted: doubted.collect(),
             doubtful: doubts(conn, &book)?,
             again,
             tally: register.lines.iter().map(|line| book.due(line, &nobody)).collect(),
@@ -226,7 +232,8 @@ fn shown(
     })
 }
 
-/// Issues a certificate of completion to everybody who reaches the share and has had none. Whose certificate
+/// Issues a certificate of completion to everybody who reaches the share, of whose presence nothing is in doubt, and
+/// who has had none. Whose certificate
 /// was revoked gets another, with a new number, only if named in `again`. That there is nobody is no error.
 ///
 /// # Errors

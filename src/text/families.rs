@@ -73,7 +73,8 @@ pub const RECORD_OBJECTS: [&str; 22] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 105] = [
+pub const RECORD_VERBS: [&str; 106] = [
+    "leave",
     "ask-correction",
     "approve-correction",
     "ask-addition",

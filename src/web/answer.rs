@@ -13,6 +13,8 @@ pub enum Answer {
     Html(Status, String),
     /// After a change: go and look at it. The message is a catalogue key (`done-<code>`), shown once.
     See(String, Option<&'static str>),
+    /// As [`Answer::See`], with how many it was about (`$count`).
+    SeeCounted(String, &'static str, usize),
     /// A file to keep, never shown in the browser.
     File {
         name: String,
@@ -31,6 +33,15 @@ impl Answer {
     /// After a change: go and look at `path`; the page says `done-<code>` once.
     pub fn done(path: impl Into<String>, code: &'static str) -> Answer {
         Answer::See(path.into(), Some(code))
+    }
+
+    /// The message says how many.
+    #[must_use]
+    pub fn counting(self, count: usize) -> Answer {
+        match self {
+            Answer::See(path, Some(code)) => Answer::SeeCounted(path, code, count),
+            other => other,
+        }
     }
 
     /// Go there.
@@ -69,13 +80,8 @@ impl<'r> Responder<'r, 'static> for Answer {
             Answer::Html(status, html) => {
                 response.status(status).header(ContentType::HTML).sized_body(html.len(), Cursor::new(html));
             }
-            Answer::See(path, done) => {
-                response.status(Status::SeeOther).header(Header::new("Location", path));
-                if let Some(done) = done {
-                    let cookie = Cookie::build((FLASH, done)).path("/").http_only(true).same_site(SameSite::Lax);
-                    response.header_adjoin(Header::new("Set-Cookie", cookie.to_string()));
-                }
-            }
+            Answer::See(path, done) => see(&mut response, path, done.map(str::to_owned)),
+            Answer::SeeCounted(path, done, count) => see(&mut response, path, Some(format!("{done}.{count}"))),
             Answer::File { name, media_type, bytes } => {
                 response
                     .status(Status::Ok)
@@ -88,6 +94,14 @@ impl<'r> Responder<'r, 'static> for Answer {
             }
         }
         response.ok()
+    }
+}
+
+fn see(response: &mut response::Builder<'_>, path: String, done: Option<String>) {
+    response.status(Status::SeeOther).header(Header::new("Location", path));
+    if let Some(done) = done {
+        let cookie = Cookie::build((FLASH, done)).path("/").http_only(true).same_site(SameSite::Lax);
+        response.header_adjoin(Header::new("Set-Cookie", cookie.to_string()));
     }
 }
 

@@ -94,8 +94,11 @@ impl View {
         shell.flash = self
             .flash
             .as_deref()
-            .filter(|code| is_code(code))
-            .map(|code| Flash { tone: tone(code), text: family!("done", code) });
+            .map(|said| said.split_once('.').unwrap_or((said, "")))
+            .filter(|(code, count)| {
+                is_code(code) && count.len() < 10 && count.bytes().all(|byte| byte.is_ascii_digit())
+            })
+            .map(|(code, count)| Flash { tone: tone(code), text: family!("done", code).given("count", count) });
         shell
     }
 }

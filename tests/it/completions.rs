@@ -120,3 +120,33 @@ fn what_was_revoked_comes_back_only_when_ticked() {
         assert!(told.says("所替代的证书") && told.says("ZS-2019-0001"), "{}", told.text());
     });
 }
+
+#[test]
+fn a_doubt_of_presence_withholds_the_certificate_until_it_is_answered() {
+    on_both(|server| {
+        let (event, ids, host) = held(server, "HD-2019-9303");
+        // A second phone took the first person in while they were in by another.
+        let scan = format!(r#"[{{"mark":"z1","person":{},"direction":"in","at":"2019-11-18T01:00:00Z"}}]"#, ids[0]);
+        let fields = [("device", "phone-z"), ("sent_at", ""), ("scans", scan.as_str())];
+        put(server, event, "filed");
+        assert!(host.post(&format!("/events/{event}/check-in/scans"), &fields).says("entered"));
+        put(server, event, "held");
+        let (list, table) = (format!("/events/{event}/completions"), format!("/events/{event}/attendance"));
+        let page = host.get(&list);
+        assert!(page.says("可新颁发 1 人") && page.says("出勤疑点未答复 1 人"), "{}", page.text());
+        assert!(page.says("出勤疑点答复前暂不发证") && page.says("测试学员甲 重复签到"), "{}", page.text());
+        assert_eq!(host.post(&list, &[]).status, 303);
+        let page = host.get(&list).text();
+        assert!(page.matches("<article").count() == 1 && page.contains(NAMES[1]), "{page}");
+        assert_eq!(host.post(&list, &[(&format!("again.{}", ids[0]), "true")]).status, 303);
+        assert_eq!(host.get(&list).text().matches("<article").count(), 1, "ticked or not");
+
+        let flag = host.get(&table).value("flag").expect("a flag");
+        let answer = [("flag", flag.as_str()), ("answer", "两扇门各扫了一次")];
+        assert_eq!(host.post(&format!("{table}/answers"), &answer).status, 303);
+        let page = host.get(&list);
+        assert!(page.says("可新颁发 1 人") && !page.says("疑点"), "{}", page.text());
+        assert_eq!(host.post(&list, &[]).status, 303);
+        assert_eq!(host.get(&list).text().matches("<article").count(), 2);
+    });
+}

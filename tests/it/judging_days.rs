@@ -1,10 +1,12 @@
 //! What stands between judging and publication: the event's days, a result sent back, rows that two people write.
 
 use crate::contests::{attend, judged, mark_all, step, was};
-use crate::corrections::answer_warnings;
+use crate::corrections::{answer_warnings, form};
+use crate::support::entries::{fields as support_fields, person};
 use crate::support::{Client, Server, on_both};
+use jiangxin::service::participants::entries::EntryForm;
 use jiangxin::storage::contests::EntrantRow;
-use jiangxin::storage::{StorageError, audit, contests, events, people};
+use jiangxin::storage::{StorageError, audit, contests, events, participants, people};
 
 /// The event of this item begins so many days later than it did.
 fn begins_later(server: &Server, entrants: &[EntrantRow], days: i64) {
@@ -215,4 +217,75 @@ fn it_is_said_why_nobody_can_add_a_mark() {
     });
     retired.expect("the evaluators");
     assert!(host.get(&contest).says("没有可选的裁判"), "{}", host.get(&contest).text());
+}
+
+#[test]
+fn who_left_is_corrected_to_absent_before_the_result_is_submitted() {
+    on_both(|server| {
+        let (host, clerk, judge) = (server.sign_in("host"), server.sign_in("clerk"), server.sign_in("evaluator"));
+        let event = server.approved_event("样例退赛");
+        let fields = [
+            ("name", "砌筑工"),
+            ("practical", "100"),
+            ("trim_from", "0"),
+            ("chain", "time"),
+            ("minimum_field", "1"),
+            ("prizes", "1"),
+            ("appeal_minutes", "120"),
+        ];
+        let made = host.post(&format!("/events/{event}/contests"), &fields);
+        let contest = made.location.expect("an item");
+        let entry = server.entry(event, |form| EntryForm { name: "砌筑工".into(), ..form });
+        let visitor = server.visitor();
+        visitor.get(&format!("/register/{entry}"));
+        for serial in [1, 2] {
+            let form = person(serial);
+            assert_eq!(visitor.post(&format!("/register/{entry}"), &support_fields(&form)).status, 303);
+        }
+        assert_eq!(host.post(&format!("/events/{event}/participants/entrants"), &[]).status, 303);
+        assert_eq!(host.post(&format!("{contest}/draw"), &[]).status, 303);
+        let user = server.who("evaluator").id().to_string();
+        assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", "1")]).status, 303);
+        let opened = step(&host, &contest, "open");
+        assert_eq!(opened.status, 303, "{}", opened.text());
+        let id = contest.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let entrants = server.app.store.read(|conn| contests::entrants(conn, id)).expect("the contestants");
+        assert_eq!(entrants.len(), 2);
+        for (entrant, mark) in entrants.iter().zip(["80", "90"]) {
+            assert_eq!(attend(&host, &contest, &[(&format!("p-{}", entrant.id), "yes")]).status, 303);
+            let station = contest.replace("/contests/", "/judging/") + "/stations/" + &entrant.station;
+            assert_eq!(judge.post(&station, &[("m-practical", mark), ("do", "seal")]).status, 303);
+        }
+        for client in [&host, &clerk] {
+            let done = step(client, &contest, "sign");
+            assert_eq!(done.status, 303, "{}", done.text());
+        }
+
+        let people = server.app.store.read(|conn| participants::of_event(conn, event)).expect("people");
+        let gone = people.iter().find(|one| one.id_tail == entrants[1].id_tail).expect("one of them");
+        let (version, of) = (gone.version.to_string(), entry.to_string());
+        let out = [("version", &*version), ("entry", &*of), ("verdict", "withdraw"), ("reason", "冒名参赛")];
+        clerk.get(&format!("/entries/{entry}"));
+        assert_eq!(clerk.post(&format!("/participants/{}/decide", gone.id), &out).status, 303);
+        let left = "已退出、未录取或被取消资格，却登记为到场";
+        assert!(host.get(&contest).says(left), "{}", host.get(&contest).text());
+        answer_warnings(&host, &contest);
+        let stopped = step(&host, &contest, "submit");
+        assert!(stopped.status == 409 && stopped.says("还有 1 个问题没有解决"), "{}", stopped.text());
+
+        // The way out: presence is corrected, by one and another.
+        let of = entrants[1].id.to_string();
+        let ask = [("of", of.as_str()), ("fact", "presence"), ("right", "缺席"), ("why", "已取消资格")];
+        assert_eq!(host.post(&format!("{contest}/corrections"), &ask).status, 303);
+        let request = form(&clerk, &contest, &format!("{contest}/run-changes/"));
+        assert_eq!(host.post(&request, &[]).status, 409, "not by who asked");
+        assert_eq!(clerk.post(&request, &[]).status, 303);
+        assert!(!host.get(&contest).says(left), "{}", host.get(&contest).text());
+        answer_warnings(&host, &contest);
+        let done = step(&host, &contest, "submit");
+        assert_eq!(done.status, 303, "{}", done.text());
+        assert_eq!(step(&clerk, &contest, "publish").status, 303);
+        let result = server.visitor().get(&contest.replace("/contests/", "/results/"));
+        assert!(result.says("80.00") && !result.says("90.00"), "{}", result.text());
+    });
 }

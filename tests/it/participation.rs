@@ -137,3 +137,67 @@ fn who_waits_leaves_or_is_replaced_reads_what_is_true_for_them() {
         assert!(page.says("接替他人") && page.says("样例 → 接替样例"), "{}", page.text());
     });
 }
+
+/// Sends a decision about somebody as the page of the entry does.
+fn decide(server: &Server, client: &Client, entry: EntryId, id: ParticipantId, verdict: &str, reason: &str) -> u16 {
+    let version = server.app.store.read(|conn| participants::get(conn, id)).expect("the person").version;
+    let (version, of) = (version.to_string(), entry.to_string());
+    client.get(&format!("/entries/{entry}"));
+    let form = [("version", version.as_str()), ("entry", of.as_str()), ("verdict", verdict), ("reason", reason)];
+    client.post(&format!("/participants/{id}/decide"), &form).status
+}
+
+#[test]
+fn who_asks_the_office_to_leave_may_come_again_and_who_is_taken_out_may_not() {
+    on_both(|server| {
+        let event = server.approved_event("样例来电退赛");
+        let entry = server.entry(event, |form| EntryForm { capacity: "1".into(), ..form });
+        let visitor = server.visitor();
+        let own: Vec<String> = (1..=3).map(|serial| register(&visitor, entry, serial)).collect();
+        let people: Vec<ParticipantId> = own.iter().map(|own| id_of(server, own)).collect();
+        let clerk = server.sign_in("clerk");
+        let page = clerk.get(&format!("/entries/{entry}"));
+        assert!(page.text().matches("value=\"leave\"").count() == 3, "who is in and who waits: {}", page.text());
+        assert_eq!(decide(server, &clerk, entry, people[0], "leave", " "), 422, "how they asked is said");
+        assert_eq!(decide(server, &clerk, entry, people[0], "leave", "11月18日来电，因工作不能参加"), 303);
+        let states = |states: [&str; 3]| states.map(str::to_owned).to_vec();
+        assert_eq!(standing(server, entry, &people), (1, states(["withdrawn", "admitted", "waiting"])));
+        let page = visitor.get(&own[0]);
+        assert!(page.says("11月18日来电") && !page.says("已取消您的资格"), "{}", page.text());
+        assert!(page.says("本人要求退出") && page.says(&format!("href=\"/register/{entry}\"")), "{}", page.text());
+        let mails = server.mail();
+        let last = mails.iter().rfind(|mail| mail.to == "person1@example.com").expect("a letter");
+        assert!(last.rendered.subject.contains("已退出报名"), "{}", last.rendered.subject);
+        assert!(last.rendered.text.contains("11月18日来电"), "{}", last.rendered.text);
+
+        // Again, at the end of the list; who was taken out does not come again.
+        let again = register(&visitor, entry, 1);
+        assert!(visitor.get(&again).says("候补第 2 位"), "{}", visitor.get(&again).text());
+        assert_eq!(decide(server, &clerk, entry, people[2], "withdraw", "材料不实"), 303);
+        let form = person(3);
+        let refused = visitor.post(&format!("/register/{entry}"), &fields(&form));
+        assert!(refused.status == 422 && refused.says("资格"), "{}", refused.text());
+        assert_eq!(decide(server, &server.sign_in("reviewer"), entry, people[1], "leave", "无"), 403);
+        assert_eq!(decide(server, &server.sign_in("host.school"), entry, people[1], "leave", "无"), 404);
+    });
+}
+
+#[test]
+fn approving_all_says_how_many_came_since() {
+    on_both(|server| {
+        let event = server.approved_event("样例审核赛");
+        let entry = server.entry(event, |form| EntryForm { approval: true, ..form });
+        let visitor = server.visitor();
+        register(&visitor, entry, 1);
+        let host = server.sign_in("host");
+        let path = format!("/entries/{entry}");
+        let shown = host.get(&path).value("shown").expect("whom the page shows");
+        for serial in [2, 3] {
+            register(&visitor, entry, serial);
+        }
+        assert_eq!(host.post(&format!("{path}/approve-all"), &[("shown", &shown)]).status, 303);
+        let page = host.get(&path);
+        assert!(page.says("打开页面之后又有 2 份新的报名没有一并通过"), "{}", page.text());
+        assert!(!host.get(&path).says("打开页面之后"), "said once");
+    });
+}

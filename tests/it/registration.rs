@@ -254,3 +254,74 @@ fn a_program_reads_each_condition() {
     assert_eq!(fault(0)["values"], serde_json::json!({ "seen": "34", "min": "18", "max": "30", "date": "2019-12-09" }));
     assert_eq!(fault(1)["values"], serde_json::json!({ "seen": "senior", "required": "technician" }));
 }
+
+/// What is said of a number that is registered already; of where, nothing.
+#[test]
+fn a_number_that_is_registered_is_not_told_where() {
+    let server = Server::sqlite();
+    let event = server.approved_event("样例重复赛");
+    let entry = server.entry(event, |form| form);
+    let path = format!("/register/{entry}");
+    let visitor = server.visitor();
+    visitor.get(&path);
+    assert_eq!(visitor.post(&path, &fields(&person(1))).status, 303);
+    let again = |lang: &str, words: &str| {
+        let other = server.visitor();
+        other.get(&format!("/lang?lang={lang}&to={path}"));
+        other.get(&path);
+        let again = other.post(&path, &fields(&person(1)));
+        assert!(again.status == 422 && again.says(words), "{}", again.text());
+        assert!(!again.says("/participation/"), "another person's page is given to nobody");
+        assert_eq!(again.value("name").as_deref(), Some("样例"), "what was typed stays");
+    };
+    let zh = "此身份证号已在本次活动报名。请从确认邮件中的链接查看或修改；如非本人所报，请联系主办单位。";
+    let en = "this ID number is registered for this event already. The link in the confirmation mail shows the \
+              registration; if it was not you, ask the organiser.";
+    again("zh", &format!("每人限报一项，{zh}"));
+    again("en", &format!("One item per person; {en}"));
+    let terms = [("version", "new"), ("purpose", "核对参赛资格"), ("keep_days", "30"), ("share", "80")];
+    let put = server.sign_in("host").post(&format!("/events/{event}/participants/terms"), &terms);
+    assert_eq!(put.status, 303, "{}", put.text());
+    again("zh", &zh.replace("报名。", "报名，不能重复报名。"));
+    again("en", &en.replacen("this", "This", 1));
+}
+
+/// A double click, a form sent again: one registration, and each answer leads to its page.
+#[test]
+fn a_form_that_is_sent_twice_is_one_registration() {
+    on_both(|server| {
+        let event = server.approved_event("样例双击赛");
+        let entry = server.entry(event, |form| form);
+        let path = format!("/register/{entry}");
+        let visitor = server.visitor();
+        let once = visitor.get(&path).value("once").expect("what the form carries");
+        assert_ne!(visitor.get(&path).value("once").as_ref(), Some(&once), "each form its own");
+        let form = [person(1), vec![("once", once.clone())]].concat();
+        let presses = [server.visitor(), server.visitor()];
+        let (form, path) = (&form, &path);
+        let [first, second] = std::thread::scope(|scope| {
+            let both = presses.map(|client| {
+                client.get(path);
+                scope.spawn(move || client.post(path, &fields(form)))
+            });
+            both.map(|one| one.join().expect("an answer"))
+        });
+        assert_eq!((first.status, second.status), (303, 303), "{} {}", first.text(), second.text());
+        assert_eq!(first.location, second.location, "the same page");
+        let own = first.location.expect("a page");
+        assert!(visitor.get(&own).says("报名成功"), "{}", visitor.get(&own).text());
+        assert_eq!(visitor.post(path, &fields(form)).location.as_ref(), Some(&own), "and later");
+        let letters = server.mail().iter().filter(|mail| mail.to == "person1@example.com").count();
+        assert_eq!(letters, 1);
+        // The same form with another person is another registration; somebody else's form leads nowhere.
+        let other = [person(2), vec![("once", once.clone())]].concat();
+        let other = visitor.post(path, &fields(&other));
+        assert!(other.status == 303 && other.location.as_ref() != Some(&own), "{}", other.text());
+        let stranger = [person(1), vec![("once", "x".repeat(43))]].concat();
+        assert_eq!(visitor.post(path, &fields(&stranger)).status, 422);
+        // Who has left registers anew, also by the old form.
+        assert_eq!(visitor.post(&format!("{own}/withdraw"), &[]).status, 303);
+        let anew = visitor.post(path, &fields(form));
+        assert!(anew.status == 303 && anew.location.as_ref() != Some(&own), "{}", anew.text());
+    });
+}

@@ -18,18 +18,22 @@ pub enum Due {
     Has,
     /// Attended too little.
     Short,
+    /// Attended enough, but something about it is in doubt and nobody has answered that.
+    Doubted,
     /// Had one that was revoked, and nobody has said that there shall be another.
     Revoked,
 }
 
-/// What is to be done about somebody who attended enough (`met`) or not; `again`: another one in place of
-/// a revoked one was expressly asked for. Nobody who attended too little gets one, whatever was asked for.
+/// What is to be done about somebody who attended enough (`met`) or not; `doubted`: a flag about it is not
+/// answered; `again`: another one in place of a revoked one was expressly asked for. Nobody who attended too
+/// little gets one, nor anybody whose attendance is in doubt, whatever was asked for.
 #[must_use]
-pub const fn due(held: Held, met: bool, again: bool) -> Due {
+pub const fn due(held: Held, met: bool, doubted: bool, again: bool) -> Due {
     match held {
         Held::Valid => Due::Has,
         _ if !met => Due::Short,
         Held::Revoked if !again => Due::Revoked,
+        _ if doubted => Due::Doubted,
         Held::Nothing | Held::Revoked => Due::Issue,
     }
 }
@@ -41,6 +45,7 @@ pub struct Tally {
     pub has: usize,
     pub short: usize,
     pub revoked: usize,
+    pub doubted: usize,
 }
 
 impl FromIterator<Due> for Tally {
@@ -52,6 +57,7 @@ impl FromIterator<Due> for Tally {
                 Due::Has => tally.has += 1,
                 Due::Short => tally.short += 1,
                 Due::Revoked => tally.revoked += 1,
+                Due::Doubted => tally.doubted += 1,
             }
         }
         tally
@@ -65,14 +71,21 @@ mod tests {
     #[test]
     fn what_was_revoked_is_issued_again_only_when_asked_for() {
         for again in [false, true] {
-            assert_eq!(due(Held::Nothing, true, again), Due::Issue);
-            assert_eq!(due(Held::Nothing, false, again), Due::Short);
-            assert_eq!(due(Held::Valid, true, again), Due::Has);
-            assert_eq!(due(Held::Valid, false, again), Due::Has, "revoking is a decision of its own");
-            assert_eq!(due(Held::Revoked, false, again), Due::Short);
+            assert_eq!(due(Held::Nothing, true, false, again), Due::Issue);
+            assert_eq!(due(Held::Nothing, false, false, again), Due::Short);
+            assert_eq!(due(Held::Valid, true, false, again), Due::Has);
+            assert_eq!(due(Held::Valid, false, false, again), Due::Has, "revoking is a decision of its own");
+            assert_eq!(due(Held::Revoked, false, false, again), Due::Short);
         }
-        assert_eq!((due(Held::Revoked, true, false), due(Held::Revoked, true, true)), (Due::Revoked, Due::Issue));
+        let revoked = |again| due(Held::Revoked, true, false, again);
+        assert_eq!((revoked(false), revoked(true)), (Due::Revoked, Due::Issue));
+        assert_eq!(due(Held::Nothing, true, true, false), Due::Doubted);
+        assert_eq!(
+            (due(Held::Valid, true, true, false), due(Held::Nothing, false, true, false)),
+            (Due::Has, Due::Short)
+        );
+        assert_eq!(due(Held::Revoked, true, true, true), Due::Doubted, "asked for or not");
         let tally: Tally = [Due::Has, Due::Short, Due::Has, Due::Revoked].into_iter().collect();
-        assert_eq!(tally, Tally { issue: 0, has: 2, short: 1, revoked: 1 });
+        assert_eq!(tally, Tally { issue: 0, has: 2, short: 1, revoked: 1, doubted: 0 });
     }
 }

@@ -52,6 +52,8 @@ codes! {
         /// Took the offered place.
         Confirmed = "confirmed",
         Withdrawn = "withdrawn",
+        /// Withdrawn by the office because the person asked for it; the reason says how.
+        Left = "left",
         /// Somebody else takes part instead: from whom to whom.
         Replaced = "replaced",
         /// Takes part in somebody's place: from whom to whom.

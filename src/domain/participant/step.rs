@@ -19,6 +19,9 @@ codes! {
         /// The place offered was not taken in time.
         Lapse = "lapse",
         Withdraw = "withdraw",
+        /// The person asked the office to be taken out, by telephone or in writing: no verdict on them, and they
+        /// may register again.
+        Leave = "leave",
         /// Another person comes instead.
         Replace = "replace",
     }
@@ -46,7 +49,7 @@ pub fn step(from: State, step: Step, approval: bool) -> Result<State, NoSuchStep
         (S::Waiting, Step::Offer) => Ok(S::Offered),
         (S::Waiting, Step::Promote) | (S::Offered, Step::Accept) => Ok(in_line),
         (S::Offered, Step::Lapse) => Ok(S::Lapsed),
-        (S::Pending | S::Admitted | S::Waiting | S::Offered, Step::Withdraw) => Ok(S::Withdrawn),
+        (S::Pending | S::Admitted | S::Waiting | S::Offered, Step::Withdraw | Step::Leave) => Ok(S::Withdrawn),
         (S::Pending | S::Admitted, Step::Replace) => Ok(S::Replaced),
         _ => Err(NoSuchStep { from, step }),
     }
@@ -80,16 +83,20 @@ mod tests {
         pending approve -> admitted
         pending refuse -> refused, frees a place
         pending withdraw -> withdrawn, frees a place
+        pending leave -> withdrawn, frees a place
         pending replace -> replaced, frees a place
         admitted withdraw -> withdrawn, frees a place
+        admitted leave -> withdrawn, frees a place
         admitted replace -> replaced, frees a place
         waiting refuse -> refused
         waiting offer -> offered
         waiting promote -> pending | admitted
         waiting withdraw -> withdrawn
+        waiting leave -> withdrawn
         offered accept -> pending | admitted
         offered lapse -> lapsed, frees a place
         offered withdraw -> withdrawn, frees a place
+        offered leave -> withdrawn, frees a place
         ");
     }
 

@@ -5,8 +5,8 @@ use crate::domain::access::{self, Action};
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
 use crate::domain::participant::attendance::{
-    Attended, Elsewhere, Expected, Flag, HalfDay, HalfKey, Odd, Rule, Scan, attendance as attended_by, flags, halves,
-    intervals, odd,
+    Attended, Elsewhere, Expected, Flag, FlagKind, HalfDay, HalfKey, Odd, Rule, Scan, attendance as attended_by, flags,
+    halves, intervals, odd,
 };
 use crate::domain::schedule::release::Entry;
 use crate::domain::time;
@@ -86,6 +86,14 @@ impl Register {
     /// Whether the last half-day is over: before that nobody has missed the share.
     pub fn over(&self, now: DateTime<Utc>) -> bool {
         self.halves.iter().all(|half| time::from_shanghai(half.end()) <= now)
+    }
+
+    /// What puts this person's presence in doubt and nobody has answered, the earliest first.
+    pub fn doubt(&self, id: ParticipantId) -> Option<FlagKind> {
+        let person = self.firsts.get(&id).copied().unwrap_or(id);
+        let open = self.flags.iter().filter(|(_, answer)| answer.is_none()).map(|(flag, _)| flag);
+        let mut own = open.filter(|flag| flag.person == Some(person) && flag.kind.is_doubt_of_presence());
+        own.next().map(|flag| flag.kind)
     }
 
     /// Flags that nobody has answered.

@@ -32,8 +32,10 @@ pub enum Verdict {
     Approve(String),
     /// With the reason.
     Refuse(String),
-    /// The host takes somebody out, with the reason.
+    /// The host takes somebody out, with the reason: they cannot register again.
     Withdraw(String),
+    /// The person has asked to be taken out, with how and why; they can register again.
+    Leave(String),
 }
 
 /// A registration by its secret link, with entry and event locked.
@@ -97,7 +99,7 @@ fn take_out(
     let state = moves::go(tx, at, &case.entry, rows, kind, why)?;
     let message = match kind {
         Step::Refuse => MessageKind::RegistrationRefused,
-        _ if why.user.is_some() => MessageKind::RegistrationDisqualified,
+        Step::Withdraw if why.user.is_some() => MessageKind::RegistrationDisqualified,
         _ => MessageKind::RegistrationWithdrawn,
     };
     for row in rows {
@@ -123,6 +125,7 @@ pub fn decide(app: &App, who: &Who, id: ParticipantId, version: i64, verdict: &V
             Verdict::Approve(reason) => return approve(tx, at, who, &case, reason.trim()),
             Verdict::Refuse(reason) => (Step::Refuse, reason.trim()),
             Verdict::Withdraw(reason) => (Step::Withdraw, reason.trim()),
+            Verdict::Leave(reason) => (Step::Leave, reason.trim()),
         };
         if reason.is_empty() {
             return Err(ServiceError::invalid("reason", "required"));

@@ -147,6 +147,7 @@ fn happening(kind: Step) -> Happening {
         Step::Accept => Happening::Confirmed,
         Step::Lapse => Happening::Lapsed,
         Step::Withdraw => Happening::Withdrawn,
+        Step::Leave => Happening::Left,
         Step::Replace => Happening::Replaced,
     }
 }

@@ -220,6 +220,7 @@ const fn happened(what: Happening) -> &'static str {
         Happening::Offered => "候补递补",
         Happening::Confirmed => "确认名额",
         Happening::Withdrawn => "退出",
+        Happening::Left => "本人要求退出",
         Happening::Replaced => "更换为他人",
         Happening::TookOver => "接替他人",
         Happening::Lapsed => "逾期未确认",

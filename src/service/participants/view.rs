@@ -142,10 +142,15 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
                 && super::entries::team_size(&entry).has_room(size),
         };
         let log = participants::log_of(conn, row.id)?;
-        let leaving = log.iter().rev().find(|line| line.what == Happening::Withdrawn.as_str());
+        let ways = [Happening::Withdrawn, Happening::Left];
+        let leaving = log.iter().rev().find(|line| ways.iter().any(|way| line.what == way.as_str()));
         let leaving = leaving.filter(|_| row.state == State::Withdrawn);
         let left = leaving.and_then(|line| line.before.parse().ok());
-        let taken_out = leaving.filter(|line| line.user.is_some()).map(|line| line.reason.clone());
+        let by_office = |line: &&_| -> bool {
+            let line: &participants::LogRow = line;
+            line.user.is_some() && line.what == Happening::Withdrawn.as_str()
+        };
+        let taken_out = leaving.filter(by_office).map(|line| line.reason.clone());
         Ok(Own {
             on,
             moves_up,

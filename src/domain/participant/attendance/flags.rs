@@ -25,6 +25,14 @@ codes! {
     }
 }
 
+impl FlagKind {
+    /// Whether the person may not have been where the scans say: no certificate rests on it before it is answered.
+    #[must_use]
+    pub const fn is_doubt_of_presence(self) -> bool {
+        matches!(self, FlagKind::Twice | FlagKind::Elsewhere)
+    }
+}
+
 /// One thing to look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flag {

@@ -45,6 +45,8 @@ pub struct Sent {
     pub members: Vec<(usize, Typed)>,
     /// To the purpose for which the data is kept.
     pub agreed: bool,
+    /// What the form carries from its page: sent twice, it is one registration.
+    pub once: String,
 }
 
 /// A person whose data is sound.

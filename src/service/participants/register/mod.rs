@@ -15,7 +15,7 @@ pub(super) use refusal::refusals;
 use super::entries::{self, rules_of, team_size};
 use super::one_item;
 use crate::domain::contest::honours::Sex as HonourSex;
-use crate::domain::identity::last_four;
+use crate::domain::identity::{ResidentId, last_four};
 use crate::domain::ids::{EntryId, TeamId};
 use crate::domain::lang::Lang;
 use crate::domain::participant::eligibility::{self, Person};
@@ -36,6 +36,8 @@ use batch::{Request, Team};
 pub type Desk = desk::Desk<Request, Result<Registered, ServiceError>>;
 
 const LONGEST_TEAM_NAME: usize = 40;
+/// What is shorter was not made by [`new_once`].
+const SHORTEST_ONCE: usize = 43;
 
 /// Registers a person, or a team by the first of its members. Everything wrong is said at once: what
 /// was mistyped, and each condition that does not hold. Answers when it is committed.
@@ -44,7 +46,55 @@ const LONGEST_TEAM_NAME: usize = 40;
 /// `NotFound` for an entry that is not released; `Conflict(registration-not-yet, registration-over)`;
 /// `Invalid` with every fault; `Busy`.
 pub fn register(app: &App, lang: Lang, entry: EntryId, sent: &Sent) -> Result<Registered, ServiceError> {
-    let request = app.store.read(|conn| {
+    once(app, entry, sent, |sent| submit(app, registering(app, lang, entry, sent)?))
+}
+
+/// What a form carries, so that it leads to one registration however often it is sent.
+#[must_use]
+pub fn new_once() -> String {
+    chance::token()
+}
+
+/// The secret of the page of whoever is registered by this form: the same each time it is sent, and another for
+/// every person. None where the form carries nothing, or no number can be read.
+fn token_of(entry: EntryId, sent: &Sent) -> Option<String> {
+    let number: ResidentId = sent.person.resident_id.parse().ok()?;
+    (sent.once.len() >= SHORTEST_ONCE).then(|| digest(&format!("{} {entry} {}", sent.once, number.as_str())))
+}
+
+/// Registers, unless this very form has been entered already: then it is that registration. Of two that come at the
+/// same time the second is refused, and finds what the first has entered.
+fn once(
+    app: &App,
+    entry: EntryId,
+    sent: &Sent,
+    enter: impl Fn(&Sent) -> Result<Registered, ServiceError>,
+) -> Result<Registered, ServiceError> {
+    let Some(token) = token_of(entry, sent) else { return enter(sent) };
+    let known = || -> Result<Option<Registered>, ServiceError> {
+        match app.store.read(|conn| stored::by_link(conn, &digest(&token))) {
+            Ok(row) => {
+                let (participant, state) = (row.id, row.state);
+                Ok(Some(Registered { participant, token: token.clone(), state, place: None, join_token: None }))
+            }
+            Err(StorageError::NotFound) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    };
+    match known()? {
+        // Who has left since registers anew.
+        Some(done) if done.state.is_final() => return enter(&Sent { once: String::new(), ..sent.clone() }),
+        Some(done) => return Ok(done),
+        None => {}
+    }
+    match enter(sent) {
+        Err(ServiceError::Invalid(faults)) => known()?.ok_or(ServiceError::Invalid(faults)),
+        other => other,
+    }
+}
+
+fn registering(app: &App, lang: Lang, entry: EntryId, sent: &Sent) -> Result<Request, ServiceError> {
+    app.store.read(|conn| {
         let (row, event, terms) = stored::with_event(conn, entry)?;
         must_be_open(app, &row, &event)?;
         let size = team_size(&row);
@@ -71,9 +121,8 @@ pub fn register(app: &App, lang: Lang, entry: EntryId, sent: &Sent) -> Result<Re
             return Err(ServiceError::Invalid(faults));
         }
         let team = if size.is_team() { Team::New(team) } else { Team::None };
-        Ok(request(&row, lang, team, people))
-    })?;
-    submit(app, request)
+        Ok(request(&row, lang, team, people, sent))
+    })
 }
 
 /// Joins a team by the link its first member passed on.
@@ -81,7 +130,7 @@ pub fn register(app: &App, lang: Lang, entry: EntryId, sent: &Sent) -> Result<Re
 /// # Errors
 /// As [`register`]; `Conflict(team-full)`.
 pub fn join(app: &App, lang: Lang, entry: EntryId, token: &str, sent: &Sent) -> Result<Registered, ServiceError> {
-    submit(app, joining(app, lang, entry, token, sent)?)
+    once(app, entry, sent, |sent| submit(app, joining(app, lang, entry, token, sent)?))
 }
 
 fn joining(app: &App, lang: Lang, entry: EntryId, token: &str, sent: &Sent) -> Result<Request, ServiceError> {
@@ -100,7 +149,7 @@ fn joining(app: &App, lang: Lang, entry: EntryId, token: &str, sent: &Sent) -> R
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
-        Ok(request(&row, lang, Team::Join(team.id), people))
+        Ok(request(&row, lang, Team::Join(team.id), people, sent))
     })
 }
 
@@ -121,8 +170,12 @@ fn submit(app: &App, request: Request) -> Result<Registered, ServiceError> {
     app.registrations.submit(request, |requests| batch::enter(app, requests)).unwrap_or(Err(ServiceError::Busy))
 }
 
-fn request(row: &EntryRow, lang: Lang, team: Team, people: Vec<Applicant>) -> Request {
-    let members = people.into_iter().map(Member::new).collect();
+fn request(row: &EntryRow, lang: Lang, team: Team, people: Vec<Applicant>, sent: &Sent) -> Request {
+    let mut members: Vec<Member> = people.into_iter().map(Member::new).collect();
+    if let (Some(first), Some(token)) = (members.first_mut(), token_of(row.id, sent)) {
+        first.page_hash = digest(&token);
+        first.token = token;
+    }
     Request { entry: row.id, version: row.version, lang, team, members, join_token: chance::token() }
 }
 

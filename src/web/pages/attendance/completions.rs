@@ -2,6 +2,7 @@
 
 use crate::domain::ids::{CertificateId, EventId, ParticipantId};
 use crate::domain::lang::Lang;
+use crate::domain::participant::attendance::FlagKind;
 use crate::service::ServiceError;
 use crate::service::completions::{self, Again, Completion, Completions, Doubtful};
 use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
@@ -13,7 +14,7 @@ use crate::web::forms::Checked;
 use crate::web::pages::notices::id;
 use crate::web::qr::{Qr, modules, qr};
 use crate::web::shell::View;
-use crate::{key, phrase};
+use crate::{family, key, phrase};
 use chrono::NaiveDate;
 use rocket::http::Status;
 use rocket::{Route, get, post, routes};
@@ -35,6 +36,8 @@ pub struct CompletionList {
     pub file: Option<String>,
     /// Name and `1/4`.
     pub withheld: Vec<(String, String)>,
+    /// Name and what is in doubt about their presence.
+    pub doubted: Vec<(String, Phrase)>,
     /// Good ones whose attendance no longer suffices.
     pub doubtful: Vec<DoubtfulLine>,
     /// How many are due one, how many are not and why; none where nothing can be issued.
@@ -135,6 +138,10 @@ fn issue_form(shown: &Completions) -> Option<Form> {
     Some(Form::new(if shown.again.is_empty() { Vec::new() } else { vec![again] }))
 }
 
+fn said_of(kind: FlagKind) -> Phrase {
+    family!("attendance-flag", kind.as_str())
+}
+
 fn tally(shown: &Completions) -> Phrase {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let of = shown.tally;
@@ -143,7 +150,8 @@ fn tally(shown: &Completions) -> Phrase {
         due = count(of.issue),
         has = count(of.has),
         short = count(of.short),
-        revoked = count(of.revoked)
+        revoked = count(of.revoked),
+        doubted = count(of.doubted)
     )
 }
 
@@ -173,6 +181,10 @@ impl CompletionList {
             file: shown.all.iter().any(|of| of.revoked.is_none()).then(|| format!("{path}/file")),
             withheld: match shown.ready {
                 true => shown.withheld.iter().map(|(name, has, of)| (name.clone(), format!("{has}/{of}"))).collect(),
+                false => Vec::new(),
+            },
+            doubted: match shown.ready {
+                true => shown.doubted.iter().map(|(name, kind)| (name.clone(), said_of(*kind))).collect(),
                 false => Vec::new(),
             },
             doubtful: shown.doubtful.iter().map(doubtful).collect(),
@@ -292,6 +304,7 @@ impl Page for CompletionList {
             event: crate::web::pages::schedule::sample_event(),
             all: vec![sample_completion(None), sample_completion(Some("出勤更正。"))],
             withheld: vec![("测试学员乙".to_owned(), 1, 4)],
+            doubted: vec![("测试学员丁".to_owned(), FlagKind::Twice)],
             doubtful: vec![Doubtful {
                 id: CertificateId::new(1),
                 number: "ZS-2019-0001".to_owned(),
@@ -304,12 +317,12 @@ impl Page for CompletionList {
                 number: "ZS-2019-0002".to_owned(),
                 reason: "出勤更正。".to_owned(),
             }],
-            tally: crate::domain::participant::completion::Tally { issue: 2, has: 1, short: 1, revoked: 1 },
+            tally: crate::domain::participant::completion::Tally { issue: 2, has: 1, short: 1, revoked: 1, doubted: 1 },
             asked: crate::domain::ratio::Ratio { num: 4, den: 5 },
             may: true,
             ready: true,
         };
-        let fault = FaultLine { text: crate::family!("fault", "required"), field: "revoke-1".to_owned() };
+        let fault = FaultLine { text: family!("fault", "required"), field: "revoke-1".to_owned() };
         CompletionList::new(&shown, Some(fault))
     }
 
@@ -318,6 +331,7 @@ impl Page for CompletionList {
             sheets: Vec::new(),
             file: None,
             withheld: Vec::new(),
+            doubted: Vec::new(),
             doubtful: Vec::new(),
             tally: None,
             issue: None,

@@ -198,7 +198,7 @@ async fn approve_all(view: View, entry: i64, form: Checked) -> Result {
     let path = format!("/entries/{entry}");
     Ok(match done.unseen {
         0 => Answer::done(path, "registrations-approved"),
-        _ => Answer::done(path, "registrations-approved-shown"),
+        unseen => Answer::done(path, "registrations-approved-shown").counting(unseen),
     })
 }
 
@@ -220,6 +220,7 @@ async fn decide(view: View, participant: i64, form: Checked) -> Result {
         "approve" => (Verdict::Approve(reason), Answer::done(path, "registration-approved")),
         "refuse" => (Verdict::Refuse(reason), Answer::done(path, "registration-refused")),
         "withdraw" => (Verdict::Withdraw(reason), Answer::done(path, "registration-taken-out")),
+        "leave" => (Verdict::Leave(reason), Answer::done(path, "registration-left")),
         _ => return Err(ServiceError::invalid("verdict", "choose").into()),
     };
     let decided = view.act(move |app, who| changes::decide(app, who, participant, version, &verdict)).await;

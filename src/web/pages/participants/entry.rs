@@ -126,7 +126,9 @@ pub enum About {
 impl EntryView {
     /// Says at its form what was wrong with a decision.
     pub fn wrong(&mut self, about: About, fault: &Phrase) {
-        for person in self.pending.iter_mut().chain(&mut self.admitted) {
+        for person in
+            [&mut self.pending, &mut self.offered, &mut self.waiting, &mut self.admitted].into_iter().flatten()
+        {
             if about == About::Participant(person.id) {
                 person.fault = Some(fault.clone());
             }

@@ -61,6 +61,8 @@ pub struct RegisterForm {
     /// All faults at once, also those of members.
     pub summary: Form,
     pub action: String,
+    /// What the form carries, so that it is one registration however often it is sent.
+    pub once: String,
     pub submit: Phrase,
 }
 
@@ -138,6 +140,7 @@ impl RegisterForm {
             summary: summary(&sheet, faults),
             form: (of.window == Window::Open).then_some(sheet),
             action,
+            once: String::new(),
             submit,
         }
     }
@@ -340,8 +343,13 @@ impl Page for RegisterForm {
 
     fn samples() -> Vec<RegisterForm> {
         let typed = Typed { name: "样例甲".to_owned(), phone: "12".to_owned(), ..Typed::default() };
-        let sent =
-            Sent { person: typed.clone(), team: "样例一队".to_owned(), members: vec![(1, typed)], agreed: false };
+        let sent = Sent {
+            person: typed.clone(),
+            team: "样例一队".to_owned(),
+            members: vec![(1, typed)],
+            agreed: false,
+            once: String::new(),
+        };
         let faults = [
             Fault::new("resident_id", "unmet-age-most").with("max", 35).with("seen", 41).with("date", "2019-12-07"),
             Fault::new("resident_id", "unmet-other-item"),

@@ -104,7 +104,8 @@ async fn page(
     faults: &[Fault],
 ) -> std::result::Result<RegisterForm, ServiceError> {
     let public = run(&view.app, move |app| view::public(app, entry)).await?;
-    Ok(RegisterForm::new(&public, purpose, sent, faults))
+    let once = if sent.once.is_empty() { register::new_once() } else { sent.once.clone() };
+    Ok(RegisterForm { once, ..RegisterForm::new(&public, purpose, sent, faults) })
 }
 
 /// What was typed of one person; `prefix` stands before the names of a team's member.
@@ -133,6 +134,7 @@ fn sent(fields: &Fields) -> Sent {
         team: fields.text("team").to_owned(),
         members: members.filter(|(_, typed)| !typed.is_blank()).collect(),
         agreed: fields.ticked("agreed"),
+        once: fields.text("once").to_owned(),
     }
 }
 
