@@ -371,11 +371,11 @@ contest-returned = Sent back { $at } by { $by }.
 contest-add-judge-none = Nobody can be chosen: every judge and evaluator is recused from these contestants, or has given these marks already. Ask the administrator to add an evaluator first.
 fault-tie-module = The scheme has no module “{ $module }”. It has: { $known }.
 fault-born-later = { $day } is after the event began: nobody who takes part was born then. Check the year.
-fault-written-meanwhile = { $what ->
-    [p] Presence
-    [d] Deduction
-   *[t] Time
-}: since you opened this page somebody has entered { $now ->
+fault-written-meanwhile = Since you opened this page somebody has entered the { $what ->
+    [p] presence
+    [d] deduction
+   *[t] time
+} as { $now ->
     [yes] “present”
     [no] “absent”
     [blank] “not recorded”

@@ -287,6 +287,7 @@ registration-release-help = Ticked, the public can register within the times abo
 registration-approve = Approve
 registration-refuse = Refuse
 registration-reason = Reason (needed to refuse; the person is told)
+registration-out-reason = How it came about (the person is told)
 registration-approve-all = Approve all
 registration-approve-all-sure = Approve all of them?
 registration-changes = Changes asked for

@@ -371,11 +371,11 @@ contest-returned = { $at } 由{ $by }退回。
 contest-add-judge-none = 没有可选的裁判：现有裁判和评审专家都须回避这些选手，或已打过这些分。请先由管理员增加评审专家，再来补登。
 fault-tie-module = 评分标准里没有模块“{ $module }”。可填：{ $known }。
 fault-born-later = { $day } 晚于赛事开始，选手不可能在这一天出生。请核对年份。
-fault-written-meanwhile = { $what ->
-    [p] 到场
+fault-written-meanwhile = 您打开本页后，他人已把{ $what ->
+    [p] 到场情况
     [d] 扣分
    *[t] 用时
-}：您打开本页后，他人已登记为{ $now ->
+}登记为{ $now ->
     [yes] “到场”
     [no] “缺席”
     [blank] “未登记”

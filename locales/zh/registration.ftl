@@ -281,6 +281,7 @@ registration-release-help = 勾选后，公众在报名时间内即可报名。
 registration-approve = 通过
 registration-refuse = 不通过
 registration-reason = 理由（不通过时必填，将告知本人）
+registration-out-reason = 经过或者理由（将告知本人）
 registration-approve-all = 全部通过
 registration-approve-all-sure = 确定全部通过吗？
 registration-changes = 变更申请

@@ -101,8 +101,8 @@ fn a_row_written_meanwhile_is_shown_beside_what_was_typed() {
         let old = old.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let shown = clerk.post(&run, &typed.iter().copied().chain(old).collect::<Vec<_>>());
         assert_eq!(shown.status, 409);
-        assert!(shown.says("扣分：您打开本页后，他人已登记为“5”。您填的还在框里"), "{}", shown.text());
-        assert!(shown.says("到场：您打开本页后，他人已登记为“缺席”。框里已换成新的内容。"), "{}", shown.text());
+        assert!(shown.says("您打开本页后，他人已把扣分登记为“5”。您填的还在框里"), "{}", shown.text());
+        assert!(shown.says("您打开本页后，他人已把到场情况登记为“缺席”。框里已换成新的内容。"), "{}", shown.text());
         let value = |name: &str| shown.value(name).unwrap_or_default();
         assert_eq!((value(&d1), value(&taken), value(&d2)), ("3".into(), "1:00:00".into(), "2".into()), "kept");
         assert_eq!(host.get(&contest).value(&d2).as_deref(), Some("0"), "nothing is written yet");
