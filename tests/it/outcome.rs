@@ -255,6 +255,9 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
         let facts = year.of_base(3, "facts");
         let wrong = send(&clerk, &facts, &[("veto", "moon"), ("tie.quality", "很好")]);
         assert!(wrong.status == 422 && wrong.says("有 2 处需要改正"), "all at once: {}", wrong.text());
+        let ties = clerk.get(&facts);
+        assert!(ties.says("58，由评分计算"), "{}", ties.text());
+        assert!(!ties.says("tie.scale") && ties.says("tie.quality"), "a part of the rubric is not typed");
         assert_eq!(send(&decider, &facts, &[("veto", "safety_accident")]).status, 403);
         let stale = clerk.get(&facts).value("version").expect("a version");
         assert_eq!(send(&clerk, &facts, &[("veto", "safety_accident"), ("reason", "样例核查记录 3 号。")]).status, 303);
@@ -267,6 +270,7 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
         assert!(compared.says("样例基地1") && compared.says("韩裁判 99"), "{}", compared.text());
         assert!(!compared.says("样例基地5"), "kept from it: {}", compared.text());
         let page = decider.get(&year.at("result"));
+        assert!(page.says("56，由评分计算：45 / 55 / 56 / 57 / 59，去掉 45 / 59"), "{}", page.text());
         for words in ["96", "一票否决", "未达到合格分", "没有有效得分", "评委宽严", "优秀名单", "93"]
         {
             assert!(page.says(words), "{words}: {}", page.text());
@@ -289,9 +293,16 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
         assert!(server.sign_in("decider").get("/").says("审定：2019 年度基地考评"));
         let decision = year.at("decision");
         assert_eq!(send(&clerk, &decision, &[("agreed", "agree"), ("minutes", "样例")]).status, 403);
+        let form = decider.get(&decision);
+        for words in ["奖励 150,000 元", "整改期限：", "样例会商：尺度不一。"] {
+            assert!(form.says(words), "{words} where it is decided: {}", form.text());
+        }
         let wrong = send(&decider, &decision, &[]);
         assert!(wrong.status == 422 && wrong.says("有 2 处需要改正"), "{}", wrong.text());
         assert_eq!(send(&decider, &decision, &[("agreed", "back"), ("minutes", "样例：请核对。")]).status, 303);
+        let again = clerk.get(&proposal);
+        assert_eq!(again.value(&veto).as_deref(), Some("2020-06-30"), "as it was put forward: {}", again.text());
+        assert!(again.value(&amount).is_some_and(|sum| sum.starts_with("150000")), "{}", again.text());
         assert_eq!(send(&clerk, &proposal, &typed("150000", "2020-06-30")).status, 303);
         assert_eq!(server.visitor().get(&year.at("notice")).status, 404, "not public yet");
         assert!(year.seen("host", "own").says("结果还没有公示"));
@@ -301,7 +312,8 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
 
         let notice = server.visitor().get(&year.at("notice"));
         assert!(notice.says("样例基地1") && notice.says("优秀") && notice.says("不定等级"), "{}", notice.text());
-        for sealed in ["97", "98.5", "150,000", "卫专家", "样例核查"] {
+        assert!(notice.says("奖励 150,000 元"), "the award is published: {}", notice.text());
+        for sealed in ["97", "98.5", "卫专家", "样例核查"] {
             assert!(!notice.says(sealed), "{sealed} is not public: {}", notice.text());
         }
         let own = year.seen("host.school", "own");
@@ -455,7 +467,7 @@ fn who_put_it_forward_does_not_decide() {
             let at = server.app.now().naive_utc();
             let version = runs::get(tx, year.id)?.version;
             let proposal = Proposal { result: "{}", hash: "", by: one };
-            outcomes::put_proposal(tx, year.id, version, (Phase::Proposed, Some(proposal)), at)?;
+            outcomes::put_proposal(tx, year.id, version, (Phase::Proposed, proposal), at)?;
             let today = server.app.today();
             let publication = Publication { by: one, minutes: "样例", first: today, last: today };
             outcomes::put_decision(tx, year.id, version + 1, &publication, at)

@@ -22,8 +22,10 @@ pub struct Entered {
     pub recused: Vec<i64>,
     /// Code of the veto item that was found.
     pub veto: Option<String>,
-    /// Values of the tie keys; more is better.
+    /// Values of the tie keys that are entered; more is better.
     pub ties: BTreeMap<String, Exact>,
+    /// For the tie keys that are parts of the rubric: what each evaluator gave in that part, by round as above.
+    pub blocks: BTreeMap<String, Vec<Vec<Mark<i64>>>>,
     /// Sent no self-score in by the last day.
     pub absent: bool,
 }
@@ -65,7 +67,11 @@ pub struct Line {
     pub grade: Grade,
     pub reason: Reason,
     pub veto: Option<String>,
+    /// Entered or computed.
     pub ties: BTreeMap<String, Exact>,
+    /// How those came about that are computed from the marks.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub blocks: BTreeMap<String, Block>,
     /// How many marks count, and how many it takes.
     pub given: usize,
     pub needed: usize,
@@ -92,6 +98,17 @@ pub struct Score {
     pub fraction: String,
     pub decimal: String,
     pub spread: Exact,
+}
+
+/// A tie key that is a part of the rubric: the panel's mark of that part, found as the score is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// By evaluator.
+    pub marks: Vec<Mark<i64>>,
+    /// One lowest and one highest mark of this part, or none.
+    pub dropped: Vec<Exact>,
+    pub mean: Exact,
 }
 
 /// How severe one evaluator was: below 0 under the others, above it over them.
@@ -143,13 +160,17 @@ pub fn outcome(
     let mut entered: Vec<&Entered> = entered.iter().collect();
     entered.sort_by_key(|one| one.base);
     let results: Vec<Panel<i64>> = entered.iter().map(|one| result(&one.rounds, &one.recused, panel)).collect();
-    let candidates: Vec<Candidate> = entered.iter().zip(&results).map(|(one, found)| candidate(one, found)).collect();
+    let blocks: Vec<BTreeMap<String, Block>> = entered.iter().map(|one| computed(one, panel)).collect();
+    let ties: Vec<BTreeMap<String, Exact>> =
+        entered.iter().zip(&blocks).map(|(one, blocks)| ties(one, blocks)).collect();
+    let candidates: Vec<Candidate> =
+        entered.iter().zip(&ties).zip(&results).map(|((one, ties), found)| candidate(one, ties, found)).collect();
     let marks: Vec<Vec<Mark<i64>>> =
         results.iter().map(|found| scored(found).map(|scored| scored.marks.clone()).unwrap_or_default()).collect();
     let ranking = voted(rank(&candidates, population, rules), &entered, vote)?;
     let base = |index: &usize| entered.get(*index).map(|one| one.base);
     let bases = |indices: &[usize]| indices.iter().filter_map(base).collect();
-    let lines = entered.iter().zip(&results).zip(&ranking.outcomes);
+    let lines = entered.iter().zip(ties.into_iter().zip(blocks)).zip(&results).zip(&ranking.outcomes);
     Ok(Outcome {
         population,
         places: ranking.places,
@@ -157,13 +178,14 @@ pub fn outcome(
         empty: ranking.empty(),
         vote: vote.cloned(),
         lines: lines
-            .map(|((one, found), outcome)| Line {
+            .map(|(((one, (ties, blocks)), found), outcome)| Line {
                 base: one.base,
                 rank: outcome.rank,
                 grade: outcome.grade,
                 reason: if one.absent && outcome.reason == Reason::NoScore { Reason::Absent } else { outcome.reason },
                 veto: one.veto.clone(),
-                ties: one.ties.clone(),
+                ties,
+                blocks,
                 given: given(found),
                 needed: panel.at_least,
                 apart: matches!(found, Panel::Apart(_)),
@@ -181,8 +203,24 @@ pub fn outcome(
     })
 }
 
-fn candidate(one: &Entered, found: &Panel<i64>) -> Candidate {
-    let scores = found.score().map(|total| Scores { modules: one.ties.clone(), ..Scores::of_total(total) });
+/// The panel's marks of the parts of the rubric that are tie keys: each found as the score is.
+fn computed(one: &Entered, panel: PanelRules) -> BTreeMap<String, Block> {
+    let rules = PanelRules { spread: None, ..panel };
+    let block = |(key, rounds): (&String, &Vec<Vec<Mark<i64>>>)| match result(rounds, &one.recused, rules) {
+        Panel::Settled(of) => Some((key.clone(), Block { marks: of.marks, dropped: of.dropped, mean: of.mean })),
+        Panel::TooFew { .. } | Panel::Apart(_) => None,
+    };
+    one.blocks.iter().filter_map(block).collect()
+}
+
+fn ties(one: &Entered, blocks: &BTreeMap<String, Block>) -> BTreeMap<String, Exact> {
+    let entered = one.ties.iter().filter(|(key, _)| !one.blocks.contains_key(*key));
+    let entered = entered.map(|(key, value)| (key.clone(), *value));
+    entered.chain(blocks.iter().map(|(key, block)| (key.clone(), block.mean))).collect()
+}
+
+fn candidate(one: &Entered, ties: &BTreeMap<String, Exact>, found: &Panel<i64>) -> Candidate {
+    let scores = found.score().map(|total| Scores { modules: ties.clone(), ..Scores::of_total(total) });
     Candidate { scores, veto: one.veto.is_some() }
 }
 
@@ -297,6 +335,46 @@ mod tests {
         7 4 qualified beyond-places: 272/3 = 90.666667 (round 2, spread 2)
         8 - not_graded absent: 0 of 3
         ");
+    }
+
+    #[test]
+    fn a_tie_key_of_the_rubric_is_the_mean_of_its_own_marks() {
+        let part = |marks: &[i64]| base(0, marks, 0).rounds;
+        let with = |number, part: Vec<Vec<Mark<i64>>>| {
+            let mut one = base(number, &[95, 95, 95, 95, 95], 99);
+            one.blocks = BTreeMap::from([("quality".to_owned(), part)]);
+            one
+        };
+        let mut met = with(3, part(&[1, 1, 1, 1, 1]));
+        met.rounds.push(met.rounds[0].clone());
+        met.blocks.values_mut().for_each(|rounds| rounds.extend(part(&[29, 29, 29, 29, 29])));
+        let mut few = with(4, part(&[30, 30, 30, 30, 30]));
+        few.recused = vec![1, 2, 3];
+        let year = [with(1, part(&[40, 28, 29, 29, 1])), with(2, part(&[28, 28, 29, 28, 28])), met, few];
+        let found = outcome(&year, 14, (panel_rules(), &rules(TieRule::Exclude)), None).unwrap();
+        let of = |number: i64| found.line(number).unwrap();
+        assert_eq!(
+            of(1).ties["quality"].fraction(),
+            "86/3",
+            "without one highest and one lowest; nothing typed counts"
+        );
+        assert_eq!(of(1).blocks["quality"].dropped, [Exact::whole(1), Exact::whole(40)]);
+        assert_eq!(of(3).ties["quality"], Exact::whole(29), "of the round that counts");
+        assert_eq!((of(4).ties.len(), of(4).blocks.len()), (0, 0), "too few marks are none");
+        let ranks: Vec<_> = found.lines.iter().map(|line| (line.rank, line.grade)).collect();
+        let of = |rank, grade| (Some(rank), grade);
+        let first = [of(2, Grade::Excellent), of(3, Grade::Qualified), of(1, Grade::Excellent)];
+        assert_eq!(ranks[..3], first);
+    }
+
+    /// The rules' order: without a score there is no grade, whatever else was found.
+    #[test]
+    fn a_veto_on_a_base_that_took_no_part_is_kept_and_grades_nothing() {
+        let absent = Entered { absent: true, veto: Some("false_records".into()), ..base(1, &[], 0) };
+        let found = outcome(&[absent], 14, (panel_rules(), &rules(TieRule::Exclude)), None).unwrap();
+        let line = &found.lines[0];
+        assert_eq!((line.grade, line.reason, line.rank), (Grade::NotGraded, Reason::Absent, None));
+        assert_eq!(line.veto.as_deref(), Some("false_records"));
     }
 
     #[test]

@@ -97,7 +97,7 @@ pub struct Proposal<'p> {
     pub by: UserId,
 }
 
-/// Puts a result forward, or takes it back.
+/// Puts a result forward.
 ///
 /// # Errors
 /// [`StorageError::Stale`].
@@ -105,7 +105,7 @@ pub fn put_proposal(
     tx: &mut Tx,
     id: EvaluationId,
     version: i64,
-    (phase, proposal): (Phase, Option<Proposal<'_>>),
+    (phase, proposal): (Phase, Proposal<'_>),
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
     let row = evaluation_runs::table
@@ -113,9 +113,33 @@ pub fn put_proposal(
         .filter(evaluation_runs::version.eq(version));
     let set = (
         evaluation_runs::phase.eq(phase.as_str()),
-        evaluation_runs::result.eq(proposal.map(|of| of.result)),
-        evaluation_runs::result_hash.eq(proposal.map(|of| of.hash)),
-        evaluation_runs::submitter_id.eq(proposal.map(|of| of.by.get())),
+        evaluation_runs::result.eq(proposal.result),
+        evaluation_runs::result_hash.eq(proposal.hash),
+        evaluation_runs::submitter_id.eq(proposal.by.get()),
+        evaluation_runs::waiting_since.eq(at),
+        evaluation_runs::version.eq(version + 1),
+    );
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
+}
+
+/// Takes a result back. Its text stays, for the next proposal to begin from.
+///
+/// # Errors
+/// [`StorageError::Stale`].
+pub fn put_back(
+    tx: &mut Tx,
+    id: EvaluationId,
+    version: i64,
+    phase: Phase,
+    at: NaiveDateTime,
+) -> Result<(), StorageError> {
+    let row = evaluation_runs::table
+        .filter(evaluation_runs::evaluation_id.eq(id.get()))
+        .filter(evaluation_runs::version.eq(version));
+    let set = (
+        evaluation_runs::phase.eq(phase.as_str()),
+        evaluation_runs::result_hash.eq(None::<String>),
+        evaluation_runs::submitter_id.eq(None::<i64>),
         evaluation_runs::waiting_since.eq(at),
         evaluation_runs::version.eq(version + 1),
     );

@@ -177,3 +177,27 @@ pub fn signed_marks(conn: &mut Conn, entry: EvaluationEntryId) -> Result<Vec<(Sh
         .select((SheetRow::as_select(), MarkRow::as_select()))
         .load(conn)?)
 }
+
+/// A signed mark with whose and of what base and round it is.
+pub type SignedMark = (EvaluationEntryId, i32, UserId, MarkRow);
+
+/// The marks of every signed sheet of a year.
+///
+/// # Errors
+/// The database failed.
+pub fn all_signed_marks(conn: &mut Conn, evaluation: EvaluationId) -> Result<Vec<SignedMark>, StorageError> {
+    let rows: Vec<(i64, i32, i64, MarkRow)> = evaluation_marks::table
+        .inner_join(evaluation_sheets::table.inner_join(evaluation_entries::table))
+        .filter(evaluation_entries::evaluation_id.eq(evaluation.get()))
+        .filter(evaluation_sheets::signed_at.is_not_null())
+        .order((evaluation_sheets::id, evaluation_marks::id))
+        .select((
+            evaluation_sheets::entry_id,
+            evaluation_sheets::round,
+            evaluation_sheets::user_id,
+            MarkRow::as_select(),
+        ))
+        .load(conn)?;
+    let typed = |(entry, round, user, mark)| (EvaluationEntryId::new(entry), round, UserId::new(user), mark);
+    Ok(rows.into_iter().map(typed).collect())
+}

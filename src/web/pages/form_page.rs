@@ -15,6 +15,8 @@ pub struct FormPage {
     /// Where the reader comes from: address and name.
     pub crumb: Option<(String, Phrase)>,
     pub lead: Option<Phrase>,
+    /// What is known and not typed: label and value, above the fields.
+    pub facts: Vec<(Phrase, Phrase)>,
     pub form: Form,
     pub action: String,
     pub submit: Phrase,
@@ -34,6 +36,7 @@ impl FormPage {
             heading,
             crumb: None,
             lead: None,
+            facts: Vec::new(),
             form: Form::new(fields),
             action: action.into(),
             submit,
@@ -53,6 +56,12 @@ impl FormPage {
     #[must_use]
     pub fn lead(mut self, lead: Phrase) -> FormPage {
         self.lead = Some(lead);
+        self
+    }
+
+    #[must_use]
+    pub fn facts(mut self, facts: Vec<(Phrase, Phrase)>) -> FormPage {
+        self.facts = facts;
         self
     }
 
@@ -90,6 +99,7 @@ impl Page for FormPage {
         let page = FormPage::new(phrase!("people-new-user"), "/people/users", phrase!("common-save"), fields);
         FormPage {
             others: vec![("/people/users/7/invite".to_owned(), phrase!("people-invite-again"), "plain")],
+            facts: vec![(phrase!("common-state"), Phrase::typed("样例"))],
             files: vec![("/plan/template?format=xlsx".to_owned(), phrase!("plan-template-xlsx"))],
             ..page.crumb("/people", phrase!("nav-people")).lead(phrase!("people-new-user-lead")).version(3)
         }

@@ -142,6 +142,29 @@ impl Rubric {
         leaves.chain(bonus).collect()
     }
 
+    /// The lines of the block, indicator or bonus that a tie key means: by its code, or by its name with or without
+    /// 得分. None where the rubric has no such thing, or more than one.
+    #[must_use]
+    pub fn block(&self, code: &str, name: &str) -> Option<Vec<&str>> {
+        let compact = crate::domain::text::compact;
+        let name = compact(name);
+        let name = name.strip_suffix("得分").unwrap_or(&name);
+        let is_meant = |node_code: &str, node_name: &str| node_code == code || compact(node_name) == name;
+        let mut found: Vec<Vec<&str>> = Vec::new();
+        let mut waiting: Vec<&Node> = self.items.iter().rev().collect();
+        while let Some(node) = waiting.pop() {
+            if is_meant(&node.code, &node.name) {
+                found.push(node.lines());
+            } else if let Body::Branch(items) = &node.body {
+                waiting.extend(items.iter().rev());
+            }
+        }
+        let bonus = self.bonus.iter().filter(|bonus| is_meant(&bonus.code, &bonus.name));
+        found.extend(bonus.map(|bonus| vec![bonus.code.as_str()]));
+        let only = found.pop();
+        only.filter(|_| found.is_empty())
+    }
+
     /// Reads the mark of one line as an evaluator writes it; of graded levels the level's name will do.
     ///
     /// # Errors
@@ -169,6 +192,14 @@ impl Scale {
 }
 
 impl Node {
+    /// The codes of the indicators under it; of an indicator its own.
+    fn lines(&self) -> Vec<&str> {
+        match &self.body {
+            Body::Branch(items) => items.iter().flat_map(Node::lines).collect(),
+            Body::Indicator(_) => vec![self.code.as_str()],
+        }
+    }
+
     /// What is left of the weight after these deductions, each with how often; never below 0.
     /// Discretion takes nothing by itself, and what is no deduction of this indicator neither.
     #[must_use]

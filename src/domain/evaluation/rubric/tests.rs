@@ -122,3 +122,34 @@ fn everything_that_is_wrong_is_said_at_once() {
     );
     assert_eq!(read_rubric(&table("block,max\n")).unwrap_err()[0].column, "指标");
 }
+
+#[test]
+fn a_tie_key_means_a_part_of_the_rubric_by_code_or_by_name() {
+    let leaf = |code: &str, name: &str| Node {
+        code: code.into(),
+        name: name.into(),
+        weight: Points(2_500),
+        body: Body::Indicator(Indicator::default()),
+    };
+    let branch = |code: &str, name: &str, items| Node {
+        code: code.into(),
+        name: name.into(),
+        weight: Points(5_000),
+        body: Body::Branch(items),
+    };
+    let rubric = Rubric {
+        items: vec![
+            branch("1", "培训质量", vec![leaf("1.1", "取证率"), leaf("1.2", "培训质量")]),
+            branch("2", "培训", vec![leaf("2.1", "培训 规模"), leaf("2.2", "台账")]),
+            branch("3", "管理", vec![leaf("3.1", "台账")]),
+        ],
+        bonus: vec![Bonus { code: "b1".into(), name: "服务竞赛".into(), max: None }],
+        vetoes: Vec::new(),
+    };
+    assert_eq!(rubric.block("quality", "培训质量得分"), Some(vec!["1.1", "1.2"]), "a block, with all of its own");
+    assert_eq!(rubric.block("scale", "培训规模得分"), Some(vec!["2.1"]));
+    assert_eq!(rubric.block("2", "随便"), Some(vec!["2.1", "2.2"]));
+    assert_eq!(rubric.block("served", "服务竞赛"), Some(vec!["b1"]));
+    assert_eq!(rubric.block("books", "台账"), None, "two of one name");
+    assert_eq!(rubric.block("certificates", "发证数"), None, "from outside the rubric");
+}

@@ -1,6 +1,6 @@
 //! Putting a result forward, and deciding on it.
 
-use super::{Decided, compute, decided};
+use super::{Decided, compute, decided, last_proposed};
 use crate::domain::access::{Action, Denied};
 use crate::domain::evaluation::campaign::{Outcome, Vote};
 use crate::domain::evaluation::phase::{Phase, Step, take};
@@ -19,7 +19,7 @@ use crate::service::trail::{self, By, Mail};
 use crate::storage::scoring::lines::{self, NewLine, Publication};
 use crate::storage::scoring::outcomes::{self, Proposal};
 use crate::storage::scoring::runs;
-use crate::storage::{Constraint, StorageError};
+use crate::storage::{Conn, Constraint, StorageError};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -44,6 +44,8 @@ pub struct TypedProposal {
 pub struct Awaited {
     pub campaign: Campaign,
     pub outcome: Outcome,
+    /// What was put forward before and sent back.
+    pub before: Option<Decided>,
     /// Most that one base can be awarded.
     pub ceiling: Fen,
 }
@@ -79,14 +81,14 @@ pub fn awaited(app: &App, who: &Who, id: EvaluationId) -> Result<Awaited, Servic
     let ceiling = ceiling(app)?;
     app.store.read(|conn| {
         let campaign = campaign(conn, id)?;
-        let outcome = ripe(&campaign)?;
-        Ok(Awaited { campaign, outcome, ceiling })
+        let outcome = ripe(conn, &campaign)?;
+        Ok(Awaited { before: last_proposed(&campaign)?, campaign, outcome, ceiling })
     })
 }
 
-fn ripe(of: &Campaign) -> Result<Outcome, ServiceError> {
+fn ripe(conn: &mut Conn, of: &Campaign) -> Result<Outcome, ServiceError> {
     take(of.run.phase, Step::Propose).map_err(|_| ServiceError::conflict("result-phase"))?;
-    let outcome = compute(of, None)?;
+    let outcome = compute(conn, of, None)?;
     if !of.is_opened() || outcome.apart().next().is_some() {
         return Err(ServiceError::conflict("result-still-apart"));
     }
@@ -129,7 +131,7 @@ pub fn propose(
     app.store.write(|tx| {
         runs::lock(tx, id)?;
         let of = campaign(tx, id)?;
-        let plain = ripe(&of)?;
+        let plain = ripe(tx, &of)?;
         let vote = plain.vote_due().next().is_some().then(|| {
             let mut chosen = typed.vote.clone();
             chosen.sort_unstable();
@@ -137,7 +139,7 @@ pub fn propose(
             Vote { chosen, minutes: typed.vote_minutes.trim().to_owned() }
         });
         let mut faults = Vec::new();
-        let outcome = match compute(&of, vote.as_ref()) {
+        let outcome = match compute(tx, &of, vote.as_ref()) {
             Ok(outcome) => outcome,
             Err(ServiceError::Invalid(found)) => {
                 faults.extend(found);
@@ -167,7 +169,7 @@ pub fn propose(
         }
         let (text, hash) = Decided { outcome, amounts, deadlines }.text()?;
         let proposal = Proposal { result: &text, hash: &hash, by: who.id() };
-        outcomes::put_proposal(tx, id, version, (Phase::Proposed, Some(proposal)), at.naive_utc())?;
+        outcomes::put_proposal(tx, id, version, (Phase::Proposed, proposal), at.naive_utc())?;
         let mail = Mail::new(MessageKind::ResultProposed, format!("propose:evaluation:{id}:{version}"));
         let mail = mail.link(format!("/evaluations/{id}/result")).with("year", of.opened.row.year.to_string());
         trail::mail_roles(tx, at, &[Role::Decider], CITY, &mail)?;
@@ -176,7 +178,7 @@ pub fn propose(
     })
 }
 
-/// Sends a result back to the office, with the reason.
+/// Sends a result back to the office, with the reason. What was put forward stays in the form.
 ///
 /// # Errors
 /// Rights; a stale version; `Invalid` without a reason; `Conflict(result-phase)`.
@@ -190,7 +192,7 @@ pub fn send_back(app: &App, who: &Who, id: EvaluationId, version: i64, reason: &
         if reason.is_empty() {
             return Err(ServiceError::invalid("minutes", "required"));
         }
-        outcomes::put_proposal(tx, id, version, (to, None), at.naive_utc())?;
+        outcomes::put_back(tx, id, version, to, at.naive_utc())?;
         let year = crate::storage::evaluations::get(tx, id)?.year;
         let mail = Mail::new(MessageKind::ResultSentBack, format!("send-back:evaluation:{id}:{version}"));
         let mail = mail.link(format!("/evaluations/{id}/result")).with("year", year.to_string());
@@ -218,7 +220,7 @@ pub fn publish(app: &App, who: &Who, id: EvaluationId, version: i64, minutes: &s
         let (Some(result), Some(submitter)) = (decided(&of)?, of.run.submitter_id.map(UserId::new)) else {
             return Err(ServiceError::conflict("result-phase"));
         };
-        if compute(&of, result.outcome.vote.as_ref())? != result.outcome {
+        if compute(tx, &of, result.outcome.vote.as_ref())? != result.outcome {
             return Err(ServiceError::conflict("result-differs"));
         }
         if minutes.is_empty() {

@@ -1,8 +1,9 @@
 //! What the office enters beside the marks: vetoes, values of tie keys, meetings of the panel.
 
-use super::compute;
+use super::{compute, computed_keys};
 use crate::domain::access::Action;
 use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::campaign::Block;
 use crate::domain::evaluation::line::LineState;
 use crate::domain::evaluation::phase::{Phase, Step, take};
 use crate::domain::ids::{EvaluationEntryId, EvaluationId};
@@ -76,7 +77,42 @@ pub(super) fn open(
     Ok((of, found))
 }
 
-/// Enters the veto and the values of the tie keys of one base, in place of what was there: while the
+/// A tie key for the form of one base: entered, or computed from the marks.
+#[derive(Clone, Debug)]
+pub struct TieShown {
+    pub key: Coded,
+    /// None for a key that is entered; the block once marks are open and enough.
+    pub computed: Option<Option<Block>>,
+}
+
+/// One base of a year with its tie keys, for the form.
+///
+/// # Errors
+/// Rights; `NotFound`.
+pub fn facts_of(
+    app: &App,
+    who: &Who,
+    id: EvaluationId,
+    entry: EvaluationEntryId,
+) -> Result<(Campaign, Entry, Vec<TieShown>), ServiceError> {
+    of_city(who, Action::EvaluationEnter)?;
+    app.store.read(|conn| {
+        let of = campaign(conn, id)?;
+        let found = of.entries.iter().find(|one| one.row.id == entry).cloned().ok_or(ServiceError::NotFound)?;
+        let outcome = if of.is_opened() { Some(compute(conn, &of, None)?) } else { None };
+        let blocks = outcome.and_then(|outcome| Some(outcome.line(found.row.base_id.get())?.blocks.clone()));
+        let blocks = blocks.unwrap_or_default();
+        let computed = computed_keys(&of.opened);
+        let shown = |key: &Coded| TieShown {
+            computed: computed.iter().any(|(other, _)| other.code == key.code).then(|| blocks.get(&key.code).cloned()),
+            key: key.clone(),
+        };
+        let ties = of.opened.rules.tie_keys.iter().map(shown).collect();
+        Ok((of, found, ties))
+    })
+}
+
+/// Enters the veto and the values of the tie keys from outside the rubric of one base, in place of what was there: while the
 /// panel scores, until the result is put forward; after that only of a base whose line an objection
 /// has set aside.
 ///
@@ -112,7 +148,9 @@ pub fn enter(
             _ => {}
         }
         let mut ties: BTreeMap<&str, Exact> = BTreeMap::new();
-        for key in &of.opened.rules.tie_keys {
+        let computed = computed_keys(&of.opened);
+        let is_typed = |key: &&Coded| !computed.iter().any(|(other, _)| other.code == key.code);
+        for key in of.opened.rules.tie_keys.iter().filter(is_typed) {
             let text = compact(typed.ties.get(&key.code).map_or("", String::as_str));
             match Exact::decimal(&text, DECIMALS) {
                 _ if text.is_empty() => {}
@@ -162,7 +200,7 @@ pub fn meet(
         if !of.is_opened() {
             return Err(ServiceError::conflict("result-not-open"));
         }
-        let apart = compute(&of, None)?.apart().any(|base| base == found.row.base_id.get());
+        let apart = compute(tx, &of, None)?.apart().any(|base| base == found.row.base_id.get());
         if !apart || found.row.met_at.is_some() {
             return Err(ServiceError::conflict("result-not-apart"));
         }

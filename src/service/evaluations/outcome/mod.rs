@@ -11,24 +11,29 @@ mod view;
 
 pub use award::mended;
 pub use decide::{Awaited, TypedProposal, awaited, may_decide, propose, publish, send_back};
-pub use enter::{TypedFacts, VetoItem, enter, meet, veto_items};
+pub use enter::{TieShown, TypedFacts, VetoItem, enter, facts_of, meet, veto_items};
 pub use file::{Words, workbook};
 pub use notice::{Noticed, NoticedLine, answer, approve, notice, object, objection};
-pub use revise::{revise, revised};
+pub use revise::{revise, revised, to_revise};
 pub(super) use view::results_for;
 pub use view::{Compared, Own, OwnLine, PanelView, ResultFor, ResultView, compare, entry_of, own, result, to_decide};
 
+use super::Opened;
 use super::load::Campaign;
+use super::scoring::decimal;
 use crate::domain::contest::exact::Exact;
 use crate::domain::contest::standing::TieKey;
 use crate::domain::evaluation::campaign::{Entered, Outcome, Vote, outcome};
+use crate::domain::evaluation::phase::Phase;
 use crate::domain::evaluation::rank::{Rules, VoteFault};
-use crate::domain::evaluation::result::PanelRules;
+use crate::domain::evaluation::result::{Mark, PanelRules};
+use crate::domain::ids::EvaluationEntryId;
 use crate::domain::money::Fen;
-use crate::domain::policy::sha256_hex;
+use crate::domain::policy::{Coded, sha256_hex};
 use crate::service::error::{Fault, ServiceError};
-use crate::storage::StorageError;
 use crate::storage::scoring::entries::EntryRow;
+use crate::storage::scoring::sheets;
+use crate::storage::{Conn, StorageError};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -60,8 +65,13 @@ fn corrupt(what: &'static str, value: &str) -> ServiceError {
     StorageError::Corrupt { what, value: value.to_owned() }.into()
 }
 
-/// The decided result that the run keeps.
+/// The result that is put forward or decided.
 fn decided(of: &Campaign) -> Result<Option<Decided>, ServiceError> {
+    if of.run.phase < Phase::Proposed { Ok(None) } else { last_proposed(of) }
+}
+
+/// The result as it was put forward last, also where it was sent back.
+fn last_proposed(of: &Campaign) -> Result<Option<Decided>, ServiceError> {
     let text = of.run.result.as_deref();
     text.map(|text| serde_json::from_str(text).map_err(|_| corrupt("result of an evaluation", ""))).transpose()
 }
@@ -83,12 +93,53 @@ fn ties(entry: &EntryRow) -> Result<BTreeMap<String, Exact>, ServiceError> {
     serde_json::from_str(&entry.tie_values).map_err(|_| corrupt("tie keys", &entry.tie_values))
 }
 
+/// What each evaluator gave in the parts of the rubric that are tie keys: by base, key, round and evaluator.
+type Parts = BTreeMap<(EvaluationEntryId, String, i32), BTreeMap<i64, Exact>>;
+
+/// The tie keys that are parts of the rubric, with the lines of each; the others are entered.
+#[must_use]
+pub fn computed_keys(of: &Opened) -> Vec<(&Coded, Vec<&str>)> {
+    let of_key = |key: &'_ Coded| of.rubric.block(&key.code, &key.label.zh);
+    of.rules.tie_keys.iter().filter_map(|key| Some((key, of_key(key)?))).collect()
+}
+
+fn parts(conn: &mut Conn, of: &Campaign) -> Result<Parts, ServiceError> {
+    let keys = computed_keys(&of.opened);
+    let mut parts = Parts::new();
+    if keys.is_empty() {
+        return Ok(parts);
+    }
+    for (entry, round, user, mark) in sheets::all_signed_marks(conn, of.run.evaluation_id)? {
+        for (key, _) in keys.iter().filter(|(_, lines)| lines.contains(&mark.line.as_str())) {
+            let all = parts.entry((entry, key.code.clone(), round)).or_default();
+            let sum = all.entry(user.get()).or_insert(Exact::ZERO);
+            *sum = *sum + decimal(&mark.mark)?;
+        }
+    }
+    Ok(parts)
+}
+
+/// The same marks' parts: by the evaluators whose totals count in each round.
+fn part_rounds(rounds: &[Vec<Mark<i64>>], entry: EvaluationEntryId, key: &str, parts: &Parts) -> Vec<Vec<Mark<i64>>> {
+    let of_round = |(round, marks): (i32, &Vec<Mark<i64>>)| {
+        let given = parts.get(&(entry, key.to_owned(), round));
+        let own = |by: &i64| given.and_then(|given| given.get(by)).copied();
+        marks.iter().filter_map(|(by, _)| Some((*by, own(by)?))).collect()
+    };
+    (1..).zip(rounds).map(of_round).collect()
+}
+
 /// What counts of each base.
-fn entered(of: &Campaign) -> Result<Vec<Entered>, ServiceError> {
+fn entered(conn: &mut Conn, of: &Campaign) -> Result<Vec<Entered>, ServiceError> {
+    let (keys, parts) = (computed_keys(&of.opened), parts(conn, of)?);
     let one = |entry: &super::Entry| -> Result<Entered, ServiceError> {
+        let rounds = of.rounds(entry)?;
+        let block =
+            |(key, _): &(&Coded, Vec<&str>)| (key.code.clone(), part_rounds(&rounds, entry.row.id, &key.code, &parts));
         Ok(Entered {
             base: entry.row.base_id.get(),
-            rounds: of.rounds(entry)?,
+            blocks: keys.iter().map(block).collect(),
+            rounds,
             recused: of.recused(entry.row.id),
             veto: entry.row.veto.clone(),
             ties: ties(&entry.row)?,
@@ -99,10 +150,10 @@ fn entered(of: &Campaign) -> Result<Vec<Entered>, ServiceError> {
 }
 
 /// The result as it stands, with the panel's vote where there was one.
-fn compute(of: &Campaign, vote: Option<&Vote>) -> Result<Outcome, ServiceError> {
+fn compute(conn: &mut Conn, of: &Campaign, vote: Option<&Vote>) -> Result<Outcome, ServiceError> {
     let (panel, rules) = rules(of)?;
     let population = u32::try_from(of.opened.row.population).unwrap_or_default();
-    outcome(&entered(of)?, population, (panel, &rules), vote).map_err(|fault| {
+    outcome(&entered(conn, of)?, population, (panel, &rules), vote).map_err(|fault| {
         ServiceError::Invalid(vec![match fault {
             VoteFault::NothingDue | VoteFault::NotTied => Fault::new("vote", "choose"),
             VoteFault::TooMany(places) => Fault::new("vote", "result-too-many").with("max", places),

@@ -8,6 +8,7 @@ use crate::domain::evaluation::phase::{Phase, Step, take};
 use crate::domain::evaluation::rank::Grade;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId, EvaluationObjectionId};
 use crate::domain::message::MessageKind;
+use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
@@ -22,7 +23,7 @@ use crate::storage::scoring::{entries, outcomes, runs};
 use chrono::NaiveDate;
 use serde_json::json;
 
-/// A year's grades as anyone may read them: no marks.
+/// A year's grades and awards as anyone may read them: no marks.
 #[derive(Clone, Debug)]
 pub struct Noticed {
     pub year: i32,
@@ -38,6 +39,8 @@ pub struct NoticedLine {
     pub name: String,
     pub host: String,
     pub grade: Grade,
+    /// The award of an excellent base.
+    pub amount: Option<Fen>,
     pub state: LineState,
     /// Both inclusive.
     pub first: Option<NaiveDate>,
@@ -65,6 +68,7 @@ pub fn notice(app: &App, id: EvaluationId) -> Result<Noticed, ServiceError> {
                 name: entry.name.clone(),
                 host: entry.host.clone(),
                 grade: line.grade,
+                amount: line.amount.map(Fen),
                 state: line.state,
                 first: line.notice_on,
                 last: line.notice_ends_on,

@@ -3,6 +3,7 @@
 
 use super::decide::{amount, ceiling, deadline, same_person};
 use super::enter::open;
+use super::view::entry_of;
 use super::{compute, decided};
 use crate::domain::access::Action;
 use crate::domain::evaluation::line::LineState;
@@ -13,12 +14,28 @@ use crate::domain::message::MessageKind;
 use crate::domain::people::Role;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
-use crate::service::evaluations::load::tell_hosts;
+use crate::service::evaluations::Entry;
+use crate::service::evaluations::load::{Campaign, tell_hosts};
 use crate::service::notices::Period;
 use crate::service::trail::{self, By, Mail};
 use crate::storage::scoring::lines::{self, LineRow, NewLine, Publication};
 use crate::storage::scoring::outcomes;
 use serde_json::json;
+
+/// One base with its latest line, for the form that puts it forward anew.
+///
+/// # Errors
+/// Rights; `NotFound`.
+pub fn to_revise(
+    app: &App,
+    who: &Who,
+    id: EvaluationId,
+    entry: EvaluationEntryId,
+) -> Result<(Campaign, Entry, LineRow), ServiceError> {
+    let (of, found) = entry_of(app, who, Action::EvaluationPropose, id, entry)?;
+    let line = app.store.read(|conn| lines::of(conn, id))?.into_iter().rfind(|line| line.entry_id == entry);
+    Ok((of, found, line.ok_or(ServiceError::NotFound)?))
+}
 
 /// Puts the line of a base forward anew, as marks, veto and tie keys now give it. A base that is now
 /// excellent takes a place only if one is left.
@@ -44,7 +61,10 @@ pub fn revise(
         }
         let vote = decided(&of)?.and_then(|decided| decided.outcome.vote);
         // A vote between bases that are no longer level says nothing any more.
-        let outcome = compute(&of, vote.as_ref()).or_else(|_| compute(&of, None))?;
+        let outcome = match compute(tx, &of, vote.as_ref()) {
+            Ok(outcome) => outcome,
+            Err(_) => compute(tx, &of, None)?,
+        };
         let line = outcome.line(found.row.base_id.get()).ok_or(ServiceError::NotFound)?;
         let taken = of.entries.iter().filter_map(|other| latest(other.row.id));
         let taken = taken.filter(|line| line.grade == Grade::Excellent && line.state != LineState::Superseded).count();

@@ -102,7 +102,7 @@ pub fn result(app: &App, who: &Who, id: EvaluationId) -> Result<ResultView, Serv
         let decided = decided(&campaign)?;
         let outcome = match &decided {
             Some(decided) => Some(decided.outcome.clone()),
-            None if campaign.is_opened() => Some(compute(&campaign, None)?),
+            None if campaign.is_opened() => Some(compute(conn, &campaign, None)?),
             None => None,
         };
         let can = |action: &Action| of_city(who, *action).is_ok();
@@ -194,7 +194,7 @@ pub fn compare(app: &App, who: &Who, id: EvaluationId) -> Result<PanelView, Serv
         }
         let outcome = match decided(&of)? {
             Some(decided) => decided.outcome,
-            None => compute(&of, None)?,
+            None => compute(conn, &of, None)?,
         };
         let seen = of.scored().filter(|entry| !of.is_recused(entry.row.id, who.id()));
         let compared = |entry: &Entry| {

@@ -1,6 +1,8 @@
 //! Forms about one base: veto and tie keys, the panel's meeting, what was mended, objections.
 
 use crate::domain::access::Action;
+use crate::domain::contest::exact::Exact;
+use crate::domain::evaluation::campaign::Block;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId, EvaluationObjectionId};
 use crate::service::evaluations::outcome::{self, TypedFacts, VetoItem};
 use crate::service::notices::{Filed, Ruling};
@@ -42,10 +44,21 @@ fn back(evaluation: i64) -> String {
     format!("/evaluations/{evaluation}/result")
 }
 
+/// A tie key that is computed from the marks, with how it came about.
+pub(super) fn block(of: &Block) -> Phrase {
+    let said = |marks: &[Exact]| marks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ");
+    let mut marks: Vec<Exact> = of.marks.iter().map(|(_, mark)| *mark).collect();
+    marks.sort();
+    let mean = of.mean.decimal_or_rounded(6);
+    if of.dropped.is_empty() {
+        return phrase!("outcome-tie-computed", mean = mean, marks = said(&marks));
+    }
+    phrase!("outcome-tie-dropped", mean = mean, marks = said(&marks), dropped = said(&of.dropped))
+}
+
 async fn facts_page(view: &View, (evaluation, entry): (i64, i64), typed: Option<&Typed>, faults: &[Fault]) -> Made {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let (of, found) =
-        view.act(move |app, who| outcome::entry_of(app, who, Action::EvaluationEnter, year, base)).await?;
+    let (of, found, ties) = view.act(move |app, who| outcome::facts_of(app, who, year, base)).await?;
     let row = &found.row;
     let kept: BTreeMap<String, String> = serde_json::from_str(&row.tie_values).unwrap_or_default();
     let own = |name: &str, stored: String| typed.map_or(stored, |typed| value(typed, name));
@@ -64,16 +77,23 @@ async fn facts_page(view: &View, (evaluation, entry): (i64, i64), typed: Option<
         Field::new(Control::Textarea, "reason", phrase!("outcome-veto-reason"))
             .value(own("reason", row.veto_reason.clone())),
     ];
-    for key in &of.opened.rules.tie_keys {
+    let mut facts = Vec::new();
+    for tie in &ties {
+        let key = &tie.key;
         let name = format!("tie.{}", key.code);
         let label = Phrase::both(key.label.zh.clone(), key.label.en.clone());
+        if let Some(computed) = &tie.computed {
+            facts.push((label, computed.as_ref().map_or(phrase!("outcome-tie-later"), block)));
+            continue;
+        }
         let stored = kept.get(&key.code).cloned().unwrap_or_default();
         let field = Field::new(Control::Number, &name, label).help(phrase!("outcome-tie-help"));
         fields.push(field.value(own(&name, stored)));
     }
     let action = format!("/evaluations/{evaluation}/bases/{entry}/facts");
     let words = (phrase!("outcome-enter"), phrase!("common-save"));
-    Ok(form(words, (&action, &back(evaluation)), &found.name, fields, faults).version(row.version))
+    let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
+    Ok(page.facts(facts).version(row.version))
 }
 
 #[get("/evaluations/<evaluation>/bases/<entry>/facts")]

@@ -3,6 +3,7 @@
 use super::grade;
 use crate::domain::evaluation::line::LineState;
 use crate::domain::evaluation::rank::Grade;
+use crate::domain::money::Fen;
 use crate::phrase;
 use crate::service::evaluations::outcome::{Noticed, NoticedLine};
 use crate::text::parts::Tag;
@@ -26,6 +27,7 @@ pub struct Row {
     pub name: String,
     pub host: String,
     pub grade: Tag,
+    pub amount: Option<Fen>,
     pub state: Tag,
     pub first: Option<NaiveDate>,
     pub last: Option<NaiveDate>,
@@ -39,6 +41,7 @@ impl NoticePage {
             name: line.name.clone(),
             host: line.host.clone(),
             grade: grade(line.grade),
+            amount: line.amount,
             state: line.state.into(),
             first: line.first,
             last: line.last,
@@ -68,6 +71,7 @@ impl Page for NoticePage {
             name: name.to_owned(),
             host: "样例技师学院".to_owned(),
             grade,
+            amount: (grade == Grade::Excellent).then_some(Fen::yuan(200_000)),
             state,
             first: NaiveDate::from_ymd_opt(2020, 3, 16),
             last: NaiveDate::from_ymd_opt(2020, 3, 23),

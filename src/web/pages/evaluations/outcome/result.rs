@@ -1,5 +1,6 @@
 //! The result as the office sees it, with what can be done next.
 
+use super::forms::block;
 use super::grade;
 use crate::domain::access::Action;
 use crate::domain::contest::exact::Exact;
@@ -69,6 +70,8 @@ pub struct Row {
     pub apart: bool,
     pub met: bool,
     pub veto: String,
+    /// Values of the tie keys, with how those came about that are computed.
+    pub ties: Vec<(Phrase, Phrase)>,
     /// Of the latest published line.
     pub state: Option<Tag>,
     pub amount: Option<Fen>,
@@ -223,6 +226,7 @@ fn row(shown: &ResultView, entry: &Entry, path: &str, me: i64) -> Row {
         apart: line.is_some_and(|line| line.apart),
         met: entry.row.met_at.is_some(),
         veto: entry.row.veto_reason.clone(),
+        ties: line.map(|line| ties(shown, line)).unwrap_or_default(),
         state: latest.map(|latest| latest.state.into()),
         amount: match latest {
             Some(latest) => latest.amount.map(Fen),
@@ -233,6 +237,17 @@ fn row(shown: &ResultView, entry: &Entry, path: &str, me: i64) -> Row {
         claim: entry.row.claim_id.map(|claim| format!("/claims/{claim}")),
         links: links(shown, entry, line, path, me),
     }
+}
+
+fn ties(shown: &ResultView, line: &Line) -> Vec<(Phrase, Phrase)> {
+    let value = |code: &str| match line.blocks.get(code) {
+        Some(of) => Some(block(of)),
+        None => line.ties.get(code).map(|value| Phrase::typed(value.decimal_or_rounded(6))),
+    };
+    let of_key = |key: &crate::domain::policy::Coded| {
+        Some((Phrase::both(key.label.zh.clone(), key.label.en.clone()), value(&key.code)?))
+    };
+    shown.campaign.opened.rules.tie_keys.iter().filter_map(of_key).collect()
 }
 
 fn links(shown: &ResultView, entry: &Entry, line: Option<&Line>, path: &str, me: i64) -> Vec<(String, Phrase)> {
@@ -287,6 +302,10 @@ impl Page for ResultPage {
                 apart: false,
                 met: false,
                 veto: String::new(),
+                ties: vec![(
+                    Phrase::both("培训质量得分", "score for the quality of training"),
+                    phrase!("outcome-tie-computed", mean = "28.5", marks = "28 / 28.5 / 29"),
+                )],
                 state: None,
                 amount: None,
                 deadline: None,

@@ -2,11 +2,10 @@
 //! base decided anew.
 
 use super::forms::{Made, Typed, form, value};
-use crate::domain::access::Action;
 use crate::domain::evaluation::rank::Grade;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId};
 use crate::domain::money::Fen;
-use crate::service::evaluations::outcome::{self, Awaited, TypedProposal};
+use crate::service::evaluations::outcome::{self, Awaited, Decided, ResultView, TypedProposal};
 use crate::service::{Fault, ServiceError};
 use crate::text::Phrase;
 use crate::text::parts::{Choice, Control, Field};
@@ -71,15 +70,28 @@ fn proposal(evaluation: i64, awaited: &Awaited, typed: &Typed, faults: &[Fault])
     page.lead(phrase!("outcome-propose-lead", count = awaited.outcome.taken)).version(awaited.campaign.run.version)
 }
 
-async fn proposal_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fault]) -> Made {
+/// What was put forward before, as it was typed.
+fn typed_before(before: &Decided) -> Typed {
+    let mut typed = Typed::new();
+    typed.extend(before.amounts.iter().map(|(base, amount)| (format!("amount.{base}"), amount.to_string())));
+    typed.extend(before.deadlines.iter().map(|(base, day)| (format!("deadline.{base}"), day.to_string())));
+    if let Some(vote) = &before.outcome.vote {
+        typed.extend(vote.chosen.iter().map(|base| (format!("vote.{base}"), base.to_string())));
+        typed.insert("vote_minutes".to_owned(), vote.minutes.clone());
+    }
+    typed
+}
+
+async fn proposal_page(view: &View, evaluation: i64, typed: Option<&Typed>, faults: &[Fault]) -> Made {
     let year = id::<EvaluationId>(evaluation)?;
     let awaited = view.act(move |app, who| outcome::awaited(app, who, year)).await?;
-    Ok(proposal(evaluation, &awaited, typed, faults))
+    let before = awaited.before.as_ref().map(typed_before).unwrap_or_default();
+    Ok(proposal(evaluation, &awaited, typed.unwrap_or(&before), faults))
 }
 
 #[get("/evaluations/<evaluation>/proposal")]
 pub async fn proposal_form(view: View, evaluation: i64) -> Result {
-    let page = proposal_page(&view, evaluation, &Typed::new(), &[]).await?;
+    let page = proposal_page(&view, evaluation, None, &[]).await?;
     view.page(&page)
 }
 
@@ -100,7 +112,7 @@ pub async fn propose(view: View, evaluation: i64, form: Checked) -> Result {
     match view.act(move |app, who| outcome::propose(app, who, year, version, &typed)).await {
         Ok(()) => Ok(Answer::done(back(evaluation), "result-proposed")),
         Err(ServiceError::Invalid(faults)) => {
-            let page = proposal_page(&view, evaluation, &form.0.typed(), &faults).await?;
+            let page = proposal_page(&view, evaluation, Some(&form.0.typed()), &faults).await?;
             view.page_as(Status::UnprocessableEntity, &page.version(version))
         }
         Err(error) => Err(error.into()),
@@ -139,6 +151,27 @@ fn agreed(form: &Checked) -> std::result::Result<(bool, String), ServiceError> {
     }
 }
 
+/// What a decision is about: awards, deadlines, the minutes of the panel's meetings and of its vote.
+fn to_know(shown: &ResultView) -> Vec<(Phrase, Phrase)> {
+    let mut facts = Vec::new();
+    let decided = shown.decided.as_ref();
+    for entry in &shown.campaign.entries {
+        let (base, name) = (entry.row.base_id.get(), Phrase::typed(entry.name.clone()));
+        if let Some(amount) = decided.and_then(|decided| decided.amounts.get(&base)) {
+            facts.push((name.clone(), phrase!("outcome-decide-award", amount = *amount)));
+        }
+        if let Some(day) = decided.and_then(|decided| decided.deadlines.get(&base)) {
+            facts.push((name.clone(), phrase!("outcome-decide-deadline", day = *day)));
+        }
+        if entry.row.met_at.is_some() {
+            facts.push((name, phrase!("outcome-decide-meeting", minutes = entry.row.meeting.clone())));
+        }
+    }
+    let vote = decided.and_then(|decided| decided.outcome.vote.as_ref());
+    facts.extend(vote.map(|vote| (phrase!("outcome-vote-minutes"), Phrase::typed(vote.minutes.clone()))));
+    facts
+}
+
 async fn decision_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fault]) -> Made {
     let year = id::<EvaluationId>(evaluation)?;
     let shown = view.act(move |app, who| outcome::to_decide(app, who, year)).await?;
@@ -146,7 +179,7 @@ async fn decision_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fa
     let words = (phrase!("outcome-decide"), phrase!("outcome-decide"));
     let year = heading(shown.campaign.opened.row.year);
     let page = form(words, (&action, &back(evaluation)), &year, ruled(typed), faults);
-    let page = page.lead(phrase!("outcome-decide-lead"));
+    let page = page.lead(phrase!("outcome-decide-lead")).facts(to_know(&shown));
     Ok(page.version(shown.campaign.run.version))
 }
 
@@ -182,10 +215,14 @@ pub async fn approve(view: View, evaluation: i64, form: Checked) -> Result {
     Ok(Answer::done(back(evaluation), "result-approved"))
 }
 
-async fn revision_page(view: &View, (evaluation, entry): (i64, i64), typed: &Typed, faults: &[Fault]) -> Made {
+async fn revision_page(view: &View, (evaluation, entry): (i64, i64), typed: Option<&Typed>, faults: &[Fault]) -> Made {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let (_, found) =
-        view.act(move |app, who| outcome::entry_of(app, who, Action::EvaluationPropose, year, base)).await?;
+    let (_, found, line) = view.act(move |app, who| outcome::to_revise(app, who, year, base)).await?;
+    // As it was put forward last.
+    let mut before = Typed::new();
+    before.extend(line.amount.map(|amount| ("amount".to_owned(), Fen(amount).to_string())));
+    before.extend(line.rectify_until.map(|day| ("deadline".to_owned(), day.to_string())));
+    let typed = typed.unwrap_or(&before);
     let fields = vec![
         Field::new(Control::Money, "amount", phrase!("outcome-amount"))
             .help(phrase!("outcome-revise-amount-help", max = Fen::yuan(200_000)))
@@ -202,7 +239,7 @@ async fn revision_page(view: &View, (evaluation, entry): (i64, i64), typed: &Typ
 
 #[get("/evaluations/<evaluation>/bases/<entry>/revision")]
 pub async fn revision_form(view: View, evaluation: i64, entry: i64) -> Result {
-    let page = revision_page(&view, (evaluation, entry), &Typed::new(), &[]).await?;
+    let page = revision_page(&view, (evaluation, entry), None, &[]).await?;
     view.page(&page)
 }
 
@@ -213,7 +250,7 @@ pub async fn revise(view: View, evaluation: i64, entry: i64, form: Checked) -> R
     match view.act(move |app, who| outcome::revise(app, who, year, base, (&amount, &until))).await {
         Ok(()) => Ok(Answer::done(back(evaluation), "result-proposed")),
         Err(ServiceError::Invalid(faults)) => {
-            let page = revision_page(&view, (evaluation, entry), &form.0.typed(), &faults).await?;
+            let page = revision_page(&view, (evaluation, entry), Some(&form.0.typed()), &faults).await?;
             view.page_as(Status::UnprocessableEntity, &page)
         }
         Err(error) => Err(error.into()),
@@ -235,7 +272,14 @@ async fn revised_page(view: &View, (evaluation, entry): (i64, i64), typed: &Type
         Grade::Unqualified => phrase!("outcome-revised-unqualified"),
         Grade::NotGraded => phrase!("outcome-revised-not-graded"),
     };
-    Ok(page.lead(lead).version(line.version))
+    let mut facts = Vec::new();
+    if let Some(day) = line.rectify_until {
+        facts.push((phrase!("outcome-deadline"), phrase!("outcome-decide-deadline", day = day)));
+    }
+    if found.row.met_at.is_some() {
+        facts.push((phrase!("outcome-meeting-minutes"), Phrase::typed(found.row.meeting.clone())));
+    }
+    Ok(page.lead(lead).facts(facts).version(line.version))
 }
 
 #[get("/evaluations/<evaluation>/bases/<entry>/decision")]
