@@ -34,11 +34,25 @@
     for (const key of kept("roster")) localStorage.removeItem(key);
     window.caches?.delete("check-in").catch(() => {});
   };
+  // So does what somebody has typed and not saved: several may share a tablet.
+  const drafts = (owner) => {
+    try { return Object.keys(localStorage).filter((key) => key.match(/^draft:(\d+)[-:]/)?.[1] === owner); } catch { return []; }
+  };
+  try {
+    const sent = sessionStorage.getItem("draft-sent");
+    if (sent && document.querySelector(".flash.done")) localStorage.removeItem(sent);
+    sessionStorage.removeItem("draft-sent");
+  } catch { /* nothing is kept */ }
   document.addEventListener("submit", (event) => {
-    const question = event.target.dataset.unsent;
-    if (!question || event.defaultPrevented) return;
-    if (kept("queue").some((key) => !key.endsWith(":refused")) && !window.confirm(question)) event.preventDefault();
-    else forget();
+    const { unsent, unsaved, owner } = event.target.dataset;
+    if (!unsent || event.defaultPrevented) return;
+    const scans = kept("queue").some((key) => !key.endsWith(":refused"));
+    const marks = drafts(owner);
+    if ((scans && !window.confirm(unsent)) || (marks.length > 0 && !window.confirm(unsaved))) event.preventDefault();
+    else {
+      forget();
+      for (const key of marks) localStorage.removeItem(key);
+    }
   }, true);
   if (location.pathname === "/sign-in") forget();
   // After a failed form the reader starts at the summary.

@@ -12,17 +12,26 @@
     for (const field of fields()) if (value(field) !== null) values[field.name] = value(field);
     return values;
   };
-  const served = now();
-  // What was typed comes back only over what the server still shows as it was then.
+  // Lines end in a text area as they end on the server.
+  const text = (values, name) => (values[name] ?? "").replace(/\r\n?/g, "\n");
+  const same = (one, other) => fields().every(({ name }) => text(one, name) === text(other, name));
+  // What the server holds: what it shows, unless it gives back what it refused and says apart what it holds.
+  const refused = form.dataset.held;
+  const served = refused ? JSON.parse(refused) : now();
+  const keep = () => {
+    if (same(now(), served)) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify({ served, typed: now() }));
+  };
+  // What was typed comes back only over what the server still holds as it did then.
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    const kept = refused ? null : JSON.parse(localStorage.getItem(key) ?? "null");
     for (const field of kept ? fields() : []) {
       const typed = kept.typed[field.name];
-      if (typed === undefined || (kept.served[field.name] ?? "") !== (served[field.name] ?? "")) continue;
+      if (typed === undefined || text(kept.served, field.name) !== text(served, field.name)) continue;
       if (field.type === "radio") field.checked = field.value === typed;
       else field.value = typed;
     }
-    if (JSON.stringify(now()) === JSON.stringify(served)) localStorage.removeItem(key);
+    keep();
   } catch { localStorage.removeItem(key); }
   // The sum of the marks that can be read, in hundredths; the server's is the one that counts.
   const total = document.getElementById("sum");
@@ -32,9 +41,9 @@
     const read = marks.filter((mark) => /^\d{1,4}(\.\d{1,2})?$/.test(mark)).map((mark) => Math.round(mark * 100));
     total.value = String(read.reduce((sum, mark) => sum + mark, 0) / 100);
   };
-  if (served) add();
+  add();
   form.addEventListener("input", () => {
-    localStorage.setItem(key, JSON.stringify({ served, typed: now() }));
+    keep();
     add();
   });
   const notice = document.getElementById("offline");
@@ -43,6 +52,8 @@
   window.addEventListener("offline", show);
   show();
   form.addEventListener("submit", (event) => {
+    // The page that says it is done takes the draft away.
+    sessionStorage.setItem("draft-sent", key);
     if (navigator.onLine) return;
     event.preventDefault();
     show();

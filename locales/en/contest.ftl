@@ -138,6 +138,7 @@ judging-again = To be judged again
 judging-sign = Sign as head judge
 judging-sign-help = When all marks are sealed. Another person must sign, too, before workstations are decoded.
 judging-offline = The connection is gone. What you typed is kept on this device; send it when the connection is back.
+judging-unsaved = Marks or notes you typed on this device have not been saved. Signing out removes them from it. Sign out?
 judging-apart = The three judges gave { $scores }, more than 1 apart. Say why and judge again.
 judging-reason = Reason
 judging-save = Save

@@ -138,6 +138,7 @@ judging-again = 须重评
 judging-sign = 裁判长签字
 judging-sign-help = 全部分数密封后签字。须另有一人签字，工位方可解密。
 judging-offline = 网络已断开，已填的分数保存在本机。恢复后再提交。
+judging-unsaved = 本机还有您填写后未保存的分数或说明。退出后将从本机清除。确定退出吗？
 judging-apart = 三名裁判评判为 { $scores }，相差超过 1 分。请说明理由后重评。
 judging-reason = 理由
 judging-save = 暂存

@@ -11,7 +11,8 @@ pub fn frame(app: &App, visitor: &Visitor, path: &str, here: &str) -> Shell {
     shell.csrf = visitor.form_token.clone();
     shell.demo_day = app.clock.is_demo().then(|| app.today());
     if let Some(who) = &visitor.who {
-        shell.viewer = Some(Viewer { name: who.name.clone(), organisation: who.organisation_name.clone() });
+        let (name, organisation) = (who.name.clone(), who.organisation_name.clone());
+        shell.viewer = Some(Viewer { id: who.id().get(), name, organisation });
         shell.nav = navigation(who, here);
     }
     shell

@@ -26,6 +26,7 @@ pub struct Shell {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Viewer {
+    pub id: i64,
     pub name: String,
     pub organisation: String,
 }
@@ -178,7 +179,7 @@ impl Shell {
             (Area::Budget, None),
         ];
         Shell {
-            viewer: Some(Viewer { name: "李复核".to_owned(), organisation: "市人力社保局".to_owned() }),
+            viewer: Some(Viewer { id: 4, name: "李复核".to_owned(), organisation: "市人力社保局".to_owned() }),
             nav: nav.map(|(area, count)| NavItem::new(area, count, area == Area::Claims)).into(),
             csrf: "sample-token".to_owned(),
             demo_day: NaiveDate::from_ymd_opt(2019, 11, 18),

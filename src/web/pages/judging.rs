@@ -3,7 +3,7 @@
 use crate::domain::contest::checks::highest;
 use crate::domain::contest::phase::Phase;
 use crate::domain::contest::scheme::{Line, Method};
-use crate::domain::ids::ContestId;
+use crate::domain::ids::{ContestId, UserId};
 use crate::service::contests::{self, Mine, Progress, SheetLine, Station, StationSheet};
 use crate::service::{Fault, ServiceError};
 use crate::storage::contests::ItemRow;
@@ -50,7 +50,8 @@ async fn sign(view: View, contest: i64, form: Checked) -> Result {
 async fn sheet(view: View, contest: i64, station: &str) -> Result {
     let (id, station) = (id::<ContestId>(contest)?, station.to_owned());
     let sheet = view.act(move |app, who| contests::sheet(app, who, id, &station)).await?;
-    view.page(&SheetPage::new(&sheet, &BTreeMap::new(), &[]))
+    let owner = view.who()?.id();
+    view.page(&SheetPage::new(&sheet, &BTreeMap::new(), &[], owner))
 }
 
 #[post("/judging/<contest>/stations/<station>", data = "<form>")]
@@ -63,7 +64,8 @@ async fn write(view: View, contest: i64, station: &str, form: Checked) -> Result
         Ok(()) => Ok(Answer::done(format!("/judging/{id}/stations/{station}"), "saved")),
         Err(ServiceError::Invalid(faults)) => {
             let sheet = view.act(move |app, who| contests::sheet(app, who, id, &station)).await?;
-            view.page_as(Status::UnprocessableEntity, &SheetPage::new(&sheet, &typed, &faults))
+            let owner = view.who()?.id();
+            view.page_as(Status::UnprocessableEntity, &SheetPage::new(&sheet, &typed, &faults, owner))
         }
         Err(error) => Err(error.into()),
     }
@@ -201,6 +203,10 @@ pub struct SheetPage {
     pub lines: Vec<LineView>,
     /// Something can still be written.
     pub open: bool,
+    /// Whose sheet it is: what is kept on the device comes back to nobody else.
+    pub owner: String,
+    /// What is stored, where the page gives back what was refused.
+    pub held: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -229,8 +235,13 @@ pub struct Score {
 }
 
 impl SheetPage {
-    fn new(sheet: &StationSheet, typed: &BTreeMap<String, String>, faults: &[Fault]) -> SheetPage {
+    fn new(sheet: &StationSheet, typed: &BTreeMap<String, String>, faults: &[Fault], owner: UserId) -> SheetPage {
         let list_path = format!("/judging/{}", sheet.item.id);
+        let open = sheet.lines.iter().filter(|line| !line.sealed);
+        let stored = open.flat_map(|of| {
+            let code = &of.line.code;
+            [(format!("m-{code}"), of.mark.clone()), (format!("n-{code}"), of.note.clone())]
+        });
         let homeless: Vec<Fault> = if faults.is_empty() { Vec::new() } else { vec![Fault::new("", "marks-to-mend")] };
         SheetPage {
             path: format!("{list_path}/stations/{}", sheet.number),
@@ -239,9 +250,18 @@ impl SheetPage {
             errors: with_faults(Vec::new(), &homeless),
             open: sheet.item.phase == Phase::Judging && sheet.lines.iter().any(|line| !line.sealed),
             lines: sheet.lines.iter().map(|line| line_view(line, typed, faults)).collect(),
+            owner: owner.to_string(),
+            held: held(faults, stored),
             list_path,
         }
     }
+}
+
+/// What is stored, by field: `judging.js` needs it apart from what a refused page shows, else what was typed would
+/// seem saved. `None` where nothing was refused.
+pub(super) fn held(faults: &[Fault], stored: impl Iterator<Item = (String, String)>) -> Option<String> {
+    let stored: BTreeMap<String, String> = stored.collect();
+    (!faults.is_empty()).then(|| serde_json::to_string(&stored).unwrap_or_default())
 }
 
 fn line_view(of: &SheetLine, typed: &BTreeMap<String, String>, faults: &[Fault]) -> LineView {
@@ -315,10 +335,10 @@ impl Page for SheetPage {
         let sheet = StationSheet { item: sample_item(Phase::Judging), number: "05".to_owned(), lines };
         let faults =
             [Fault::new("m-practical", "out-of-range").with("hint", "0–100"), Fault::new("n-A1.2", "required")];
-        SheetPage::new(&sheet, &BTreeMap::new(), &faults)
+        SheetPage::new(&sheet, &BTreeMap::new(), &faults, UserId::new(7))
     }
 
     fn samples() -> Vec<SheetPage> {
-        vec![SheetPage::sample(), SheetPage { open: false, errors: Form::default(), ..SheetPage::sample() }]
+        vec![SheetPage::sample(), SheetPage { open: false, errors: Form::default(), held: None, ..SheetPage::sample() }]
     }
 }

@@ -6,7 +6,7 @@ use crate::support::Server;
 use jiangxin::demo;
 use jiangxin::storage::contests;
 
-async fn sign_in(browser: &Browser, mail_name: &str) {
+pub(super) async fn sign_in(browser: &Browser, mail_name: &str) {
     browser.forget().await;
     browser.goto("/sign-in").await;
     browser.type_into("email", &format!("{mail_name}@demo.example")).await;
@@ -14,7 +14,7 @@ async fn sign_in(browser: &Browser, mail_name: &str) {
     browser.press("form[action='/sign-in'] button").await;
 }
 
-fn run(server: &Server, test: impl AsyncFnOnce(&Browser)) {
+pub(super) fn run(server: &Server, test: impl AsyncFnOnce(&Browser)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let Some(browser) = Browser::open(server.port).await else { return };

@@ -5,6 +5,7 @@ mod check_in;
 mod chromium;
 mod contest;
 mod scoring;
+mod tablet;
 
 use crate::support::Server;
 use crate::support::entries::person;

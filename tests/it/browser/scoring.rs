@@ -8,10 +8,10 @@ use jiangxin::domain::ids::EvaluationId;
 use jiangxin::storage::scoring::sheets;
 
 /// A sheet of the demonstration that nobody has begun, by its number on the evaluator's list.
-const SHEET: &str = "/scoring/2/bases/8";
+pub(super) const SHEET: &str = "/scoring/2/bases/8";
 
 /// The value of a field as the page shows it.
-async fn value(browser: &Browser, name: &str) -> String {
+pub(super) async fn value(browser: &Browser, name: &str) -> String {
     let script = "return document.querySelector(`[name='${arguments[0]}']`).value";
     browser.script(script, &[name]).await.as_str().unwrap_or_default().to_owned()
 }

@@ -140,6 +140,18 @@ impl Filled<'_> {
         }
     }
 
+    /// What is stored of the lines, by field and as the form shows it.
+    pub fn stored(&self) -> Vec<(String, String)> {
+        let typed = BTreeMap::new();
+        let kept = Filled { kept: self.kept.clone(), typed: &typed, faults: &[], ..*self };
+        let fields = |line: LineView| {
+            let level = line.levels.iter().find(|level| level.chosen).map(|level| level.value.clone());
+            let mark = if line.levels.is_empty() { line.mark } else { level.unwrap_or_default() };
+            [(format!("m-{}", line.code), mark), (format!("n-{}", line.code), line.note)]
+        };
+        kept.lines(|_| Vec::new()).into_iter().flat_map(fields).collect()
+    }
+
     /// The summary above the form: every fault with its indicator's name.
     pub fn errors(&self) -> Form {
         let leaves = self.rubric.leaves();

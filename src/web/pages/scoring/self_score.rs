@@ -12,6 +12,7 @@ use crate::text::parts::{Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::Checked;
+use crate::web::pages::judging::held;
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
 use chrono::NaiveDate;
@@ -83,6 +84,8 @@ pub struct SelfScorePage {
     pub lines: Vec<LineView>,
     pub version: i64,
     pub owner: String,
+    /// What is stored, where the page gives back what was refused.
+    pub held: Option<String>,
     pub accept: &'static str,
     pub open: bool,
 }
@@ -115,6 +118,7 @@ impl SelfScorePage {
             lines: filled.lines(papers),
             version: score.entry.version,
             owner: format!("{owner}-self"),
+            held: held(faults, filled.stored().into_iter()),
             accept: ACCEPT,
             open: score.open,
             path,
@@ -154,6 +158,7 @@ impl Page for SelfScorePage {
             lines: filled.lines(super::sheet::sample_files),
             version: 3,
             owner: "7-self".to_owned(),
+            held: held(&faults, filled.stored().into_iter()),
             accept: ACCEPT,
             open: true,
         }

@@ -14,6 +14,7 @@ use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::forms::Checked;
+use crate::web::pages::judging::held;
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
 use chrono::NaiveDate;
@@ -98,6 +99,8 @@ pub struct SheetPage {
     pub remarks_fault: Option<Phrase>,
     pub version: i64,
     pub owner: String,
+    /// What is stored, where the page gives back what was refused.
+    pub held: Option<String>,
     pub open: bool,
 }
 
@@ -124,6 +127,8 @@ impl SheetPage {
             line.first = sheet.first.iter().find(|row| row.line == line.code).map(|row| row.mark.clone());
         }
         let kept_remarks = sheet.sheet.as_ref().map(|sheet| sheet.remarks.clone()).unwrap_or_default();
+        let mut stored = filled.stored();
+        stored.push(("n-remarks".to_owned(), kept_remarks.clone()));
         let fault = faults.iter().find(|fault| fault.field == "n-remarks");
         let marks = |rows: Vec<(&str, &str)>| sum(&sheet.rubric, rows.into_iter());
         SheetPage {
@@ -141,6 +146,7 @@ impl SheetPage {
             remarks_fault: fault.map(|fault| fault_phrase(FaultFamily::Field, fault)),
             version: sheet.sheet.as_ref().map_or(0, |sheet| sheet.version),
             owner: format!("{owner}-{}", sheet.base.round),
+            held: held(faults, stored.into_iter()),
             open: sheet.open,
             path,
             list_path,
@@ -255,7 +261,7 @@ impl Page for SheetPage {
     }
 
     fn samples() -> Vec<SheetPage> {
-        let signed = SheetPage { open: false, errors: Form::default(), round: 1, ..SheetPage::sample() };
+        let signed = SheetPage { open: false, errors: Form::default(), held: None, round: 1, ..SheetPage::sample() };
         vec![SheetPage::sample(), signed]
     }
 }
