@@ -152,7 +152,6 @@ attendance-struck = struck
 attendance-struck-because = Struck: { $reason }
 
 attendance-withheld = No certificate for want of attendance (half-days attended/expected):
-conflict-attendance-short = No certificate for want of attendance: { $people } (half-days attended/expected).
 conflict-not-for-completion = Certificates of completion follow once a seminar or class was held and its attendance recorded.
 conflict-no-papers = There is no list of people, attendance or result to make papers of yet.
 

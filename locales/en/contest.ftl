@@ -175,7 +175,11 @@ certificate-revoke-sure = The public page will say so at once. Revoke it?
 done-contest-added = Item added.
 done-contest-signed = Signed.
 done-marks-sealed = Sealed.
-done-certificates-issued = Certificates issued.
+done-certificates-issued = { $count ->
+    [one] One certificate issued.
+   *[other] { $count } certificates issued.
+}
+done-certificates-nothing = There was no certificate to issue; the numbers are below.
 done-certificate-revoked = Certificate revoked.
 fault-marks-to-mend = Some marks must be put right; nothing was saved.
 fault-contest-name-taken = The competition has an item of this name.

@@ -152,7 +152,6 @@ attendance-struck = 已作废
 attendance-struck-because = 已作废：{ $reason }
 
 attendance-withheld = 出勤未达要求、不发证书（出勤半天/应到）：
-conflict-attendance-short = 出勤未达要求，不发证书：{ $people }（出勤半天/应到）。
 conflict-not-for-completion = 研修班、培训班举办完毕并有签到记录后，才能颁发结业证书。
 conflict-no-papers = 还没有可以生成材料的名单、签到或成绩。
 

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 ///
 /// Equal marks share a rank and the next is skipped. One JSON line an entrant, the best first. A row
 /// that cannot be used is reported with row and column, stops no other, and its entrant comes last
-/// without a rank.
+/// without a rank. While there is such a row nobody has points or a medal: both depend on the whole field.
 ///
 /// Exit status: 0 every entrant was ranked, 1 some rows could not be used, 2 nothing was worked out.
 #[derive(clap::Args)]
@@ -76,7 +76,7 @@ impl Standings {
         }
         let raws: Vec<(String, Exact)> =
             entrants.iter().filter_map(|(entrant, (_, raw))| Some((entrant.clone(), (*raw)?))).collect();
-        for line in self.lines(raws, err)? {
+        for line in self.lines(raws, faults, err)? {
             marks::print(out, &line)?;
         }
         let mut unread: Vec<_> = entrants.into_iter().filter(|(_, (_, raw))| raw.is_none()).collect();
@@ -87,12 +87,21 @@ impl Standings {
         Ok(faults)
     }
 
-    /// By rank; those who share one by name.
-    fn lines(&self, raws: Vec<(String, Exact)>, err: &mut (impl Write + ?Sized)) -> Result<Vec<Line>, Failure> {
+    /// By rank; those who share one by name. With a faulty row the median, the spread and the limits of the medals
+    /// would be those of another field.
+    fn lines(
+        &self,
+        raws: Vec<(String, Exact)>,
+        faults: usize,
+        err: &mut (impl Write + ?Sized),
+    ) -> Result<Vec<Line>, Failure> {
         let contenders: Vec<Contender> =
             raws.iter().map(|(_, raw)| Contender { official: true, scores: Scores::of_total(*raw) }).collect();
         let (mut points, mut awards) = (vec![None; raws.len()], vec![None; raws.len()]);
-        if self.scale == Some(Scale::Worldskills) && !raws.is_empty() {
+        let scaled = self.scale == Some(Scale::Worldskills);
+        if scaled && faults > 0 {
+            writeln!(err, "{NOT_WHOLE}")?;
+        } else if scaled && !raws.is_empty() {
             let marks: Vec<(Exact, bool)> = raws.iter().map(|(_, raw)| (*raw, true)).collect();
             match worldskills(&marks) {
                 Ok(scaled) => {
@@ -100,7 +109,7 @@ impl Standings {
                     awards = medals(&scaled, rule);
                     points = scaled.into_iter().map(Some).collect();
                 }
-                Err(error) => writeln!(err, "{}", why_no_points(error))?,
+                Err(error) => writeln!(err, "{}", why_no_points(error, raws.len()))?,
             }
         }
         let mut lines: Vec<Line> = raws
@@ -120,8 +129,15 @@ impl Standings {
     }
 }
 
-fn why_no_points(error: ScaleError) -> &'static str {
+const NOT_WHOLE: &str = "提示：有行未采用，而量表和奖牌取决于全体选手；改正后再换算、评奖，现只排名次 \
+                         (some rows could not be used: ranks only, no points, no awards)";
+
+fn why_no_points(error: ScaleError, field: usize) -> &'static str {
     match error {
+        ScaleError::NoSpread if field == 1 => {
+            "提示：只有 1 名选手，绝对中位差（MAD）为 0，世赛量表无法换算；只排名次，不换算、不评奖 \
+             (one contestant alone: ranks only, no points, no awards)"
+        }
         ScaleError::NoSpread => {
             "提示：绝对中位差（MAD）为 0，过半选手同分，世赛量表无法换算；只排名次，不换算、不评奖 \
              (the median absolute deviation is 0: ranks only, no points, no awards)"
@@ -210,6 +226,30 @@ mod tests {
         assert!(out.starts_with(r#"{"entrant":"d","rank":1,"raw":"90","scaled":null,"award":null}"#), "{out}");
         assert!(err.contains("MAD") && err.contains("为 0"), "{err}");
         assert_eq!((faults, out.lines().count()), (0, 4));
+    }
+
+    #[test]
+    fn one_contestant_alone_is_said_to_be_alone() {
+        let (out, err, faults) = run_on("entrant,raw\na,80\n", Some(Scale::Worldskills));
+        assert_eq!(out, "{\"entrant\":\"a\",\"rank\":1,\"raw\":\"80\",\"scaled\":null,\"award\":null}\n");
+        assert!(err.contains("只有 1 名选手") && !err.contains("过半"), "{err}");
+        assert_eq!(faults, 0);
+    }
+
+    /// Whose mark is refused belongs to the field all the same.
+    #[test]
+    fn nobody_has_points_or_a_medal_while_a_row_is_refused() {
+        let field = "entrant,raw\nA,90\nB,80\nC,75\nD,70\nE,60\nF,50\n";
+        for refused in ["G,NaN\n", "G,\n", "A,90\n", ",85\n", "G,-1\n", "G,9,9\n"] {
+            let (out, err, faults) = run_on(&format!("{field}{refused}"), Some(Scale::Worldskills));
+            assert_eq!((faults, err.lines().count()), (1, 2), "{refused}: {err}");
+            assert!(err.starts_with("第 8 行") && err.contains("有行未采用"), "{err}");
+            let bare = out.lines().filter(|line| line.ends_with(r#""scaled":null,"award":null}"#)).count();
+            assert!(bare >= 6 && bare == out.lines().count(), "{refused}: {out}");
+            assert!(out.contains(r#""rank":1"#), "ranks stay: {out}");
+        }
+        let (out, ..) = run_on(field, Some(Scale::Worldskills));
+        assert!(out.contains("gold"), "{out}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::service::Who;
 use crate::service::contests::{self, NewItem, finding_key};
 use crate::storage;
 use crate::storage::contests::EntrantRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The head judge first.
 pub(super) const JUDGES: [&str; 5] = ["evaluator", "judge.jiang", "judge.shen", "judge.han", "judge.yang"];
@@ -116,7 +116,7 @@ pub(super) fn publish(year: &mut Year, story: &'static Story) -> Result<(), Refu
 /// When the appeal time is over.
 pub(super) fn certify(year: &mut Year, story: &'static Story) -> Result<(), Refusal> {
     let (host, id) = (year.who(story.host)?, year.contest(story.key)?);
-    contests::issue(&year.app, &host, id)?;
+    contests::issue(&year.app, &host, id, &BTreeSet::new())?;
     Ok(())
 }
 

@@ -2,17 +2,21 @@
 
 use super::{Cell, Sheet, SheetError};
 
-/// The sheet as CSV, headings and rows only. Text that a spreadsheet would run as a formula gets a
-/// leading apostrophe.
+/// The sheet as CSV, headings and rows only, all filled up to the longest of them. Text that a spreadsheet
+/// would run as a formula gets a leading apostrophe.
 ///
 /// # Errors
 /// None in practice; writing to memory does not fail.
 pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, SheetError> {
     let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
     let failed = |error: csv::Error| SheetError::Write(error.to_string());
-    writer.write_record(sheet.columns.iter().map(|column| column.heading.as_str())).map_err(failed)?;
+    let width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default().max(sheet.columns.len());
+    let mut write = |cells: &mut dyn Iterator<Item = String>| {
+        writer.write_record(cells.chain(std::iter::repeat(String::new())).take(width)).map_err(failed)
+    };
+    write(&mut sheet.columns.iter().map(|column| column.heading.clone()))?;
     for row in &sheet.rows {
-        writer.write_record(row.iter().map(text)).map_err(failed)?;
+        write(&mut row.iter().map(text))?;
     }
     writer.into_inner().map_err(|error| SheetError::Write(error.to_string()))
 }

@@ -113,6 +113,17 @@ fn csv_out_runs_no_formula() {
     assert_eq!(back, dangerous.map(|text| text.trim().to_owned()), "and is read back as it was");
 }
 
+#[test]
+fn csv_out_fills_every_row_up() {
+    let columns = ["甲", "乙"].map(|heading| Column::new(heading, 5)).to_vec();
+    let rows = vec![vec![Cell::Whole(1)], Vec::new(), vec![Cell::text("a"), Cell::Blank, Cell::text("c")]];
+    let text = String::from_utf8(csv(&Sheet { columns, rows, ..Sheet::default() }).unwrap()).unwrap();
+    assert_eq!(text, "\u{feff}甲,乙,\n1,,\n,,\na,,c\n");
+    let text =
+        String::from_utf8(csv(&Sheet { columns: vec![Column::new("甲", 5)], ..Sheet::default() }).unwrap()).unwrap();
+    assert_eq!(text, "\u{feff}甲\n");
+}
+
 /// A workbook of one sheet with this as its XML.
 fn workbook(sheet: &str) -> Vec<u8> {
     use std::io::Write;

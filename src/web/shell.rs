@@ -105,11 +105,8 @@ impl View {
 
 /// What was done but looks odd, or came to nothing, is no plain success.
 fn tone(code: &str) -> Tone {
-    if code.starts_with("odd-") || ["completions-nothing", "placed-in-part", "placed-but-unfit"].contains(&code) {
-        Tone::Wait
-    } else {
-        Tone::Done
-    }
+    const TO_NOTHING: [&str; 4] = ["completions-nothing", "certificates-nothing", "placed-in-part", "placed-but-unfit"];
+    if code.starts_with("odd-") || TO_NOTHING.contains(&code) { Tone::Wait } else { Tone::Done }
 }
 
 /// Codes come back in a cookie: anything else is somebody's own invention.

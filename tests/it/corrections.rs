@@ -186,6 +186,54 @@ fn certificates_of_the_old_result_end_with_it() {
     });
 }
 
+#[test]
+fn a_certificate_revoked_for_a_cause_comes_back_only_when_ticked() {
+    on_both(|server| {
+        let (contest, entrants) = published(server);
+        let list = format!("{contest}/certificates");
+        let host = server.sign_in("host");
+        let early = host.get(&list);
+        assert!(early.says("申诉时限未满") && !early.says(&format!("action=\"{list}\"")), "{}", early.text());
+        server.advance_days(1);
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        assert!(host.get(&list).says("可新颁发 2 人，已有证书 0 人"));
+        assert_eq!(host.post(&list, &[]).status, 303);
+        let page = host.get(&list);
+        assert!(page.says("已颁发 2 张证书") && page.says("flash done"), "{}", page.text());
+        let revoke = form(&host, &list, &format!("{list}/"));
+        assert_eq!(host.post(&revoke, &[("reason", "冒名参赛")]).status, 303);
+
+        // Pressed without a word it stays revoked, and the page says that nothing was issued.
+        assert_eq!(host.post(&list, &[]).status, 303);
+        let page = host.get(&list);
+        assert!(page.says("没有可新颁发的证书") && page.says("flash wait"), "{}", page.text());
+        assert!(page.says("可新颁发 0 人，已有证书 1 人，出勤不足 0 人，证书已撤销 1 人"), "{}", page.text());
+        assert!(page.says("ZS-2019-0001 已撤销：冒名参赛") && !page.says("ZS-2019-0003"), "{}", page.text());
+        assert!(!clerk.get(&list).says("ZS-2019-0003"));
+
+        // Ticking everybody gives one to nobody but the one revoked.
+        let ticks: Vec<String> = entrants.iter().map(|entrant| format!("again.{}", entrant.id)).collect();
+        let ticks: Vec<(&str, &str)> = ticks.iter().map(|tick| (tick.as_str(), "true")).collect();
+        for _ in 0..2 {
+            assert_eq!(host.post(&list, &ticks).status, 303);
+        }
+        let page = host.get(&list);
+        let text = page.text();
+        assert!(text.contains("ZS-2019-0003") && !text.contains("ZS-2019-0004"), "{text}");
+        assert!(page.says("已另发 ZS-2019-0003 号证书"), "{text}");
+        let codes: Vec<&str> =
+            text.split("/certificates/").skip(1).filter_map(|rest| rest.split('<').next()).map(str::trim).collect();
+        let codes: Vec<&str> = codes.into_iter().filter(|code| !code.contains('"')).collect();
+        let verify = |code: &str| server.visitor().get(&format!("/certificates/{code}"));
+        let old = verify(codes[0]);
+        assert!(old.says("冒名参赛") && old.says("已另发 ZS-2019-0003 号证书"), "{}", old.text());
+        let new = verify(codes[2]);
+        assert!(new.says(">有效<") && new.says("ZS-2019-0003") && !new.says("已另发"), "{}", new.text());
+        let told = server.sign_in("auditor").get("/audit");
+        assert!(told.says("所替代的证书") && told.says("ZS-2019-0001"), "{}", told.text());
+    });
+}
+
 const ITEM: [(&str, &str); 8] = [
     ("name", "镶贴工"),
     ("theory", "20"),

@@ -143,6 +143,15 @@ fn a_roster_is_mended_confirmed_and_entered_once() {
             first.cells().any(|cell| cell == "3.30302E+17")
                 && first.cells().any(|cell| cell.contains("木工") || cell.contains("砌筑工 / 焊工"))
         );
+        // A row that ends early is as long as the others.
+        let (short, _) = desk.check("名册.csv", &csv(&["李样例,3.30302E+17".to_owned(), rows[3].clone()]), &COLUMNS);
+        for format in ["csv", "xlsx"] {
+            let file = host.get(&format!("{short}/faulty?format={format}"));
+            assert_eq!(file.status, 200, "{format}: {}", file.text());
+            let table = sheets::read(&file.bytes, &format!("faulty.{format}")).expect("a table");
+            let first = table.rows().next().expect("a row");
+            assert!(first.cells().any(|cell| cell == "李样例"), "{format}");
+        }
         let mended: Vec<String> = sound
             .iter()
             .cloned()

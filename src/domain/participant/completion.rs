@@ -1,4 +1,4 @@
-//! Certificates of completion: who is due one, and who is left out and why.
+//! Certificates: who is due one, and who is left out and why.
 
 /// What somebody has of certificates so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use crate::domain::access::Action;
 use crate::domain::contest::phase::{Phase, appeals_open};
 use crate::domain::ids::{CertificateId, ContestId, EntrantId, ParticipantId};
 use crate::domain::participant::attendance::Share;
+use crate::domain::participant::completion::{Due, Held, Tally, due};
 use crate::domain::reference::Series;
 use crate::platform::chance;
 use crate::service::app::{App, Who};
@@ -16,9 +17,9 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::{self, CertificateRow, NewCertificate};
 use crate::storage::{Conn, Tx, attendance as attendance_rows, contests, events, people};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What anyone who has the code may know.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Certificate {
     pub issued_on: NaiveDate,
     /// Why it is no longer good, if so.
     pub revoked: Option<String>,
+    /// The number of the good one that was issued in place of this revoked one.
+    pub replaced: Option<String>,
     /// The result it was issued from is being looked into.
     pub under_review: bool,
 }
@@ -55,10 +58,28 @@ pub struct Withheld {
     pub share: Share,
 }
 
-impl std::fmt::Display for Withheld {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}/{}", self.name, self.share.attended, self.share.of)
-    }
+/// Somebody whose certificate was revoked for a cause and who could be given another.
+#[derive(Clone, Debug)]
+pub struct Again {
+    pub entrant: EntrantId,
+    pub name: String,
+    /// Of the one revoked last, and why it was.
+    pub number: String,
+    pub reason: String,
+}
+
+/// The certificates of an item, and what issuing would come to.
+#[derive(Clone, Debug)]
+pub struct Certificates {
+    /// As they are printed; the revoked ones say so.
+    pub all: Vec<Printed>,
+    /// Who gets none for want of attendance.
+    pub withheld: Vec<Withheld>,
+    pub again: Vec<Again>,
+    /// Everybody whose place brings something.
+    pub tally: Tally,
+    /// Why none can be issued now.
+    pub not_yet: Option<Fault>,
 }
 
 /// Contestants of the item who attended too little, where the event recorded attendance at all: by
@@ -81,73 +102,112 @@ fn too_little(conn: &mut Conn, contest: &Contest) -> Result<BTreeMap<EntrantId, 
     Ok(short.collect())
 }
 
-/// Who gets no certificate of this item for want of attendance.
-///
-/// # Errors
-/// `NotFound`, also for what the reader may not know of.
-pub fn withheld(app: &App, who: &Who, id: ContestId) -> Result<Vec<Withheld>, ServiceError> {
-    app.store.read(|conn| {
-        let (item, event) = visible(conn, who, id)?;
-        let contest = load(conn, item, event)?;
-        Ok(too_little(conn, &contest)?.into_values().collect())
-    })
+/// What stands against issuing any certificate of a published item.
+fn not_yet(contest: &Contest, at: DateTime<Utc>) -> Option<Fault> {
+    let minutes = u32::try_from(contest.item.appeal_minutes).unwrap_or_default();
+    if contest.item.published_at.is_some_and(|published| appeals_open(published.and_utc(), minutes, at)) {
+        return Some(Fault::conflict("appeals-run"));
+    }
+    let open = contest.objections.iter().any(|objection| objection.answer.is_none());
+    open.then(|| Fault::conflict("objections-stand"))
 }
 
-/// Issues a certificate to every official contestant whose place brings something, who has none that
-/// is valid, and who did not attend too little.
+/// Whose place brings something, against the certificates issued so far.
+struct Book {
+    contest: Contest,
+    known: Vec<CertificateRow>,
+    short: BTreeMap<EntrantId, Withheld>,
+}
+
+impl Book {
+    fn read(conn: &mut Conn, contest: Contest) -> Result<Book, ServiceError> {
+        let known = contest_marks::certificates(conn, contest.item.id)?;
+        let short = too_little(conn, &contest)?;
+        Ok(Book { contest, known, short })
+    }
+
+    /// With the place that brings something.
+    fn lines(&self) -> impl Iterator<Item = (&Standing, usize)> {
+        let with = |standing| brings(&self.contest, standing).then_some(standing);
+        self.contest.standings.iter().filter_map(with).filter_map(|one| Some((one, one.place?.rank)))
+    }
+
+    fn last_revoked(&self, id: EntrantId) -> Option<&CertificateRow> {
+        self.known.iter().rev().find(|row| row.entrant_id == id && row.revoked_at.is_some())
+    }
+
+    /// What a correction of the result revoked is followed by a new one without being asked for.
+    fn held(&self, id: EntrantId) -> Held {
+        if self.known.iter().any(|row| row.entrant_id == id && row.revoked_at.is_none()) {
+            return Held::Valid;
+        }
+        match self.last_revoked(id) {
+            Some(row) if row.revoke_reason != OUTDATED => Held::Revoked,
+            _ => Held::Nothing,
+        }
+    }
+
+    fn due(&self, standing: &Standing, again: &BTreeSet<EntrantId>) -> Due {
+        let id = standing.entrant.id;
+        due(self.held(id), !self.short.contains_key(&id), false, again.contains(&id))
+    }
+
+    fn tally(&self, again: &BTreeSet<EntrantId>) -> Tally {
+        self.lines().map(|(standing, _)| self.due(standing, again)).collect()
+    }
+
+    fn again(&self) -> Vec<Again> {
+        let revoked = self.lines().filter(|(standing, _)| self.due(standing, &BTreeSet::new()) == Due::Revoked);
+        let again = revoked.filter_map(|(standing, _)| {
+            let (id, name) = (standing.entrant.id, standing.entrant.name.clone());
+            let row = self.last_revoked(id)?;
+            Some(Again { entrant: id, name, number: row.number.clone(), reason: row.revoke_reason.clone() })
+        });
+        again.collect()
+    }
+}
+
+/// Issues a certificate to every official contestant whose place brings something, who has had none, and who
+/// did not attend too little; also instead of one that a corrected result ended. Whose certificate was revoked
+/// for a cause gets another, with a new number, only if named in `again`. That there is nobody is no error.
+/// Gives the numbers of the new ones.
 ///
 /// # Errors
-/// Rights; `Conflict(appeals-run)` while the clock runs, `Conflict(objections-stand)` while one is
-/// open; `Conflict(attendance-short)` with names where only such are left who attended too little.
-pub fn issue(app: &App, who: &Who, id: ContestId) -> Result<usize, ServiceError> {
+/// Rights; `Conflict(appeals-run)` while the clock runs, `Conflict(objections-stand)` while one is open.
+pub fn issue(app: &App, who: &Who, id: ContestId, again: &BTreeSet<EntrantId>) -> Result<Vec<String>, ServiceError> {
     app.store.write(|tx| {
         let (item, event) = locked(tx, who, Action::ContestCertify, id)?;
         let at = app.now();
-        let minutes = u32::try_from(item.appeal_minutes).unwrap_or_default();
-        if item.published_at.is_some_and(|published| appeals_open(published.and_utc(), minutes, at)) {
-            return Err(ServiceError::conflict("appeals-run"));
-        }
         let contest = load(tx, item, event)?;
-        if contest.objections.iter().any(|objection| objection.answer.is_none()) {
-            return Err(ServiceError::conflict("objections-stand"));
+        if let Some(fault) = not_yet(&contest, at) {
+            return Err(ServiceError::Conflict(fault));
         }
-        let known = contest_marks::certificates(tx, id)?;
-        let short = too_little(tx, &contest)?;
-        let mut issued = Vec::new();
-        let mut held = Vec::new();
-        for standing in &contest.standings {
-            let (Some(place), true) = (standing.place, standing.entrant.official) else { continue };
-            let brings = brings(&contest, standing);
-            let has = |row: &CertificateRow| row.entrant_id == standing.entrant.id && row.revoked_at.is_none();
-            if !brings || known.iter().any(has) {
-                continue;
-            }
-            if let Some(withheld) = short.get(&standing.entrant.id) {
-                held.push(withheld.to_string());
-                continue;
-            }
+        let book = Book::read(tx, contest)?;
+        let (mut issued, mut replaced) = (Vec::new(), Vec::new());
+        for (standing, rank) in book.lines().filter(|(standing, _)| book.due(standing, again) == Due::Issue) {
             let number = next_reference(tx, Series::Certificate, at)?;
             let new = NewCertificate {
                 entrant_id: standing.entrant.id.get(),
                 number: &number,
                 code: &chance::token(),
-                rank: i32::try_from(place.rank).unwrap_or(i32::MAX),
+                rank: i32::try_from(rank).unwrap_or(i32::MAX),
                 award: standing.award.map_or("", |award| award.as_str()),
                 issued_on: app.today(),
                 issued_by: who.id().get(),
             };
             contest_marks::insert_certificate(tx, &new)?;
+            replaced.extend(book.last_revoked(standing.entrant.id).map(|row| row.number.as_str()));
             issued.push(number);
         }
-        if issued.is_empty() && !held.is_empty() {
-            return Err(ServiceError::Conflict(Fault::conflict("attendance-short").with("people", held.join("、"))));
-        }
         if issued.is_empty() {
-            return Ok(0);
+            return Ok(issued);
         }
-        let after = json!({ "certificates": issued });
+        let mut after = json!({ "certificates": issued });
+        if !replaced.is_empty() {
+            after["instead_of"] = json!(replaced.join("、"));
+        }
         trail::record(tx, at, By::who(who), "contest.certify", "contest", id.get(), None, Some(after))?;
-        Ok(issued.len())
+        Ok(issued)
     })
 }
 
@@ -157,7 +217,8 @@ fn brings(contest: &Contest, standing: &Standing) -> bool {
     standing.entrant.official && (within || standing.award.is_some())
 }
 
-/// What is written on certificates that a corrected result no longer bears out.
+/// What is written on certificates that a corrected result no longer bears out; by it they are told from those
+/// revoked for a cause.
 const OUTDATED: &str = "成绩更正后，名次或奖项与本证书不符。";
 
 /// Revokes the certificates that say something else than the corrected result; new ones are issued when
@@ -210,41 +271,59 @@ pub fn revoke(
     })
 }
 
-/// The certificates of an item as they are printed; the revoked ones say so.
+/// The certificates of an item, and what issuing would come to.
 ///
 /// # Errors
 /// `NotFound`, also for what the reader may not know of.
-pub fn certificates(app: &App, who: &Who, id: ContestId) -> Result<Vec<Printed>, ServiceError> {
+pub fn certificates(app: &App, who: &Who, id: ContestId) -> Result<Certificates, ServiceError> {
     app.store.read(|conn| {
         let (item, event) = visible(conn, who, id)?;
         let organiser = people::organisation(conn, event.organisation_id)?.name;
-        let mut printed = Vec::new();
-        for row in contest_marks::certificates(conn, id)? {
-            let address = format!("{}/certificates/{}", app.base_url, row.code);
-            let (id, organiser) = (row.id, organiser.clone());
-            printed.push(Printed {
-                id,
-                certificate: shown(conn, row, event.name.clone(), item.phase)?,
-                organiser,
-                address,
+        let name = event.name.clone();
+        let contest = load(conn, item, event)?;
+        let book = Book::read(conn, contest)?;
+        let mut all = Vec::new();
+        for row in &book.known {
+            all.push(Printed {
+                id: row.id,
+                certificate: shown(conn, row, &book.known, name.clone(), book.contest.item.phase)?,
+                organiser: organiser.clone(),
+                address: format!("{}/certificates/{}", app.base_url, row.code),
             });
         }
-        Ok(printed)
+        Ok(Certificates {
+            all,
+            again: book.again(),
+            tally: book.tally(&BTreeSet::new()),
+            not_yet: not_yet(&book.contest, app.now()),
+            withheld: book.short.into_values().collect(),
+        })
     })
 }
 
-fn shown(conn: &mut Conn, row: CertificateRow, event: String, phase: Phase) -> Result<Certificate, ServiceError> {
+/// `known`: all certificates of the contestant, others may be among them.
+fn shown(
+    conn: &mut Conn,
+    row: &CertificateRow,
+    known: &[CertificateRow],
+    event: String,
+    phase: Phase,
+) -> Result<Certificate, ServiceError> {
     let (entrant, item) = contests::entrant(conn, row.entrant_id)?;
+    let later =
+        |other: &&CertificateRow| other.entrant_id == row.entrant_id && other.id > row.id && other.revoked_at.is_none();
+    let replaced = known.iter().find(later).map(|other| other.number.clone());
     Ok(Certificate {
-        number: row.number,
+        number: row.number.clone(),
         name: entrant.name,
         event,
         item,
         rank: row.rank,
-        award: row.award,
+        award: row.award.clone(),
         issued_on: row.issued_on,
         under_review: row.revoked_at.is_none() && phase != Phase::Published,
-        revoked: row.revoked_at.map(|_| row.revoke_reason),
+        replaced: replaced.filter(|_| row.revoked_at.is_some()),
+        revoked: row.revoked_at.map(|_| row.revoke_reason.clone()),
     })
 }
 
@@ -257,6 +336,7 @@ pub fn verify(app: &App, code: &str) -> Result<Certificate, ServiceError> {
         let (row, item) = contest_marks::certificate(conn, code)?;
         let item = contests::get(conn, item)?;
         let event = events::get(conn, item.event_id)?.name;
-        shown(conn, row, event, item.phase)
+        let known = contest_marks::certificates(conn, item.id)?;
+        shown(conn, &row, &known, event, item.phase)
     })
 }

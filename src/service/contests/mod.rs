@@ -22,7 +22,7 @@ mod tell;
 
 pub use advance::{Advancement, Through, advance, preview};
 pub use case::{Answered, Contest, Standing};
-pub use certificates::{Certificate, Printed, Withheld, certificates, issue, revoke, verify, withheld};
+pub use certificates::{Again, Certificate, Certificates, Printed, Withheld, certificates, issue, revoke, verify};
 pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{MAX_BYTES, draw, import};
 pub use honours::{HonourLine, honours_of, issuers_of};

@@ -4,8 +4,8 @@ use crate::domain::access::Action;
 use crate::domain::ids::CertificateId;
 use crate::domain::lang::Lang;
 use crate::service::Fault;
-use crate::service::contests::{Certificate, Contest, Printed, Withheld};
-use crate::text::parts::{Tag, Tone};
+use crate::service::contests::{Again, Certificate, Certificates, Contest, Printed, Withheld};
+use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::docx;
 use crate::web::errors::{FaultFamily, fault_phrase};
@@ -22,7 +22,12 @@ pub struct CertificatesView {
     pub sheets: Vec<SheetView>,
     /// Who attended too little, with their half-days: `1/4`.
     pub withheld: Vec<(String, String)>,
-    pub may: bool,
+    /// How many are due one, how many are not and why; none for a reader who could not issue any.
+    pub tally: Option<Phrase>,
+    /// Why none can be issued now, for whoever could.
+    pub not_yet: Option<Phrase>,
+    /// The form that issues; none where there is nothing to issue or the reader may not.
+    pub issue: Option<Form>,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,6 +55,8 @@ pub struct CertificateView {
     pub issued_on: NaiveDate,
     pub state: Tag,
     pub revoked: Option<String>,
+    /// The number of the one issued in its place.
+    pub replaced: Option<String>,
 }
 
 impl From<&Certificate> for CertificateView {
@@ -69,6 +76,7 @@ impl From<&Certificate> for CertificateView {
             issued_on: of.issued_on,
             state,
             revoked: of.revoked.clone(),
+            replaced: of.replaced.clone(),
         }
     }
 }
@@ -103,8 +111,37 @@ pub fn document(printed: &[Printed]) -> Option<Vec<u8>> {
     docx::docx(&pages)
 }
 
+/// Who was revoked is left out unless ticked; nothing to send where nobody is due and nobody could be ticked.
+fn issue_form(shown: &Certificates) -> Option<Form> {
+    if shown.not_yet.is_some() || (shown.tally.issue == 0 && shown.again.is_empty()) {
+        return None;
+    }
+    let choice = |of: &Again| {
+        let said = phrase!("completions-again-of", number = of.number.as_str(), reason = of.reason.as_str());
+        let plain = Choice::new(of.entrant.to_string(), Phrase::typed(of.name.as_str()));
+        (Choice { help: Some(said), ..plain }, false)
+    };
+    let again = Field::new(Control::Checks, "again", phrase!("completions-again"))
+        .help(phrase!("completions-again-help"))
+        .boxes(shown.again.iter().map(choice));
+    Some(Form::new(if shown.again.is_empty() { Vec::new() } else { vec![again] }))
+}
+
+fn tally(shown: &Certificates) -> Phrase {
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let of = shown.tally;
+    phrase!(
+        "completions-tally",
+        due = count(of.issue),
+        has = count(of.has),
+        short = count(of.short),
+        revoked = count(of.revoked),
+        doubted = count(of.doubted)
+    )
+}
+
 impl CertificatesView {
-    pub fn new(contest: &Contest, may: &[Action], printed: &[Printed], withheld: &[Withheld]) -> CertificatesView {
+    pub fn new(contest: &Contest, may: &[Action], shown: &Certificates) -> CertificatesView {
         let path = format!("/contests/{}", contest.item.id);
         let may = may.contains(&Action::ContestCertify);
         let sheet = |of: &Printed| SheetView {
@@ -119,12 +156,15 @@ impl CertificatesView {
         CertificatesView {
             item: contest.item.name.clone(),
             event: contest.event.name.clone(),
-            sheets: printed.iter().map(sheet).collect(),
-            withheld: withheld
+            sheets: shown.all.iter().map(sheet).collect(),
+            withheld: shown
+                .withheld
                 .iter()
                 .map(|one| (one.name.clone(), format!("{}/{}", one.share.attended, one.share.of)))
                 .collect(),
-            may,
+            tally: may.then(|| tally(shown)),
+            not_yet: shown.not_yet.as_ref().filter(|_| may).map(|fault| fault_phrase(FaultFamily::Conflict, fault)),
+            issue: may.then(|| issue_form(shown)).flatten(),
             path,
         }
     }
@@ -149,6 +189,7 @@ fn sample_certificate(revoked: Option<&str>) -> Certificate {
         award: if revoked.is_none() { "gold".to_owned() } else { String::new() },
         issued_on: NaiveDate::from_ymd_opt(2019, 11, 18).unwrap_or_default(),
         revoked: revoked.map(str::to_owned),
+        replaced: revoked.map(|_| "ZS-2019-0003".to_owned()),
         under_review: false,
     }
 }
@@ -168,21 +209,34 @@ impl Page for CertificatesView {
             address: "http://127.0.0.1:8000/certificates/sample-code".to_owned(),
         };
         let contest = super::sample::contest(crate::domain::contest::phase::Phase::Published);
-        let printed = [printed(1, None), printed(2, Some("名次更正。"))];
-        {
-            let share = crate::domain::participant::attendance::Share { attended: 1, of: 4 };
-            let withheld = [Withheld { name: "测试选手丙".to_owned(), share }];
-            let mut page = CertificatesView::new(&contest, &[Action::ContestCertify], &printed, &withheld);
-            page.wrong(CertificateId::new(1), &[Fault::new("reason", "required")]);
-            page
-        }
+        let share = crate::domain::participant::attendance::Share { attended: 1, of: 4 };
+        let shown = Certificates {
+            all: vec![printed(1, None), printed(2, Some("名次更正。"))],
+            withheld: vec![Withheld { name: "测试选手丙".to_owned(), share }],
+            again: vec![Again {
+                entrant: crate::domain::ids::EntrantId::new(2),
+                name: "测试选手乙".to_owned(),
+                number: "ZS-2019-0002".to_owned(),
+                reason: "冒名参赛。".to_owned(),
+            }],
+            tally: crate::domain::participant::completion::Tally { issue: 1, has: 1, short: 1, revoked: 1, doubted: 0 },
+            not_yet: None,
+        };
+        let mut page = CertificatesView::new(&contest, &[Action::ContestCertify], &shown);
+        page.wrong(CertificateId::new(1), &[Fault::new("reason", "required")]);
+        page
     }
 
     fn samples() -> Vec<CertificatesView> {
         vec![
             CertificatesView::sample(),
-            CertificatesView { sheets: Vec::new(), may: true, ..CertificatesView::sample() },
-            CertificatesView { may: false, ..CertificatesView::sample() },
+            CertificatesView {
+                sheets: Vec::new(),
+                not_yet: Some(family!("conflict", "appeals-run")),
+                issue: None,
+                ..CertificatesView::sample()
+            },
+            CertificatesView { tally: None, issue: None, ..CertificatesView::sample() },
         ]
     }
 }

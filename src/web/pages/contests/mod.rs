@@ -27,7 +27,7 @@ use list::ContestList;
 use rocket::http::Status;
 use rocket::{Route, get, post, routes};
 use show::ContestView;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub fn routes() -> Vec<Route> {
     let mut all = routes![
@@ -390,9 +390,8 @@ async fn certificates_page(
     wrong: Option<(CertificateId, &[Fault])>,
 ) -> Result<CertificatesView> {
     let (contest, may) = view.act(move |app, who| contests::show(app, who, id)).await?;
-    let printed = view.act(move |app, who| contests::certificates(app, who, id)).await?;
-    let withheld = view.act(move |app, who| contests::withheld(app, who, id)).await?;
-    let mut page = CertificatesView::new(&contest, &may, &printed, &withheld);
+    let shown = view.act(move |app, who| contests::certificates(app, who, id)).await?;
+    let mut page = CertificatesView::new(&contest, &may, &shown);
     if let Some((of, faults)) = wrong {
         page.wrong(of, faults);
     }
@@ -403,17 +402,24 @@ async fn certificates_page(
 async fn document(view: View, contest: i64) -> Result {
     let id = id::<ContestId>(contest)?;
     let (contest, _) = view.act(move |app, who| contests::show(app, who, id)).await?;
-    let printed = view.act(move |app, who| contests::certificates(app, who, id)).await?;
-    let bytes = certificates::document(&printed).ok_or(ServiceError::Busy)?;
+    let shown = view.act(move |app, who| contests::certificates(app, who, id)).await?;
+    let bytes = certificates::document(&shown.all).ok_or(ServiceError::Busy)?;
     let name = format!("{} {} 证书.docx", contest.event.name, contest.item.name);
     Ok(Answer::File { name, media_type: crate::domain::media::Media::Docx.as_str().to_owned(), bytes })
 }
 
-#[post("/contests/<contest>/certificates", data = "<_form>")]
-async fn certify(view: View, contest: i64, _form: Checked) -> Result {
+#[post("/contests/<contest>/certificates", data = "<form>")]
+async fn certify(view: View, contest: i64, form: Checked) -> Result {
     let id = id::<ContestId>(contest)?;
-    view.act(move |app, who| contests::issue(app, who, id)).await?;
-    Ok(Answer::done(format!("/contests/{id}/certificates"), "certificates-issued"))
+    let ticked = form.0.prefixed("again.");
+    let again: BTreeSet<_> = ticked.keys().filter_map(|id| id.parse().ok()).map(EntrantId::new).collect();
+    let issued = view.act(move |app, who| contests::issue(app, who, id, &again)).await?;
+    let path = format!("/contests/{id}/certificates");
+    // Why there was nothing to issue stands on the page, in numbers.
+    Ok(match issued.is_empty() {
+        true => Answer::done(path, "certificates-nothing"),
+        false => Answer::done(path, "certificates-issued").counting(issued.len()),
+    })
 }
 
 #[post("/contests/<contest>/certificates/<certificate>/revoke", data = "<form>")]
