@@ -234,7 +234,11 @@ done-round-closed = Nominations are closed.
 done-round-convened = The panel has them.
 done-round-proposed = The panel’s result is entered.
 done-round-published = The list is public.
-done-round-decided = Decided: titles are granted, and the claims are made.
+done-round-decided = { $count ->
+    [one] Decided: one title is granted; where it carries an award, the claim is made.
+   *[other] Decided: { $count } titles are granted; where they carry an award, the claims are made.
+}
+done-round-decided-none = Decided: no title is granted.
 done-round-cancelled = The round is called off.
 done-nominated = Kept as a draft; hand the papers in and submit it.
 done-nomination-submitted = Submitted.

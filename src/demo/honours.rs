@@ -175,7 +175,10 @@ pub(super) fn run(year: &mut Year, deed: Deed) -> Result<(), Refusal> {
         }
         Deed::Decide(document) => {
             let (decider, (id, version)) = (year.who("decider")?, round(year)?);
-            Ok(recognition::decide(&year.app, &decider, id, version, document)?)
+            {
+                recognition::decide(&year.app, &decider, id, version, document)?;
+                Ok(())
+            }
         }
     }
 }

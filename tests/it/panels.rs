@@ -272,10 +272,14 @@ fn marks_far_apart_call_a_meeting_and_a_second_round() {
         assert!(panel.says("分差 20.5 分") && !panel.says("74.5"), "how far, not which: {}", panel.text());
         assert!(clerk.get("/").says("会商 1 个分差过大的人选"), "{}", clerk.get("/").text());
         assert_eq!(press(&clerk, &round, "propose", &[("minutes", "样例纪要")]).status, 409);
+        let page = clerk.get(&round);
+        assert!(page.says("须会商") && !page.says(&format!("{round}/propose")), "no form that must fail");
         assert_eq!(meet(&server.sign_in("decider"), "样例").status, 403);
         assert_eq!(meet(&clerk, " ").status, 422);
         assert_eq!(meet(&clerk, "样例会商：尺度不一。").status, 303);
         assert_eq!(meet(&clerk, "样例会商：尺度不一。").status, 409, "once");
+        let panel = clerk.get(&format!("{round}/panel"));
+        assert_eq!(panel.text().matches("3 / 3").count(), 2, "whose marks stand: {}", panel.text());
         for (name, own) in members.iter().zip(["90", "88", "86"]) {
             let judge = server.sign_in(name);
             let page = judge.get(&format!("{round}/review"));

@@ -446,5 +446,9 @@ fn a_demonstration_enterprise_and_an_empty_list() {
         done(&clerk, &empty, "propose", &[("present", "9"), ("minutes", "无人申报")]);
         done(&clerk, &empty, "publish", &[]);
         assert!(server.visitor().get(&empty).says("名额空缺"));
+        server.advance_days(10);
+        let decider = server.sign_in("decider");
+        done(&decider, &empty, "decide", &[("document", "样例发〔2019〕12号")]);
+        assert!(decider.get(&empty).says("本次没有授予称号"), "no title, no claim");
     });
 }

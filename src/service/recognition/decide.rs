@@ -24,11 +24,12 @@ use serde_json::json;
 
 /// Decides on the list after its notice: by somebody else than who entered the panel's result. A line with an
 /// open objection is held and the others are decided; it follows in a further decision once it is answered.
+/// Returns how many titles were granted.
 ///
 /// # Errors
 /// Rights, the wrong state, a stale version; `Denied`: the same person; `Invalid(document)`;
 /// `Conflict(notice-runs)`; `Conflict(objections-open)` when there is nothing but held lines.
-pub fn decide(app: &App, who: &Who, id: RoundId, version: i64, document: &str) -> Result<(), ServiceError> {
+pub fn decide(app: &App, who: &Who, id: RoundId, version: i64, document: &str) -> Result<usize, ServiceError> {
     let (at, today) = (app.now(), app.today());
     let document = tidy(document);
     app.store.write(|tx| {
@@ -73,7 +74,8 @@ pub fn decide(app: &App, who: &Who, id: RoundId, version: i64, document: &str) -
             }
         }
         let after = json!({ "state": to, "document": document, "count": granted, "held": held.len() });
-        trail::record(tx, at, By::who(who), "round.decide", "round", id.get(), None, Some(after))
+        trail::record(tx, at, By::who(who), "round.decide", "round", id.get(), None, Some(after))?;
+        Ok(granted)
     })
 }
 

@@ -118,7 +118,7 @@ pub fn propose(app: &App, who: &Who, id: RoundId, version: i64, typed: &Ballot) 
 
 // keys: conflict-members-free conflict-marks-open conflict-marks-apart conflict-ballots-few conflict-ballots-silent
 /// Refuses a list while something is open that it follows from.
-fn ready(bench: &Bench) -> Result<(), ServiceError> {
+pub(super) fn ready(bench: &Bench) -> Result<(), ServiceError> {
     let conflict = |code, count: usize| Err(ServiceError::Conflict(Fault::conflict(code).with("count", count)));
     if bench.nominees.is_empty() || bench.round.drawn_at.is_none() {
         return Ok(());

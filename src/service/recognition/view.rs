@@ -105,6 +105,10 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
         if who.is_some_and(|who| row.proposer_id == Some(who.id().get())) {
             steps.retain(|step| *step != Step::Decide);
         }
+        // Nor is one that the panel's own work holds back: what is missing stands above it.
+        if steps.contains(&Step::Propose) && panel::ready(&Bench::load(conn, &row)?).is_err() {
+            steps.retain(|step| *step != Step::Propose);
+        }
         let own = who.map(|who| Facts::round(Some(who.organisation()), Some(who.division), row.state));
         let may_nominate = today <= row.closes_on && own.is_some_and(|own| can(Action::RecognitionNominate, &own));
         let office =
@@ -125,7 +129,7 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
                 None => false,
             },
             follows: who.is_some_and(follows) && !matches!(row.state, State::Open | State::Cancelled),
-            missing: if who.is_some_and(follows) { waiting::missing(conn, &row)? } else { Vec::new() },
+            missing: if who.is_some_and(follows) { waiting::missing(conn, &row, today)? } else { Vec::new() },
             list,
             nominations,
             objections,

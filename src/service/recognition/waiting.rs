@@ -56,7 +56,7 @@ pub(in crate::service) struct Waiting {
 }
 
 /// What a round lacks before its next step.
-pub(super) fn missing(conn: &mut Conn, row: &RoundRow) -> Result<Vec<Missing>, ServiceError> {
+pub(super) fn missing(conn: &mut Conn, row: &RoundRow, today: NaiveDate) -> Result<Vec<Missing>, ServiceError> {
     let all = recognition::of_round(conn, Visibility::All, row.id)?;
     let count = |state: Standing| all.iter().filter(|(one, _)| one.state == state).count();
     let mut found = Vec::new();
@@ -69,7 +69,9 @@ pub(super) fn missing(conn: &mut Conn, row: &RoundRow) -> Result<Vec<Missing>, S
     match row.state {
         State::Open => {
             lacks("nominations", 0, submitted == 0);
-            lacks("drafts", count(Standing::Draft), count(Standing::Draft) > 0);
+            // After the last day a draft is out.
+            let drafts = if today <= row.closes_on { count(Standing::Draft) } else { 0 };
+            lacks("drafts", drafts, drafts > 0);
         }
         State::Checking => {
             lacks("nominations", 0, submitted + admitted + count(Standing::Excluded) == 0);
@@ -158,7 +160,7 @@ fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec
             if open > 0 {
                 chores.push((Chore::Check(id, open), None));
             } else if can(Action::RecognitionConvene) {
-                let draw = missing(conn, row)?.iter().any(|one| one.code == "panel");
+                let draw = missing(conn, row, today)?.iter().any(|one| one.code == "panel");
                 chores.push((if draw { Chore::Draw(id) } else { Chore::Step(id, Step::Convene) }, None));
             }
         }

@@ -170,8 +170,11 @@ async fn publish(view: View, round: i64, form: Checked) -> Result {
 #[post("/recognition/<round>/decide", data = "<form>")]
 async fn decide(view: View, round: i64, form: Checked) -> Result {
     let (of, version, document) = (id::<RoundId>(round)?, form.0.version(), form.0.text("document").to_owned());
-    let done = view.act(move |app, who| recognition::decide(app, who, of, version, &document)).await;
-    stepped(view, round, form, Done("round-decided"), done).await
+    match view.act(move |app, who| recognition::decide(app, who, of, version, &document)).await {
+        Ok(0) => stepped(view, round, form, Done("round-decided-none"), Ok(())).await,
+        Ok(granted) => Ok(Answer::done(format!("/recognition/{round}"), "round-decided").counting(granted)),
+        Err(error) => stepped(view, round, form, Done("round-decided-none"), Err(error)).await,
+    }
 }
 
 #[post("/recognition/<round>/cancel", data = "<form>")]

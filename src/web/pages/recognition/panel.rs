@@ -200,7 +200,8 @@ impl PanelPage {
                 name: one.name.clone(),
                 unit: unit.clone(),
                 members: of.scorers(one).count(),
-                marked: of.scorers(one).filter(|by| by.row.voted).count(),
+                // Whoever was not met about is not marked again: their marks are in.
+                marked: of.scorers(one).filter(|by| by.row.voted || (of.has_met() && round == 1)).count(),
                 second: round == 2,
                 given: said(&marks),
                 first: if round == 2 { said(&of.given(one.id, 1).0) } else { String::new() },
