@@ -26,7 +26,9 @@ pub(super) enum Deed {
     },
     /// The bases score themselves; one of the later year does not.
     SelfScores,
-    /// Self-scoring ends, and the panel is drawn by this seed.
+    /// Pool, seats and the number to come are fixed, and the day on which it will be known.
+    Fix(&'static str, &'static str),
+    /// Self-scoring ends, and the panel is drawn by this number.
     Draw(&'static str),
     /// Everybody declares; in the earlier year one is a relative of somebody at a base.
     Declare,
@@ -94,9 +96,23 @@ pub(super) fn run(year: &mut Year, of: i32, deed: Deed) -> Result<(), Refusal> {
     match deed {
         Deed::Pool | Deed::Open { .. } => Ok(()),
         Deed::SelfScores => self_scores(year, of, &campaign),
+        Deed::Fix(source, from) => {
+            // Five seats in the first year; three and two substitutes in the next.
+            let (others, substitutes) = if of == UNFINISHED.1 { ("2", "2") } else { ("4", "") };
+            let typed = TypedDraw {
+                source: source.to_owned(),
+                from: from.to_owned(),
+                of_trade: "砌筑工 1".to_owned(),
+                others: others.to_owned(),
+                substitutes: substitutes.to_owned(),
+            };
+            Ok(evaluations::publish_seed(&year.app, &clerk, id, version, &typed)?)
+        }
         Deed::Draw(seed) => {
             scoring::close_self_scores(&year.app, &clerk, id, version)?;
-            draw(year, &clerk, id, (of, seed))
+            let version = |year: &Year| evaluations::follow(&year.app, &clerk, id).map(|of| of.run.version);
+            evaluations::enter_seed(&year.app, &clerk, id, version(year)?, seed)?;
+            Ok(evaluations::draw_panel(&year.app, &clerk, id, version(year)?)?)
         }
         Deed::Declare => declare(year, of, &campaign),
         Deed::Begin => Ok(scoring::begin(&year.app, &clerk, id, version)?),
@@ -152,21 +168,6 @@ fn self_scores(year: &mut Year, of: i32, campaign: &Campaign) -> Result<(), Refu
         }
         evaluations::put_self_score(&year.app, &host, entry.row.id, entry.row.version, (&typed, &handed), true)?;
     }
-    Ok(())
-}
-
-/// Five seats in the first year; three and two substitutes in the next.
-fn draw(year: &mut Year, clerk: &Who, id: EvaluationId, (of, seed): (i32, &str)) -> Result<(), Refusal> {
-    let (others, substitutes) = if of == UNFINISHED.1 { ("2", "2") } else { ("4", "") };
-    let version = |year: &Year| evaluations::follow(&year.app, clerk, id).map(|of| of.run.version);
-    let typed = TypedDraw {
-        seed: seed.to_owned(),
-        of_trade: "砌筑工 1".to_owned(),
-        others: others.to_owned(),
-        substitutes: substitutes.to_owned(),
-    };
-    evaluations::publish_seed(&year.app, clerk, id, version(year)?, &typed)?;
-    evaluations::draw_panel(&year.app, clerk, id, version(year)?)?;
     Ok(())
 }
 

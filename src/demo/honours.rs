@@ -21,7 +21,9 @@ pub(super) enum Deed {
     Nominate(&'static Nominee, bool),
     Close,
     Check,
-    /// The panel is drawn from the whole pool by this seed.
+    /// The whole pool is fixed, with the number to come and the day on which it will be known.
+    Fix(&'static str, &'static str),
+    /// The panel is drawn by this number.
     Draw(&'static str),
     Convene,
     /// The panel declares and marks; one member has saved a mark and not handed in.
@@ -124,6 +126,7 @@ pub(super) const DIARY: &[(&str, u32, Deed)] = &[
     ("10-10", 11, Deed::Nominate(&EIGHTH, true)),
     ("10-12", 9, Deed::Close),
     ("10-15", 14, Deed::Check),
+    ("10-15", 15, Deed::Fix("大乐透第 2019119 期样例开奖号", "2019-10-16")),
     ("10-16", 9, Deed::Draw("2019-10-15 大乐透 04 09 17 22 31 03 08")),
     ("10-17", 9, Deed::Convene),
     ("11-06", 15, Deed::Mark),
@@ -156,10 +159,15 @@ pub(super) fn run(year: &mut Year, deed: Deed) -> Result<(), Refusal> {
             let (clerk, (id, version)) = (year.who("clerk")?, round(year)?);
             Ok(recognition::propose(&year.app, &clerk, id, version, &Ballot(typed))?)
         }
+        Deed::Fix(source, from) => {
+            let (clerk, (id, version)) = (year.who("clerk")?, round(year)?);
+            let (source, from, others) = (source.to_owned(), from.to_owned(), PANEL.len().to_string());
+            let typed = TypedDraw { source, from, others, ..TypedDraw::default() };
+            Ok(recognition::publish_seed(&year.app, &clerk, id, version, &typed)?)
+        }
         Deed::Draw(seed) => {
             let (clerk, (id, version)) = (year.who("clerk")?, round(year)?);
-            let typed = TypedDraw { seed: seed.to_owned(), others: PANEL.len().to_string(), ..TypedDraw::default() };
-            recognition::publish_seed(&year.app, &clerk, id, version, &typed)?;
+            recognition::enter_seed(&year.app, &clerk, id, version, seed)?;
             let (id, version) = round(year)?;
             Ok(recognition::draw(&year.app, &clerk, id, version)?)
         }
@@ -175,10 +183,8 @@ pub(super) fn run(year: &mut Year, deed: Deed) -> Result<(), Refusal> {
         }
         Deed::Decide(document) => {
             let (decider, (id, version)) = (year.who("decider")?, round(year)?);
-            {
-                recognition::decide(&year.app, &decider, id, version, document)?;
-                Ok(())
-            }
+            recognition::decide(&year.app, &decider, id, version, document)?;
+            Ok(())
         }
     }
 }

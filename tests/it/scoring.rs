@@ -2,6 +2,7 @@
 //! learns nothing of the base they are kept from.
 
 use crate::support::{Client, Reply, Server, on_both};
+use chrono::Days;
 use jiangxin::domain::base::{Level, State};
 use jiangxin::domain::evaluation::phase::Phase;
 use jiangxin::domain::ids::EvaluationId;
@@ -142,7 +143,8 @@ fn drawn(server: &Office, seats: usize) {
             ("version", run(server).version.to_string()),
             ("others", others.to_owned()),
             ("substitutes", substitutes.clone()),
-            ("seed", seed.clone().unwrap_or_default()),
+            ("source", "样例开奖号".to_owned()),
+            ("from", (server.app.today() + Days::new(1)).to_string()),
         ];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         clerk.post("/evaluations/1/seed", &fields)
@@ -152,6 +154,23 @@ fn drawn(server: &Office, seats: usize) {
     is(wanted("1"), 422);
     is(wanted(&others), 303);
     is(wanted(&others), 409);
+    let public = server.visitor().get("/evaluations/1/draw");
+    assert!(public.says("样例开奖号") && public.says("号码尚未公布"), "the pool is public before the seed");
+    let enter = |seed: &str| {
+        let version = run(server).version.to_string();
+        clerk.post("/evaluations/1/seed/number", &[("version", &version), ("seed", seed)])
+    };
+    is(enter("样例种子"), 409);
+    is(step(server, "clerk", "draw"), 409);
+    server.advance_days(1);
+    let clerk = server.sign_in("clerk");
+    let enter = |seed: &str| {
+        let version = run(server).version.to_string();
+        clerk.post("/evaluations/1/seed/number", &[("version", &version), ("seed", seed)])
+    };
+    is(enter(" "), 422);
+    is(enter(seed.as_deref().unwrap_or_default()), 303);
+    is(enter("另一个"), 409);
     assert!(server.visitor().get("/evaluations/1/draw").says("样例种子"), "the seed is public before the draw");
     is(step(server, "clerk", "draw"), 303);
     is(step(server, "clerk", "draw"), 409);

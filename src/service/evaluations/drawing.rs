@@ -11,16 +11,29 @@ use crate::platform::chance;
 use crate::service::error::{Fault, ServiceError};
 use crate::storage::scoring::pool;
 use crate::storage::{Conn, StorageError};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest seed, reason and note, in characters.
 pub(in crate::service) const LINE_MAX: usize = 200;
 
-/// What a panel is drawn from, fixed and public with the seed.
+/// A public number to come, that will be the seed: whoever fixes the pool cannot know it, nor choose it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub name: String,
+    /// The first day on which it can be known; later than the day on which it was named.
+    pub from: NaiveDate,
+}
+
+/// What a panel is drawn from, fixed and public before the seed is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DrawBasis {
+    /// None: the program made the seed from chance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// Number and trades of everybody in the pool.
     pub pool: Vec<(i64, BTreeSet<String>)>,
     /// Seats that need a trade.
@@ -47,6 +60,18 @@ impl DrawBasis {
     pub(in crate::service) fn read(text: &str, of: impl ToString) -> Result<DrawBasis, ServiceError> {
         let corrupt = |_| StorageError::Corrupt { what: "draw", value: of.to_string() };
         Ok(serde_json::from_str(text).map_err(corrupt)?)
+    }
+
+    /// Reads the number of the source, which is the seed.
+    ///
+    /// # Errors
+    /// `Conflict(evaluation-no-source)`; `Conflict(evaluation-seed-early)`; `Invalid(seed)`.
+    pub(in crate::service) fn seed(&self, typed: &str, today: NaiveDate) -> Result<String, ServiceError> {
+        let source = self.source.as_ref().ok_or_else(|| ServiceError::conflict("evaluation-no-source"))?;
+        if today < source.from {
+            return Err(ServiceError::Conflict(Fault::conflict("evaluation-seed-early").with("day", source.from)));
+        }
+        line("seed", typed).map_err(|fault| ServiceError::Invalid(vec![fault]))
     }
 
     /// As [`draw`](Self::draw), with the faults at the fields they are mended in.
@@ -93,8 +118,9 @@ impl DrawBasis {
 /// What is typed to publish a draw.
 #[derive(Clone, Debug, Default)]
 pub struct TypedDraw {
-    /// Empty: made from chance.
-    pub seed: String,
+    /// The public number to come and the day on which it will be known; both empty: the seed is made from chance.
+    pub source: String,
+    pub from: String,
     /// A line each: trade, seats.
     pub of_trade: String,
     pub others: String,
@@ -102,7 +128,8 @@ pub struct TypedDraw {
 }
 
 impl TypedDraw {
-    /// Seed, what is drawn from, and its text to be kept, of what was typed and the pool as it is.
+    /// Seed, what is drawn from, and its text to be kept, of what was typed and the pool as it is. The seed is empty
+    /// where it is a number to come.
     ///
     /// # Errors
     /// `Invalid` with every fault, also of a panel with fewer than `least` seats.
@@ -110,26 +137,48 @@ impl TypedDraw {
         &self,
         conn: &mut Conn,
         least: u32,
+        today: NaiveDate,
     ) -> Result<(String, DrawBasis, String), ServiceError> {
-        let typed = tidy(&self.seed);
-        let seed = if typed.is_empty() { chance::token() } else { typed };
         let mut faults = Vec::new();
-        let basis = self.basis(drawable(conn)?, &mut faults);
-        if seed.chars().count() > LINE_MAX {
-            faults.push(Fault::new("seed", "too-long").with("max", LINE_MAX));
-        }
+        let source = self.source(today, &mut faults);
+        let basis = DrawBasis { source, ..self.basis(drawable(conn)?, &mut faults) };
+        let seed = chance::token();
         if faults.is_empty() {
             let seats = basis.others + basis.of_trade.values().sum::<usize>();
             if seats < usize::try_from(least).unwrap_or(usize::MAX) {
                 faults.push(Fault::new("others", "evaluation-seats-least").with("seats", seats).with("least", least));
             }
+            // Whether the seats can be filled follows from the pool alone, whatever the seed will be.
             faults.extend(basis.draw(&seed).err().unwrap_or_default().iter().map(said));
         }
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
         let text = serde_json::to_string(&basis).map_err(|error| StorageError::Database(error.to_string()))?;
-        Ok((seed, basis, text))
+        Ok((if basis.source.is_some() { String::new() } else { seed }, basis, text))
+    }
+
+    fn source(&self, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<Source> {
+        if tidy(&self.source).is_empty() && self.from.trim().is_empty() {
+            return None;
+        }
+        let name = line("source", &self.source).map_err(|fault| faults.push(fault)).ok();
+        let from = match self.from.trim().parse::<NaiveDate>() {
+            Ok(day) if day > today => Some(day),
+            Ok(day) => {
+                faults.push(Fault::new("from", "evaluation-source-known").with("day", day));
+                None
+            }
+            Err(_) if self.from.trim().is_empty() => {
+                faults.push(Fault::new("from", "required"));
+                None
+            }
+            Err(_) => {
+                faults.push(Fault::new("from", "not-a-date").with("hint", "2019-12-18"));
+                None
+            }
+        };
+        Some(Source { name: name?, from: from? })
     }
 
     /// What is drawn from, of what was typed; every fault of it.
@@ -154,7 +203,7 @@ impl TypedDraw {
             read.unwrap_or_default()
         };
         let (others, substitutes) = (number("others", &self.others), number("substitutes", &self.substitutes));
-        DrawBasis { pool, of_trade, others, substitutes }
+        DrawBasis { source: None, pool, of_trade, others, substitutes }
     }
 }
 
@@ -227,10 +276,14 @@ pub(in crate::service) fn declared<T>(
 
 /// Reads a reason of one line.
 pub(in crate::service) fn reason_of(text: &str) -> Result<String, Fault> {
-    let reason = tidy(text);
-    match reason.chars().count() {
-        0 => Err(Fault::new("reason", "required")),
-        long if long > LINE_MAX => Err(Fault::new("reason", "too-long").with("max", LINE_MAX)),
-        _ => Ok(reason),
+    line("reason", text)
+}
+
+fn line(field: &str, text: &str) -> Result<String, Fault> {
+    let read = tidy(text);
+    match read.chars().count() {
+        0 => Err(Fault::new(field, "required")),
+        long if long > LINE_MAX => Err(Fault::new(field, "too-long").with("max", LINE_MAX)),
+        _ => Ok(read),
     }
 }

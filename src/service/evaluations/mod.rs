@@ -19,14 +19,14 @@ mod sheets;
 mod waiting;
 
 pub use deadline::{extend, remind_due, set_aside};
-pub use drawing::{DECLARED, DrawBasis, TypedDraw};
+pub use drawing::{DECLARED, DrawBasis, Source, TypedDraw};
 pub(super) use drawing::{declared, reason_of, seated};
 pub use filling::call;
 pub(super) use finding::{evaluator, mutual, unit as evaluated};
 pub use lines::remark;
 pub use load::{Campaign, Entry, Seated, follow};
 pub use open::{Typed, may_open, open};
-pub use panel::{basis, declare, draw_panel, publish_seed, replace};
+pub use panel::{basis, declare, draw_panel, enter_seed, publish_seed, replace};
 pub use papers::{Handed, get_evidence, remove_evidence};
 pub use pool::{TypedProfile, pool, profile, put_profile};
 pub use self_score::{SelfScore, put_self_score, self_score};

@@ -1,4 +1,4 @@
-//! The panel: seed, pool and seats are published at once, then drawn from; members declare before they
+//! The panel: pool and seats are published before the seed is known, then drawn from; members declare before they
 //! see any base, and substitutes come in while nothing is scored.
 
 use super::deadline::{later, refused, tell_left};
@@ -29,7 +29,7 @@ pub(super) fn locked(tx: &mut Tx, who: &Who, id: EvaluationId) -> Result<RunRow,
     Ok(run)
 }
 
-/// Fixes and publishes pool, seats and seed: from then on the draw has one outcome.
+/// Fixes and publishes pool and seats, with a seed made from chance or the public number to come that will be it.
 ///
 /// # Errors
 /// Rights; a stale version; `Conflict(evaluation-seeded)`; `Invalid` with every fault.
@@ -43,14 +43,36 @@ pub fn publish_seed(
     let at = app.now();
     app.store.write(|tx| {
         let run = locked(tx, who, id)?;
-        if !run.seed.is_empty() {
+        if !run.draw.is_empty() {
             return Err(ServiceError::conflict("evaluation-seeded"));
         }
         let least = opened(tx, id)?.rules.evaluators_at_least;
-        let (seed, basis, text) = typed.fixed(tx, least)?;
+        let (seed, basis, text) = typed.fixed(tx, least, app.today())?;
         runs::put_seed(tx, id, version, &seed, &text)?;
         let after = json!({ "seed": seed, "draw": basis });
         trail::record(tx, at, By::who(who), "evaluation.seed", "evaluation", id.get(), None, Some(after))
+    })
+}
+
+/// Enters the number that was to come: from then on the draw has one outcome.
+///
+/// # Errors
+/// Rights; a stale version; `Conflict(evaluation-no-source)`, `Conflict(evaluation-seeded)`,
+/// `Conflict(evaluation-seed-early)`; `Invalid(seed)`.
+pub fn enter_seed(app: &App, who: &Who, id: EvaluationId, version: i64, typed: &str) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let run = locked(tx, who, id)?;
+        if !run.seed.is_empty() {
+            return Err(ServiceError::conflict("evaluation-seeded"));
+        }
+        if run.draw.is_empty() {
+            return Err(ServiceError::conflict("evaluation-no-source"));
+        }
+        let seed = basis(&run)?.seed(typed, app.today())?;
+        runs::put_seed(tx, id, version, &seed, &run.draw)?;
+        let after = json!({ "seed": seed });
+        trail::record(tx, at, By::who(who), "evaluation.number", "evaluation", id.get(), None, Some(after))
     })
 }
 

@@ -1,4 +1,4 @@
-//! The panel of a round: seed, pool and seats are published at once, then drawn from, by the same draw as for
+//! The panel of a round: pool and seats are published before the seed is known, then drawn from, by the same draw as for
 //! the yearly evaluation; substitutes come in while a member has given nothing.
 
 use super::bench::{Bench, least};
@@ -19,7 +19,7 @@ use crate::storage::{Tx, people};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-/// Fixes and publishes pool, seats and seed: from then on the draw has one outcome.
+/// Fixes and publishes pool and seats, with a seed made from chance or the public number to come that will be it.
 ///
 /// # Errors
 /// Rights, the wrong state, a stale version; `Conflict(evaluation-seeded)`; `Invalid` with every fault.
@@ -27,22 +27,44 @@ pub fn publish_seed(app: &App, who: &Who, id: RoundId, version: i64, typed: &Typ
     let at = app.now();
     app.store.write(|tx| {
         let (row, _) = step_of(tx, who, id, Step::Convene)?;
-        if !row.seed.is_empty() || row.drawn_at.is_some() {
+        if !row.draw.is_empty() || row.drawn_at.is_some() {
             return Err(ServiceError::conflict("evaluation-seeded"));
         }
-        let (seed, basis, text) = typed.fixed(tx, least(&terms(&row)?))?;
+        let (seed, basis, text) = typed.fixed(tx, least(&terms(&row)?), app.today())?;
         rows::put_seed(tx, id, version, &seed, &text)?;
         let after = json!({ "seed": seed, "draw": basis });
         trail::record(tx, at, By::who(who), "round.seed", "round", id.get(), None, Some(after))
     })
 }
 
+/// Enters the number that was to come: from then on the draw has one outcome.
+///
+/// # Errors
+/// Rights, the wrong state, a stale version; `Conflict(evaluation-no-source)`, `Conflict(evaluation-seeded)`,
+/// `Conflict(evaluation-seed-early)`; `Invalid(seed)`.
+pub fn enter_seed(app: &App, who: &Who, id: RoundId, version: i64, typed: &str) -> Result<(), ServiceError> {
+    let at = app.now();
+    app.store.write(|tx| {
+        let (row, _) = step_of(tx, who, id, Step::Convene)?;
+        if !row.seed.is_empty() {
+            return Err(ServiceError::conflict("evaluation-seeded"));
+        }
+        if row.draw.is_empty() {
+            return Err(ServiceError::conflict("evaluation-no-source"));
+        }
+        let seed = basis(&row)?.seed(typed, app.today())?;
+        rows::put_seed(tx, id, version, &seed, &row.draw)?;
+        let after = json!({ "seed": seed });
+        trail::record(tx, at, By::who(who), "round.number", "round", id.get(), None, Some(after))
+    })
+}
+
 /// What was fixed for the draw.
 ///
 /// # Errors
-/// `NotFound` before the seed is published; `Corrupt`.
+/// `NotFound` before it is published; `Corrupt`.
 pub fn basis(row: &RoundRow) -> Result<DrawBasis, ServiceError> {
-    if row.seed.is_empty() {
+    if row.draw.is_empty() {
         return Err(ServiceError::NotFound);
     }
     DrawBasis::read(&row.draw, row.id)

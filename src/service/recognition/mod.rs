@@ -22,7 +22,7 @@ mod waiting;
 pub use bench::{Bench, Seated};
 pub use check::{Checked, check};
 pub use decide::decide;
-pub use draw::{basis, draw, publish_seed, replace};
+pub use draw::{basis, draw, enter_seed, publish_seed, replace};
 pub use filling::call;
 pub use laureates::{Laureate, laureates, take_laureate};
 pub use nominate::{Typed, asked, edit, may_nominate, nominate, nominee_of, submit, units, withdraw};

@@ -207,7 +207,7 @@ pub fn convene(app: &App, who: &Who, id: RoundId, version: i64) -> Result<(), Se
         let needed = all.iter().any(|(one, _)| one.state == Standing::Admitted && one.direct_source.is_empty());
         let drawn = row.drawn_at.is_some();
         let scored = matches!(programme.review, Review::Score(_));
-        if !drawn && ((needed && scored) || !row.seed.is_empty()) {
+        if !drawn && ((needed && scored) || !row.draw.is_empty()) {
             return Err(ServiceError::conflict("panel-not-drawn"));
         }
         recognition::put_round(tx, id, version, to, &RoundChange::default(), at.naive_utc())?;

@@ -78,7 +78,7 @@ fn links(shown: &Shown) -> Vec<(String, Phrase)> {
         links.push((format!("/evaluations/{id}/run"), phrase!("scoring-run")));
         links.push((format!("/evaluations/{id}/panel"), phrase!("scoring-panel")));
     }
-    if shown.opened.run.as_ref().is_some_and(|run| !run.seed.is_empty()) {
+    if shown.opened.run.as_ref().is_some_and(|run| !run.draw.is_empty()) {
         links.push((format!("/evaluations/{id}/draw"), phrase!("scoring-draw")));
     }
     links.extend(shown.results.iter().map(|reader| match reader {

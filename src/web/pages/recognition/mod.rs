@@ -39,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         object,
         panel::show,
         panel::seed,
+        panel::number,
         panel::draw,
         panel::drawing,
         panel::replace,

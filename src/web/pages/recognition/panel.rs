@@ -12,16 +12,17 @@ use crate::service::evaluations::TypedDraw;
 use crate::service::recognition::{self, Bench, Seated};
 use crate::service::{Fault, ServiceError};
 use crate::storage::recognition::NominationRow;
-use crate::text::parts::{Control, Field, Form, Tag};
+use crate::text::parts::{Form, Tag};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::Checked;
 use crate::web::pages::form_page::with_faults;
 use crate::web::pages::notices::id;
-use crate::web::pages::scoring::panel::{DrawPage, ShortView, declared_tag, seat_tag, seed_form, typed_draw};
+use crate::web::pages::scoring::panel::{DrawPage, SeedView, ShortView, declared_tag, seat_tag, seed_form, typed_draw};
 use crate::web::run;
 use crate::web::shell::View;
 use crate::{family, key, phrase};
+use chrono::NaiveDate;
 use rocket::http::Status;
 use rocket::{get, post};
 use serde::Serialize;
@@ -30,7 +31,8 @@ async fn page(view: View, round: i64, typed: &TypedDraw, faults: &[Fault]) -> Re
     let of = id::<RoundId>(round)?;
     let (bench, steps) = view.act(move |app, who| recognition::follow(app, who, of)).await?;
     let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
-    view.page_as(status, &PanelPage::new(&bench, &steps, typed, faults))
+    let today = view.app.today();
+    view.page_as(status, &PanelPage::new(&bench, (&steps, today), typed, faults))
 }
 
 #[get("/recognition/<round>/panel")]
@@ -45,6 +47,17 @@ pub async fn seed(view: View, round: i64, form: Checked) -> Result {
     match view.act(move |app, who| recognition::publish_seed(app, who, of, version, &sent)).await {
         Ok(()) => Ok(Answer::done(format!("/recognition/{round}/panel"), "seed-published")),
         Err(ServiceError::Invalid(faults)) => page(view, round, &typed, &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[post("/recognition/<round>/seed/number", data = "<form>")]
+pub async fn number(view: View, round: i64, form: Checked) -> Result {
+    let (of, version) = (id::<RoundId>(round)?, form.0.version());
+    let typed = form.0.text("seed").to_owned();
+    match view.act(move |app, who| recognition::enter_seed(app, who, of, version, &typed)).await {
+        Ok(()) => Ok(Answer::done(format!("/recognition/{round}/panel"), "seed-entered")),
+        Err(ServiceError::Invalid(faults)) => page(view, round, &TypedDraw::default(), &faults).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -107,8 +120,7 @@ pub struct PanelPage {
     pub state: Tag,
     pub version: i64,
     pub errors: Form,
-    pub seed_form: Option<Form>,
-    pub seed: String,
+    pub seed: SeedView,
     pub draw: bool,
     pub rows: Vec<SeatView>,
     pub conflicts: Vec<ConflictView>,
@@ -165,10 +177,11 @@ pub struct Progress {
 }
 
 impl PanelPage {
-    fn new(of: &Bench, steps: &[Step], typed: &TypedDraw, faults: &[Fault]) -> PanelPage {
+    fn new(of: &Bench, (steps, today): (&[Step], NaiveDate), typed: &TypedDraw, faults: &[Fault]) -> PanelPage {
         let (convenes, proposes) = (steps.contains(&Step::Convene), steps.contains(&Step::Propose));
-        let unseeded = of.round.seed.is_empty() && of.round.drawn_at.is_none();
-        let form = (unseeded && convenes).then(|| seed_form(typed, faults));
+        let draw = recognition::basis(&of.round).ok();
+        let acts = convenes && of.round.drawn_at.is_none();
+        let seed = SeedView::new((acts, today), &of.round.seed, draw, typed, faults);
         let seat = |one: &Seated| SeatView {
             user: one.row.user_id.get(),
             name: one.name.clone(),
@@ -225,9 +238,8 @@ impl PanelPage {
             year: of.round.year.to_string(),
             state: of.round.state.into(),
             version: of.round.version,
-            errors: if form.is_some() { Form::default() } else { with_faults(Vec::new(), faults) },
-            seed_form: form,
-            seed: of.round.seed.clone(),
+            errors: if seed.asks() { Form::default() } else { with_faults(Vec::new(), faults) },
+            seed,
             draw: convenes && !of.round.seed.is_empty() && of.round.drawn_at.is_none(),
             rows: of.panel.iter().map(seat).collect(),
             conflicts: of
@@ -290,8 +302,7 @@ impl Page for PanelPage {
             state: State::Panel.into(),
             version: 3,
             errors: Form::default(),
-            seed_form: None,
-            seed: "2019-12-02 双色球 03 07 11 19 28 30".to_owned(),
+            seed: SeedView { known: "03 07 11 19 28 30".to_owned(), ..SeedView::default() },
             draw: false,
             rows: vec![
                 seat(11, "卫专家", Seat::Member, Some(true)),
@@ -323,11 +334,13 @@ impl Page for PanelPage {
 
     fn samples() -> Vec<PanelPage> {
         let start = PanelPage {
-            seed: String::new(),
-            seed_form: Some(with_faults(
-                vec![Field::new(Control::Number, "others", phrase!("scoring-others"))],
-                &[Fault::new("others", "evaluation-even").with("seats", 4)],
-            )),
+            seed: SeedView {
+                form: Some(seed_form(
+                    &TypedDraw::default(),
+                    &[Fault::new("others", "evaluation-even").with("seats", 4)],
+                )),
+                ..SeedView::default()
+            },
             rows: Vec::new(),
             conflicts: Vec::new(),
             short: Vec::new(),

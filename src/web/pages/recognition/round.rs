@@ -137,7 +137,7 @@ impl RoundView {
                 .collect(),
             review: shown.reviews.then(|| format!("{path}/review")),
             panel: shown.follows.then(|| format!("{path}/panel")),
-            draw: (!row.seed.is_empty()).then(|| format!("{path}/draw")),
+            draw: (!row.draw.is_empty()).then(|| format!("{path}/draw")),
             missing: shown
                 .missing
                 .iter()

@@ -40,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         run::complete,
         panel::show,
         panel::seed,
+        panel::number,
         panel::draw,
         panel::replace,
         panel::call,

@@ -5,7 +5,7 @@ use crate::domain::evaluation::filling::Filling;
 use crate::domain::evaluation::phase::{Phase, Seat};
 use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
 use crate::domain::time;
-use crate::service::evaluations::{self, Campaign, DrawBasis, Seated, TypedDraw};
+use crate::service::evaluations::{self, Campaign, DrawBasis, Seated, Source, TypedDraw};
 use crate::service::{Fault, ServiceError};
 use crate::text::parts::{Control, Field, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
@@ -48,11 +48,23 @@ pub async fn seed(view: View, evaluation: i64, form: Checked) -> Result {
     }
 }
 
-/// Seats and seed as typed.
+#[post("/evaluations/<evaluation>/seed/number", data = "<form>")]
+pub async fn number(view: View, evaluation: i64, form: Checked) -> Result {
+    let (of, version) = (id::<EvaluationId>(evaluation)?, form.0.version());
+    let typed = form.0.text("seed").to_owned();
+    match view.act(move |app, who| evaluations::enter_seed(app, who, of, version, &typed)).await {
+        Ok(()) => Ok(Answer::done(format!("/evaluations/{evaluation}/panel"), "seed-entered")),
+        Err(ServiceError::Invalid(faults)) => page(view, evaluation, &TypedDraw::default(), &faults).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Seats and the number to come as typed.
 pub fn typed_draw(form: &Checked) -> TypedDraw {
     let text = |field: &str| form.0.text(field).to_owned();
     TypedDraw {
-        seed: text("seed"),
+        source: text("source"),
+        from: text("from"),
         of_trade: text("of_trade"),
         others: text("others"),
         substitutes: text("substitutes"),
@@ -116,7 +128,7 @@ pub async fn extend(view: View, evaluation: i64, form: Checked) -> Result {
 pub async fn drawing(view: View, evaluation: i64) -> Result {
     let of = id::<EvaluationId>(evaluation)?;
     let shown = run(&view.app, move |app| evaluations::show(app, None, of)).await?;
-    let run = shown.opened.run.clone().filter(|run| !run.seed.is_empty()).ok_or(ServiceError::NotFound)?;
+    let run = shown.opened.run.clone().filter(|run| !run.draw.is_empty()).ok_or(ServiceError::NotFound)?;
     let basis = evaluations::basis(&run)?;
     let back = ("/evaluations".to_owned(), phrase!("evaluation-title"));
     let (path, year) = (format!("/evaluations/{evaluation}"), shown.opened.row.year.to_string());
@@ -130,9 +142,7 @@ pub struct PanelPage {
     pub phase: Tag,
     pub version: i64,
     pub errors: Form,
-    /// Seed and seats, until they are published.
-    pub seed_form: Option<Form>,
-    pub seed: String,
+    pub seed: SeedView,
     /// The draw can be made now; else what it waits for.
     pub draw: bool,
     pub draw_waits: bool,
@@ -189,6 +199,42 @@ pub struct ShortView {
     pub nobody: bool,
 }
 
+/// Seats and seed: to be published, waiting for a number, or known.
+#[derive(Debug, Default, Serialize)]
+pub struct SeedView {
+    /// Seats and the number to come, until they are published.
+    pub form: Option<Form>,
+    pub known: String,
+    pub source: Option<Source>,
+    /// The number itself, from its day on.
+    pub number: Option<Form>,
+}
+
+impl SeedView {
+    /// `acts`: the reader draws the panel; `draw`: what was published, if anything.
+    pub fn new(
+        (acts, today): (bool, NaiveDate),
+        seed: &str,
+        draw: Option<DrawBasis>,
+        typed: &TypedDraw,
+        faults: &[Fault],
+    ) -> SeedView {
+        let form = (draw.is_none() && acts).then(|| seed_form(typed, faults));
+        let source = draw.and_then(|of| of.source);
+        let known = source.as_ref().is_some_and(|source| today >= source.from);
+        let number = (acts && known && seed.is_empty()).then(|| {
+            let field = Field::new(Control::Text, "seed", phrase!("scoring-number-of-source")).required();
+            with_faults(vec![field], faults)
+        });
+        SeedView { form, known: seed.to_owned(), source, number }
+    }
+
+    /// Whether it shows the faults of its forms itself.
+    pub fn asks(&self) -> bool {
+        self.form.is_some() || self.number.is_some()
+    }
+}
+
 /// The form that fixes seats and seed.
 pub fn seed_form(typed: &TypedDraw, faults: &[Fault]) -> Form {
     let fields = vec![
@@ -200,9 +246,10 @@ pub fn seed_form(typed: &TypedDraw, faults: &[Fault]) -> Form {
             .help(phrase!("scoring-others-help"))
             .value(&typed.others),
         Field::new(Control::Number, "substitutes", phrase!("scoring-substitutes")).value(&typed.substitutes),
-        Field::new(Control::Text, "seed", phrase!("evaluation-seed"))
-            .help(phrase!("scoring-seed-help"))
-            .value(&typed.seed),
+        Field::new(Control::Text, "source", phrase!("scoring-source"))
+            .help(phrase!("scoring-source-help"))
+            .value(&typed.source),
+        Field::new(Control::Date, "from", phrase!("scoring-source-from")).value(&typed.from),
     ];
     with_faults(fields, faults)
 }
@@ -220,7 +267,9 @@ fn said(faults: &[Fault]) -> Form {
 impl PanelPage {
     fn new(of: &Campaign, (runs, today): (bool, NaiveDate), typed: &TypedDraw, faults: &[Fault]) -> PanelPage {
         let unseeded = of.run.seed.is_empty();
-        let form = (unseeded && runs).then(|| seed_form(typed, if about_members(faults) { &[] } else { faults }));
+        let draw = evaluations::basis(&of.run).ok().filter(|_| !of.run.draw.is_empty());
+        let own = if about_members(faults) { &[] } else { faults };
+        let seed = SeedView::new((runs, today), &of.run.seed, draw, typed, own);
         let scoring = of.run.phase.is_scoring();
         let seat = |one: &Seated| {
             let standing = of.standing(one.row.user_id, today);
@@ -263,9 +312,8 @@ impl PanelPage {
             year: of.opened.row.year.to_string(),
             phase: of.run.phase.into(),
             version: of.run.version,
-            errors: if form.is_some() && !about_members(faults) { Form::default() } else { said(faults) },
-            seed_form: form,
-            seed: of.run.seed.clone(),
+            errors: if seed.asks() && !about_members(faults) { Form::default() } else { said(faults) },
+            seed,
             draw: runs && !unseeded && of.run.drawn_at.is_none() && of.run.phase == Phase::Panel,
             draw_waits: of.run.drawn_at.is_none() && of.run.phase == Phase::SelfScoring,
             rows: of.panel.iter().map(seat).collect(),
@@ -325,8 +373,7 @@ impl Page for PanelPage {
             phase: Phase::Panel.into(),
             version: 3,
             errors: Form::default(),
-            seed_form: None,
-            seed: "2020-01-21 双色球 03 07 11 19 28 30".to_owned(),
+            seed: SeedView { known: "03 07 11 19 28 30".to_owned(), ..SeedView::default() },
             draw: false,
             draw_waits: false,
             rows: vec![
@@ -359,10 +406,20 @@ impl Page for PanelPage {
     }
 
     fn samples() -> Vec<PanelPage> {
+        let day = NaiveDate::from_ymd_opt(2020, 1, 21).unwrap_or_default();
         let faults = [Fault::new("others", "evaluation-even").with("seats", 4)];
+        let source = || Source { name: "双色球 2020-01-21 开奖号".to_owned(), from: day };
+        let basis = || DrawBasis { source: Some(source()), ..DrawBasis::default() };
+        let waiting = |today| SeedView::new((true, today), "", Some(basis()), &TypedDraw::default(), &[]);
+        let named = PanelPage {
+            seed: waiting(day.pred_opt().unwrap_or_default()),
+            rows: Vec::new(),
+            short: Vec::new(),
+            ..PanelPage::sample()
+        };
+        let number = PanelPage { seed: waiting(day), rows: Vec::new(), short: Vec::new(), ..PanelPage::sample() };
         let start = PanelPage {
-            seed: String::new(),
-            seed_form: Some(seed_form(&TypedDraw::default(), &faults)),
+            seed: SeedView { form: Some(seed_form(&TypedDraw::default(), &faults)), ..SeedView::default() },
             rows: Vec::new(),
             conflicts: Vec::new(),
             short: Vec::new(),
@@ -370,7 +427,7 @@ impl Page for PanelPage {
             unsigned: 0,
             ..PanelPage::sample()
         };
-        let ready = PanelPage { draw: true, seed_form: None, rows: Vec::new(), ..PanelPage::sample() };
+        let ready = PanelPage { draw: true, rows: Vec::new(), ..PanelPage::sample() };
         let early = PanelPage {
             draw_waits: true,
             draw: false,
@@ -379,7 +436,7 @@ impl Page for PanelPage {
             extends: false,
             ..PanelPage::sample()
         };
-        vec![PanelPage::sample(), start, ready, early]
+        vec![PanelPage::sample(), start, named, number, ready, early]
     }
 }
 
@@ -390,7 +447,9 @@ pub struct DrawPage {
     pub back: (String, Phrase),
     pub path: String,
     pub year: String,
+    /// Empty while the number is to come.
     pub seed: String,
+    pub source: Option<Source>,
     /// Seats by what they need.
     pub wanted: Vec<(Phrase, usize)>,
     pub rows: Vec<TicketRow>,
@@ -417,6 +476,11 @@ impl DrawPage {
         drawn: bool,
     ) -> DrawPage {
         let outcome = basis.draw(seed).ok();
+        // Without a seed there are no tickets: the pool in its order.
+        let tickets = match seed {
+            "" => basis.pool.iter().map(|(id, trades)| (String::new(), *id, trades)).collect(),
+            seed => basis.tickets(seed),
+        };
         let seat_of = |id: i64| -> Option<(Seat, String)> {
             let outcome = outcome.as_ref()?;
             if let Some(seat) = outcome.seats.iter().find(|seat| seat.expert == id) {
@@ -444,8 +508,9 @@ impl DrawPage {
             path,
             year,
             seed: seed.to_owned(),
+            source: basis.source.clone(),
             wanted,
-            rows: basis.tickets(seed).into_iter().enumerate().map(row).collect(),
+            rows: tickets.into_iter().enumerate().map(row).collect(),
             drawn,
         }
     }
@@ -460,7 +525,9 @@ impl Page for DrawPage {
 
     fn sample() -> DrawPage {
         let trades = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+        let from = NaiveDate::from_ymd_opt(2020, 1, 21).unwrap_or_default();
         let basis = DrawBasis {
+            source: Some(Source { name: "双色球开奖号".to_owned(), from }),
             pool: vec![
                 (11, trades(&["砌筑工", "镶贴工"])),
                 (12, trades(&["电工"])),
