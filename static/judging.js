@@ -33,13 +33,19 @@
     }
     keep();
   } catch { localStorage.removeItem(key); }
-  // The sum of the marks that can be read, in hundredths; the server's is the one that counts.
+  // The sum of the marks that can be read and are within their range, in hundredths; the server's is the one that
+  // counts, and on a locked sheet the only one. What does not count is marked.
   const total = document.getElementById("sum");
+  const points = (field) => {
+    const mark = (value(field) ?? "").trim();
+    const fits = /^\d{1,4}(\.\d{1,2})?$/.test(mark) && !(Number(mark) > Number(field.dataset.max ?? Infinity));
+    const box = field.dataset.max && mark ? field.closest(".field") : null;
+    box?.classList.toggle("wrong", !fits || box.querySelector(".error") !== null);
+    return fits ? Math.round(mark * 100) : 0;
+  };
   const add = () => {
-    if (!total) return;
-    const marks = fields().filter((field) => field.name.startsWith("m-")).map((field) => value(field)?.trim() ?? "");
-    const read = marks.filter((mark) => /^\d{1,4}(\.\d{1,2})?$/.test(mark)).map((mark) => Math.round(mark * 100));
-    total.value = String(read.reduce((sum, mark) => sum + mark, 0) / 100);
+    const marks = fields().filter((field) => field.name.startsWith("m-"));
+    if (total && marks.length) total.value = String(marks.reduce((sum, field) => sum + points(field), 0) / 100);
   };
   add();
   form.addEventListener("input", () => {

@@ -110,6 +110,7 @@ base-task-revoke = Decide on revoking a base: { $title }
 fault-base-name-taken = Your unit has a base of this name.
 fault-base-before-designation = It cannot be revoked before the day it was designated.
 conflict-base-application-open = An application of this base is under way.
+conflict-base-paper-fixed = The decision rests on this paper: it stays. You may hand in further ones beside it.
 conflict-base-no-paper = Hand in the papers before you submit.
 conflict-base-not-designated = The grant can be claimed once the base is designated.
 conflict-base-claim-open = The earlier instalment is not finished yet.

@@ -49,6 +49,7 @@ evaluation-spread-help = Where highest and lowest mark are further apart than th
 evaluation-spread-is = over { $points } points the panel meets and scores again
 evaluation-seed = Seed of the draw
 
+conflict-evaluation-sealed = The evaluation whose panel you are on is not public yet. Until then lists and results of any year are not shown to members of the panel.
 evaluation-sealed = List and places are not shown to members of the panel until the result is public.
 evaluation-phase-self-scoring = bases score themselves
 evaluation-phase-panel = panel being drawn

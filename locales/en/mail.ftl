@@ -218,6 +218,7 @@ mail-evaluation-result-body =
         [below-minimum] below the minimum score for excellent
         [veto] veto
         [below-pass] below the pass mark
+        [absent] sent no self-score in by the last day, and took no part
        *[no-score] no valid score
     }).
 

@@ -19,6 +19,8 @@ outcome-dropped = dropped: { $marks }
 outcome-spread = spread { $points }, round { $round }
 outcome-first = round 1: { $marks }
 outcome-is-apart = Too far apart: the panel has to meet
+outcome-again = second round
+outcome-to-meet = meeting due
 outcome-second-runs = The panel has met; the second round runs
 outcome-award-is = award { $amount } yuan
 outcome-mend-until = to be mended by { $day }
@@ -93,6 +95,9 @@ outcome-revised-qualified = Graded anew: qualified.
 outcome-revised-unqualified = Graded anew: unqualified.
 outcome-revised-not-graded = Graded anew: not graded.
 outcome-mended-enter = Enter what was mended
+outcome-mended-note = What was mended
+outcome-mended-correct = Correct what was mended
+outcome-mended-reason = Why it is corrected
 outcome-mended-on = Mended on
 outcome-own-of = Result of your bases { $year }
 outcome-reason = Reason
@@ -121,6 +126,7 @@ outcome-reason-veto = veto
 outcome-reason-below-pass = below the pass mark
 outcome-reason-no-score = no valid score
 outcome-reason-absent = sent no self-score in by the last day, and took no part
+outcome-reason-apart = marks too far apart: graded after the meeting and the second round
 
 outcome-line-proposed = put forward anew
 outcome-line-published = on notice
@@ -128,6 +134,7 @@ outcome-line-held = held by an objection
 outcome-line-cleared = approved
 outcome-line-superseded = objection upheld, decided anew
 
+fault-result-before-decision = Not before { $day }, the day of the decision.
 fault-result-amount = Whole yuan, above 0 and { $max } at most.
 fault-result-too-many = Only { $max } places are left.
 

@@ -110,6 +110,7 @@ base-task-revoke = 审定撤销基地认定：{ $title }
 fault-base-name-taken = 本单位已有同名的基地。
 fault-base-before-designation = 撤销日期不能早于认定日期。
 conflict-base-application-open = 这个基地已有一项申报正在办理。
+conflict-base-paper-fixed = 这份材料是审定的依据，不能撤下。可以另行上传补充材料。
 conflict-base-no-paper = 请先上传申报材料，再提交。
 conflict-base-not-designated = 基地认定之后才能申领创建资助。
 conflict-base-claim-open = 上一期创建资助还在办理，办结后可申领下一期。

@@ -49,6 +49,7 @@ evaluation-spread-help = 最高分与最低分相差超过此数的，评审组�
 evaluation-spread-is = { $points } 分，超过的会商复评
 evaluation-seed = 抽取种子
 
+conflict-evaluation-sealed = 您参加的考评还没有公布结果，在此之前不向评审专家显示各年度的名单和结果。
 evaluation-sealed = 考评期间，名单与名额不向评审专家显示。
 evaluation-phase-self-scoring = 自评中
 evaluation-phase-panel = 组建评审组

@@ -215,6 +215,7 @@ mail-evaluation-result-body =
         [below-minimum] 未达到优秀最低分
         [veto] 一票否决
         [below-pass] 未达到合格分
+        [absent] 截止日前没有提交自评，未参加
        *[no-score] 评分人数不足，没有有效得分
     }）。
 

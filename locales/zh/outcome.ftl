@@ -19,6 +19,8 @@ outcome-dropped = 去掉 { $marks }
 outcome-spread = 分差 { $points }，第 { $round } 轮
 outcome-first = 第 1 轮：{ $marks }
 outcome-is-apart = 分差过大，待会商
+outcome-again = 复评中
+outcome-to-meet = 待会商
 outcome-second-runs = 已会商，复评中
 outcome-award-is = 奖励 { $amount } 元
 outcome-mend-until = 整改期限 { $day }
@@ -93,6 +95,9 @@ outcome-revised-qualified = 重新确定为合格。
 outcome-revised-unqualified = 重新确定为不合格。
 outcome-revised-not-graded = 重新确定为不定等级。
 outcome-mended-enter = 登记整改完成
+outcome-mended-note = 整改情况
+outcome-mended-correct = 更正整改登记
+outcome-mended-reason = 更正原因
 outcome-mended-on = 整改完成日期
 outcome-own-of = { $year } 年度本单位考评结果
 outcome-reason = 理由
@@ -121,6 +126,7 @@ outcome-reason-veto = 一票否决
 outcome-reason-below-pass = 未达到合格分
 outcome-reason-no-score = 评分人数不足，没有有效得分
 outcome-reason-absent = 截止日前没有提交自评，未参加
+outcome-reason-apart = 分差过大，会商复评后定等级
 
 outcome-line-proposed = 重新报请审定
 outcome-line-published = 公示中
@@ -128,6 +134,7 @@ outcome-line-held = 有异议，暂停
 outcome-line-cleared = 已核准
 outcome-line-superseded = 异议成立，重新审定
 
+fault-result-before-decision = 不能早于审定公示日期 { $day }。
 fault-result-amount = 填整元，大于 0 且不超过 { $max } 元。
 fault-result-too-many = 只剩 { $max } 个名额。
 

@@ -253,7 +253,9 @@ fn propose(app: &App, clerk: &Who, id: EvaluationId) -> Result<(), Refusal> {
 fn mended(app: &App, clerk: &Who, campaign: &Campaign) -> Result<(), Refusal> {
     for entry in campaign.entries.iter().filter(|entry| entry.row.rectify_until.is_some()) {
         let (id, day) = (campaign.run.evaluation_id, app.today().to_string());
-        outcome::mended(app, clerk, id, entry.row.id, entry.row.version, &day)?;
+        let note = "补齐了实训设备，重建了台账，已现场复核。".to_owned();
+        let typed = outcome::TypedMended { day, note, reason: String::new() };
+        outcome::mended(app, clerk, id, entry.row.id, entry.row.version, &typed)?;
     }
     Ok(())
 }

@@ -119,8 +119,19 @@ fn papers_are_for_unit_and_office() {
         for other in ["host.school", "clerk.ruian", "evaluator"] {
             assert_eq!(server.sign_in(other).get(&link).status, 404, "{other}");
         }
-        assert_eq!(host.post(&format!("{link}/remove"), &[]).status, 303);
-        assert_eq!(host.get(&link).status, 404);
+        assert!(!host.get(&path).text().contains("/remove"), "nothing offers to take it out");
+        let kept = host.post(&format!("{link}/remove"), &[]);
+        assert!(kept.status == 409 && kept.says("审定的依据"), "{}", kept.text());
+        assert_eq!(server.sign_in("auditor").get(&link).status, 200, "decided on, and kept");
+        server.advance_days(1);
+        let host = server.sign_in("host");
+        let later = host.upload(&format!("{path}/papers"), &[], "file", "补充.pdf", b"%PDF-1.4 later");
+        assert_eq!(later.status, 303, "{}", later.text());
+        let page = host.get(&path).text();
+        let remove: Vec<&str> = page.split("action=\"").filter_map(|rest| rest.split('"').next()).collect();
+        let remove: Vec<&&str> = remove.iter().filter(|to| to.ends_with("/remove")).collect();
+        assert_eq!(remove.len(), 1, "only the one that nothing was decided on: {remove:?}");
+        assert_eq!(host.post(remove[0], &[]).status, 303);
     });
 }
 

@@ -14,7 +14,7 @@ use jiangxin::storage::bases::{self, Particulars, Place};
 use jiangxin::storage::evaluations::{self, NewEvaluation};
 use jiangxin::storage::scoring::conflicts::{self, ConflictRow};
 use jiangxin::storage::scoring::entries::{self, EntryRow};
-use jiangxin::storage::scoring::lines::Publication;
+use jiangxin::storage::scoring::lines::{self, Publication};
 use jiangxin::storage::scoring::outcomes::{self, Proposal};
 use jiangxin::storage::scoring::{panel, runs, sheets as papers};
 use jiangxin::storage::{StorageError, Tx, people};
@@ -40,6 +40,11 @@ fn user(tx: &mut Tx, name: &str) -> Result<people::User, StorageError> {
 impl<'s> Year<'s> {
     /// A year of so many city bases of several units, open to the panel's sheets.
     fn new(server: &'s Server, bases: usize) -> Year<'s> {
+        Year::of(server, bases, RUBRIC)
+    }
+
+    /// The same, by another rubric of two indicators with 40 and 60 points.
+    fn of(server: &'s Server, bases: usize, rubric: &str) -> Year<'s> {
         let at = server.app.now().naive_utc();
         let day = "2018-05-01".parse().expect("a day");
         let made = server.app.store.write(|tx| {
@@ -58,7 +63,7 @@ impl<'s> Year<'s> {
         made.expect("bases");
         server.advance_days(50);
         let form = [("year", "2019"), ("self_until", "2020-01-20"), ("score_until", "2020-02-20"), ("spread", "15")];
-        let opened = server.sign_in("clerk").upload("/evaluations/new", &form, "rubric", "标准.csv", RUBRIC.as_bytes());
+        let opened = server.sign_in("clerk").upload("/evaluations/new", &form, "rubric", "标准.csv", rubric.as_bytes());
         assert_eq!(opened.status, 303, "{}", opened.text());
         let path = opened.location.expect("the year");
         let id: EvaluationId = chain::id(&path).get().try_into().expect("an id");
@@ -173,6 +178,22 @@ impl<'s> Year<'s> {
         self.sign(number, 1, &totals);
     }
 
+    /// On every sheet of the base so many points less for the first indicator, and more for the second.
+    fn shift(&self, number: usize, points: i64) {
+        let entry = self.base(number).id;
+        let shifted = self.server.app.store.write(|tx| {
+            for sheet in papers::of(tx, self.id)?.into_iter().filter(|sheet| sheet.entry_id == entry) {
+                for mark in papers::marks(tx, sheet.id)? {
+                    let given: i64 = mark.mark.parse().expect("a whole mark");
+                    let given = if mark.line == "1.1" { given - points } else { given + points };
+                    papers::put_mark(tx, sheet.id, &mark.line, &given.to_string(), "")?;
+                }
+            }
+            Ok::<_, StorageError>(())
+        });
+        shifted.expect("marks");
+    }
+
     /// Ends the scoring, as the clerk does with every sheet signed.
     fn scored(&self) {
         let at = self.server.app.now().naive_utc();
@@ -239,6 +260,7 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
         assert!(decider.get(&year.path).says("考评结果"), "the way to it");
         let open = decider.get(&year.at("result"));
         assert!(open.says("卫专家 96") && open.says("去掉 85、99") && open.says("分差过大"), "{}", open.text());
+        assert!(open.says("待会商") && open.says("分差过大，会商复评后定等级"), "no grade yet: {}", open.text());
         assert_eq!(clerk.get(&year.at("proposal")).status, 409, "scoring is not over");
         let meeting = year.of_base(2, "meeting");
         assert_eq!(decider.post(&meeting, &[("minutes", "样例")]).status, 403);
@@ -362,7 +384,9 @@ fn approve_and_revise(server: &Server, year: &Year<'_>) {
         assert!(!text.contains(other), "{other}: {text}");
     }
     assert!(result_of("样例基地3")[0].rendered.text.contains("一票否决"), "with the reason");
-    assert!(result_of("样例基地6")[0].rendered.text.contains("不定等级"), "those who took no part, too");
+    let absent = &result_of("样例基地6")[0].rendered.text;
+    assert!(absent.contains("不定等级（截止日前没有提交自评，未参加）"), "those who took no part, too: {absent}");
+    assert!(result_of("样例基地5")[0].rendered.text.contains("（评分人数不足，没有有效得分）"));
     assert!(result_of("样例基地4").is_empty(), "it is held");
     assert!(mails.iter().any(|mail| mail.rendered.subject == "限期整改：样例基地3"));
 
@@ -387,9 +411,25 @@ fn approve_and_revise(server: &Server, year: &Year<'_>) {
     assert_eq!(year.run().phase, Phase::Approved);
     let mended = year.of_base(3, "mended");
     let clerk = server.sign_in("clerk");
-    assert_eq!(send(&clerk, &mended, &[("day", "2029-01-01")]).status, 422);
-    assert_eq!(send(&clerk, &mended, &[("day", "2020-01-31")]).status, 303);
-    assert_eq!(send(&clerk, &mended, &[("day", "2020-01-31")]).status, 409);
+    let decided = server.app.store.read(|conn| lines::of(conn, year.id)).expect("lines");
+    let since = decided.iter().find_map(|line| line.notice_on).expect("the day of the decision");
+    let (day, next) = (since.to_string(), since.succ_opt().expect("a day").to_string());
+    let fixed = |day: &'static str| [("day", day), ("note", "样例：台账已据实重建。")];
+    let early = send(&clerk, &mended, &fixed("2018-01-01"));
+    assert!(early.status == 422 && early.says(&format!("不能早于审定公示日期 {day}")), "{}", early.text());
+    assert_eq!(send(&clerk, &mended, &fixed("2029-01-01")).status, 422);
+    assert_eq!(send(&clerk, &mended, &[("day", &day)]).status, 422, "what was mended is said");
+    let stale = clerk.get(&mended).value("version").expect("a version");
+    assert_eq!(send(&clerk, &mended, &[("day", &day), ("note", "样例：台账已据实重建。")]).status, 303);
+    let again = [("day", next.as_str()), ("note", "样例：台账、标牌均已整改。")];
+    assert_eq!(send(&clerk, &mended, &again).status, 422, "a correction needs its reason");
+    let corrected = [again[0], again[1], ("reason", "样例：日期登记有误。")];
+    let late = [&corrected[..], &[("version", stale.as_str())]].concat();
+    assert_eq!(clerk.post(&mended, &late).status, 409, "stale");
+    assert_eq!(send(&clerk, &mended, &corrected).status, 303);
+    assert_eq!(year.base(3).rectified_on.map(|day| day.to_string()), Some(next));
+    assert!(year.seen("clerk", "result").says("台账、标牌均已整改"));
+    assert!(server.sign_in("auditor").get("/audit?object=evaluation").says("日期登记有误"));
     paid(server, year);
     let file = server.sign_in("auditor").get(&year.at("result/file"));
     let table = sheets::read(&file.bytes, "result.xlsx").expect("a table");
@@ -455,6 +495,28 @@ fn a_tie_across_the_line_stays_empty_and_six_bases_have_no_place() {
         assert_eq!(send(&server.sign_in("decider"), &year.at("decision"), &agreed).status, 303);
         let notice = server.visitor().get(&year.at("notice"));
         assert!(notice.says("没有优秀名额") && !notice.says("空缺"), "{}", notice.text());
+    });
+}
+
+#[test]
+fn a_tie_key_of_the_rubric_is_computed_and_not_typed() {
+    on_both(|server| {
+        let year = Year::of(server, 7, &RUBRIC.replace("培训规模", "培训质量"));
+        for number in 1..=7 {
+            year.all(number, if number <= 2 { [95; 5] } else { [91; 5] });
+        }
+        let clerk = server.sign_in("clerk");
+        let facts = year.of_base(1, "facts");
+        year.shift(2, 3);
+        let form = clerk.get(&facts);
+        assert!(form.says("由评分计算：55") && form.value("tie.quality").is_none(), "{}", form.text());
+        assert_eq!(send(&clerk, &facts, &[("tie.quality", "99")]).status, 303, "what is typed changes nothing");
+        year.scored();
+        let page = year.seen("decider", "result");
+        assert!(page.says("58，由评分计算：58"), "{}", page.text());
+        let base = |number: usize| format!("amount.{}", year.base(number).base_id);
+        let proposal = clerk.get(&year.at("proposal"));
+        assert!(proposal.text().contains(&base(2)) && !proposal.text().contains(&base(1)), "{}", proposal.text());
     });
 }
 

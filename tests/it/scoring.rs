@@ -4,10 +4,13 @@
 use crate::support::{Client, Reply, Server, on_both};
 use chrono::Days;
 use jiangxin::domain::base::{Level, State};
-use jiangxin::domain::evaluation::phase::Phase;
+use jiangxin::domain::evaluation::phase::{Phase, Seat};
+use jiangxin::domain::evaluation::rank::{Grade, Reason};
 use jiangxin::domain::ids::EvaluationId;
 use jiangxin::storage::bases::{self, Particulars, Place};
-use jiangxin::storage::scoring::{entries, runs, sheets};
+use jiangxin::storage::evaluations::{self, NewEvaluation};
+use jiangxin::storage::scoring::lines::{self, NewLine, Publication};
+use jiangxin::storage::scoring::{entries, panel, runs, sheets};
 use jiangxin::storage::{StorageError, people};
 use jiangxin::web::rights::ROUTES;
 use std::cell::RefCell;
@@ -330,6 +333,22 @@ fn a_base_scores_itself_once_and_nobody_elses() {
 }
 
 #[test]
+fn where_no_base_scored_itself_nobody_is_asked_to_declare() {
+    in_an_office(|server| {
+        opened(server);
+        server.advance_days(20);
+        is(step(server, "clerk", "close-self-scores"), 303);
+        drawn(server, 5);
+        let member = server.sign_in(members(server)[0]);
+        let page = is(member.get("/scoring/1"), 200);
+        assert!(page.says("没有需要您申报回避的基地") && !page.says("以上申报属实"), "{}", page.text());
+        assert!(!member.get("/").says("回避申报"), "nor in the work list");
+        assert!(server.sign_in("clerk").get("/evaluations/1/panel").says("无须申报"));
+        is(step(server, "clerk", "begin-scoring"), 303);
+    });
+}
+
+#[test]
 fn three_evaluators_and_a_substitute_for_one_who_is_kept_from_a_base() {
     in_an_office(|server| {
         begun(server, 3);
@@ -369,6 +388,9 @@ fn three_evaluators_and_a_substitute_for_one_who_is_kept_from_a_base() {
 fn a_recused_evaluator_learns_nothing_of_the_base() {
     in_an_office(|server| {
         begun(server, 5);
+        earlier_year(server);
+        let public = is(server.visitor().get("/evaluations/2/notice"), 200);
+        assert!(public.says(HIDDEN), "everybody else reads it: {}", public.text());
         let names = members(server);
         for name in names.iter().skip(1) {
             sign_all(server, name, "38", "50");
@@ -397,6 +419,9 @@ fn a_recused_evaluator_learns_nothing_of_the_base() {
         is(complete(server), 303);
         assert_eq!(phase(server), Phase::Scored);
         leaks_nothing(server, &recused);
+        let sealed = is(recused.get("/evaluations/2/notice"), 409);
+        assert!(sealed.says("不向评审专家显示"), "{}", sealed.text());
+        assert!(is(recused.get("/evaluations/2/marks"), 200).says("样例明河实训基地"), "the others they scored");
     });
 }
 
@@ -425,6 +450,60 @@ fn a_meeting_about_a_base_is_nothing_to_whoever_is_kept_from_it() {
         is(complete(server), 303);
         assert_eq!(server.visitor().get("/evaluations/1").text(), public, "nor in public, until the result is");
     });
+}
+
+/// The year before, evaluation 2, over and public: the same bases, scored by the whole panel of today, in a
+/// time when nobody was kept from any.
+fn earlier_year(server: &Office) {
+    let (at, first) = (server.app.now().naive_utc(), EvaluationId::new(1));
+    let done = server.app.store.write(|tx| {
+        let row = evaluations::get(tx, first)?;
+        let new = NewEvaluation {
+            year: 2018,
+            cut_off: row.cut_off,
+            population: row.population,
+            places: row.places,
+            register: &row.register,
+            register_hash: &row.register_hash,
+            rubric: &row.rubric,
+            rubric_hash: &row.rubric_hash,
+            rules: &row.rules,
+            opened_by: 1,
+            opened_at: at,
+        };
+        let id = evaluations::insert(tx, &new)?;
+        let day = server.app.today();
+        runs::insert(tx, id, (day, day), None, at)?;
+        let clerk = server.who("clerk").id();
+        for entry in entries::of(tx, first)? {
+            let entry = entries::insert(tx, id, entry.base_id, entry.organisation_id)?;
+            entries::send_self_score(tx, entry, 0, clerk, at)?;
+            for (seq, name) in (1..).zip(EVALUATORS) {
+                let member = server.who(name).id();
+                if panel::of(tx, id)?.iter().all(|(seat, ..)| seat.user_id != member) {
+                    panel::insert(tx, id, member, seq, Seat::Member, "")?;
+                    panel::declare(tx, id, member, at)?;
+                }
+                let sheet = sheets::insert(tx, entry, member, 1)?;
+                sheets::put_mark(tx, sheet, "1.1", "38", "")?;
+                sheets::put_mark(tx, sheet, "2.1", "50", "")?;
+                sheets::sign(tx, sheet, 0, "88", at)?;
+            }
+            let new = NewLine {
+                entry,
+                grade: Grade::Qualified,
+                reason: Reason::BelowMinimum,
+                amount: None,
+                rectify_until: None,
+                by: clerk,
+            };
+            let line = lines::insert(tx, &new)?;
+            let by = server.who("decider").id();
+            lines::publish(tx, line, 0, &Publication { by, minutes: "样例纪要", first: day, last: day })?;
+        }
+        runs::put_phase(tx, id, 0, Phase::Approved, at)
+    });
+    done.expect("a year");
 }
 
 /// What a moderation meeting leaves: the bases too far apart are open for a second round, with another last day.
@@ -472,12 +551,14 @@ fn leaks_nothing(server: &Office, recused: &Client) {
     let link = format!("\"/bases/{}\"", hidden.expect("the base"));
     let sha = jiangxin::domain::policy::sha256_hex(PDF);
     let mut seen = 0;
-    for (_, uri, _) in ROUTES.iter().filter(|(method, ..)| *method == "GET") {
+    let routes = ROUTES.iter().filter(|(method, ..)| *method == "GET");
+    let routes = routes.flat_map(|route| [(1, route), (2, route)]);
+    for (year, (_, uri, _)) in routes.filter(|(year, (_, uri, _))| *year == 1 || uri.contains("<evaluation>")) {
         let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
         let numbers = if path.contains('<') { 1..=6 } else { 1..=1 };
         for number in numbers {
             let part = |part: &str| match part {
-                "<evaluation>" => "1".to_owned(),
+                "<evaluation>" => year.to_string(),
                 "<sha256>" => sha.clone(),
                 "<year>" => "2019".to_owned(),
                 part if part.starts_with('<') => number.to_string(),

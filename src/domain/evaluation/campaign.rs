@@ -182,7 +182,11 @@ pub fn outcome(
                 base: one.base,
                 rank: outcome.rank,
                 grade: outcome.grade,
-                reason: if one.absent && outcome.reason == Reason::NoScore { Reason::Absent } else { outcome.reason },
+                reason: match (outcome.reason, found) {
+                    (Reason::NoScore, _) if one.absent => Reason::Absent,
+                    (Reason::NoScore, Panel::Apart(_)) => Reason::Apart,
+                    (reason, _) => reason,
+                },
                 veto: one.veto.clone(),
                 ties,
                 blocks,

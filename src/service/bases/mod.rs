@@ -9,7 +9,7 @@ mod view;
 
 pub use claim::make_claim;
 pub use form::{Typed, apply, create, edit, may_apply, may_create, put_figures, typed};
-pub use papers::{download, remove as remove_paper, upload};
+pub use papers::{download, is_fixed, remove as remove_paper, upload};
 pub use steps::{Verdict, propose_revocation, take};
 pub use view::{List, PAGE, Shown, list, own, published_file, show};
 

@@ -8,7 +8,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::evidence::{Download, MAX_PAPERS, Sent, checked};
 use crate::service::trail::{self, By};
-use crate::storage::bases::{self, NewBasePaper};
+use crate::storage::bases::{self, ApplicationRow, BasePaperRow, NewBasePaper};
 use crate::storage::evidence;
 use serde_json::json;
 
@@ -25,7 +25,8 @@ pub fn upload(app: &App, who: &Who, id: BaseId, sent: &Sent) -> Result<(), Servi
         if standing.iter().any(|paper| paper.sha256 == sha256) {
             return Ok(());
         }
-        if standing.len() >= MAX_PAPERS {
+        let applications = bases::applications(tx, id)?;
+        if standing.iter().filter(|paper| !is_fixed(&applications, paper)).count() >= MAX_PAPERS {
             return Err(ServiceError::Conflict(Fault::conflict("too-many-papers").with("max", MAX_PAPERS)));
         }
         let paper = NewBasePaper {
@@ -43,16 +44,25 @@ pub fn upload(app: &App, who: &Who, id: BaseId, sent: &Sent) -> Result<(), Servi
     })
 }
 
-/// Takes a paper out. It stays on the record.
+/// Whether an application was decided on this paper: it stays then, and later ones come beside it.
+#[must_use]
+pub fn is_fixed(applications: &[ApplicationRow], paper: &BasePaperRow) -> bool {
+    applications.iter().any(|one| one.state.is_decided() && paper.uploaded_at <= one.waiting_since)
+}
+
+/// Takes a paper out that nothing was decided on. It stays on the record.
 ///
 /// # Errors
-/// Rights; `NotFound`.
+/// Rights; `NotFound`; `Conflict(base-paper-fixed)`.
 pub fn remove(app: &App, who: &Who, id: BaseId, paper: BasePaperId) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
         open(tx, who, Action::BaseEdit, id)?;
         let found = bases::papers(tx, id)?.into_iter().find(|known| known.id == paper);
         let found = found.ok_or(ServiceError::NotFound)?;
+        if is_fixed(&bases::applications(tx, id)?, &found) {
+            return Err(ServiceError::conflict("base-paper-fixed"));
+        }
         bases::remove_paper(tx, paper, at.naive_utc())?;
         let before = json!({ "paper": paper, "file": found.file_name });
         trail::record(tx, at, By::who(who), "base.remove", "base", id.get(), Some(before), None)

@@ -45,7 +45,7 @@ impl Campaign {
         let before = self.too_few();
         Some(Standing {
             phase: self.run.phase,
-            declared: member.row.declared_at.is_some(),
+            declared: self.has_declared(member),
             signed,
             unsigned,
             late: self.is_late(today),

@@ -75,6 +75,17 @@ pub(in crate::service) fn campaign(conn: &mut Conn, id: EvaluationId) -> Result<
     Ok(Campaign { run, entries, panel, conflicts: conflicts::of(conn, id)?, sheets: sheets::of(conn, id)?, opened })
 }
 
+/// As [`campaign`], for an evaluator: a year that is over without the bases that they are kept from in one
+/// that runs.
+pub(super) fn campaign_for(conn: &mut Conn, who: &Who, id: EvaluationId) -> Result<Campaign, ServiceError> {
+    let mut of = campaign(conn, id)?;
+    if of.run.phase.is_public() {
+        let kept = conflicts::hidden_from(conn, who.id())?;
+        of.entries.retain(|entry| !kept.contains(&entry.row.base_id));
+    }
+    Ok(of)
+}
+
 impl Campaign {
     /// Those who score, in the order drawn.
     pub fn members(&self) -> impl Iterator<Item = &Seated> {
@@ -95,6 +106,12 @@ impl Campaign {
     /// The members who score a base.
     pub fn scorers(&self, entry: EvaluationEntryId) -> impl Iterator<Item = &Seated> {
         self.members().filter(move |one| !self.is_recused(entry, one.row.user_id))
+    }
+
+    /// Whether the member has declared their conflicts, or has no base to declare about.
+    #[must_use]
+    pub fn has_declared(&self, one: &Seated) -> bool {
+        one.row.declared_at.is_some() || self.scored().all(|entry| self.is_recused(entry.row.id, one.row.user_id))
     }
 
     /// The bases that are scored: those that sent their self-score in.

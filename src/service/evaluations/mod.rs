@@ -119,9 +119,9 @@ pub fn list(app: &App, who: Option<&Who>) -> Result<Vec<Listed>, ServiceError> {
     let follows = follows(who);
     app.store.read(|conn| {
         let mut years = Vec::new();
+        let sealed = is_sealed(conn, who)?;
         for row in evaluations::all(conn)? {
-            let (sealed, run) = (is_sealed(conn, who, row.id)?, runs::find(conn, row.id)?);
-            let phase = run.map(|run| if follows { run.phase } else { run.phase.outside() });
+            let phase = runs::find(conn, row.id)?.map(|run| if follows { run.phase } else { run.phase.outside() });
             years.push(Listed { row, phase, sealed });
         }
         Ok(years)
@@ -149,7 +149,7 @@ pub fn show(app: &App, who: Option<&Who>, id: EvaluationId) -> Result<Shown, Ser
         let has_run = opened.run.is_some();
         Ok(Shown {
             own: own.map(|entry| (entry.id, self_score::name_of(&opened, &entry))).collect(),
-            sealed: is_sealed(conn, who, id)?,
+            sealed: is_sealed(conn, who)?,
             follows: has_run && follows(who),
             results: outcome::results_for(conn, who, &opened)?,
             opened,
@@ -163,7 +163,7 @@ pub struct Shown {
     pub opened: Opened,
     /// Entries of the reader's own unit.
     pub own: Vec<(EvaluationEntryId, String)>,
-    /// The reader is on the panel: list and numbers of bases are not shown, whether or not they are kept
+    /// The reader is on the panel of this year or another: list and numbers of bases are not shown, whether or not they are kept
     /// from one, so that nobody learns from them of what base.
     pub sealed: bool,
     /// The reader may follow the scoring.
@@ -172,12 +172,16 @@ pub struct Shown {
     pub results: Vec<outcome::ResultFor>,
 }
 
-/// Whether the reader sits or sat on the panel of a year whose result is not public yet.
-fn is_sealed(conn: &mut Conn, who: Option<&Who>, id: EvaluationId) -> Result<bool, ServiceError> {
+/// Whether the reader sits or sat on the panel of a year whose result is not public yet: then lists and
+/// results of every year are closed to them, since a base they are kept from stands in earlier ones, too.
+fn is_sealed(conn: &mut Conn, who: Option<&Who>) -> Result<bool, ServiceError> {
     let Some(who) = who else { return Ok(false) };
-    let Some(run) = runs::find(conn, id)?.filter(|run| !run.phase.is_public()) else { return Ok(false) };
-    let seats = panel_rows::of_user(conn, who.id())?;
-    Ok(seats.iter().any(|(seat, _)| seat.evaluation_id == run.evaluation_id))
+    for (seat, _) in panel_rows::of_user(conn, who.id())? {
+        if runs::find(conn, seat.evaluation_id)?.is_some_and(|run| !run.phase.is_public()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn opened(conn: &mut Conn, id: EvaluationId) -> Result<Opened, ServiceError> {

@@ -129,7 +129,7 @@ impl Campaign {
             }
             Step::BeginScoring if self.run.drawn_at.is_none() => Some(ServiceError::conflict("evaluation-not-drawn")),
             Step::BeginScoring => {
-                let declared = self.members().all(|one| one.row.declared_at.is_some());
+                let declared = self.members().all(|one| self.has_declared(one));
                 if !declared {
                     Some(ServiceError::conflict("evaluation-not-declared"))
                 } else if self.calls_for() {

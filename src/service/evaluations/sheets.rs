@@ -5,7 +5,7 @@
 //! of their content, never numbers that others' rows have a part in.
 
 use super::lines;
-use super::load::{Campaign, Entry, campaign};
+use super::load::{Campaign, Entry, campaign_for};
 use super::panel::membership;
 use super::papers::{self, Handed, download};
 use super::self_score::evidence;
@@ -116,7 +116,8 @@ fn own_year(of: &Campaign, who: &Who, declared: bool) -> OwnYear {
         year: of.opened.row.year,
         phase,
         score_until: (ahead || open).then_some(of.run.score_until),
-        declared,
+        // Of nothing there is nothing to declare.
+        declared: declared || (visible && bases.is_empty()),
         bases,
     }
 }
@@ -135,7 +136,7 @@ pub(in crate::service) fn years(conn: &mut Conn, who: &Who) -> Result<Vec<OwnYea
     let mut years = Vec::new();
     for (seat, _) in panel::of_user(conn, who.id())? {
         if seat.seat == Seat::Member {
-            let of = campaign(conn, seat.evaluation_id)?;
+            let of = campaign_for(conn, who, seat.evaluation_id)?;
             years.push(own_year(&of, who, seat.declared_at.is_some()));
         }
     }
@@ -148,7 +149,7 @@ pub(in crate::service) fn years(conn: &mut Conn, who: &Who) -> Result<Vec<OwnYea
 /// Rights; `NotFound` for everybody else.
 pub fn own(app: &App, who: &Who, id: EvaluationId) -> Result<OwnYear, ServiceError> {
     app.store.read(|conn| {
-        let of = campaign(conn, id)?;
+        let of = campaign_for(conn, who, id)?;
         let seat = membership(&of, who)?;
         Ok(own_year(&of, who, seat.declared_at.is_some()))
     })
@@ -161,7 +162,7 @@ fn reach(
     id: EvaluationId,
     number: usize,
 ) -> Result<(Campaign, Entry, OwnYear), ServiceError> {
-    let of = campaign(conn, id)?;
+    let of = campaign_for(conn, who, id)?;
     let seat = membership(&of, who)?;
     let begun = !matches!(of.run.phase, Phase::SelfScoring | Phase::Panel);
     if seat.declared_at.is_none() || !begun {

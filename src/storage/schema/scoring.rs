@@ -58,6 +58,7 @@ diesel::table! {
         met_at -> Nullable<Timestamp>,
         rectify_until -> Nullable<Date>,
         rectified_on -> Nullable<Date>,
+        rectified_note -> Text,
         claim_id -> Nullable<BigInt>,
         version -> BigInt,
     }

@@ -33,6 +33,8 @@ pub struct EntryRow {
     pub met_at: Option<NaiveDateTime>,
     pub rectify_until: Option<NaiveDate>,
     pub rectified_on: Option<NaiveDate>,
+    /// What was mended.
+    pub rectified_note: String,
     pub claim_id: Option<i64>,
     pub version: i64,
 }

@@ -53,16 +53,24 @@ pub fn put_deadline(tx: &mut Tx, id: EvaluationEntryId, until: Option<NaiveDate>
     Ok(())
 }
 
-/// Notes that what was found is mended.
+/// Notes what was mended and on what day, in place of an earlier note.
 ///
 /// # Errors
 /// [`StorageError::Stale`].
-pub fn put_mended(tx: &mut Tx, id: EvaluationEntryId, version: i64, on: NaiveDate) -> Result<(), StorageError> {
+pub fn put_mended(
+    tx: &mut Tx,
+    id: EvaluationEntryId,
+    version: i64,
+    (on, note): (NaiveDate, &str),
+) -> Result<(), StorageError> {
     let row = evaluation_entries::table
         .filter(evaluation_entries::id.eq(id.get()))
-        .filter(evaluation_entries::version.eq(version))
-        .filter(evaluation_entries::rectified_on.is_null());
-    let set = (evaluation_entries::rectified_on.eq(on), evaluation_entries::version.eq(version + 1));
+        .filter(evaluation_entries::version.eq(version));
+    let set = (
+        evaluation_entries::rectified_on.eq(on),
+        evaluation_entries::rectified_note.eq(note),
+        evaluation_entries::version.eq(version + 1),
+    );
     changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
 

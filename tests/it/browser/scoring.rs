@@ -10,6 +10,9 @@ use jiangxin::storage::scoring::sheets;
 /// A sheet of the demonstration that nobody has begun, by its number on the evaluator's list.
 pub(super) const SHEET: &str = "/scoring/2/bases/8";
 
+/// Has the page add up what stands on it.
+const ADD: &str = "document.querySelector('form[data-draft]').dispatchEvent(new Event('input')); return true";
+
 /// The value of a field as the page shows it.
 pub(super) async fn value(browser: &Browser, name: &str) -> String {
     let script = "return document.querySelector(`[name='${arguments[0]}']`).value";
@@ -60,9 +63,20 @@ fn marks_typed_without_a_connection_are_kept_and_signed() {
             else if (!field.value) field.value = '4';
         } return true";
         browser.script(rest, &[]).await;
+        let sum = "return document.getElementById('sum').value";
+        let total = browser.script(sum, &[]).await;
+        browser.type_into("m-2.1", "700").await;
+        let marked = "return document.querySelector(\"[name='m-2.1']\").closest('.field').classList.contains('wrong')";
+        assert_eq!(browser.script(marked, &[]).await, true, "a mark beyond its range is marked");
+        assert_ne!(browser.script(sum, &[]).await, total, "and not counted");
+        browser.type_into("m-2.1", "7").await;
+        browser.script(ADD, &[]).await;
+        let total = browser.script(sum, &[]).await;
         browser.press("button[value='sign']").await;
         browser.says("已签字").await;
         assert_eq!(browser.path().await, "/scoring/2");
+        browser.goto(SHEET).await;
+        assert_eq!(browser.script(sum, &[]).await, total, "a signed sheet keeps its total");
         browser.close().await;
         true
     });

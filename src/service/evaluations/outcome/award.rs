@@ -22,6 +22,9 @@ use crate::storage::scoring::outcomes;
 use chrono::NaiveDate;
 use serde_json::json;
 
+/// Longest note of what was mended, in characters.
+const NOTE_MAX: usize = 4_000;
+
 /// Writes the base its result and, where it is excellent, makes the claim of its award.
 ///
 /// # Errors
@@ -73,35 +76,60 @@ pub(super) fn follow(
     Ok(())
 }
 
-/// Notes the day on which an unqualified base had mended what was found.
+/// What is typed of what a base has mended.
+#[derive(Clone, Debug, Default)]
+pub struct TypedMended {
+    /// `2020-06-30`.
+    pub day: String,
+    pub note: String,
+    /// Of a correction: why the first entry was wrong.
+    pub reason: String,
+}
+
+/// Notes what an unqualified base has mended, and on what day; an earlier note is corrected with a reason.
 ///
 /// # Errors
-/// Rights; a stale version; `Invalid` for the day; `Conflict(result-nothing-to-mend)`.
+/// Rights; a stale version; `Invalid` with every fault; `Conflict(result-nothing-to-mend)`.
 pub fn mended(
     app: &App,
     who: &Who,
     id: EvaluationId,
     entry: EvaluationEntryId,
     version: i64,
-    day: &str,
+    typed: &TypedMended,
 ) -> Result<(), ServiceError> {
     let (at, today) = (app.now(), app.today());
+    let (note, reason) = (typed.note.trim(), typed.reason.trim());
     app.store.write(|tx| {
         let (_, found) = open(tx, who, Action::EvaluationEnter, id, entry)?;
         let decided = lines::of(tx, id)?.into_iter().rfind(|line| line.entry_id == entry);
-        let due = decided.is_some_and(|line| line.state == LineState::Cleared && line.rectify_until.is_some());
-        if !due || found.row.rectified_on.is_some() {
-            return Err(ServiceError::conflict("result-nothing-to-mend"));
-        }
-        let day = match day.trim().parse::<NaiveDate>() {
-            Ok(day) if day <= today => day,
-            Ok(_) => return Err(ServiceError::invalid("day", "in-future")),
-            Err(_) => {
-                return Err(ServiceError::Invalid(vec![Fault::new("day", "not-a-date").with("hint", "2020-06-30")]));
+        let decided = decided.filter(|line| line.state == LineState::Cleared && line.rectify_until.is_some());
+        let decided = decided.ok_or_else(|| ServiceError::conflict("result-nothing-to-mend"))?;
+        let mut faults = Vec::new();
+        let day = typed.day.trim().parse::<NaiveDate>().ok();
+        match (day, decided.notice_on) {
+            (None, _) => faults.push(Fault::new("day", "not-a-date").with("hint", "2020-06-30")),
+            (Some(day), _) if day > today => faults.push(Fault::new("day", "in-future")),
+            (Some(day), Some(since)) if day < since => {
+                faults.push(Fault::new("day", "result-before-decision").with("day", since));
             }
-        };
-        outcomes::put_mended(tx, entry, version, day)?;
-        let after = json!({ "base": found.row.base_id, "mended_on": day });
-        trail::record(tx, at, By::who(who), "evaluation.mended", "evaluation", id.get(), None, Some(after))
+            _ => {}
+        }
+        if note.is_empty() {
+            faults.push(Fault::new("note", "required"));
+        } else if note.chars().count() > NOTE_MAX {
+            faults.push(Fault::new("note", "too-long").with("max", NOTE_MAX));
+        }
+        let before = found.row.rectified_on.map(|day| json!({ "mended_on": day, "note": found.row.rectified_note }));
+        if before.is_some() && reason.is_empty() {
+            faults.push(Fault::new("reason", "required"));
+        }
+        let (Some(day), true) = (day, faults.is_empty()) else { return Err(ServiceError::Invalid(faults)) };
+        outcomes::put_mended(tx, entry, version, (day, note))?;
+        let mut after = json!({ "base": found.row.base_id, "mended_on": day, "note": note });
+        if before.is_some() {
+            after["reason"] = json!(reason);
+        }
+        trail::record(tx, at, By::who(who), "evaluation.mended", "evaluation", id.get(), before, Some(after))
     })
 }

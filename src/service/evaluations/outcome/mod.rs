@@ -9,7 +9,7 @@ mod notice;
 mod revise;
 mod view;
 
-pub use award::mended;
+pub use award::{TypedMended, mended};
 pub use decide::{Awaited, TypedProposal, awaited, may_decide, propose, publish, send_back};
 pub use enter::{TieShown, TypedFacts, VetoItem, enter, facts_of, meet, veto_items};
 pub use file::{Words, workbook};

@@ -13,7 +13,7 @@ use crate::domain::people::Role;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::evaluations::load::{campaign, tell_hosts};
-use crate::service::evaluations::{Entry, of_city};
+use crate::service::evaluations::{Entry, is_sealed, of_city};
 use crate::service::notices::{Filed, Ruling, check_objection};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::Tx;
@@ -52,13 +52,16 @@ pub struct NoticedLine {
 /// The public notice of a year. A base that is decided anew is left out until it is published again.
 ///
 /// # Errors
-/// `NotFound` until there is one.
-pub fn notice(app: &App, id: EvaluationId) -> Result<Noticed, ServiceError> {
+/// `NotFound` until there is one; `Conflict(evaluation-sealed)` for whoever is on a panel at work.
+pub fn notice(app: &App, who: Option<&Who>, id: EvaluationId) -> Result<Noticed, ServiceError> {
     let today = app.today();
     app.store.read(|conn| {
         let of = campaign(conn, id)?;
         if !of.run.phase.is_public() {
             return Err(ServiceError::NotFound);
+        }
+        if is_sealed(conn, who)? {
+            return Err(ServiceError::conflict("evaluation-sealed"));
         }
         let all = lines::of(conn, id)?;
         let line = |entry: &Entry| {

@@ -8,8 +8,8 @@ use crate::domain::evaluation::phase::{Phase, Seat};
 use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
-use crate::service::evaluations::load::{Campaign, campaign};
-use crate::service::evaluations::{Entry, Opened, of_city};
+use crate::service::evaluations::load::{Campaign, campaign, campaign_for};
+use crate::service::evaluations::{Entry, Opened, is_sealed, of_city};
 use crate::storage::Conn;
 use crate::storage::scoring::lines::{self, LineRow};
 use crate::storage::scoring::objections::{self, ObjectionRow};
@@ -57,7 +57,7 @@ pub(in crate::service::evaluations) fn results_for(
             }
         }
     }
-    if run.phase.is_public() {
+    if run.phase.is_public() && !is_sealed(conn, who)? {
         found.push(ResultFor::Everybody);
     }
     Ok(found)
@@ -184,7 +184,7 @@ pub struct PanelView {
 pub fn compare(app: &App, who: &Who, id: EvaluationId) -> Result<PanelView, ServiceError> {
     access::can(&who.actor, Action::ScoringCompare, &Facts::NONE)?;
     app.store.read(|conn| {
-        let of = campaign(conn, id)?;
+        let of = campaign_for(conn, who, id)?;
         let own = |seat: Seat| seat == Seat::Member;
         if !of.panel.iter().any(|one| one.row.user_id == who.id() && own(one.row.seat)) {
             return Err(ServiceError::NotFound);

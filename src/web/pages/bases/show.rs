@@ -6,7 +6,7 @@ use crate::domain::base::{Level, State, Step, next_step};
 use crate::domain::evaluation::rank::Grade;
 use crate::domain::money::Fen;
 use crate::service::Fault;
-use crate::service::bases::{Shown, Typed};
+use crate::service::bases::{Shown, Typed, is_fixed};
 use crate::service::evidence::ACCEPT;
 use crate::storage::bases::{ApplicationRow, FigureRow};
 use crate::text::parts::{Control, Field, FileRow, Form, Tag};
@@ -104,7 +104,8 @@ impl BaseView {
                 path: format!("{path}/papers/{}", paper.id),
                 size: u64::try_from(paper.size).ok(),
                 note: None,
-                remove: may(Action::BaseEdit).then(|| format!("{path}/papers/{}/remove", paper.id)),
+                remove: (may(Action::BaseEdit) && !is_fixed(&shown.applications, paper))
+                    .then(|| format!("{path}/papers/{}/remove", paper.id)),
             };
             let claim = |claim: &crate::storage::claims::ClaimRow| ClaimLine {
                 path: format!("/claims/{}", claim.id),

@@ -107,6 +107,8 @@ pub struct OwnYearPage {
     pub until: Option<NaiveDate>,
     /// The declaration is asked for.
     pub declare: bool,
+    /// There is no base to declare about.
+    pub nothing: bool,
     pub errors: Form,
     pub confirmed: bool,
     pub confirm_fault: Option<Phrase>,
@@ -167,6 +169,7 @@ impl OwnYearPage {
             phase: of.phase.into(),
             until: of.score_until,
             declare: !of.declared,
+            nothing: of.declared && of.bases.is_empty() && !begun,
             errors: with_faults(Vec::new(), &homeless),
             confirmed: typed.contains_key("true"),
             confirm_fault: fault("true".to_owned()),

@@ -279,7 +279,10 @@ impl PanelPage {
                 unit: one.unit.clone(),
                 seat: seat_tag(one.row.seat),
                 trade: one.row.trade.clone(),
-                declared: standing.map(|_| declared_tag(one.row.declared_at.is_some())),
+                declared: standing.map(|_| match one.row.declared_at {
+                    None if of.has_declared(one) => Tag::new(Tone::Plain, phrase!("scoring-need-not-declare")),
+                    at => declared_tag(at.is_some()),
+                }),
                 sheets: standing.filter(|_| scoring).map(|of| (of.signed, of.signed + of.unsigned)),
                 called: of.called_for(one.row.user_id).iter().map(|entry| entry.name.clone()).collect(),
                 left: one.row.left_reason.clone(),

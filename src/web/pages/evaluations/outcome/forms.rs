@@ -4,7 +4,7 @@ use crate::domain::access::Action;
 use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::campaign::Block;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId, EvaluationObjectionId};
-use crate::service::evaluations::outcome::{self, TypedFacts, VetoItem};
+use crate::service::evaluations::outcome::{self, TypedFacts, TypedMended, VetoItem};
 use crate::service::notices::{Filed, Ruling};
 use crate::service::{Fault, ServiceError};
 use crate::text::Phrase;
@@ -169,28 +169,48 @@ pub async fn meeting(view: View, evaluation: i64, entry: i64, form: Checked) -> 
     }
 }
 
-fn day(typed: String) -> Field {
-    Field::new(Control::Date, "day", phrase!("outcome-mended-on")).value(typed).required()
+async fn mended_page(view: &View, (evaluation, entry): (i64, i64), typed: Option<&Typed>, faults: &[Fault]) -> Made {
+    let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
+    let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, Action::EvaluationEnter, year, base)).await?;
+    let row = &found.row;
+    let own = |name: &str, stored: String| typed.map_or(stored, |typed| value(typed, name));
+    let day = row.rectified_on.map(|day| day.to_string()).unwrap_or_default();
+    let mut fields = vec![
+        Field::new(Control::Date, "day", phrase!("outcome-mended-on")).value(own("day", day)).required(),
+        Field::new(Control::Textarea, "note", phrase!("outcome-mended-note"))
+            .value(own("note", row.rectified_note.clone()))
+            .rows(4)
+            .required(),
+    ];
+    let heading = match row.rectified_on {
+        None => phrase!("outcome-mended-enter"),
+        Some(_) => {
+            let reason = Field::new(Control::Text, "reason", phrase!("outcome-mended-reason"));
+            fields.push(reason.value(own("reason", String::new())).required());
+            phrase!("outcome-mended-correct")
+        }
+    };
+    let action = format!("/evaluations/{evaluation}/bases/{entry}/mended");
+    let page = form((heading, phrase!("common-save")), (&action, &back(evaluation)), &found.name, fields, faults);
+    Ok(page.version(row.version))
 }
 
 #[get("/evaluations/<evaluation>/bases/<entry>/mended")]
 pub async fn mended_form(view: View, evaluation: i64, entry: i64) -> Result {
-    let words = (phrase!("outcome-mended-enter"), phrase!("common-save"));
-    let page = single(&view, (evaluation, entry, "mended"), words, vec![day(String::new())], &[]).await?;
+    let page = mended_page(&view, (evaluation, entry), None, &[]).await?;
     view.page(&page)
 }
 
 #[post("/evaluations/<evaluation>/bases/<entry>/mended", data = "<form>")]
 pub async fn mended(view: View, evaluation: i64, entry: i64, form: Checked) -> Result {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let (version, typed) = (form.0.version(), form.0.text("day").to_owned());
-    let sent = typed.clone();
-    match view.act(move |app, who| outcome::mended(app, who, year, base, version, &sent)).await {
+    let (version, text) = (form.0.version(), |name: &str| form.0.text(name).to_owned());
+    let typed = TypedMended { day: text("day"), note: text("note"), reason: text("reason") };
+    match view.act(move |app, who| outcome::mended(app, who, year, base, version, &typed)).await {
         Ok(()) => Ok(Answer::done(back(evaluation), "saved")),
         Err(ServiceError::Invalid(faults)) => {
-            let words = (phrase!("outcome-mended-enter"), phrase!("common-save"));
-            let page = single(&view, (evaluation, entry, "mended"), words, vec![day(typed)], &faults).await?;
-            view.page_as(Status::UnprocessableEntity, &page)
+            let page = mended_page(&view, (evaluation, entry), Some(&form.0.typed()), &faults).await?;
+            view.page_as(Status::UnprocessableEntity, &page.version(version))
         }
         Err(error) => Err(error.into()),
     }
@@ -198,7 +218,8 @@ pub async fn mended(view: View, evaluation: i64, entry: i64, form: Checked) -> R
 
 async fn object_page(view: &View, (evaluation, entry): (i64, i64), filed: &Filed, faults: &[Fault]) -> Made {
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
-    let shown = run(&view.app, move |app| outcome::notice(app, year)).await?;
+    let who = view.visitor.who.clone();
+    let shown = run(&view.app, move |app| outcome::notice(app, who.as_ref(), year)).await?;
     let line = shown.lines.iter().find(|line| line.entry == base).ok_or(ServiceError::NotFound)?;
     let field = |control, name: &str, label, value: &str| Field::new(control, name, label).value(value).required();
     let fields = vec![

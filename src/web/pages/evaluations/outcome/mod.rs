@@ -83,7 +83,8 @@ async fn file(view: View, evaluation: i64) -> Result {
 #[get("/evaluations/<evaluation>/notice")]
 async fn public(view: View, evaluation: i64) -> Result {
     let id = id::<EvaluationId>(evaluation)?;
-    let shown = run(&view.app, move |app| outcome::notice(app, id)).await?;
+    let who = view.visitor.who.clone();
+    let shown = run(&view.app, move |app| outcome::notice(app, who.as_ref(), id)).await?;
     view.page(&NoticePage::new(evaluation, &shown))
 }
 

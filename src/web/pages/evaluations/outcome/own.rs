@@ -30,6 +30,7 @@ pub struct OwnBase {
     pub remarks: Vec<String>,
     pub deadline: Option<NaiveDate>,
     pub mended: Option<NaiveDate>,
+    pub mended_note: String,
     pub claim: Option<String>,
 }
 
@@ -44,6 +45,7 @@ fn own(line: OwnLine) -> OwnBase {
         veto: decided.map(|_| row.veto_reason.clone()).unwrap_or_default(),
         deadline: decided.and_then(|line| line.rectify_until),
         mended: row.rectified_on,
+        mended_note: row.rectified_note.clone(),
         claim: row.claim_id.map(|claim| format!("/claims/{claim}")),
         score: line.score,
         marks: line.marks,
@@ -81,6 +83,7 @@ impl Page for OwnPage {
             remarks: vec!["场地规范，样例评语。".to_owned()],
             deadline: None,
             mended: None,
+            mended_note: String::new(),
             claim: Some("/claims/7".to_owned()),
         };
         let failed = OwnBase {
@@ -94,6 +97,7 @@ impl Page for OwnPage {
             remarks: Vec::new(),
             deadline: NaiveDate::from_ymd_opt(2020, 6, 30),
             mended: NaiveDate::from_ymd_opt(2020, 6, 1),
+            mended_note: "样例：台账已据实重建。".to_owned(),
             claim: None,
         };
         OwnPage { evaluation: 1, year: "2019".to_owned(), bases: vec![base, failed] }

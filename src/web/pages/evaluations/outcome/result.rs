@@ -77,6 +77,7 @@ pub struct Row {
     pub amount: Option<Fen>,
     pub deadline: Option<NaiveDate>,
     pub mended: Option<NaiveDate>,
+    pub mended_note: String,
     pub claim: Option<String>,
     /// What can be done with it: address and words.
     pub links: Vec<(String, Phrase)>,
@@ -211,7 +212,10 @@ fn row(shown: &ResultView, entry: &Entry, path: &str, me: i64) -> Row {
         name: entry.name.clone(),
         host: entry.host.clone(),
         rank: line.and_then(|line| line.rank),
-        grade: found.map(grade),
+        grade: match line {
+            Some(line) if line.apart && latest.is_none() => Some(ungraded(entry.row.met_at.is_some())),
+            _ => found.map(grade),
+        },
         reason: reason.map(|reason| family!("outcome-reason", reason.as_str())),
         marks: score.map(|score| marks(shown, &score.marks)).unwrap_or_default(),
         first: score.map(|score| marks(shown, &score.first)).unwrap_or_default(),
@@ -234,9 +238,16 @@ fn row(shown: &ResultView, entry: &Entry, path: &str, me: i64) -> Row {
         },
         deadline: latest.and_then(|latest| latest.rectify_until),
         mended: entry.row.rectified_on,
+        mended_note: entry.row.rectified_note.clone(),
         claim: entry.row.claim_id.map(|claim| format!("/claims/{claim}")),
         links: links(shown, entry, line, path, me),
     }
+}
+
+/// In place of a grade, while the panel has to meet or scores again.
+fn ungraded(met: bool) -> Tag {
+    let text = if met { phrase!("outcome-again") } else { phrase!("outcome-to-meet") };
+    Tag::new(Tone::Wait, text)
 }
 
 fn ties(shown: &ResultView, line: &Line) -> Vec<(Phrase, Phrase)> {
@@ -272,8 +283,11 @@ fn links(shown: &ResultView, entry: &Entry, line: Option<&Line>, path: &str, me:
     let due = state == Some(LineState::Proposed);
     link(may(Action::EvaluationDecide) && due && !mine, "decision", phrase!("outcome-decide"));
     let mend = latest.is_some_and(|line| line.state == LineState::Cleared && line.rectify_until.is_some());
-    let mend = mend && entry.row.rectified_on.is_none();
-    link(may(Action::EvaluationEnter) && mend, "mended", phrase!("outcome-mended-enter"));
+    let words = match entry.row.rectified_on {
+        None => phrase!("outcome-mended-enter"),
+        Some(_) => phrase!("outcome-mended-correct"),
+    };
+    link(may(Action::EvaluationEnter) && mend, "mended", words);
     links
 }
 
@@ -310,6 +324,7 @@ impl Page for ResultPage {
                 amount: None,
                 deadline: None,
                 mended: None,
+                mended_note: String::new(),
                 claim: None,
                 links: vec![("/evaluations/1/bases/1/facts".to_owned(), phrase!("outcome-enter"))],
             };
