@@ -126,7 +126,7 @@ outcome-reason-veto = veto
 outcome-reason-below-pass = below the pass mark
 outcome-reason-no-score = no valid score
 outcome-reason-absent = sent no self-score in by the last day, and took no part
-outcome-reason-apart = marks too far apart: graded after the meeting and the second round
+outcome-graded-later = marks too far apart: graded after the meeting and the second round
 
 outcome-line-proposed = put forward anew
 outcome-line-published = on notice

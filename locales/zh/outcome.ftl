@@ -126,7 +126,7 @@ outcome-reason-veto = 一票否决
 outcome-reason-below-pass = 未达到合格分
 outcome-reason-no-score = 评分人数不足，没有有效得分
 outcome-reason-absent = 截止日前没有提交自评，未参加
-outcome-reason-apart = 分差过大，会商复评后定等级
+outcome-graded-later = 分差过大，会商复评后定等级
 
 outcome-line-proposed = 重新报请审定
 outcome-line-published = 公示中

@@ -182,11 +182,7 @@ pub fn outcome(
                 base: one.base,
                 rank: outcome.rank,
                 grade: outcome.grade,
-                reason: match (outcome.reason, found) {
-                    (Reason::NoScore, _) if one.absent => Reason::Absent,
-                    (Reason::NoScore, Panel::Apart(_)) => Reason::Apart,
-                    (reason, _) => reason,
-                },
+                reason: if one.absent && outcome.reason == Reason::NoScore { Reason::Absent } else { outcome.reason },
                 veto: one.veto.clone(),
                 ties,
                 blocks,

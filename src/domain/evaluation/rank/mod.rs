@@ -42,8 +42,6 @@ codes! {
         NoScore = "no-score",
         /// No score: it sent no self-score in by the last day, and took no part.
         Absent = "absent",
-        /// No score yet: the marks are too far apart, and the panel meets and scores again.
-        Apart = "apart",
     }
 }
 

@@ -61,8 +61,13 @@ fn row(shown: &ResultView, line: &Line, entry: &Entry, members: &[(i64, String)]
         line.rank.map_or(Cell::Blank, whole),
         cell(&entry.name),
         cell(&entry.host),
-        cell(&(words.grade)(line.grade)),
-        cell(&(words.reason)(line.reason)),
+        // No grade yet, while the panel has to meet or scores again.
+        if line.apart { Cell::Blank } else { cell(&(words.grade)(line.grade)) },
+        if line.apart {
+            Cell::text("分差过大，会商复评后定等级")
+        } else {
+            cell(&(words.reason)(line.reason))
+        },
         of(|score| score.decimal.clone()),
         of(|score| score.fraction.clone()),
         of(|score| score.spread.to_string()),

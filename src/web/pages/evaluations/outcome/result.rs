@@ -204,6 +204,7 @@ fn row(shown: &ResultView, entry: &Entry, path: &str, me: i64) -> Row {
         (None, Some(line)) => (Some(line.grade), Some(line.reason)),
         (None, None) => (None, None),
     };
+    let apart = latest.is_none() && line.is_some_and(|line| line.apart);
     let text = |of: fn(&Score) -> String| score.map(of).unwrap_or_default();
     let dropped = |score: &Score| score.dropped.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
     let decided = shown.decided.as_ref();
@@ -212,11 +213,11 @@ fn row(shown: &ResultView, entry: &Entry, path: &str, me: i64) -> Row {
         name: entry.name.clone(),
         host: entry.host.clone(),
         rank: line.and_then(|line| line.rank),
-        grade: match line {
-            Some(line) if line.apart && latest.is_none() => Some(ungraded(entry.row.met_at.is_some())),
-            _ => found.map(grade),
+        grade: if apart { Some(ungraded(entry.row.met_at.is_some())) } else { found.map(grade) },
+        reason: match reason {
+            Some(_) if apart => Some(phrase!("outcome-graded-later")),
+            reason => reason.map(|reason| family!("outcome-reason", reason.as_str())),
         },
-        reason: reason.map(|reason| family!("outcome-reason", reason.as_str())),
         marks: score.map(|score| marks(shown, &score.marks)).unwrap_or_default(),
         first: score.map(|score| marks(shown, &score.first)).unwrap_or_default(),
         dropped: score.map(dropped).unwrap_or_default(),
