@@ -391,3 +391,14 @@ fault-written-meanwhile = Since you opened this page somebody has entered the { 
 }
 fault-table-cell-hint = Row { $row }, “{ $column }”: “{ $value }” should be { $hint }.
 fault-scheme-column = The marking scheme has no column “{ $column }”. Add it as described, or choose another file.
+contest-entrant-remove = Take off
+contest-entrant-remove-sure = Take { $name } off this item?
+contest-recusal-remove = Take back
+conflict-recusal-same-unit = Judge and contestant are of the same unit; the judge cannot mark them. If the unit is wrong, mend it and import the list again.
+done-entrants-same = Everybody on the list is entered already; nothing changed.
+done-entrants-added = Contestants entered: { $count }.
+done-entrants-updated = Contestants corrected by the list: { $count }.
+done-entrants-both = Contestants entered: { $count }; others corrected by the list.
+done-entrant-removed = Contestant taken off.
+done-recusal-removed = Recusal taken back.
+fault-table-row-twice = Row { $row } "{ $value }" is the same as row { $other }. Remove one of them.

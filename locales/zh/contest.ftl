@@ -388,3 +388,14 @@ fault-written-meanwhile = 您打开本页后，他人已把{ $what ->
 }
 fault-table-cell-hint = 第 { $row } 行“{ $column }”：“{ $value }”有误，应为 { $hint }。
 fault-scheme-column = 评分标准缺少“{ $column }”一列。请按说明补上，或另选文件。
+contest-entrant-remove = 移出
+contest-entrant-remove-sure = 把{ $name }移出本项目？
+contest-recusal-remove = 撤销回避
+conflict-recusal-same-unit = 裁判与选手同一单位，必须回避。单位填错的，改正后重新导入名单。
+done-entrants-same = 名单上的人都已登记，没有变化。
+done-entrants-added = 已登记 { $count } 名选手。
+done-entrants-updated = 已按名单更正 { $count } 名选手。
+done-entrants-both = 已登记 { $count } 名选手，其他选手已按名单更正。
+done-entrant-removed = 选手已移出。
+done-recusal-removed = 回避已撤销。
+fault-table-row-twice = 第 { $row } 行“{ $value }”与第 { $other } 行相同，请删去一行。

@@ -50,6 +50,17 @@ pub fn take_effect(tx: &mut Tx, entrant: EntrantId, user: UserId) -> Result<(), 
     Ok(())
 }
 
+/// Lets a judge mark a contestant again.
+///
+/// # Errors
+/// `NotFound`: it does not stand.
+pub fn remove(tx: &mut Tx, entrant: EntrantId, user: UserId) -> Result<(), StorageError> {
+    let standing = contest_recusals::table
+        .filter(contest_recusals::entrant_id.eq(entrant.get()))
+        .filter(contest_recusals::user_id.eq(user.get()));
+    if diesel::delete(standing).execute(&mut **tx)? == 1 { Ok(()) } else { Err(StorageError::NotFound) }
+}
+
 /// Who is kept from whom in an item, why, and from when.
 ///
 /// # Errors

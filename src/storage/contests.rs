@@ -301,6 +301,24 @@ pub fn insert_entrant(tx: &mut Tx, entrant: &NewEntrant) -> Result<EntrantId, St
     Ok(EntrantId::new(id))
 }
 
+/// Writes of a contestant what a later list says.
+///
+/// # Errors
+/// The database failed.
+pub fn put_entrant(tx: &mut Tx, row: &EntrantRow) -> Result<(), StorageError> {
+    diesel::update(contest_entrants::table.find(row.id.get()))
+        .set((
+            contest_entrants::unit.eq(&row.unit),
+            contest_entrants::id_tail.eq(&row.id_tail),
+            contest_entrants::born_on.eq(row.born_on),
+            contest_entrants::sex.eq(&row.sex),
+            contest_entrants::email.eq(&row.email),
+            contest_entrants::official.eq(row.official),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 /// The contestants of an item, in the order in which they were entered.
 ///
 /// # Errors

@@ -96,6 +96,8 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/events/<event>/contests", Right(Action::ContestSetUp)),
     ("GET", "/contests/<contest>", Right(Action::ContestView)),
     ("POST", "/contests/<contest>/entrants", Right(Action::ContestSetUp)),
+    ("POST", "/contests/<contest>/entrants/<entrant>/remove", Right(Action::ContestSetUp)),
+    ("POST", "/contests/<contest>/recusals/<entrant>/<judge>/remove", Right(Action::ContestSetUp)),
     ("POST", "/contests/<contest>/draw", Right(Action::ContestSetUp)),
     ("POST", "/contests/<contest>/judges", Right(Action::ContestRun)),
     ("POST", "/contests/<contest>/judges/<judge>/remove", Right(Action::ContestSetUp)),

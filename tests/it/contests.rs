@@ -467,3 +467,68 @@ fn nothing_entered_by_name_shows_by_workstation_before_two_have_signed() {
         );
     });
 }
+
+#[test]
+fn a_list_is_mended_by_another_and_mistakes_are_taken_off() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let made = host.post(&format!("/events/{}/contests", competition(server)), &ITEM);
+        let contest = made.location.expect("an item");
+        let id: ContestId = contest.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let enter = |text: &str| host.upload(&format!("{contest}/entrants"), &[], "file", "名单.csv", text.as_bytes());
+        let entrants = || server.app.store.read(|conn| contests::entrants(conn, id)).expect("the database");
+        for judge in ["judge.one", "judge.two"] {
+            let user = server.who(judge).id().to_string();
+            assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", "")]).status, 303);
+        }
+
+        // First without numbers and with the judge's own unit.
+        let first =
+            format!("姓名,单位,邮箱\n测试甲,{UNIT},old@example.com\n测试乙,样例建工集团,\n测试丙,样例装饰公司,\n");
+        assert_eq!(enter(&first).status, 303);
+        let before = entrants();
+        assert_eq!(before.len(), 3);
+        assert!(host.get(&contest).says("测试judge.two 回避 测试甲"));
+        let number = crate::support::entries::resident_id(7);
+        let mended = format!(
+            "姓名,单位,身份证号,邮箱\n测试甲,样例建工集团,{number},new@example.com\n测试乙,样例建工集团,,\n测试丙,样例装饰公司,,\n"
+        );
+        for _ in 0..2 {
+            assert_eq!(enter(&mended).status, 303);
+            let after = entrants();
+            assert_eq!(
+                after.iter().map(|one| one.id).collect::<Vec<_>>(),
+                before.iter().map(|one| one.id).collect::<Vec<_>>()
+            );
+            assert_eq!((after[0].unit.as_str(), after[0].email.as_str()), ("样例建工集团", "new@example.com"));
+            assert!(number.ends_with(&after[0].id_tail) && after[0].born_on.is_some());
+        }
+        assert!(!host.get(&contest).says("回避 测试甲"), "the unit was wrong, and the recusal with it");
+        // The list without numbers takes nothing away; another number is another person.
+        assert_eq!(enter("姓名,单位\n测试甲,样例建工集团\n").status, 303);
+        assert_eq!(entrants().len(), 3);
+        let other = crate::support::entries::resident_id(8);
+        assert_eq!(enter(&format!("姓名,单位,身份证号\n测试甲,样例建工集团,{other}\n")).status, 303);
+        assert_eq!(entrants().len(), 4);
+
+        let refused = enter("姓名,单位,正式\n测试戊,样例,\n测试戊,样例,\n测试己,样例,也许\n");
+        assert_eq!(refused.status, 422);
+        assert!(refused.says("与第 2 行相同") && refused.says("应为 是、否"), "{}", refused.text());
+
+        // A recusal by mistake, and a contestant.
+        let judge = server.who("judge.one").id().to_string();
+        let of = before[1].id.to_string();
+        let fields = [("entrant", of.as_str()), ("judge", judge.as_str()), ("reason", "teacher")];
+        assert_eq!(host.post(&format!("{contest}/recusals"), &fields).status, 303);
+        let back = format!("{contest}/recusals/{of}/{judge}/remove");
+        assert!(host.get(&contest).says(&back));
+        assert_eq!(server.sign_in("host.school").post(&back, &[]).status, 404);
+        assert_eq!(host.post(&back, &[]).status, 303);
+        assert_eq!(host.post(&back, &[]).status, 404, "once");
+        let off = format!("{contest}/entrants/{of}/remove");
+        assert_eq!(server.sign_in("host.school").post(&off, &[]).status, 404);
+        assert_eq!(host.post(&off, &[]).status, 303);
+        assert_eq!(host.post(&off, &[]).status, 404, "once");
+        assert_eq!(entrants().len(), 3);
+    });
+}

@@ -1,11 +1,11 @@
 //! Contestants from a table, and workstations by lot.
 
-use super::judges::recuse_same_unit;
+use super::judges::{no_longer_same_unit, recuse_same_unit};
 use super::locked;
 use crate::domain::access::Action;
 use crate::domain::heading::{Columns, TextTable};
 use crate::domain::identity::{EmailAddress, PersonName, ResidentId, Sex, last_four};
-use crate::domain::ids::ContestId;
+use crate::domain::ids::{ContestId, EntrantId};
 use crate::domain::participant::roster::shown;
 use crate::domain::text::tidy;
 use crate::platform::chance;
@@ -14,7 +14,8 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::files::{cell_fault, read_table};
 use crate::service::trail::{self, By};
 use crate::storage::contest_recusals;
-use crate::storage::contests::{self, NewEntrant};
+use crate::storage::contests::{self, EntrantRow, NewEntrant};
+use chrono::NaiveDate;
 use serde_json::json;
 
 /// Largest file, in bytes.
@@ -37,46 +38,134 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Official, &["正式", "正式选手", "official"]),
 ];
 
+/// What a list came to, in contestants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Entered {
+    pub added: usize,
+    /// Known already, and another unit, number, address or standing now.
+    pub updated: usize,
+    pub unchanged: usize,
+}
+
 /// Enters the contestants of a table: name, unit, identity number (of which only birth date, sex and
-/// the last four are kept), e-mail, whether official. Nothing is half entered; who is there already
-/// stays, so that the same file again changes nothing. Judges of the same unit are recused at once.
+/// the last four are kept), e-mail, whether official. Nothing is half entered. Who is there already is
+/// written as the list says, a blank cell says nothing; the same file again changes nothing. Judges of
+/// the same unit are recused at once, and no longer those of a unit that was corrected.
 ///
 /// # Errors
 /// Rights; `Invalid` with every fault of every row.
-pub fn import(app: &App, who: &Who, id: ContestId, file: &str, bytes: &[u8]) -> Result<usize, ServiceError> {
+pub fn import(app: &App, who: &Who, id: ContestId, file: &str, bytes: &[u8]) -> Result<Entered, ServiceError> {
     let read = read_table(bytes, file, MAX_BYTES);
     let read = read.and_then(|table| read_rows(&table).map_err(ServiceError::Invalid));
     app.store.write(|tx| {
         let (item, _) = locked(tx, who, Action::ContestSetUp, id)?;
-        let rows = read?;
+        let (rows, says_official) = read?;
         let at = app.now();
         let known = contests::entrants(tx, item.id)?;
-        let mut added = 0;
-        for mut row in rows {
-            let same = |other: &contests::EntrantRow| {
-                (&other.name, &other.unit, &other.id_tail) == (&row.name, &row.unit, &row.id_tail)
+        let matched = matched(&rows, &known);
+        let mut entered = Entered::default();
+        for (mut row, old) in rows.into_iter().zip(matched) {
+            let Some(old) = old else {
+                row.item_id = item.id.get();
+                row.created_at = at.naive_utc();
+                contests::insert_entrant(tx, &row)?;
+                entered.added += 1;
+                continue;
             };
-            if known.iter().any(same) {
+            let new = written(old, row, says_official);
+            if facts(&new) == facts(old) {
+                entered.unchanged += 1;
                 continue;
             }
-            row.item_id = item.id.get();
-            row.created_at = at.naive_utc();
-            contests::insert_entrant(tx, &row)?;
-            added += 1;
+            if new.unit != old.unit {
+                no_longer_same_unit(tx, item.id, old)?;
+            }
+            contests::put_entrant(tx, &new)?;
+            entered.updated += 1;
         }
         recuse_same_unit(tx, item.id, None)?;
-        let after = json!({ "entered": added });
+        let after = json!({ "entered": entered.added, "replaced": entered.updated });
         trail::record(tx, at, By::who(who), "contest.entrants", "contest", id.get(), None, Some(after))?;
-        Ok(added)
+        Ok(entered)
     })
 }
 
-fn read_rows(table: &TextTable) -> Result<Vec<NewEntrant>, Vec<Fault>> {
+/// Who of the known each row is, the surest first: all the same; the same number; the same unit with a number
+/// missing on one side; the only one of that name, with no number that speaks against it.
+fn matched<'k>(rows: &[NewEntrant], known: &'k [EntrantRow]) -> Vec<Option<&'k EntrantRow>> {
+    let no_contradiction = |row: &NewEntrant, old: &EntrantRow| {
+        row.id_tail.is_empty() || old.id_tail.is_empty() || row.id_tail == old.id_tail
+    };
+    let mut found: Vec<Option<&EntrantRow>> = vec![None; rows.len()];
+    for pass in 0..4 {
+        for at in 0..rows.len() {
+            let row = &rows[at];
+            let free = |old: &&EntrantRow, found: &[Option<&EntrantRow>]| {
+                old.name == row.name && found.iter().flatten().all(|taken| taken.id != old.id)
+            };
+            if found[at].is_some() {
+                continue;
+            }
+            let left: Vec<&EntrantRow> = known.iter().filter(|old| free(old, &found)).collect();
+            let alone = left.len() == 1
+                && (0..rows.len()).filter(|other| rows[*other].name == row.name && found[*other].is_none()).count()
+                    == 1;
+            let is_same = |old: &&&EntrantRow| match pass {
+                0 => (&row.unit, &row.id_tail) == (&old.unit, &old.id_tail),
+                1 => !row.id_tail.is_empty() && row.id_tail == old.id_tail,
+                2 => row.unit == old.unit && no_contradiction(row, old),
+                _ => alone && no_contradiction(row, old),
+            };
+            found[at] = left.iter().find(is_same).copied();
+        }
+    }
+    found
+}
+
+/// The contestant as the list says; a blank cell says nothing.
+fn written(old: &EntrantRow, row: NewEntrant, says_official: bool) -> EntrantRow {
+    let or = |new: String, old: &String| if new.is_empty() { old.clone() } else { new };
+    EntrantRow {
+        unit: or(row.unit, &old.unit),
+        id_tail: or(row.id_tail, &old.id_tail),
+        email: or(row.email, &old.email),
+        born_on: row.born_on.or(old.born_on),
+        sex: row.sex.or_else(|| old.sex.clone()),
+        official: if says_official { row.official } else { old.official },
+        ..old.clone()
+    }
+}
+
+type Facts<'r> = (&'r str, &'r str, &'r str, Option<NaiveDate>, Option<&'r str>, bool);
+
+fn facts(row: &EntrantRow) -> Facts<'_> {
+    (&row.unit, &row.id_tail, &row.email, row.born_on, row.sex.as_deref(), row.official)
+}
+
+/// Takes a contestant off an item that is not opened, with the recusals.
+///
+/// # Errors
+/// Rights; `NotFound`.
+pub fn remove_entrant(app: &App, who: &Who, id: ContestId, entrant: EntrantId) -> Result<(), ServiceError> {
+    app.store.write(|tx| {
+        let (item, _) = locked(tx, who, Action::ContestSetUp, id)?;
+        let row = contests::entrants(tx, item.id)?.into_iter().find(|row| row.id == entrant);
+        let row = row.ok_or(ServiceError::NotFound)?;
+        contests::delete_entrant(tx, row.id)?;
+        // Not by name: the record outlives the personal data.
+        let before = json!({ "entrant": row.id, "unit": row.unit });
+        let at = app.now();
+        trail::record(tx, at, By::who(who), "contest.remove-entrant", "contest", id.get(), Some(before), None)
+    })
+}
+
+/// The rows, and whether they say who is official.
+fn read_rows(table: &TextTable) -> Result<(Vec<NewEntrant>, bool), Vec<Fault>> {
     let columns = Columns::find(&table.heading, NAMES);
     if !columns.has(Field::Name) {
         return Err(vec![Fault::new("file", "no-column").with("hint", "姓名")]);
     }
-    let (mut faults, mut rows) = (Vec::new(), Vec::<NewEntrant>::new());
+    let (mut faults, mut rows, mut numbers) = (Vec::new(), Vec::<NewEntrant>::new(), Vec::new());
     for (number, row) in &table.rows {
         let cell = |field| tidy(columns.cell(row, field));
         let wrong = |field, value: &str| {
@@ -91,7 +180,8 @@ fn read_rows(table: &TextTable) -> Result<Vec<NewEntrant>, Vec<Fault>> {
             "" | "是" | "true" | "正式" => true,
             "否" | "false" | "非正式" => false,
             other => {
-                faults.push(wrong(Field::Official, other));
+                let fault = wrong(Field::Official, other);
+                faults.push(Fault { code: "table-cell-hint".into(), ..fault }.with("hint", "是、否"));
                 true
             }
         };
@@ -120,13 +210,15 @@ fn read_rows(table: &TextTable) -> Result<Vec<NewEntrant>, Vec<Fault>> {
         };
         let same =
             |other: &NewEntrant| (&other.name, &other.unit, &other.id_tail) == (&new.name, &new.unit, &new.id_tail);
-        if rows.iter().any(same) {
-            faults.push(wrong(Field::Name, &new.name));
+        if let Some(at) = rows.iter().position(same) {
+            let fault = Fault::new("file", "table-row-twice").with("row", number).with("value", &new.name);
+            faults.push(fault.with("other", numbers[at]));
         } else {
             rows.push(new);
+            numbers.push(number);
         }
     }
-    if faults.is_empty() { Ok(rows) } else { Err(faults) }
+    if faults.is_empty() { Ok((rows, columns.has(Field::Official))) } else { Err(faults) }
 }
 
 /// How many more numbers are in the drum than contestants: some workstations stay free, so that a number that a

@@ -9,7 +9,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::MarkRow;
-use crate::storage::contests::{self, Judge};
+use crate::storage::contests::{self, EntrantRow, Judge};
 use crate::storage::{Constraint, StorageError, Tx, contest_marks, contest_recusals};
 use serde_json::json;
 
@@ -101,6 +101,49 @@ pub fn recuse(
     })
 }
 
+/// Takes a recusal back that was entered by mistake, until the item is opened.
+///
+/// # Errors
+/// Rights; `NotFound`; `Conflict(recusal-same-unit)` while judge and contestant are of one unit.
+pub fn take_back_recusal(
+    app: &App,
+    who: &Who,
+    id: ContestId,
+    entrant: EntrantId,
+    user: UserId,
+) -> Result<(), ServiceError> {
+    app.store.write(|tx| {
+        let (item, _) = locked(tx, who, Action::ContestSetUp, id)?;
+        let row = contests::entrants(tx, item.id)?.into_iter().find(|row| row.id == entrant);
+        let row = row.ok_or(ServiceError::NotFound)?;
+        let judges = contests::judges(tx, item.id)?;
+        if judges.iter().any(|judge| judge.user == user && is_same_unit(judge, &row)) {
+            return Err(ServiceError::conflict("recusal-same-unit"));
+        }
+        contest_recusals::remove(tx, row.id, user)?;
+        let before = json!({ "judge": user, "entrant": row.id });
+        let at = app.now();
+        trail::record(tx, at, By::who(who), "contest.take-back-recusal", "contest", id.get(), Some(before), None)
+    })
+}
+
+/// Whether a judge works for the contestant's unit.
+fn is_same_unit(judge: &Judge, entrant: &EntrantRow) -> bool {
+    !judge.unit.is_empty() && judge.unit == entrant.unit
+}
+
+/// The unit of a contestant was wrong: the judges of that unit are kept from them no longer.
+pub(super) fn no_longer_same_unit(tx: &mut Tx, item: ContestId, old: &EntrantRow) -> Result<(), ServiceError> {
+    let judges = contests::judges(tx, item)?;
+    let of_unit = |user: UserId| judges.iter().any(|judge| judge.user == user && is_same_unit(judge, old));
+    for recusal in contest_recusals::of_item(tx, item)? {
+        if recusal.entrant == old.id && recusal.reason == RECUSALS[0] && of_unit(recusal.judge) {
+            contest_recusals::remove(tx, old.id, recusal.judge)?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether anything of the item is marked, a draft too.
 fn is_begun(tx: &mut Tx, item: ContestId) -> Result<bool, ServiceError> {
     Ok(!contest_marks::of_item(tx, item)?.is_empty())
@@ -138,7 +181,7 @@ pub(in crate::service) fn recuse_same_unit(
     let judges = contests::judges(tx, item)?;
     let begun = is_begun(tx, item)?;
     for entrant in contests::entrants(tx, item)? {
-        for judge in judges.iter().filter(|judge| !judge.unit.is_empty() && judge.unit == entrant.unit) {
+        for judge in judges.iter().filter(|judge| is_same_unit(judge, &entrant)) {
             if !known.iter().any(|one| one.entrant == entrant.id && one.judge == judge.user) {
                 let effect = Effect::entered(begun && new != Some(judge.user));
                 contest_recusals::insert(tx, entrant.id, judge.user, RECUSALS[0], effect)?;

@@ -95,7 +95,10 @@ pub(super) fn reopen(sent: Sent<'_>) -> Form {
 }
 
 pub(super) fn upload(sent: Sent<'_>) -> Form {
-    let field = Field::new(Control::File, "file", phrase!("contest-entrants-file")).error(sent.at("file"));
+    // One fault stands at the field; several stand together above, in the order of the rows.
+    let is_one = sent.faults.iter().filter(|fault| fault.field == "file").count() == 1;
+    let error = sent.at("file").filter(|_| is_one);
+    let field = Field::new(Control::File, "file", phrase!("contest-entrants-file")).error(error);
     Form::new(vec![field.help(phrase!("contest-entrants-help")).accept(".csv,.xlsx,.xls").required()])
 }
 

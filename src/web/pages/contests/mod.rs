@@ -14,7 +14,7 @@ pub mod show;
 
 use crate::domain::contest::phase::Step;
 use crate::domain::ids::{AdditionId, AppealId, CertificateId, ChangeId, ContestId, EntrantId, EventId, UserId};
-use crate::service::contests::{self, Added, NewItem, Target};
+use crate::service::contests::{self, Added, Entered, NewItem, Target};
 use crate::service::notices::Ruling;
 use crate::service::{Fault, ServiceError};
 use crate::storage::contest_additions::Request;
@@ -35,6 +35,8 @@ pub fn routes() -> Vec<Route> {
         add,
         display,
         enter,
+        remove_entrant,
+        take_back_recusal,
         draw,
         assign,
         unassign,
@@ -123,12 +125,32 @@ async fn enter(view: View, contest: i64, form: Checked) -> Result {
     let id = id::<ContestId>(contest)?;
     let file = form.0.file("file").map(|file| (file.name.clone(), file.bytes.clone()));
     let done = view.act(move |app, who| match file {
-        Some((name, bytes)) => contests::import(app, who, id, &name, &bytes).map(drop),
+        Some((name, bytes)) => contests::import(app, who, id, &name, &bytes),
         // Whether the person may is said before what is missing.
         None => contests::show(app, who, id).and(Err(ServiceError::invalid("file", "file-missing"))),
     });
-    let done = done.await;
-    back(view, id, &form.0, done).await
+    let path = format!("/contests/{id}");
+    match done.await {
+        Ok(Entered { added: 0, updated: 0, .. }) => Ok(Answer::done(path, "entrants-same")),
+        Ok(Entered { added, updated: 0, .. }) => Ok(Answer::done(path, "entrants-added").counting(added)),
+        Ok(Entered { added: 0, updated, .. }) => Ok(Answer::done(path, "entrants-updated").counting(updated)),
+        Ok(Entered { added, .. }) => Ok(Answer::done(path, "entrants-both").counting(added)),
+        Err(error) => back(view, id, &form.0, Err(error)).await,
+    }
+}
+
+#[post("/contests/<contest>/entrants/<entrant>/remove", data = "<_form>")]
+async fn remove_entrant(view: View, contest: i64, entrant: i64, _form: Checked) -> Result {
+    let (id, entrant) = (id::<ContestId>(contest)?, id::<EntrantId>(entrant)?);
+    view.act(move |app, who| contests::remove_entrant(app, who, id, entrant)).await?;
+    Ok(Answer::done(format!("/contests/{id}"), "entrant-removed"))
+}
+
+#[post("/contests/<contest>/recusals/<entrant>/<judge>/remove", data = "<_form>")]
+async fn take_back_recusal(view: View, contest: i64, entrant: i64, judge: i64, _form: Checked) -> Result {
+    let (id, entrant, judge) = (id::<ContestId>(contest)?, id::<EntrantId>(entrant)?, id::<UserId>(judge)?);
+    view.act(move |app, who| contests::take_back_recusal(app, who, id, entrant, judge)).await?;
+    Ok(Answer::done(format!("/contests/{id}"), "recusal-removed"))
 }
 
 #[post("/contests/<contest>/draw", data = "<form>")]

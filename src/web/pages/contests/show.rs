@@ -54,6 +54,8 @@ pub struct ContestView {
     pub findings: Vec<Found>,
     pub entrants: Vec<EntrantView>,
     pub may_run: bool,
+    /// Contestants can still be taken off.
+    pub set_up: bool,
     /// Where the lot stands by name.
     pub seating: Option<String>,
     /// The reader has opened it, and signs nothing.
@@ -162,6 +164,8 @@ pub struct Recusal {
     pub reason: Phrase,
     /// It counts from the decoding on.
     pub waits: bool,
+    /// The form that takes it back.
+    pub remove: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -262,13 +266,14 @@ impl ContestView {
             },
             entrants: contest.standings.iter().map(|one| entrant(one, item.phase.is_decoded(), sent)).collect(),
             may_run: may(Action::ContestRun),
+            set_up,
             saw_seating: contest.is_known_to(reader),
             seating: (may(Action::ContestRun) && !contest.standings.is_empty()).then(|| format!("{path}/seating")),
             upload,
             judges: contest.judges.iter().map(|judge| names.judge(judge, set_up, &path)).collect(),
             assign,
             recuse,
-            recusals: contest.recusals.iter().map(|recusal| names.recusal(recusal)).collect(),
+            recusals: contest.recusals.iter().map(|recusal| names.recusal(recusal, set_up, &path)).collect(),
             change,
             add_mark,
             correct,
@@ -455,8 +460,13 @@ impl Names<'_> {
     }
 
     /// Recusals name people, never workstations.
-    fn recusal(&self, recusal: &contest_recusals::Recusal) -> Recusal {
+    fn recusal(&self, recusal: &contest_recusals::Recusal, may: bool, path: &str) -> Recusal {
+        let unit = |user| self.contest.judges.iter().find(|judge| judge.user == user).map(|judge| judge.unit.as_str());
+        let of = self.contest.standings.iter().find(|one| one.entrant.id == recusal.entrant);
+        let is_same_unit = of.is_some_and(|one| unit(recusal.judge) == Some(one.entrant.unit.as_str()));
+        let remove = format!("{path}/recusals/{}/{}/remove", recusal.entrant, recusal.judge);
         Recusal {
+            remove: (may && !is_same_unit).then_some(remove),
             judge: self.judge_name(&recusal.judge.to_string()),
             entrant: self.person(recusal.entrant.get()),
             reason: family!("contest-recusal", &recusal.reason),
