@@ -116,6 +116,16 @@ mail-recognition-not-chosen-body =
 
     Thank you for taking part. There is another round next year.
 
+mail-recognition-withdrawing-subject = Withdrawal of a title to decide: { $title }
+mail-recognition-withdrawing-body =
+    The office proposes to withdraw the title { $title } of { $nominee }. It waits for your decision.
+
+mail-recognition-kept-subject = Title kept: { $title }
+mail-recognition-kept-body =
+    The title { $title } of { $nominee } is kept, for this reason:
+
+    { $opinion }
+
 mail-recognition-withdrawn-subject = Title withdrawn: { $title }
 mail-recognition-withdrawn-body =
     The title { $title } of { $nominee } is withdrawn: { $opinion }
@@ -461,6 +471,8 @@ mail-kind-recognition-answered = Answer to an objection
 mail-kind-recognition-granted = Title granted
 mail-kind-recognition-not-chosen = Not chosen
 mail-kind-recognition-withdrawn = Title withdrawn
+mail-kind-recognition-withdrawing = Withdrawal of a title proposed
+mail-kind-recognition-kept = Title kept
 mail-kind-evaluation-opened = evaluation opened
 mail-kind-second-round = second round of scoring
 mail-kind-result-proposed = result of an evaluation put forward

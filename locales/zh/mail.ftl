@@ -113,6 +113,16 @@ mail-recognition-not-chosen-body =
 
     感谢参与，下一年度可以再次申报。
 
+mail-recognition-withdrawing-subject = 拟撤销称号，待审定：{ $title }
+mail-recognition-withdrawing-body =
+    经办人员提出撤销{ $nominee }的称号 { $title }，等您审定。
+
+mail-recognition-kept-subject = 称号予以保留：{ $title }
+mail-recognition-kept-body =
+    { $nominee }的称号 { $title } 经审定予以保留，理由如下：
+
+    { $opinion }
+
 mail-recognition-withdrawn-subject = 称号撤销：{ $title }
 mail-recognition-withdrawn-body =
     { $nominee }的称号 { $title } 已撤销。理由：{ $opinion }
@@ -458,6 +468,8 @@ mail-kind-recognition-answered = 选拔异议答复
 mail-kind-recognition-granted = 称号授予
 mail-kind-recognition-not-chosen = 未入选
 mail-kind-recognition-withdrawn = 称号撤销
+mail-kind-recognition-withdrawing = 拟撤销称号
+mail-kind-recognition-kept = 称号保留
 mail-kind-evaluation-opened = 考评启动
 mail-kind-second-round = 复评
 mail-kind-result-proposed = 考评结果待审定

@@ -213,7 +213,7 @@ pub fn backup(conn: &mut Conn, path: &str) -> Result<(), StorageError> {
 /// Which constraint refused a write. PostgreSQL names it; SQLite names the columns of a unique
 /// constraint and the name of a check.
 pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
-    const KNOWN: [(&str, &str, Constraint); 47] = [
+    const KNOWN: [(&str, &str, Constraint); 48] = [
         ("users_email_key", "users.email", Constraint::EmailTaken),
         ("organisations_name_key", "organisations.name", Constraint::OrganisationNameTaken),
         ("organisations_credit_code_key", "organisations.credit_code", Constraint::CreditCodeTaken),
@@ -257,6 +257,7 @@ pub(super) fn constraint(info: &dyn DatabaseErrorInformation) -> Constraint {
         ("base_applications_two_people", "base_applications_two_people", Constraint::TwoPeople),
         ("recognition_rounds_year", "recognition_rounds.programme", Constraint::RoundOfYear),
         ("recognition_rounds_two_people", "recognition_rounds_two_people", Constraint::TwoPeople),
+        ("recognition_withdrawals_two_people", "recognition_withdrawals_two_people", Constraint::TwoPeople),
         ("nominations_once", "nominations.round_id", Constraint::NominatedTwice),
         ("recognition_titles_once", "recognition_titles.programme", Constraint::TitleTwice),
         ("recognition_reviews_once", "recognition_reviews.title_id", Constraint::ReviewedTwice),

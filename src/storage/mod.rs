@@ -40,6 +40,7 @@ mod schema;
 pub mod scoring;
 pub mod sessions;
 pub mod teams;
+pub mod title_withdrawals;
 pub mod titles;
 pub mod venues;
 

@@ -229,24 +229,6 @@ pub fn to_review(conn: &mut Conn, visibility: Visibility, today: NaiveDate) -> R
     Ok(seen.get_result(conn)?)
 }
 
-/// Titles within somebody's sight that the look of a year did not keep and nobody withdrew: title, number, name.
-///
-/// # Errors
-/// The database failed.
-pub fn not_kept(
-    conn: &mut Conn,
-    visibility: Visibility,
-    year: i32,
-) -> Result<Vec<(TitleId, String, String)>, StorageError> {
-    let lost = recognition_reviews::table
-        .filter(recognition_reviews::year.eq(year))
-        .filter(recognition_reviews::kept.eq(false));
-    let ids: Vec<i64> = lost.select(recognition_reviews::title_id).load(conn)?;
-    let rows = list(conn, visibility, None, None)?.into_iter();
-    let standing = rows.filter(|row| ids.contains(&row.id.get()) && row.withdrawn_on.is_none());
-    Ok(standing.map(|row| (row.id, row.number, row.name)).collect())
-}
-
 /// Notes the claim that was made for a title.
 ///
 /// # Errors

@@ -73,7 +73,7 @@ pub const RECORD_OBJECTS: [&str; 22] = [
 ];
 
 /// What is done to them, beside the steps of claims and events.
-pub const RECORD_VERBS: [&str; 106] = [
+pub const RECORD_VERBS: [&str; 108] = [
     "leave",
     "ask-correction",
     "approve-correction",
@@ -169,6 +169,8 @@ pub const RECORD_VERBS: [&str; 106] = [
     "revise",
     "revised",
     "propose-revocation",
+    "propose-withdrawal",
+    "retain",
     "keep",
     "self-score",
     "self-draft",
@@ -183,9 +185,24 @@ pub const RECORD_VERBS: [&str; 106] = [
 ];
 
 /// What a round of recognition waits for.
-pub const RECOGNITION_TASKS: [&str; 16] = [
-    "draft", "check", "draw", "call", "meet", "answer", "close", "convene", "propose", "publish", "decide", "declare",
-    "mark", "vote", "look", "withdraw",
+pub const RECOGNITION_TASKS: [&str; 17] = [
+    "draft",
+    "check",
+    "draw",
+    "call",
+    "meet",
+    "answer",
+    "close",
+    "convene",
+    "propose",
+    "publish",
+    "decide",
+    "declare",
+    "mark",
+    "vote",
+    "look",
+    "propose-withdrawal",
+    "withdraw",
 ];
 
 /// What a round of recognition lacks.

@@ -98,6 +98,8 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::RecognitionAnswered => &["title", "nominee", "opinion"],
         M::RecognitionGranted => &["title", "nominee", "number", "date"],
         M::RecognitionNotChosen => &["title", "nominee", "category"],
+        M::RecognitionWithdrawing => &["title", "nominee"],
+        M::RecognitionKept => &["title", "nominee", "opinion"],
         M::RecognitionWithdrawn => &["title", "nominee", "opinion", "amount"],
         M::EvaluationOpened => &["year", "count", "last"],
         M::ScoringReminder => &["year", "count", "last"],

@@ -267,6 +267,8 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/titles/import", Right(Action::RecognitionOpen)),
     ("GET", "/titles/<title>", Right(Action::RecognitionView)),
     ("POST", "/titles/<title>/review", Right(Action::RecognitionReview)),
+    ("POST", "/titles/<title>/propose-withdrawal", Right(Action::RecognitionProposeWithdrawal)),
+    ("POST", "/titles/<title>/keep", Right(Action::RecognitionKeep)),
     ("POST", "/titles/<title>/withdraw", Right(Action::RecognitionWithdraw)),
     ("GET", "/evaluations", Anyone),
     ("GET", "/evaluations/new", Right(Action::EvaluationOpen)),

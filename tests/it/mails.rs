@@ -125,6 +125,8 @@ const CHANGES: &[(&str, Told)] = &[
     ("title.import", Nobody("granted and told by others, before it came into this register")),
     ("title.grant", Mailed("unit, nominator and nominee, with the decision")),
     ("title.review", Nobody("an entry of the office; a withdrawal that follows is told")),
+    ("title.propose-withdrawal", Mailed("the deciders of the title's division")),
+    ("title.retain", Mailed("the clerks of the title's division; the unit was told nothing before")),
     ("title.withdraw", Mailed("the unit and the treasurers")),
     ("user.active", Nobody("a person who may not sign in any more is told by their administrator")),
     ("user.add", Mailed("the person, with the invitation")),

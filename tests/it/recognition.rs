@@ -315,12 +315,7 @@ fn a_vote_from_the_call_to_the_claim() {
         let refused = press(&host, &again, "submit", &[]);
         assert!(refused.status == 422 && refused.says("不重复授予"), "{}", refused.text());
 
-        // Withdrawal: by the decider, with the reason, once.
-        assert_eq!(press(&host, &title, "withdraw", &[("reason", "样例")]).status, 403);
-        let decider = server.sign_in("decider");
-        assert_eq!(press(&decider, &title, "withdraw", &[("reason", "")]).status, 422);
-        done(&decider, &title, "withdraw", &[("reason", "业绩不实")]);
-        assert_eq!(decider.post(&format!("{title}/withdraw"), &[("reason", "再撤"), ("version", "1")]).status, 409);
+        crate::titles::withdraw(&clerk, &server.sign_in("decider"), &title, "业绩不实");
         assert!(server.visitor().get("/honours").says("已撤销"));
     });
 }

@@ -11,6 +11,7 @@ use crate::support::{Client, Server, on_both};
 use jiangxin::demo;
 use jiangxin::domain::claim::State;
 use jiangxin::domain::money::Fen;
+use jiangxin::domain::people::Role;
 use jiangxin::service::people::{NewOrganisation, NewUser, add_organisation, add_user};
 use jiangxin::service::trail::By;
 use jiangxin::service::{ServiceError, accounts};
@@ -162,6 +163,77 @@ fn title_of(programme: &str) -> &'static str {
     if programme == "excellent" { "优秀技能人才" } else { "市首席技师" }
 }
 
+/// By two people, as it has to be.
+pub fn withdraw(clerk: &Client, decider: &Client, title: &str, reason: &str) {
+    done(clerk, title, "propose-withdrawal", &[("reason", reason)]);
+    done(decider, title, "withdraw", &[]);
+}
+
+#[test]
+fn a_title_is_withdrawn_by_two_people_or_kept_with_the_reason() {
+    on_both(|server| {
+        let title = titled(server, "city-chief-technician", "2019-11-20", WANG, PAPERS);
+        let [clerk, decider, host] = ["clerk", "decider", "host"].map(|name| server.sign_in(name));
+        let told = |to: &str, words: &str| {
+            let mails = server.mail();
+            let to = mails.iter().filter(|mail| mail.to.as_str().starts_with(to));
+            to.filter(|mail| mail.rendered.subject.contains(words)).count()
+        };
+        assert!(!decider.get(&title).says("/withdraw\""), "nothing is proposed");
+        assert_eq!(press(&decider, &title, "withdraw", &[]).status, 409);
+        for wrong in ["host", "reviewer", "treasurer", "decider"] {
+            let pressed = press(&server.sign_in(wrong), &title, "propose-withdrawal", &[("reason", "样例")]);
+            assert_eq!(pressed.status, 403, "{wrong}");
+        }
+        assert_eq!(press(&clerk, &title, "propose-withdrawal", &[("reason", " ")]).status, 422);
+        done(&clerk, &title, "propose-withdrawal", &[("reason", "样例核查记录1号")]);
+        assert_eq!(press(&clerk, &title, "propose-withdrawal", &[("reason", "再提")]).status, 409, "one at a time");
+        assert_eq!(told("decider@", "拟撤销称号"), 1);
+        assert!(decider.get("/").says("审定撤销称号") && decider.get(&title).says("样例核查记录1号"));
+        assert!(clerk.get(&title).says("等审定人决定") && !clerk.get(&title).says("/withdraw\""));
+        assert!(!host.get(&title).says("样例核查记录1号"), "the unit learns of it when it is decided");
+        assert!(!server.visitor().get("/honours").says("已撤销"), "it stands until then");
+        for wrong in ["clerk", "reviewer", "treasurer", "host"] {
+            let who = server.sign_in(wrong);
+            for step in ["withdraw", "keep"] {
+                assert_eq!(press(&who, &title, step, &[("opinion", "样例")]).status, 403, "{wrong} {step}");
+            }
+        }
+        // Kept with the reason, which the office reads; who has the old page open decides nothing of a new proposal.
+        let stale = decider.get(&title).value("version").expect("a form");
+        assert_eq!(press(&decider, &title, "keep", &[]).status, 422);
+        done(&decider, &title, "keep", &[("opinion", "经核实不影响称号")]);
+        assert_eq!((told("clerk@", "称号予以保留"), told("host@", "称号予以保留")), (1, 0));
+        done(&clerk, &title, "propose-withdrawal", &[("reason", "样例核查记录2号")]);
+        assert_eq!(decider.post(&format!("{title}/withdraw"), &[("version", stale.as_str())]).status, 409);
+
+        let seen = decider.get(&title).value("version").expect("a form");
+        done(&decider, &title, "withdraw", &[]);
+        let twice = decider.post(&format!("{title}/withdraw"), &[("version", seen.as_str())]);
+        assert_eq!(twice.status, 409, "a double click");
+        assert!(server.visitor().get("/honours").says("已撤销"));
+        assert!(host.get(&title).says("样例核查记录2号") && !host.get(&title).says("样例核查记录1号"));
+        assert_eq!((told("host@", "称号撤销"), told("treasurer@", "称号撤销")), (1, 1));
+        let record = server.sign_in("auditor").get("/audit?object=title");
+        assert!(record.says("提出撤销称号") && record.says("保留称号"), "{}", record.text());
+    });
+}
+
+#[test]
+fn who_proposed_a_withdrawal_does_not_decide_it_even_with_both_roles() {
+    on_both(|server| {
+        let title = titled(server, "excellent", "2019-11-20", WANG, PAPERS);
+        let clerk = server.sign_in("clerk");
+        done(&clerk, &title, "propose-withdrawal", &[("reason", "样例核查记录1号")]);
+        server.change("clerk", Some(Role::Decider), "zh");
+        let both = server.sign_in("clerk");
+        let version = both.get(&title).value("version").unwrap_or_else(|| "1".to_owned());
+        assert_eq!(both.post(&format!("{title}/withdraw"), &[("version", version.as_str())]).status, 403);
+        assert!(!both.get("/").says("审定撤销称号"));
+        done(&server.sign_in("decider"), &title, "withdraw", &[]);
+    });
+}
+
 #[test]
 fn what_a_lower_title_was_not_paid_is_not_taken_off_once_it_is_withdrawn() {
     on_both(|server| {
@@ -176,7 +248,7 @@ fn what_a_lower_title_was_not_paid_is_not_taken_off_once_it_is_withdrawn() {
         assert!(!form.says("name=\"fact.paid_before\"") && form.says("较低称号已得奖励"), "{}", form.text());
         hand_in(&host, &award, &["selection"]);
         chain::done(&host, &award, "submit", &[("promise", "true")]);
-        done(&server.sign_in("decider"), &lower, "withdraw", &[("reason", "业绩不实")]);
+        withdraw(&server.sign_in("clerk"), &server.sign_in("decider"), &lower, "业绩不实");
         assert_eq!(amount(), Fen::yuan(10_000).0, "with the office: nothing changes under its eyes");
         let line = server.line(&server.sign_in("treasurer"), "2019", "2019-RC-01", "100000");
         let refused = chain::press(&clerk, &award, "accept", &[("budget_line", &line.to_string())]);
@@ -208,7 +280,7 @@ fn an_award_still_with_its_unit_is_worked_out_anew_when_a_lower_title_goes() {
         let higher = titled(server, "city-chief-technician", &last, WANG, PAPERS);
         let award = claim_id(&claim_of(&server.sign_in("host"), &higher));
         assert_eq!(server.claim(award).amount, Fen::yuan(10_000).0);
-        done(&server.sign_in("decider"), &lower, "withdraw", &[("reason", "业绩不实")]);
+        withdraw(&server.sign_in("clerk"), &server.sign_in("decider"), &lower, "业绩不实");
         assert_eq!(server.claim(award).amount, Fen::yuan(20_000).0);
     });
 }
@@ -255,23 +327,15 @@ fn the_higher_title_pays_the_difference_and_a_withdrawn_one_is_paid_back() {
         assert_eq!(clerk.post(&format!("{higher}/review"), &said).status, 303);
         assert_eq!(clerk.post(&format!("{higher}/review"), &said).status, 409, "once a year");
 
+        assert!(clerk.get("/").says("请提出撤销"), "not kept: the office's turn");
         let (decider, host) = (server.sign_in("decider"), server.sign_in("host"));
-        for wrong in ["clerk", "reviewer", "treasurer", "host"] {
-            assert_eq!(
-                press(&server.sign_in(wrong), &higher, "withdraw", &[("reason", "样例")]).status,
-                403,
-                "{wrong}"
-            );
-        }
-        done(&decider, &higher, "withdraw", &[("reason", "已离开本市")]);
+        withdraw(&clerk, &decider, &higher, "已离开本市");
+        assert!(!clerk.get("/").says("请提出撤销"));
         hand_in(&host, &second, &["selection"]);
         let stopped = chain::press(&host, &second, "submit", &[("promise", "true")]);
         assert!(stopped.status == 409 && stopped.says("称号已经撤销"), "{}", stopped.text());
 
-        let stale = decider.get(&lower).value("version").expect("a form");
-        done(&decider, &lower, "withdraw", &[("reason", "业绩不实")]);
-        let twice = [("version", stale.as_str()), ("reason", "再撤")];
-        assert_eq!(decider.post(&format!("{lower}/withdraw"), &twice).status, 409, "a double click");
+        withdraw(&clerk, &decider, &lower, "业绩不实");
         assert!(decider.get(&lower).says("10,000"), "{}", decider.get(&lower).text());
         let treasurer = server.sign_in("treasurer");
         let reference = server.claim(claim_id(&claim)).reference;

@@ -233,8 +233,12 @@ codes! {
         RecognitionCancel = "recognition.cancel",
         /// The yearly look at a title.
         RecognitionReview = "recognition.review",
-        /// Withdraw a title.
+        /// With the reason; somebody else decides.
+        RecognitionProposeWithdrawal = "recognition.propose-withdrawal",
+        /// Withdraw a title, as somebody else proposed.
         RecognitionWithdraw = "recognition.withdraw",
+        /// Keep a title whose withdrawal somebody else proposed.
+        RecognitionKeep = "recognition.keep",
 
         /// Fix the bases counted, the rubric and the rules of a year, and publish them.
         EvaluationOpen = "evaluation.open",

@@ -182,6 +182,10 @@ codes! {
     RecognitionGranted = "recognition-granted",
     /// To nominee and unit: not chosen, with the category of the reason.
     RecognitionNotChosen = "recognition-not-chosen",
+    /// To deciders: somebody proposes to withdraw a title.
+    RecognitionWithdrawing = "recognition-withdrawing",
+    /// To clerks: a title whose withdrawal was proposed is kept, with the reason.
+    RecognitionKept = "recognition-kept",
     /// To the unit and the treasurers: a title is withdrawn, with what is to be paid back.
     RecognitionWithdrawn = "recognition-withdrawn",
     /// To an officer: something waits in the work list.

@@ -18,6 +18,7 @@ mod rounds;
 mod titles;
 mod view;
 mod waiting;
+mod withdrawal;
 
 pub use bench::{Bench, Seated};
 pub use check::{Checked, check};
@@ -32,10 +33,11 @@ pub use papers::{download, remove as remove_paper, upload};
 pub use register_file::{export, import, template};
 pub use review::{OwnReview, Reviewed, declare, mark, own_paper, own_review, vote};
 pub use rounds::{cancel, close, convene, may_open, open};
-pub use titles::{HonourRow, TitleShown, honours, register, review, show as title, withdraw as withdraw_title};
+pub use titles::{HonourRow, TitleShown, honours, register, review, show as title};
 pub use view::{Fold, RoundShown, Sheet, follow, nomination, overview, round};
 pub use waiting::{Chore, Missing};
 pub(super) use waiting::{Waiting, waiting};
+pub use withdrawal::{keep as keep_title, propose as propose_withdrawal, withdraw as withdraw_title};
 
 use super::app::Who;
 use super::error::ServiceError;

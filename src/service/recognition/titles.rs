@@ -1,21 +1,18 @@
-//! The register of titles: the public honours, the office's list, the yearly look, withdrawal.
+//! The register of titles: the public honours, the office's list, the yearly look.
 
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::identity::digits_masked;
 use crate::domain::ids::TitleId;
-use crate::domain::message::MessageKind;
 use crate::domain::money::Fen;
-use crate::domain::people::Role;
 use crate::domain::recognition::register::{self, Standing};
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
-use crate::service::claims::settle_again;
-use crate::service::error::{Fault, ServiceError};
+use crate::service::error::ServiceError;
 use crate::service::holdings::{as_held, with_holder};
-use crate::service::trail::{self, By, Mail};
+use crate::service::trail::{self, By};
 use crate::storage::claims::ClaimRow;
 use crate::storage::titles::{self, ReviewRow, TitleRow};
-use crate::storage::{Conn, Constraint, StorageError};
+use crate::storage::{Conn, Constraint, StorageError, title_withdrawals};
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
@@ -63,10 +60,12 @@ pub struct TitleShown {
     pub claim: Option<ClaimRow>,
     /// Paid back of what is to be recovered.
     pub recovered: Fen,
+    /// The reason of a withdrawal that was proposed and is not decided; for the office only.
+    pub proposed: Option<String>,
     pub may: Vec<Action>,
 }
 
-fn facts(row: &TitleRow) -> Facts {
+pub(super) fn facts(row: &TitleRow) -> Facts {
     Facts::new_for(row.organisation_id, row.division.parse().ok())
 }
 
@@ -78,15 +77,25 @@ fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<
     let standing = held.standing(today);
     let can = |action: &Action| access::can(&who.actor, *action, &facts(&row)).is_ok();
     let review_due = row.yearly_review && register::review_due(&held, &years, today);
+    let open = title_withdrawals::open(conn, row.id)?;
     let now = |action: &Action| match action {
         Action::RecognitionReview => review_due,
-        _ => standing != Standing::Withdrawn,
+        Action::RecognitionProposeWithdrawal => standing != Standing::Withdrawn && open.is_none(),
+        _ => open.as_ref().is_some_and(|one| one.proposed_by != who.id()),
     };
-    let may = [Action::RecognitionReview, Action::RecognitionWithdraw].into_iter().filter(can).filter(now).collect();
+    let may = [
+        Action::RecognitionReview,
+        Action::RecognitionProposeWithdrawal,
+        Action::RecognitionWithdraw,
+        Action::RecognitionKeep,
+    ];
+    let may = may.into_iter().filter(can).filter(now).collect();
+    let inside = !matches!(access::visibility(&who.actor, Area::Recognition), Visibility::Organisation(_));
     let still = claim.as_ref().map_or(row.paid_elsewhere, |claim| with_holder(claim).0);
     Ok(TitleShown {
         identity_masked: digits_masked(&row.identity),
         recovered: if row.to_recover > 0 { Fen((row.to_recover - still).max(0)) } else { Fen::ZERO },
+        proposed: open.filter(|_| inside).map(|one| one.reason),
         standing,
         review_due,
         reviews,
@@ -144,39 +153,5 @@ pub fn review(app: &App, who: &Who, id: TitleId, kept: bool, opinion: &str) -> R
         })?;
         let after = json!({ "year": today.year(), "kept": kept, "opinion": opinion });
         trail::record(tx, at, By::who(who), "title.review", "title", id.get(), None, Some(after))
-    })
-}
-
-/// Withdraws a title, with the reason. What was paid for it is to be paid back; the treasurer enters it on
-/// the budget line of the claim, as with every recovery. What is not paid will not be: awards of later titles
-/// that were less by it, and are still with their units, are worked out anew.
-///
-/// # Errors
-/// Rights, a stale version; `Invalid(opinion)`; `Conflict(title-withdrawn)`.
-pub fn withdraw(app: &App, who: &Who, id: TitleId, version: i64, reason: &str) -> Result<(), ServiceError> {
-    let (at, today) = (app.now(), app.today());
-    let reason = tidy(reason);
-    app.store.write(|tx| {
-        let row = titles::lock(tx, id)?;
-        access::can(&who.actor, Action::RecognitionWithdraw, &facts(&row))?;
-        if row.withdrawn_on.is_some() {
-            return Err(ServiceError::conflict("title-withdrawn"));
-        }
-        if reason.is_empty() {
-            return Err(ServiceError::Invalid(vec![Fault::new("reason", "required")]));
-        }
-        let claim = titles::claim_of(tx, &row)?;
-        let back = claim.as_ref().map_or(row.paid_elsewhere, |claim| with_holder(claim).0);
-        titles::withdraw(tx, id, version, today, &reason, back)?;
-        for later in titles::later_awards(tx, &row)? {
-            settle_again(app, tx, who, &later)?;
-        }
-        let after = json!({ "withdrawn_on": today, "reason": reason, "amount": back });
-        trail::record(tx, at, By::who(who), "title.withdraw", "title", id.get(), None, Some(after))?;
-        let mail = Mail::new(MessageKind::RecognitionWithdrawn, format!("withdraw:title:{id}"));
-        let mail = mail.reference(&row.number).link(format!("/titles/{id}")).with("title", row.number.clone());
-        let mail = mail.with("nominee", row.name.clone()).with("opinion", reason.clone()).with("amount", Fen(back));
-        trail::mail_organisation(tx, at, row.organisation_id, &mail)?;
-        trail::mail_roles(tx, at, &[Role::Treasurer], &row.division, &mail)
     })
 }

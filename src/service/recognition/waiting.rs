@@ -5,12 +5,14 @@ use super::bench::{BALLOTS_LEAST, Bench};
 use super::terms;
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::ids::{NominationId, RoundId, TitleId};
+use crate::domain::people::Role;
 use crate::domain::recognition::Review;
 use crate::domain::recognition::round::{Standing, State, Step};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::storage::recognition::{self, NominationRow, RoundRow};
-use crate::storage::{Conn, titles};
+use crate::storage::titles::TitleRow;
+use crate::storage::{Conn, title_withdrawals, titles};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 /// What a round lacks, by code and how many.
@@ -43,7 +45,9 @@ pub enum Chore {
     Vote(RoundId),
     /// So many titles whose yearly look is due.
     Look(usize),
-    /// Not kept by the yearly look: the head withdraws it, or leaves it.
+    /// Not kept by the yearly look: its withdrawal is to be proposed.
+    ProposeWithdrawal(TitleId),
+    /// Somebody else proposed to withdraw it: the head decides.
     Withdraw(TitleId),
 }
 
@@ -236,7 +240,7 @@ fn of_titles(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Waiting>, Serv
     let seen = access::visibility(&who.actor, Area::Recognition);
     let mut all = Vec::new();
     let new_year = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today).and_time(chrono::NaiveTime::MIN);
-    if who.actor.holds(crate::domain::people::Role::Clerk) {
+    if who.actor.holds(Role::Clerk) {
         let due = titles::to_review(conn, seen, today)?;
         if let Some(due) = usize::try_from(due).ok().filter(|due| *due > 0) {
             let due_on = NaiveDate::from_ymd_opt(today.year(), 12, 31);
@@ -248,10 +252,18 @@ fn of_titles(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Waiting>, Serv
             });
         }
     }
-    if who.actor.holds(crate::domain::people::Role::Decider) {
-        for (id, number, name) in titles::not_kept(conn, seen, today.year())? {
-            let title = format!("{name} {number}");
-            all.push(Waiting { chore: Chore::Withdraw(id), title, since: new_year, due: None });
+    let name = |row: &TitleRow| format!("{} {}", row.name, row.number);
+    if who.actor.holds(Role::Clerk) {
+        for (row, since) in title_withdrawals::not_kept(conn, seen, today.year())? {
+            all.push(Waiting { chore: Chore::ProposeWithdrawal(row.id), title: name(&row), since, due: None });
+        }
+    }
+    if who.actor.holds(Role::Decider) {
+        for (one, row) in title_withdrawals::waiting(conn, seen)? {
+            if one.proposed_by != who.id() {
+                let since = one.proposed_at;
+                all.push(Waiting { chore: Chore::Withdraw(row.id), title: name(&row), since, due: None });
+            }
         }
     }
     Ok(all)

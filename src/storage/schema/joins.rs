@@ -112,6 +112,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     nomination_objections,
     recognition_titles,
     recognition_reviews,
+    recognition_withdrawals,
     bases,
     base_applications,
     base_figures,

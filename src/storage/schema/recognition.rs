@@ -185,3 +185,17 @@ diesel::table! {
         reviewed_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    recognition_withdrawals (id) {
+        id -> BigInt,
+        title_id -> BigInt,
+        reason -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        withdrawn -> Nullable<Bool>,
+        opinion -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}

@@ -69,6 +69,8 @@ pub fn routes() -> Vec<Route> {
         import,
         title,
         look,
+        propose_withdrawal,
+        keep_title,
         withdraw_title
     ]
 }
@@ -395,11 +397,36 @@ async fn look(view: View, title: i64, form: Checked) -> Result {
     }
 }
 
+#[post("/titles/<title>/propose-withdrawal", data = "<form>")]
+async fn propose_withdrawal(view: View, title: i64, form: Checked) -> Result {
+    let (of, reason) = (id::<TitleId>(title)?, form.0.text("reason").to_owned());
+    let done = view.act(move |app, who| recognition::propose_withdrawal(app, who, of, &reason)).await;
+    decided(view, title, form, Done("title-proposed"), done).await
+}
+
+#[post("/titles/<title>/keep", data = "<form>")]
+async fn keep_title(view: View, title: i64, form: Checked) -> Result {
+    let (of, version, opinion) = (id::<TitleId>(title)?, form.0.version(), form.0.text("opinion").to_owned());
+    let done = view.act(move |app, who| recognition::keep_title(app, who, of, version, &opinion)).await;
+    decided(view, title, form, Done("title-kept"), done).await
+}
+
 #[post("/titles/<title>/withdraw", data = "<form>")]
 async fn withdraw_title(view: View, title: i64, form: Checked) -> Result {
-    let (of, version, reason) = (id::<TitleId>(title)?, form.0.version(), form.0.text("reason").to_owned());
-    match view.act(move |app, who| recognition::withdraw_title(app, who, of, version, &reason)).await {
-        Ok(()) => Ok(Answer::done(format!("/titles/{title}"), "title-withdrawn")),
+    let (of, version) = (id::<TitleId>(title)?, form.0.version());
+    let done = view.act(move |app, who| recognition::withdraw_title(app, who, of, version)).await;
+    decided(view, title, form, Done("title-withdrawn"), done).await
+}
+
+async fn decided(
+    view: View,
+    title: i64,
+    form: Checked,
+    said: Done,
+    done: std::result::Result<(), ServiceError>,
+) -> Result {
+    match done {
+        Ok(()) => Ok(Answer::done(format!("/titles/{title}"), said.0)),
         Err(ServiceError::Invalid(faults)) => title_page(view, title, Attempt { typed: form.0.typed(), faults }).await,
         Err(error) => Err(error.into()),
     }

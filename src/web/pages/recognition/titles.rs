@@ -179,6 +179,10 @@ pub struct TitleView {
     pub to_recover: Option<Fen>,
     pub recovered: Fen,
     pub review: Option<Form>,
+    /// The reason of a withdrawal that was proposed.
+    pub proposed: Option<String>,
+    pub propose: Option<Form>,
+    /// To decide on the proposal: withdrawn, or kept with the reason.
     pub withdraw: Option<Form>,
 }
 
@@ -211,9 +215,15 @@ impl TitleView {
             let opinion = Field::new(Control::Text, "opinion", phrase!("recognition-opinion"));
             with_faults(vec![kept, opinion.value(typed("opinion")).required()], &own("opinion"))
         });
+        let propose = shown.may.contains(&Action::RecognitionProposeWithdrawal).then(|| {
+            let reason = Field::new(Control::Textarea, "reason", phrase!("recognition-withdraw-reason"));
+            let reason = reason.help(phrase!("recognition-withdraw-reason-help")).value(typed("reason"));
+            with_faults(vec![reason.required()], &own("reason"))
+        });
         let withdraw = shown.may.contains(&Action::RecognitionWithdraw).then(|| {
-            let reason = Field::new(Control::Text, "reason", phrase!("recognition-withdraw-reason"));
-            with_faults(vec![reason.value(typed("reason")).required()], &own("reason"))
+            let opinion = Field::new(Control::Textarea, "opinion", phrase!("recognition-keep-reason"));
+            let opinion = opinion.help(phrase!("recognition-keep-help")).value(typed("opinion"));
+            with_faults(vec![opinion], &own("opinion"))
         });
         TitleView {
             path: format!("/titles/{}", row.id),
@@ -232,6 +242,8 @@ impl TitleView {
             to_recover: (row.to_recover > 0).then_some(Fen(row.to_recover)),
             recovered: shown.recovered,
             review,
+            proposed: shown.proposed.clone(),
+            propose,
             withdraw,
         }
     }
@@ -268,7 +280,9 @@ impl Page for TitleView {
             to_recover: Some(Fen::yuan(20_000)),
             recovered: Fen::yuan(5_000),
             review: Some(form("opinion", phrase!("recognition-opinion"))),
-            withdraw: Some(form("reason", phrase!("recognition-withdraw-reason"))),
+            proposed: None,
+            propose: None,
+            withdraw: None,
         }
     }
 
@@ -282,9 +296,25 @@ impl Page for TitleView {
             to_recover: None,
             recovered: Fen::ZERO,
             review: None,
-            withdraw: None,
             ..TitleView::sample()
         };
-        vec![TitleView::sample(), plain]
+        let form = |name: &str, label| Some(Form::new(vec![Field::new(Control::Textarea, name, label)]));
+        let standing = TitleView {
+            state: Standing::Valid.into(),
+            withdrawn_on: None,
+            to_recover: None,
+            propose: form("reason", phrase!("recognition-withdraw-reason")),
+            ..TitleView::sample()
+        };
+        let proposed = TitleView {
+            state: Standing::Valid.into(),
+            withdrawn_on: None,
+            to_recover: None,
+            review: None,
+            proposed: Some("样例理由：业绩不实".into()),
+            withdraw: form("opinion", phrase!("recognition-keep-reason")),
+            ..TitleView::sample()
+        };
+        vec![TitleView::sample(), plain, standing, proposed]
     }
 }
