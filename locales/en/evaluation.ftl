@@ -63,6 +63,7 @@ evaluation-phase-approved = approved
 fault-evaluation-too-early = It can be opened after the cut-off day ({ $last_day }).
 fault-evaluation-day-after = It must be after { $day }.
 fault-rubric-not-hundred = The points add to { $sum }, not to 100.
+fault-rubric-bonus-cell = Row { $row }, “{ $column }”: the bonus has no maximum. Write the most that can be added, 0.01–100, such as 5.
 fault-rubric-bonus = The bonus { $code } has no maximum.
 fault-rubric-deduction = Deduction { $number } of { $code } takes more than the indicator is worth.
 fault-rubric-empty = There are no indicators.

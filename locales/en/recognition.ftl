@@ -41,6 +41,7 @@ recognition-enterprise = Enterprise
 recognition-identity = Identity
 recognition-resident-id = Resident ID
 recognition-resident-id-help = Once entered it is not shown again; left blank it stays.
+recognition-code-confirmed = Checked: this is the code
 recognition-credit-code = Unified social credit code
 recognition-identity-kept = Once entered, a blank leaves it as it is.
 recognition-email = Nominee’s e-mail
@@ -215,6 +216,7 @@ fault-county-places-over = The counties’ places add up to { $asked }, over the
 fault-county-places = “{ $value }” cannot be read; write “330302=3”.
 fault-no-county-places = This programme has no places by county.
 fault-resident-id-wrong = The resident ID is not right; please check it.
+fault-credit-code-doubtful = The check digit of the credit code does not fit. Correct it; if it is right, tick the box below and save again.
 fault-credit-code-wrong = The code has 18 digits or capital letters.
 fault-nominated-twice = This round has the nominee already.
 fault-condition-not-met = The condition is not met; see “Conditions” for what was stated and what is asked.

@@ -63,6 +63,7 @@ evaluation-phase-approved = 已核准
 fault-evaluation-too-early = 截止日（{ $last_day }）过后才能启动。
 fault-evaluation-day-after = 应晚于 { $day }。
 fault-rubric-not-hundred = 分值合计为 { $sum }，应为 100。
+fault-rubric-bonus-cell = 第 { $row } 行“{ $column }”：加分项没有写上限分值。请填最多可加的分值，0.01–100，如 5。
 fault-rubric-bonus = 加分项 { $code } 没有写上限分值。
 fault-rubric-deduction = 指标 { $code } 的第 { $number } 条扣分超过分值。
 fault-rubric-empty = 没有指标。

@@ -41,6 +41,7 @@ recognition-enterprise = 企业名称
 recognition-identity = 证件号码
 recognition-resident-id = 身份证号
 recognition-resident-id-help = 已填过的不再显示，留空即不变。
+recognition-code-confirmed = 已核对，代码确实如此
 recognition-credit-code = 统一社会信用代码
 recognition-identity-kept = 已填过的留空即不变。
 recognition-email = 本人邮箱
@@ -215,6 +216,7 @@ fault-county-places-over = 各县（市、区）名额合计 { $asked } 人，�
 fault-county-places = “{ $value }”无法读取。请写成“330302=3”，代码须是本市的县（市、区）。
 fault-no-county-places = 本项目不分县（市、区）名额。
 fault-resident-id-wrong = 身份证号有误，请核对。
+fault-credit-code-doubtful = 统一社会信用代码的校验位不符。请核对；确认无误的，勾选下面一项再保存。
 fault-credit-code-wrong = 统一社会信用代码应为 18 位数字或大写字母。
 fault-nominated-twice = 本次选拔已有这一人选。
 fault-condition-not-met = 不符合条件，所填与要求见“条件”。

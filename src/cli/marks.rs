@@ -16,6 +16,8 @@ pub(super) enum Failure {
     NoColumn(String, &'static str),
     #[error("{0}：列“{1}”出现了两次，不知以哪一列为准")]
     Twice(String, String),
+    #[error("优秀的最低分 --min-score {0} 低于合格线 --pass {1}")]
+    Bounds(String, String),
     #[error("无法写出结果：{0}")]
     Write(#[from] io::Error),
 }

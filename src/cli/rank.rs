@@ -50,6 +50,9 @@ fn bound(text: &str) -> Result<Exact, String> {
     bound.ok_or_else(|| "应为不小于 0 的分数 (not a score of 0 or more)".to_owned())
 }
 
+/// The most a base can score.
+const FULL: i64 = 100;
+
 const BASE: usize = 0;
 const SCORE: usize = 1;
 const VETO: usize = 2;
@@ -85,7 +88,14 @@ struct Line {
 const UNUSABLE: &str = "unusable-row";
 
 /// Bases by name with the row of their first mention, or `None` where that cannot be used.
-type Bases = BTreeMap<String, (usize, Option<Candidate>)>;
+type Bases = BTreeMap<String, (usize, Option<Read>)>;
+
+/// What a row says of a base.
+struct Read {
+    candidate: Candidate,
+    /// Its veto cannot be read: it keeps its rank and its place from others, and gets no grade itself.
+    unsure: bool,
+}
 
 impl Rank {
     pub fn run(&self) -> ExitCode {
@@ -94,6 +104,9 @@ impl Rank {
 
     /// The number of rows that could not be used.
     fn rank(&self, out: &mut (impl Write + ?Sized), err: &mut (impl Write + ?Sized)) -> Result<usize, Failure> {
+        if self.min_score < self.pass {
+            return Err(Failure::Bounds(self.min_score.to_string(), self.pass.to_string()));
+        }
         let sheet = Sheet::with_further(&self.file, NAMES)?;
         let keys = sheet.further(&self.file)?;
         let (mut bases, mut faults) = (Bases::new(), 0);
@@ -111,26 +124,37 @@ impl Rank {
         if faults > 0 {
             writeln!(err, "提示：{faults} 行未能采用，以下名次和等级未计入，改正后请重新计算")?;
         }
+        if bases.values().any(|(_, read)| read.as_ref().is_some_and(|read| read.unsure)) {
+            writeln!(err, "提示：只因否决不明而未采用的基地照占名次，其名额不递补")?;
+        }
         let keys: Vec<String> = keys.iter().map(|(_, name)| name.clone()).collect();
         let (used, unused): (Vec<_>, Vec<_>) = bases.into_iter().partition(|(_, (_, read))| read.is_some());
-        let (names, read): (Vec<String>, Vec<Candidate>) =
-            used.into_iter().filter_map(|(name, (_, read))| Some((name, read?))).unzip();
+        let (names, read): (Vec<(String, bool)>, Vec<Candidate>) = used
+            .into_iter()
+            .filter_map(|(name, (_, read))| read.map(|read| ((name, read.unsure), read.candidate)))
+            .unzip();
         let ranking = rank(&read, self.population, &self.rules(&keys));
-        marks::print(out, &self.head(&keys, count, &ranking))?;
+        let held = names.iter().zip(&ranking.outcomes);
+        let held = held.filter(|((_, unsure), one)| *unsure && one.grade == Grade::Excellent).count();
+        marks::print(out, &self.head(&keys, count, &ranking, held))?;
         let mut lines: Vec<Line> = names
             .into_iter()
             .zip(&ranking.outcomes)
-            .map(|(base, one)| Line { base, rank: one.rank, grade: one.grade, reason: one.reason.as_str() })
+            .map(|((base, unsure), one)| match unsure {
+                true => Line { base, rank: None, grade: Grade::NotGraded, reason: UNUSABLE },
+                false => Line { base, rank: one.rank, grade: one.grade, reason: one.reason.as_str() },
+            })
             .collect();
-        // By rank, those who share one and those without one by name: nothing depends on the order of rows.
+        // By rank, those who share one and those without one by name, rows that could not be used at the end:
+        // nothing depends on the order of rows.
+        let unused = unused.into_iter().map(|(base, _)| base);
+        lines.extend(unused.map(|base| Line { base, rank: None, grade: Grade::NotGraded, reason: UNUSABLE }));
         lines.sort_by(|one, other| {
-            let key = |line: &Line| line.rank.unwrap_or(usize::MAX);
+            let key = |line: &Line| (line.reason == UNUSABLE, line.rank.unwrap_or(usize::MAX));
             (key(one), &one.base).cmp(&(key(other), &other.base))
         });
-        let unused =
-            unused.into_iter().map(|(base, _)| Line { base, rank: None, grade: Grade::NotGraded, reason: UNUSABLE });
-        for line in lines.into_iter().chain(unused) {
-            marks::print(out, &line)?;
+        for line in &lines {
+            marks::print(out, line)?;
         }
         Ok(faults)
     }
@@ -145,7 +169,7 @@ impl Rank {
         }
     }
 
-    fn head<'h>(&self, keys: &'h [String], bases: usize, ranking: &Ranking) -> Head<'h> {
+    fn head<'h>(&self, keys: &'h [String], bases: usize, ranking: &Ranking, held: usize) -> Head<'h> {
         let Ratio { num, den } = self.share;
         Head {
             places: ranking.places,
@@ -157,7 +181,7 @@ impl Rank {
             tie_keys: keys,
             bases,
             scored: ranking.outcomes.iter().filter(|outcome| outcome.reason != Reason::NoScore).count(),
-            excellent: ranking.taken(),
+            excellent: ranking.taken().saturating_sub(held),
             empty: ranking.empty(),
         }
     }
@@ -190,7 +214,7 @@ fn take(row: &Cells<3>, keys: &[(usize, String)], bases: &mut Bases) -> Vec<Stri
     faults
 }
 
-fn read(row: &Cells<3>, keys: &[(usize, String)], faults: &mut Vec<String>) -> Option<Candidate> {
+fn read(row: &Cells<3>, keys: &[(usize, String)], faults: &mut Vec<String>) -> Option<Read> {
     let before = faults.len();
     let score = number(&row.cells[SCORE]).unwrap_or_else(|problem| {
         faults.push(row.fault(SCORE, &format!("{problem}，未按 0 分计")));
@@ -199,11 +223,15 @@ fn read(row: &Cells<3>, keys: &[(usize, String)], faults: &mut Vec<String>) -> O
     if score.is_some_and(Exact::is_negative) {
         faults.push(row.fault(SCORE, &format!("“{}”小于 0", row.cells[SCORE])));
     }
+    if score.is_some_and(|score| score > Exact::whole(FULL)) {
+        faults.push(row.fault(SCORE, &format!("“{}”大于 {FULL}", row.cells[SCORE])));
+    }
+    let mut doubts = Vec::new();
     let veto = match row.cells[VETO].to_lowercase().as_str() {
         "" | "false" | "no" | "n" | "0" | "否" | "无" => false,
         "true" | "yes" | "y" | "1" | "是" | "有" => true,
         other => {
-            faults.push(row.fault(VETO, &format!("“{other}”不明，应为 true、false 或 是、否，空白即无")));
+            doubts.push(row.fault(VETO, &format!("“{other}”不明，应为 true、false 或 是、否，空白即无")));
             false
         }
     };
@@ -215,7 +243,10 @@ fn read(row: &Cells<3>, keys: &[(usize, String)], faults: &mut Vec<String>) -> O
         }
     }
     let scores = score.map(|score| Scores { modules, ..Scores::of_total(score) });
-    (faults.len() == before).then_some(Candidate { scores, veto })
+    let sound = faults.len() == before;
+    let read = sound.then_some(Read { candidate: Candidate { scores, veto }, unsure: !doubts.is_empty() });
+    faults.extend(doubts);
+    read
 }
 
 /// A decimal or a fraction; `None` for a blank.
@@ -316,8 +347,8 @@ mod tests {
         let (out, err, faults) = run_on("a.csv", text.as_bytes(), 20);
         insta::assert_snapshot!(err, @"
         第 2 行，第 2 列 score：“九十”不是数，未按 0 分计
-        第 2 行，第 3 列 veto：“也许”不明，应为 true、false 或 是、否，空白即无
         第 2 行，第 4 列 quality：“好”不是数
+        第 2 行，第 3 列 veto：“也许”不明，应为 true、false 或 是、否，空白即无
         第 5 行，第 1 列 base：基地“乙”已在第 3 行，两行均未采用
         第 6 行，第 2 列 score：“-1”小于 0
         第 7 行，第 1 列 base：缺少基地
@@ -334,6 +365,34 @@ mod tests {
         {"base":"戊","rank":null,"grade":"not_graded","reason":"unusable-row"}
         {"base":"甲","rank":null,"grade":"not_graded","reason":"unusable-row"}
         "#);
+    }
+
+    #[test]
+    fn who_lacks_a_readable_veto_keeps_the_place_from_those_below() {
+        let (out, err, faults) = run_on("a.csv", "base,score,veto\n甲,99,也许\n乙,98,\n丙,101,\n".as_bytes(), 7);
+        insta::assert_snapshot!(out, @r#"
+        {"places":1,"how":"floor(15 * 7 / 100) = 1","population":7,"share":"15/100","min_score":"90","pass":"60","tie_keys":[],"bases":3,"scored":2,"excellent":0,"empty":0}
+        {"base":"乙","rank":2,"grade":"qualified","reason":"beyond-places"}
+        {"base":"丙","rank":null,"grade":"not_graded","reason":"unusable-row"}
+        {"base":"甲","rank":null,"grade":"not_graded","reason":"unusable-row"}
+        "#);
+        assert_eq!(faults, 2);
+        assert!(err.contains("“101”大于 100") && err.contains("不递补"), "{err}");
+    }
+
+    #[test]
+    fn excellent_is_never_easier_than_qualified() {
+        let refused = with_file("a.csv", YEAR.as_bytes(), |file| {
+            let rank = Rank {
+                file,
+                population: 14,
+                share: share("15/100").unwrap(),
+                min_score: Exact::whole(50),
+                pass: Exact::whole(60),
+            };
+            rank.rank(&mut Vec::new(), &mut Vec::new()).unwrap_err().to_string()
+        });
+        assert!(refused.contains("--min-score 50") && refused.contains("--pass 60"), "{refused}");
     }
 
     #[test]

@@ -204,3 +204,20 @@ fn from_the_register_to_the_claim_of_the_award_by_forms_alone() {
         assert!(!mixed, "nobody reads of another's base");
     });
 }
+
+#[test]
+fn the_rubric_of_hangzhou_lacks_a_maximum_and_is_told_where_to_write_it() {
+    on_both(|server| {
+        let text = include_str!("../../data/rubric_hangzhou_master_studio.csv");
+        let days = [("year", "2018"), ("self_until", "2019-12-01"), ("score_until", "2019-12-15")];
+        let send = |text: &str| {
+            let clerk = server.sign_in("clerk");
+            clerk.upload("/evaluations/new", &days, "rubric", "标准.csv", text.as_bytes())
+        };
+        let last = text.lines().count().to_string();
+        let refused = send(text);
+        assert!(refused.status == 422, "{}", refused.text());
+        assert!(refused.says(&format!("第 {last} 行")) && refused.says("max") && refused.says("如 5"));
+        assert!(!refused.says("B1"), "a code that the file does not have");
+    });
+}

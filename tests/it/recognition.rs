@@ -445,3 +445,25 @@ fn a_demonstration_enterprise_and_an_empty_list() {
         assert!(decider.get(&empty).says("本次没有授予称号"), "no title, no claim");
     });
 }
+
+#[test]
+fn a_doubtful_credit_code_is_confirmed_and_nobody_is_born_in_the_future() {
+    on_both(|server| {
+        let call = [("programme", "demonstration-city")];
+        let round = open(server, &call);
+        let host = server.sign_in("host");
+        let send = |code: &str, more: &[(&str, &str)]| {
+            let mut fields = form(("样例制造有限公司", code), &[("newly_built", "true")]);
+            fields.extend(more);
+            host.post(&format!("{round}/nominate"), &fields)
+        };
+        let doubtful = "91330302MA2XXXXXX0";
+        let asked = send(doubtful, &[]);
+        assert!(asked.status == 422 && asked.says("校验位") && asked.says("identity_confirmed"), "{}", asked.text());
+        assert_eq!(send(doubtful, &[("identity_confirmed", "true")]).status, 303);
+
+        let round = open(server, &[("programme", "city-chief-technician")]);
+        let unborn = host.post(&format!("{round}/nominate"), &form(("王样例", "330302203001010012"), SKILLED));
+        assert!(unborn.status == 422 && unborn.says("身份证号有误"), "{}", unborn.text());
+    });
+}

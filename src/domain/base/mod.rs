@@ -34,6 +34,12 @@ codes! {
 }
 
 impl State {
+    /// Whether the office has examined it: what it was examined on stays as it was.
+    #[must_use]
+    pub const fn is_examined(self) -> bool {
+        !matches!(self, State::Draft | State::Submitted | State::Returned | State::Withdrawn)
+    }
+
     /// Whether a second person has decided.
     #[must_use]
     pub const fn is_decided(self) -> bool {

@@ -44,10 +44,10 @@ pub fn upload(app: &App, who: &Who, id: BaseId, sent: &Sent) -> Result<(), Servi
     })
 }
 
-/// Whether an application was decided on this paper: it stays then, and later ones come beside it.
+/// Whether an application was examined or decided on this paper: it stays then, and later ones come beside it.
 #[must_use]
 pub fn is_fixed(applications: &[ApplicationRow], paper: &BasePaperRow) -> bool {
-    applications.iter().any(|one| one.state.is_decided() && paper.uploaded_at <= one.waiting_since)
+    applications.iter().any(|one| one.state.is_examined() && paper.uploaded_at <= one.waiting_since)
 }
 
 /// Takes a paper out that nothing was decided on. It stays on the record.

@@ -6,7 +6,7 @@ use crate::domain::access::Action;
 use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::points::Points;
 use crate::domain::evaluation::register::{Counted, counted, hash};
-use crate::domain::evaluation::rubric::{Rubric, RubricFault, read_rubric};
+use crate::domain::evaluation::rubric::{Rubric, RubricFault, bonus_cells, read_rubric};
 use crate::domain::ids::{BaseId, EvaluationId, OrganisationId};
 use crate::domain::message::MessageKind;
 use crate::domain::policy::{PolicyRef, YearlyEvaluation, sha256_hex};
@@ -192,9 +192,21 @@ fn read(name: &str, bytes: &[u8], faults: &mut Vec<Fault>) -> Rubric {
         faults.push(Fault::new("rubric", "sheet-damaged"));
         return Rubric::default();
     };
-    match read_rubric(&text_table(&table)) {
+    let table = text_table(&table);
+    match read_rubric(&table) {
         Ok(rubric) => {
-            faults.extend(rubric.faults().iter().map(said));
+            let bonus = bonus_cells(&table);
+            let cell = |code: &str| bonus.get(rubric.bonus.iter().position(|one| one.code == code)?);
+            faults.extend(rubric.faults().iter().map(|fault| match fault {
+                RubricFault::BonusWithoutMaximum(code) => match cell(code) {
+                    Some(at) => {
+                        let fault = Fault::new("rubric", "rubric-bonus-cell").with("row", at.row);
+                        fault.with("column", &at.column)
+                    }
+                    None => said(fault),
+                },
+                other => said(other),
+            }));
             rubric
         }
         Err(found) => {

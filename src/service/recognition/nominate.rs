@@ -29,6 +29,9 @@ const TEXT_MAX: usize = 4_000;
 /// Fields that the conditions look at, with those kept beside them.
 const FACTS: [&str; 6] = ["trade", "employer", "skill_level", "honour", "years_in_trade", "newly_built"];
 
+/// Says that a credit code with a wrong check digit is the enterprise's all the same.
+pub const CODE_CONFIRMED: &str = "identity_confirmed";
+
 /// A form as typed, by field.
 #[derive(Clone, Debug, Default)]
 pub struct Typed(pub BTreeMap<String, String>);
@@ -39,7 +42,7 @@ impl Typed {
     }
 
     /// What a draft keeps; only what is there must be sound.
-    fn read(&self, programme: &Programme, who: &Who) -> Result<NominationData, ServiceError> {
+    fn read(&self, programme: &Programme, who: &Who, today: NaiveDate) -> Result<NominationData, ServiceError> {
         let mut faults = Vec::new();
         let mut line = |field: &str, max: usize| {
             let text = if max == TEXT_MAX { self.text(field).to_owned() } else { tidy(self.text(field)) };
@@ -67,7 +70,7 @@ impl Typed {
         if programme.subject == Subject::Person && !name.is_empty() && name.parse::<PersonName>().is_err() {
             faults.push(Fault::new("name", "name-character"));
         }
-        let identity = read_identity(programme.subject, self.text("identity"), &mut faults);
+        let identity = read_identity(programme.subject, self, today, &mut faults);
         let email = self.text("email").to_owned();
         if !email.is_empty() && email.parse::<EmailAddress>().is_err() {
             faults.push(Fault::new("email", "email"));
@@ -86,22 +89,27 @@ impl Typed {
     }
 }
 
-fn read_identity(subject: Subject, text: &str, faults: &mut Vec<Fault>) -> Option<String> {
+// keys: fault-resident-id-wrong fault-credit-code-wrong fault-credit-code-doubtful
+fn read_identity(subject: Subject, typed: &Typed, today: NaiveDate, faults: &mut Vec<Fault>) -> Option<String> {
+    let text = typed.text("identity");
     if text.is_empty() {
         return None;
     }
     let read = match subject {
-        Subject::Person => text.parse::<ResidentId>().map(|id| id.as_str().to_owned()),
-        // A failed check digit is no refusal: real enterprises have such codes.
-        Subject::Enterprise => CreditCode::parse(text).map(|(code, _)| code.as_str().to_owned()),
+        Subject::Person => text
+            .parse::<ResidentId>()
+            .ok()
+            .filter(|id| id.is_plausible_on(today))
+            .map(|id| id.as_str().to_owned())
+            .ok_or("resident-id-wrong"),
+        // A failed check digit is no refusal, since real enterprises have such codes: it is to be confirmed.
+        Subject::Enterprise => match CreditCode::parse(text) {
+            Ok((_, Some(_))) if typed.text(CODE_CONFIRMED) != "true" => Err("credit-code-doubtful"),
+            Ok((code, _)) => Ok(code.as_str().to_owned()),
+            Err(_) => Err("credit-code-wrong"),
+        },
     };
-    if read.is_err() {
-        faults.push(match subject {
-            Subject::Person => Fault::new("identity", "resident-id-wrong"),
-            Subject::Enterprise => Fault::new("identity", "credit-code-wrong"),
-        });
-    }
-    read.ok()
+    read.map_err(|code| faults.push(Fault::new("identity", code))).ok()
 }
 
 /// What the conditions look at, of what is stored.
@@ -217,7 +225,12 @@ pub fn nominate(app: &App, who: &Who, id: RoundId, typed: &Typed) -> Result<Nomi
         let facts = Facts::round(Some(unit.id), Some(unit.division), row.state);
         access::can(&who.actor, Action::RecognitionNominate, &facts)?;
         in_time(&row, app.today())?;
-        let data = typed.read(&terms(&row)?, who)?;
+        let terms = terms(&row)?;
+        let mut data = typed.read(&terms, who, app.today())?;
+        // The enterprise that puts itself forward has its code in the register of units.
+        if terms.subject == Subject::Enterprise && data.identity.is_none() && data.name == unit.name {
+            data.identity.clone_from(&unit.credit_code);
+        }
         let of = NominationOf { round: id, organisation: unit.id, nominated_by: who.organisation(), by: who.id() };
         own_once(tx, who, id, &data, None)?;
         let new = recognition::insert(tx, of, &unit.division.to_string(), &data, at.naive_utc())?;
@@ -243,7 +256,7 @@ pub fn edit(app: &App, who: &Who, id: NominationId, version: i64, typed: &Typed)
             typed.0.insert("nominator".to_owned(), row.nominator.as_str().to_owned());
         }
         // The number is not shown in full again: left empty it stays.
-        let data = typed.read(&terms(&round)?, who)?;
+        let data = typed.read(&terms(&round)?, who, app.today())?;
         // Who won the title stands without review, and nobody else in their place.
         if row.entrant_id.is_some() && data.name != row.name {
             return Err(ServiceError::Invalid(vec![Fault::new("name", "laureate-name").with("name", &row.name)]));

@@ -235,7 +235,9 @@ fn read_rows(table: &TextTable, today: NaiveDate) -> (Vec<Read>, Vec<Fault>) {
         let typed = compact(&cell(Field::Identity));
         let identity = match subject {
             Some(Subject::Enterprise) => CreditCode::parse(&typed).ok().map(|(code, _)| code.as_str().to_owned()),
-            _ => typed.parse::<ResidentId>().ok().map(|id| id.as_str().to_owned()),
+            _ => {
+                typed.parse::<ResidentId>().ok().filter(|id| id.is_plausible_on(today)).map(|id| id.as_str().to_owned())
+            }
         };
         if identity.is_none() && subject.is_some() {
             // The number itself is not repeated: a page or a log would keep it.

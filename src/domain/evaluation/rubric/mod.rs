@@ -5,7 +5,7 @@ mod check;
 mod read;
 
 pub use check::RubricFault;
-pub use read::read_rubric;
+pub use read::{bonus_cells, read_rubric};
 
 use super::points::Points;
 use crate::domain::contest::mark::MarkError;

@@ -91,6 +91,19 @@ pub fn read_rubric(table: &TextTable) -> Result<Rubric, Vec<RowFault>> {
     if faults.is_empty() { Ok(rubric) } else { Err(faults) }
 }
 
+/// Every row of the bonus in the table, in order, with what its column of points is called: where a maximum
+/// is to be written that the table lacks.
+#[must_use]
+pub fn bonus_cells(table: &TextTable) -> Vec<RowFault> {
+    let columns = Columns::find(&table.heading, NAMES);
+    let rows = table.rows.iter().filter(|(_, row)| is_one_of(&tidy(columns.cell(row, Field::Block)), BONUS));
+    let cell = |(number, row): &(usize, Vec<String>)| {
+        let value = columns.cell(row, Field::Max);
+        RowFault::new(*number, columns.title(Field::Max), value, Problem::OutOfRange).hint("0.01–100")
+    };
+    rows.map(cell).collect()
+}
+
 fn is_one_of(block: &str, names: &[&str]) -> bool {
     names.iter().any(|name| name.eq_ignore_ascii_case(block))
 }

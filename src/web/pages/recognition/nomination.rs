@@ -10,7 +10,7 @@ use crate::domain::recognition::eligibility::{HonourLevel, RecordAnswer, RecordK
 use crate::domain::recognition::programme::{Nominator, Programme, Subject};
 use crate::domain::recognition::round::{Standing, State};
 use crate::platform::policies;
-use crate::service::recognition::{Sheet, Typed, asked};
+use crate::service::recognition::{CODE_CONFIRMED, Sheet, Typed, asked};
 use crate::service::{Fault, Who};
 use crate::storage::recognition::RoundRow;
 use crate::text::parts::{Choice, Control, Field, FileRow, Form, Tag};
@@ -101,7 +101,7 @@ pub fn creation(
     let page =
         FormPage::new(phrase!("recognition-nominate"), format!("{path}/nominate"), phrase!("common-save"), Vec::new());
     let page = page.crumb(&path, words::title(programme)).lead(phrase!("recognition-nominate-lead"));
-    FormPage { form: with_faults(all, faults), ..page }
+    FormPage { form: judged(all, faults), ..page }
 }
 
 #[derive(Debug, Serialize)]
@@ -176,7 +176,7 @@ impl NominationView {
         let clerk = who.actor.holds(Role::Clerk);
         let edit = sheet.may_edit.then(|| {
             let fields = fields(&sheet.programme, &sheet.asked, clerk, &typed);
-            with_faults(fields, &own(attempt, |field| !is_check(field) && field != "answer" && field != "material"))
+            judged(fields, &own(attempt, |field| !is_check(field) && field != "answer" && field != "material"))
         });
         let reason = sheet.row.outcome.as_deref().filter(|code| !code.is_empty());
         // Why is told with the decision; the office knows before.
@@ -433,4 +433,13 @@ impl Page for NominationView {
         };
         vec![NominationView::sample(), read]
     }
+}
+
+/// The form with its faults; a credit code with a wrong check digit is asked to be confirmed.
+fn judged(mut fields: Vec<Field>, faults: &[Fault]) -> Form {
+    if faults.iter().any(|fault| fault.code == "credit-code-doubtful") {
+        let at = fields.iter().position(|field| field.name == "identity").map_or(0, |at| at + 1);
+        fields.insert(at, Field::new(Control::Checkbox, CODE_CONFIRMED, phrase!("recognition-code-confirmed")));
+    }
+    with_faults(fields, faults)
 }
