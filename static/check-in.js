@@ -32,8 +32,9 @@
   let sending = false;
 
   // The same reading as on the server: an address or the code itself, however it was typed.
+  const typed = (text) => text.normalize("NFKC").split("/pass/").pop().split(/[?#/]/)[0].trim();
   const code = (text) => {
-    const last = text.normalize("NFKC").split("/pass/").pop().split(/[?#/]/)[0].trim();
+    const last = typed(text);
     const plain = last.replace(/[\s-]/g, "");
     return plain.length === 10 ? plain.toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1") : last;
   };
@@ -147,7 +148,8 @@
     const known = people.find((person) => person.hash === hash);
     const scan = fresh(direction);
     if (known) keep({ ...scan, person: known.id }, `${known.name} ${known.unit}`);
-    else keep({ ...scan, code: wanted }, `${wanted} ${people.length > 0 ? say.unknown : ""}`);
+    // As it was typed, so that a slip is seen; the server reads it in the same way.
+    else keep({ ...scan, code: typed(text) }, `${typed(text)} ${people.length > 0 ? say.unknown : ""}`);
   };
 
   form.addEventListener("submit", (event) => {

@@ -44,7 +44,7 @@ mail-registration-refused-body =
 mail-kind-registration-withdrawn = Withdrawn
 mail-registration-withdrawn-subject = Registration withdrawn: { $title }
 mail-registration-withdrawn-body =
-    Your registration for “{ $title }” ({ $entry }) is withdrawn; no place is held any more. Remark: { $opinion }
+    Your registration for “{ $title }” ({ $entry }) is withdrawn. Remark: { $opinion }
 mail-kind-registration-replaced = Substitute named
 mail-registration-replaced-subject = Somebody else takes part: { $title }
 mail-registration-replaced-body =

@@ -41,7 +41,7 @@ mail-registration-refused-body =
 mail-kind-registration-withdrawn = 退出报名
 mail-registration-withdrawn-subject = 已退出报名：{ $title }
 mail-registration-withdrawn-body =
-    您在“{ $title }”（{ $entry }）的报名已退出，名额不再保留。说明：{ $opinion }
+    您在“{ $title }”（{ $entry }）的报名已退出。说明：{ $opinion }
 mail-kind-registration-replaced = 人员已更换
 mail-registration-replaced-subject = 参加人员已更换：{ $title }
 mail-registration-replaced-body =

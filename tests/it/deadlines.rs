@@ -39,7 +39,7 @@ fn who_does_not_sign_is_reminded_and_not_waited_for() {
         assert!(early.says("截止日未过"), "{}", early.text());
         assert_eq!(evaluations::remind_due(&server.app).expect("no reminders"), 0, "the last day is far");
 
-        server.advance_days(41);
+        server.advance_days(40);
         assert_eq!(server.app.today().to_string(), "2020-02-17");
         let remind = || evaluations::remind_due(&server.app).expect("reminders");
         assert_eq!((remind(), remind()), (1, 0), "once, and only who has unsigned sheets");

@@ -399,9 +399,9 @@ fn a_demonstration_enterprise_and_an_empty_list() {
     on_both(|server| {
         let round = open(server, &[("programme", "demonstration-city")]);
         let chint = server.sign_in("host.chint");
-        let enterprise = ("样例仪表有限公司", "91330382145573321A");
+        let enterprise = ("样例仪表有限公司", "91330382145573321X");
         let path = nominate(&chint, &round, enterprise, &[("newly_built", "true")], &["form", "rules"]);
-        let other = ("样例电器有限公司", "91350100M0001TGQXM");
+        let other = ("样例电器有限公司", "91350100M0001TGQX1");
         let poor = nominate(&server.sign_in("host"), &round, other, &[("newly_built", "true")], &["form", "rules"]);
         server.advance_days(7);
         let clerk = server.sign_in("clerk");

@@ -181,7 +181,7 @@ fn read_rows(table: &TextTable) -> Result<(Vec<NewEntrant>, bool), Vec<Fault>> {
             "否" | "false" | "非正式" => false,
             other => {
                 let fault = wrong(Field::Official, other);
-                faults.push(Fault { code: "table-cell-hint".into(), ..fault }.with("hint", "是、否"));
+                faults.push(Fault { code: "table-cell-hint", ..fault }.with("hint", "是、否"));
                 true
             }
         };

@@ -103,7 +103,13 @@ fn take_out(
         _ => MessageKind::RegistrationWithdrawn,
     };
     for row in rows {
-        let more = |mail: Mail| mail.with("opinion", if why.reason.is_empty() { "—" } else { why.reason });
+        let said = match row.lang.parse() {
+            _ if !why.reason.is_empty() => why.reason,
+            _ if message != MessageKind::RegistrationWithdrawn => "—",
+            Ok(Lang::En) => "at your own request",
+            _ => "本人申请退出",
+        };
+        let more = |mail: Mail| mail.with("opinion", said);
         tell::participant(tx, at, &case.event, &case.entry, row, message, more)?;
     }
     let after = json!({ "state": state, "opinion": why.reason });

@@ -537,4 +537,8 @@ fn one_persons_letters_are_theirs_whatever_the_address() {
     let told: Vec<String> =
         mails.iter().map(|mail| format!("{} {}", mail["kind"], mail["to"]).replace('"', "")).collect();
     assert_eq!(told, ["registration-admitted person31@example.com", "registration-withdrawn office@example.com"]);
+    // Whose own wish it was need not be told a reason, nor of a place that somebody on the list never had.
+    let queued = app.store.read(|conn| outbox::list(conn, None, 0, 50)).unwrap();
+    let left: Vec<_> = queued.iter().filter(|mail| mail.kind == "registration-withdrawn").collect();
+    assert!(left.len() == 1 && left[0].payload.contains("本人申请退出"), "{left:?}");
 }

@@ -70,12 +70,11 @@ impl Sent<'_> {
                 form = form.fault(said(fault));
             }
         }
-        if let (Some(all), Some(whole)) = (&mut summary, form.summary.take()) {
+        let Some(mut all) = summary else { return form };
+        if let Some(whole) = form.summary.take() {
             all.whole = whole.whole;
-        } else if summary.is_none() {
-            return form;
         }
-        Form { summary, ..form }
+        Form { summary: Some(all), ..form }
     }
 }
 
