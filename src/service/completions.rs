@@ -233,8 +233,8 @@ fn shown(
 }
 
 /// Issues a certificate of completion to everybody who reaches the share, of whose presence nothing is in doubt, and
-/// who has had none. Whose certificate
-/// was revoked gets another, with a new number, only if named in `again`. That there is nobody is no error.
+/// who has had none. Whose certificate was revoked gets another, with a new number, only if named in `again`. That
+/// there is nobody is no error.
 ///
 /// # Errors
 /// Rights; `Conflict(not-for-completion)`: a competition, not over yet, or nothing was recorded.

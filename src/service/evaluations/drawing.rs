@@ -62,12 +62,22 @@ impl DrawBasis {
         Ok(serde_json::from_str(text).map_err(corrupt)?)
     }
 
-    /// Reads the number of the source, which is the seed.
+    /// Reads the number of the source, which is the seed, of what was published so far.
     ///
     /// # Errors
-    /// `Conflict(evaluation-no-source)`; `Conflict(evaluation-seed-early)`; `Invalid(seed)`.
-    pub(in crate::service) fn seed(&self, typed: &str, today: NaiveDate) -> Result<String, ServiceError> {
-        let source = self.source.as_ref().ok_or_else(|| ServiceError::conflict("evaluation-no-source"))?;
+    /// `Conflict(evaluation-seeded)`; `Conflict(evaluation-no-source)`, also before anything was published;
+    /// `Conflict(evaluation-seed-early)`; `Invalid(seed)`; `Corrupt`.
+    pub(in crate::service) fn number(
+        (seed, draw): (&str, &str),
+        of: impl ToString,
+        typed: &str,
+        today: NaiveDate,
+    ) -> Result<String, ServiceError> {
+        if !seed.is_empty() {
+            return Err(ServiceError::conflict("evaluation-seeded"));
+        }
+        let source = if draw.is_empty() { None } else { DrawBasis::read(draw, of)?.source };
+        let source = source.ok_or_else(|| ServiceError::conflict("evaluation-no-source"))?;
         if today < source.from {
             return Err(ServiceError::Conflict(Fault::conflict("evaluation-seed-early").with("day", source.from)));
         }

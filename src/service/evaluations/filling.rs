@@ -64,6 +64,18 @@ impl Campaign {
     }
 }
 
+/// Who can be called in, of what is known of one that may be short of members; at least one.
+///
+/// # Errors
+/// `Conflict(evaluation-enough-scorers)`, `Conflict(evaluation-no-substitute)`.
+pub(in crate::service) fn free(of: Option<Filling<UserId>>) -> Result<Vec<UserId>, ServiceError> {
+    match of {
+        None | Some(Filling::Enough) => Err(ServiceError::conflict("evaluation-enough-scorers")),
+        Some(Filling::Nobody) => Err(ServiceError::conflict("evaluation-no-substitute")),
+        Some(Filling::Call(free)) => Ok(free),
+    }
+}
+
 /// Keeps a member from every base but those they were called in for.
 pub(super) fn elsewhere(user_id: UserId, entry_id: EvaluationEntryId) -> ConflictRow {
     ConflictRow { entry_id, user_id, reason: Conflict::Elsewhere, note: String::new(), found: true }
@@ -88,11 +100,8 @@ pub fn call(
         locked(tx, who, id)?;
         let of = campaign(tx, id)?;
         of.entries.iter().find(|one| one.row.id == entry).ok_or(ServiceError::NotFound)?;
-        let free = match of.short().into_iter().find(|(one, _)| one.row.id == entry) {
-            None | Some((_, Filling::Enough)) => return Err(ServiceError::conflict("evaluation-enough-scorers")),
-            Some((_, Filling::Nobody)) => return Err(ServiceError::conflict("evaluation-no-substitute")),
-            Some((_, Filling::Call(free))) => free,
-        };
+        let filling = of.short().into_iter().find(|(one, _)| one.row.id == entry).map(|(_, filling)| filling);
+        let free = free(filling)?;
         let mut faults = Vec::new();
         let until = if of.is_late(today) { later(&of, until, today, &mut faults) } else { None };
         if !faults.is_empty() {

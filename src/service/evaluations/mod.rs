@@ -22,6 +22,7 @@ pub use deadline::{extend, remind_due, set_aside};
 pub use drawing::{DECLARED, DrawBasis, Source, TypedDraw};
 pub(super) use drawing::{declared, reason_of, seated};
 pub use filling::call;
+pub(super) use filling::free;
 pub(super) use finding::{evaluator, mutual, unit as evaluated};
 pub use lines::remark;
 pub use load::{Campaign, Entry, Seated, follow};

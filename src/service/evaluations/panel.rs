@@ -63,13 +63,7 @@ pub fn enter_seed(app: &App, who: &Who, id: EvaluationId, version: i64, typed: &
     let at = app.now();
     app.store.write(|tx| {
         let run = locked(tx, who, id)?;
-        if !run.seed.is_empty() {
-            return Err(ServiceError::conflict("evaluation-seeded"));
-        }
-        if run.draw.is_empty() {
-            return Err(ServiceError::conflict("evaluation-no-source"));
-        }
-        let seed = basis(&run)?.seed(typed, app.today())?;
+        let seed = DrawBasis::number((&run.seed, &run.draw), id, typed, app.today())?;
         runs::put_seed(tx, id, version, &seed, &run.draw)?;
         let after = json!({ "seed": seed });
         trail::record(tx, at, By::who(who), "evaluation.number", "evaluation", id.get(), None, Some(after))

@@ -46,13 +46,7 @@ pub fn enter_seed(app: &App, who: &Who, id: RoundId, version: i64, typed: &str) 
     let at = app.now();
     app.store.write(|tx| {
         let (row, _) = step_of(tx, who, id, Step::Convene)?;
-        if !row.seed.is_empty() {
-            return Err(ServiceError::conflict("evaluation-seeded"));
-        }
-        if row.draw.is_empty() {
-            return Err(ServiceError::conflict("evaluation-no-source"));
-        }
-        let seed = basis(&row)?.seed(typed, app.today())?;
+        let seed = DrawBasis::number((&row.seed, &row.draw), id, typed, app.today())?;
         rows::put_seed(tx, id, version, &seed, &row.draw)?;
         let after = json!({ "seed": seed });
         trail::record(tx, at, By::who(who), "round.number", "round", id.get(), None, Some(after))
@@ -126,6 +120,16 @@ pub(super) fn invite(
     trail::mail_to(tx, at, &user, mail.with("year", bench.round.year.to_string()))
 }
 
+/// Locks a round for a change of its panel, while the panel is at work.
+///
+/// # Errors
+/// Rights; `Conflict(wrong-state)`.
+pub(super) fn at_work(tx: &mut Tx, who: &Who, id: RoundId) -> Result<RoundRow, ServiceError> {
+    let row = recognition::lock_round(tx, id)?;
+    access::can(&who.actor, Action::RecognitionPropose, &Facts::round(None, None, row.state))?;
+    if row.state == State::Panel { Ok(row) } else { Err(ServiceError::conflict("wrong-state")) }
+}
+
 /// Gives a member's seat to the first substitute who has its trade, for every nominee; while the member has
 /// handed in no marks and cast no ballot. Nobody has seen a mark by then, and the member's do not count.
 ///
@@ -142,11 +146,7 @@ pub fn replace(
 ) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
-        let row = recognition::lock_round(tx, id)?;
-        access::can(&who.actor, Action::RecognitionPropose, &Facts::round(None, None, row.state))?;
-        if row.state != State::Panel {
-            return Err(ServiceError::conflict("wrong-state"));
-        }
+        let row = at_work(tx, who, id)?;
         let bench = Bench::load(tx, &row)?;
         let member = bench.member(user).ok_or(ServiceError::NotFound)?;
         let reason = reason_of(reason).map_err(|fault| ServiceError::Invalid(vec![fault]))?;

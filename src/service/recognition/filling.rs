@@ -1,17 +1,14 @@
 //! Calling one more member in for exactly the nominee whom recusals leave with too few.
 
 use super::bench::Bench;
-use super::draw::{basis, invite};
-use crate::domain::access::{self, Action, Facts};
+use super::draw::{at_work, basis, invite};
 use crate::domain::evaluation::conflict::Conflict;
-use crate::domain::evaluation::filling::Filling;
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::ids::{NominationId, RoundId, UserId};
-use crate::domain::recognition::round::State;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
+use crate::service::evaluations::free;
 use crate::service::trail::{self, By};
-use crate::storage::recognition;
 use crate::storage::recognition_panels::{self as rows, ConflictRow};
 use serde_json::json;
 
@@ -29,19 +26,12 @@ pub(super) fn elsewhere(user_id: UserId, nomination_id: NominationId) -> Conflic
 pub fn call(app: &App, who: &Who, id: RoundId, version: i64, nominee: NominationId) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
-        let row = recognition::lock_round(tx, id)?;
-        access::can(&who.actor, Action::RecognitionPropose, &Facts::round(None, None, row.state))?;
-        if row.state != State::Panel {
-            return Err(ServiceError::conflict("wrong-state"));
-        }
+        let row = at_work(tx, who, id)?;
         let bench = Bench::load(tx, &row)?;
         let (of, _) = bench.nominees.iter().find(|(one, _)| one.id == nominee).ok_or(ServiceError::NotFound)?;
         let none = || ServiceError::conflict("evaluation-no-substitute");
-        let free = match bench.short().into_iter().find(|(one, _)| one.id == nominee) {
-            None | Some((_, Filling::Enough)) => return Err(ServiceError::conflict("evaluation-enough-scorers")),
-            Some((_, Filling::Nobody)) => return Err(none()),
-            Some((_, Filling::Call(free))) => free,
-        };
+        let filling = bench.short().into_iter().find(|(one, _)| one.id == nominee).map(|(_, filling)| filling);
+        let free = free(filling)?;
         // Of the trade of whoever is kept from the nominee, where there is one.
         let kept = bench.members().find(|by| bench.is_recused(of, by) && !by.row.trade.is_empty());
         let trade = kept.map_or("", |one| one.row.trade.as_str());

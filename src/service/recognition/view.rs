@@ -106,7 +106,9 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
             steps.retain(|step| *step != Step::Decide);
         }
         // Nor is one that the panel's own work holds back: what is missing stands above it.
-        if steps.contains(&Step::Propose) && panel::ready(&Bench::load(conn, &row)?).is_err() {
+        let at_work = row.state == State::Panel && (who.is_some_and(follows) || steps.contains(&Step::Propose));
+        let bench = if at_work { Some(Bench::load(conn, &row)?) } else { None };
+        if bench.as_ref().is_some_and(|bench| panel::ready(bench).is_err()) {
             steps.retain(|step| *step != Step::Propose);
         }
         let own = who.map(|who| Facts::round(Some(who.organisation()), Some(who.division), row.state));
@@ -129,7 +131,11 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
                 None => false,
             },
             follows: who.is_some_and(follows) && !matches!(row.state, State::Open | State::Cancelled),
-            missing: if who.is_some_and(follows) { waiting::missing(conn, &row, today)? } else { Vec::new() },
+            missing: if who.is_some_and(follows) {
+                waiting::missing(conn, &row, today, bench.as_ref())?
+            } else {
+                Vec::new()
+            },
             list,
             nominations,
             objections,

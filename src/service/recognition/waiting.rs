@@ -59,8 +59,13 @@ pub(in crate::service) struct Waiting {
     pub due: Option<NaiveDate>,
 }
 
-/// What a round lacks before its next step.
-pub(super) fn missing(conn: &mut Conn, row: &RoundRow, today: NaiveDate) -> Result<Vec<Missing>, ServiceError> {
+/// What a round lacks before its next step; `bench`: while the panel reviews.
+pub(super) fn missing(
+    conn: &mut Conn,
+    row: &RoundRow,
+    today: NaiveDate,
+    bench: Option<&Bench>,
+) -> Result<Vec<Missing>, ServiceError> {
     let all = recognition::of_round(conn, Visibility::All, row.id)?;
     let count = |state: Standing| all.iter().filter(|(one, _)| one.state == state).count();
     let mut found = Vec::new();
@@ -86,8 +91,7 @@ pub(super) fn missing(conn: &mut Conn, row: &RoundRow, today: NaiveDate) -> Resu
             lacks("panel", 0, reviewed && scored && row.drawn_at.is_none());
         }
         State::Panel => {
-            let bench = Bench::load(conn, row)?;
-            if row.drawn_at.is_some() && !bench.nominees.is_empty() {
+            if let Some(bench) = bench.filter(|bench| row.drawn_at.is_some() && !bench.nominees.is_empty()) {
                 let (short, calls) = (bench.short().len(), bench.calls_for());
                 lacks("members", calls, calls > 0);
                 lacks("nobody", short - calls, short > calls);
@@ -164,7 +168,7 @@ fn of_round(app: &App, conn: &mut Conn, who: &Who, row: &RoundRow) -> Result<Vec
             if open > 0 {
                 chores.push((Chore::Check(id, open), None));
             } else if can(Action::RecognitionConvene) {
-                let draw = missing(conn, row, today)?.iter().any(|one| one.code == "panel");
+                let draw = missing(conn, row, today, None)?.iter().any(|one| one.code == "panel");
                 chores.push((if draw { Chore::Draw(id) } else { Chore::Step(id, Step::Convene) }, None));
             }
         }

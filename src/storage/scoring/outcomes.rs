@@ -2,6 +2,7 @@
 //! what follows for a base.
 
 use super::entries::EntryRow;
+use super::runs::in_version;
 use crate::domain::evaluation::phase::Phase;
 use crate::domain::ids::{ClaimId, EvaluationEntryId, EvaluationId, UserId};
 use crate::storage::conn::{Conn, Tx};
@@ -116,9 +117,7 @@ pub fn put_proposal(
     (phase, proposal): (Phase, Proposal<'_>),
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
-    let row = evaluation_runs::table
-        .filter(evaluation_runs::evaluation_id.eq(id.get()))
-        .filter(evaluation_runs::version.eq(version));
+    let row = in_version(id.get(), version);
     let set = (
         evaluation_runs::phase.eq(phase.as_str()),
         evaluation_runs::result.eq(proposal.result),
@@ -141,9 +140,7 @@ pub fn put_back(
     phase: Phase,
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
-    let row = evaluation_runs::table
-        .filter(evaluation_runs::evaluation_id.eq(id.get()))
-        .filter(evaluation_runs::version.eq(version));
+    let row = in_version(id.get(), version);
     let set = (
         evaluation_runs::phase.eq(phase.as_str()),
         evaluation_runs::result_hash.eq(None::<String>),
@@ -165,9 +162,7 @@ pub fn put_decision(
     of: &super::lines::Publication<'_>,
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
-    let row = evaluation_runs::table
-        .filter(evaluation_runs::evaluation_id.eq(id.get()))
-        .filter(evaluation_runs::version.eq(version));
+    let row = in_version(id.get(), version);
     let set = (
         evaluation_runs::phase.eq(Phase::Published.as_str()),
         evaluation_runs::decider_id.eq(of.by.get()),
@@ -191,9 +186,7 @@ pub fn put_approval(
     (phase, by): (Phase, UserId),
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
-    let row = evaluation_runs::table
-        .filter(evaluation_runs::evaluation_id.eq(id.get()))
-        .filter(evaluation_runs::version.eq(version));
+    let row = in_version(id.get(), version);
     let set = (
         evaluation_runs::phase.eq(phase.as_str()),
         evaluation_runs::approver_id.eq(by.get()),

@@ -100,6 +100,12 @@ pub fn in_phases(conn: &mut Conn, phases: &[Phase]) -> Result<Vec<(RunRow, i32)>
         .load(conn)?)
 }
 
+/// The year, if it still has this version.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(super) fn in_version(id: i64, version: i64) -> _ {
+    evaluation_runs::table.filter(evaluation_runs::evaluation_id.eq(id)).filter(evaluation_runs::version.eq(version))
+}
+
 /// Moves a year on; it waits anew from then on.
 ///
 /// # Errors
@@ -111,9 +117,7 @@ pub fn put_phase(
     phase: Phase,
     at: NaiveDateTime,
 ) -> Result<(), StorageError> {
-    let row = evaluation_runs::table
-        .filter(evaluation_runs::evaluation_id.eq(id.get()))
-        .filter(evaluation_runs::version.eq(version));
+    let row = in_version(id.get(), version);
     let set = (
         evaluation_runs::phase.eq(phase.as_str()),
         evaluation_runs::waiting_since.eq(at),
@@ -127,10 +131,7 @@ pub fn put_phase(
 /// # Errors
 /// [`StorageError::Stale`]: another version, or a seed is there already.
 pub fn put_seed(tx: &mut Tx, id: EvaluationId, version: i64, seed: &str, draw: &str) -> Result<(), StorageError> {
-    let row = evaluation_runs::table
-        .filter(evaluation_runs::evaluation_id.eq(id.get()))
-        .filter(evaluation_runs::version.eq(version))
-        .filter(evaluation_runs::seed.eq(""));
+    let row = in_version(id.get(), version).filter(evaluation_runs::seed.eq(""));
     let set =
         (evaluation_runs::seed.eq(seed), evaluation_runs::draw.eq(draw), evaluation_runs::version.eq(version + 1));
     changed(diesel::update(row).set(set).execute(&mut **tx)?)
@@ -141,10 +142,7 @@ pub fn put_seed(tx: &mut Tx, id: EvaluationId, version: i64, seed: &str, draw: &
 /// # Errors
 /// [`StorageError::Stale`]: another version, or it was drawn already.
 pub fn put_drawn(tx: &mut Tx, id: EvaluationId, version: i64, at: NaiveDateTime) -> Result<(), StorageError> {
-    let row = evaluation_runs::table
-        .filter(evaluation_runs::evaluation_id.eq(id.get()))
-        .filter(evaluation_runs::version.eq(version))
-        .filter(evaluation_runs::drawn_at.is_null());
+    let row = in_version(id.get(), version).filter(evaluation_runs::drawn_at.is_null());
     let set = (evaluation_runs::drawn_at.eq(at), evaluation_runs::version.eq(version + 1));
     changed(diesel::update(row).set(set).execute(&mut **tx)?)
 }
@@ -165,8 +163,6 @@ pub fn put_until(tx: &mut Tx, id: EvaluationId, until: NaiveDate) -> Result<(), 
 /// # Errors
 /// [`StorageError::Stale`].
 pub fn touch(tx: &mut Tx, id: EvaluationId, version: i64) -> Result<(), StorageError> {
-    let row = evaluation_runs::table
-        .filter(evaluation_runs::evaluation_id.eq(id.get()))
-        .filter(evaluation_runs::version.eq(version));
+    let row = in_version(id.get(), version);
     changed(diesel::update(row).set(evaluation_runs::version.eq(version + 1)).execute(&mut **tx)?)
 }

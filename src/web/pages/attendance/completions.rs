@@ -3,6 +3,7 @@
 use crate::domain::ids::{CertificateId, EventId, ParticipantId};
 use crate::domain::lang::Lang;
 use crate::domain::participant::attendance::FlagKind;
+use crate::domain::participant::completion::Tally;
 use crate::service::ServiceError;
 use crate::service::completions::{self, Again, Completion, Completions, Doubtful};
 use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
@@ -127,24 +128,33 @@ fn issue_form(shown: &Completions) -> Option<Form> {
     if !shown.may || !shown.ready || (shown.tally.issue == 0 && shown.again.is_empty()) {
         return None;
     }
-    let choice = |of: &Again| {
-        let said = phrase!("completions-again-of", number = of.number.as_str(), reason = of.reason.as_str());
-        let plain = Choice::new(of.participant.to_string(), Phrase::typed(of.name.as_str()));
-        (Choice { help: Some(said), ..plain }, false)
-    };
-    let again = Field::new(Control::Checks, "again", phrase!("completions-again"))
-        .help(phrase!("completions-again-help"))
-        .boxes(shown.again.iter().map(choice));
-    Some(Form::new(if shown.again.is_empty() { Vec::new() } else { vec![again] }))
+    let of = |of: &Again| again(of.participant.to_string(), &of.name, (&of.number, &of.reason));
+    Some(again_form(shown.again.iter().map(of).collect()))
+}
+
+/// Somebody whose certificate was revoked, by the last one's number and why it was; of any kind of certificate.
+pub fn again(value: String, name: &str, (number, reason): (&str, &str)) -> Choice {
+    let said = phrase!("completions-again-of", number = number, reason = reason);
+    Choice { help: Some(said), ..Choice::new(value, Phrase::typed(name)) }
+}
+
+/// Asks to whom certificates are issued again, where there is somebody.
+pub fn again_form(again: Vec<Choice>) -> Form {
+    if again.is_empty() {
+        return Form::new(Vec::new());
+    }
+    let field = Field::new(Control::Checks, "again", phrase!("completions-again"));
+    let boxes = again.into_iter().map(|one| (one, false));
+    Form::new(vec![field.help(phrase!("completions-again-help")).boxes(boxes)])
 }
 
 fn said_of(kind: FlagKind) -> Phrase {
     family!("attendance-flag", kind.as_str())
 }
 
-fn tally(shown: &Completions) -> Phrase {
+/// How many are due a certificate, and how many are not and why.
+pub fn tally(of: Tally) -> Phrase {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let of = shown.tally;
     phrase!(
         "completions-tally",
         due = count(of.issue),
@@ -188,7 +198,7 @@ impl CompletionList {
                 false => Vec::new(),
             },
             doubtful: shown.doubtful.iter().map(doubtful).collect(),
-            tally: shown.ready.then(|| tally(shown)),
+            tally: shown.ready.then(|| tally(shown.tally)),
             issue: issue_form(shown),
             fault,
             event_path,

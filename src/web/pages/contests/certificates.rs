@@ -5,10 +5,11 @@ use crate::domain::ids::CertificateId;
 use crate::domain::lang::Lang;
 use crate::service::Fault;
 use crate::service::contests::{Again, Certificate, Certificates, Contest, Printed, Withheld};
-use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
+use crate::text::parts::{Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::docx;
 use crate::web::errors::{FaultFamily, fault_phrase};
+use crate::web::pages::attendance::completions::{again, again_form, tally};
 use crate::web::qr::{Qr, modules, qr};
 use crate::{family, key, phrase};
 use chrono::NaiveDate;
@@ -116,28 +117,8 @@ fn issue_form(shown: &Certificates) -> Option<Form> {
     if shown.not_yet.is_some() || (shown.tally.issue == 0 && shown.again.is_empty()) {
         return None;
     }
-    let choice = |of: &Again| {
-        let said = phrase!("completions-again-of", number = of.number.as_str(), reason = of.reason.as_str());
-        let plain = Choice::new(of.entrant.to_string(), Phrase::typed(of.name.as_str()));
-        (Choice { help: Some(said), ..plain }, false)
-    };
-    let again = Field::new(Control::Checks, "again", phrase!("completions-again"))
-        .help(phrase!("completions-again-help"))
-        .boxes(shown.again.iter().map(choice));
-    Some(Form::new(if shown.again.is_empty() { Vec::new() } else { vec![again] }))
-}
-
-fn tally(shown: &Certificates) -> Phrase {
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let of = shown.tally;
-    phrase!(
-        "completions-tally",
-        due = count(of.issue),
-        has = count(of.has),
-        short = count(of.short),
-        revoked = count(of.revoked),
-        doubted = count(of.doubted)
-    )
+    let of = |of: &Again| again(of.entrant.to_string(), &of.name, (&of.number, &of.reason));
+    Some(again_form(shown.again.iter().map(of).collect()))
 }
 
 impl CertificatesView {
@@ -162,7 +143,7 @@ impl CertificatesView {
                 .iter()
                 .map(|one| (one.name.clone(), format!("{}/{}", one.share.attended, one.share.of)))
                 .collect(),
-            tally: may.then(|| tally(shown)),
+            tally: may.then(|| tally(shown.tally)),
             not_yet: shown.not_yet.as_ref().filter(|_| may).map(|fault| fault_phrase(FaultFamily::Conflict, fault)),
             issue: may.then(|| issue_form(shown)).flatten(),
             path,
