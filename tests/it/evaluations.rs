@@ -218,6 +218,6 @@ fn the_rubric_of_hangzhou_lacks_a_maximum_and_is_told_where_to_write_it() {
         let refused = send(text);
         assert!(refused.status == 422, "{}", refused.text());
         assert!(refused.says(&format!("第 {last} 行")) && refused.says("max") && refused.says("如 5"));
-        assert!(!refused.says("B1"), "a code that the file does not have");
+        assert!(!refused.says("加分项 B1"), "a code that the file does not have");
     });
 }

@@ -86,7 +86,7 @@ fn scans_survive_a_cut_connection_and_a_reload() {
         browser.type_into("code", &codes[0].to_lowercase()).await;
         browser.script(enter, &[]).await;
         browser.until("return document.body.innerText.includes('待发送 1 条')").await;
-        browser.says("没有网络").await;
+        browser.until("return document.body.innerText.includes('没有网络')").await;
         // The phone was put away and the page loaded anew: all is still there.
         browser.goto(&door).await;
         browser.until("return document.body.innerText.includes('待发送 1 条')").await;
