@@ -35,6 +35,7 @@ evaluation-conflict-same-account = same bank account
 evaluation-conflict-reciprocal = evaluated each other last year
 evaluation-conflict-relative = relative of somebody there
 evaluation-conflict-own-nomination = nominated it
+evaluation-conflict-same-name = has the nominee’s name
 evaluation-conflict-other = something else that could bear on fairness
 evaluation-conflict-elsewhere = called in for others alone
 

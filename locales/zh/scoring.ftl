@@ -35,6 +35,7 @@ evaluation-conflict-same-account = 银行账号相同
 evaluation-conflict-reciprocal = 上年度互评
 evaluation-conflict-relative = 与该单位人员有亲属关系
 evaluation-conflict-own-nomination = 本人推荐该单位
+evaluation-conflict-same-name = 与被推荐人同名
 evaluation-conflict-other = 其他可能影响公正的情形
 evaluation-conflict-elsewhere = 只为其他对象补充入席
 

@@ -241,6 +241,24 @@ fn a_recused_member_learns_nothing_of_the_nominee_and_a_substitute_comes_in() {
     });
 }
 
+#[test]
+fn a_member_with_the_name_of_a_nominee_is_kept_from_them() {
+    on_both(|server| {
+        let round = open(server, &[("programme", "city-chief-technician")]);
+        let path = nominate(&server.sign_in("host"), &round, ("蒋裁判", WANG.1), SKILLED, PAPERS);
+        server.advance_days(7);
+        let clerk = server.sign_in("clerk");
+        done(&clerk, &round, "close", &[]);
+        done(&clerk, &path, "check", &CLEAN);
+        pooled(server);
+        draw(&clerk, &round, "5", "0");
+        done(&clerk, &round, "convene", &[]);
+        let zh = clerk.get(&format!("{round}/panel"));
+        assert!(zh.says("与被推荐人同名") && !zh.says("其他可能影响公正的情形"), "{}", zh.text());
+        assert_eq!(server.sign_in("judge.jiang").get(&path).status, 404);
+    });
+}
+
 fn learns_nothing_more(judge: &Client, nomination: &str) {
     assert_eq!(judge.get(nomination).status, 404, "nor when the list is made");
 }

@@ -6,7 +6,7 @@ use crate::domain::identity::{BankAccount, CreditCode, Phone};
 use chrono::{Months, NaiveDate};
 
 codes! {
-    /// One reason; the first five are found, the others declared.
+    /// One reason: found by the program, or declared.
     pub enum Conflict: "conflict of interest" {
         /// The unit of both has the same credit code.
         SameUnit = "same-unit",
@@ -18,6 +18,8 @@ codes! {
         Reciprocal = "reciprocal",
         Relative = "relative",
         OwnNomination = "own-nomination",
+        /// The nominee has the evaluator's name: perhaps the same person.
+        SameName = "same-name",
         Other = "other",
         /// Called in for others alone, who had too few members: nothing else is theirs.
         Elsewhere = "elsewhere",

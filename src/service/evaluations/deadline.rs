@@ -2,9 +2,8 @@
 //! signed by then: another last day, a substitute, or going on without what they have not signed.
 
 use super::drawing::reason_of;
-use super::load::{Campaign, campaign, hosts};
+use super::load::{Campaign, campaign, hosts, locked};
 use super::opened;
-use super::panel::locked;
 use super::self_score::name_of;
 use crate::domain::evaluation::deadline::{Refused, Standing};
 use crate::domain::evaluation::phase::{Phase, Seat};

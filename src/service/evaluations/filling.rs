@@ -1,8 +1,9 @@
 //! Calling one more member in for exactly the base that recusals leave with too few marks.
 
 use super::deadline::later;
-use super::load::{Campaign, Entry, Seated, campaign};
-use super::panel::{basis, invite, locked};
+use super::finding::elsewhere;
+use super::load::{Campaign, Entry, Seated, campaign, locked};
+use super::panel::{basis, invite};
 use crate::domain::evaluation::conflict::Conflict;
 use crate::domain::evaluation::filling::{Filling, filling};
 use crate::domain::evaluation::phase::{Phase, Seat};
@@ -74,11 +75,6 @@ pub(in crate::service) fn free(of: Option<Filling<UserId>>) -> Result<Vec<UserId
         Some(Filling::Nobody) => Err(ServiceError::conflict("evaluation-no-substitute")),
         Some(Filling::Call(free)) => Ok(free),
     }
-}
-
-/// Keeps a member from every base but those they were called in for.
-pub(super) fn elsewhere(user_id: UserId, entry_id: EvaluationEntryId) -> ConflictRow {
-    ConflictRow { entry_id, user_id, reason: Conflict::Elsewhere, note: String::new(), found: true }
 }
 
 /// Calls in the next who is free for a base that too few members score: for this base alone, with a declaration of

@@ -2,9 +2,9 @@
 //! whom last year.
 
 use super::load::Campaign;
-use crate::domain::evaluation::conflict::{Evaluated, Evaluator, LastYear, conflicts};
+use crate::domain::evaluation::conflict::{Conflict, Evaluated, Evaluator, LastYear, conflicts};
 use crate::domain::identity::{BankAccount, CreditCode, Phone};
-use crate::domain::ids::{OrganisationId, UserId};
+use crate::domain::ids::{EvaluationEntryId, OrganisationId, UserId};
 use crate::storage::scoring::conflicts::ConflictRow;
 use crate::storage::scoring::{entries, pool, sheets};
 use crate::storage::{Conn, StorageError, evaluations, people};
@@ -103,4 +103,9 @@ pub(in crate::service) fn mutual(
         pairs.extend(codes.get(&from).cloned().zip(codes.get(&organisation).cloned()));
     }
     Ok(pairs)
+}
+
+/// Keeps a member from every base but those they were called in for.
+pub(super) fn elsewhere(user_id: UserId, entry_id: EvaluationEntryId) -> ConflictRow {
+    ConflictRow { entry_id, user_id, reason: Conflict::Elsewhere, note: String::new(), found: true }
 }

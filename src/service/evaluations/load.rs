@@ -11,7 +11,7 @@ use crate::service::trail::{self, Mail};
 use crate::storage::scoring::conflicts::{self, ConflictRow};
 use crate::storage::scoring::entries::{self, EntryRow};
 use crate::storage::scoring::panel::{self, SeatRow};
-use crate::storage::scoring::runs::RunRow;
+use crate::storage::scoring::runs::{self, RunRow};
 use crate::storage::scoring::sheets::{self, SheetRow};
 use crate::storage::{Conn, Tx, people};
 use chrono::{DateTime, Utc};
@@ -159,4 +159,11 @@ pub(super) fn tell_hosts(
         trail::mail_to(tx, at, &user, mail.clone())?;
     }
     Ok(())
+}
+
+/// Locks the run for a change of the panel.
+pub(super) fn locked(tx: &mut Tx, who: &Who, id: EvaluationId) -> Result<RunRow, ServiceError> {
+    let run = runs::lock(tx, id)?;
+    of_city(who, Action::EvaluationRun)?;
+    Ok(run)
 }

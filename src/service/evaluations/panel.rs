@@ -3,10 +3,9 @@
 
 use super::deadline::{later, refused, tell_left};
 use super::drawing::{DrawBasis, TypedDraw, declared, reason_of, seated};
-use super::filling::elsewhere;
-use super::finding;
-use super::load::{Campaign, campaign};
-use super::{of_city, opened};
+use super::finding::{self, elsewhere};
+use super::load::{Campaign, campaign, locked};
+use super::opened;
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::evaluation::conflict::Conflict;
 use crate::domain::evaluation::phase::{Phase, Seat};
@@ -21,13 +20,6 @@ use crate::storage::{Tx, people};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::collections::BTreeMap;
-
-/// Locks the run for a change of the panel.
-pub(super) fn locked(tx: &mut Tx, who: &Who, id: EvaluationId) -> Result<RunRow, ServiceError> {
-    let run = runs::lock(tx, id)?;
-    of_city(who, Action::EvaluationRun)?;
-    Ok(run)
-}
 
 /// Fixes and publishes pool and seats, with a seed made from chance or the public number to come that will be it.
 ///

@@ -257,3 +257,8 @@ impl Bench {
         !self.marks.is_empty() || self.panel.iter().any(|one| one.row.voted)
     }
 }
+
+/// Keeps a member from every nominee but those they were called in for.
+pub(super) fn elsewhere(user_id: UserId, nomination_id: NominationId) -> ConflictRow {
+    ConflictRow { nomination_id, user_id, reason: Conflict::Elsewhere, note: String::new(), found: true }
+}

@@ -59,18 +59,17 @@ pub(super) fn found(
             {
                 reasons.push(Conflict::OwnNomination);
             }
-            let own = reasons.into_iter().map(|reason| row(one.id, user, reason, ""));
-            found.extend(own);
             if seat.name == one.name {
-                found.push(row(one.id, user, Conflict::Other, "\u{540c}\u{540d}"));
+                reasons.push(Conflict::SameName);
             }
+            found.extend(reasons.into_iter().map(|reason| row(one.id, user, reason)));
         }
     }
     Ok(found)
 }
 
-fn row(nomination_id: NominationId, user_id: UserId, reason: Conflict, note: &str) -> ConflictRow {
-    ConflictRow { nomination_id, user_id, reason, note: note.to_owned(), found: true }
+fn row(nomination_id: NominationId, user_id: UserId, reason: Conflict) -> ConflictRow {
+    ConflictRow { nomination_id, user_id, reason, note: String::new(), found: true }
 }
 
 /// The unit; of an enterprise that is itself put forward by another account, with its own code.

@@ -1,8 +1,7 @@
 //! The panel of a round: pool and seats are published before the seed is known, then drawn from, by the same draw as for
 //! the yearly evaluation; substitutes come in while a member has given nothing.
 
-use super::bench::{Bench, least};
-use super::filling::elsewhere;
+use super::bench::{Bench, elsewhere, least};
 use super::{conflicts, step_of, terms};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::evaluation::phase::Seat;

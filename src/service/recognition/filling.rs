@@ -1,21 +1,15 @@
 //! Calling one more member in for exactly the nominee whom recusals leave with too few.
 
-use super::bench::Bench;
+use super::bench::{Bench, elsewhere};
 use super::draw::{at_work, basis, invite};
-use crate::domain::evaluation::conflict::Conflict;
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::ids::{NominationId, RoundId, UserId};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::evaluations::free;
 use crate::service::trail::{self, By};
-use crate::storage::recognition_panels::{self as rows, ConflictRow};
+use crate::storage::recognition_panels as rows;
 use serde_json::json;
-
-/// Keeps a member from every nominee but those they were called in for.
-pub(super) fn elsewhere(user_id: UserId, nomination_id: NominationId) -> ConflictRow {
-    ConflictRow { nomination_id, user_id, reason: Conflict::Elsewhere, note: String::new(), found: true }
-}
 
 /// Calls in the next who is free for a nominee whom too few members review: for this one alone, with a declaration
 /// of their own.

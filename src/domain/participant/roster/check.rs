@@ -1,32 +1,16 @@
 //! A table's rows as people, or what is wrong with them.
 
 use super::field::{Field, Mapping};
+use super::ground::Ground;
 use super::mask::{said, shown};
 use super::person::Person;
 use super::words::{NO_LEVEL, Words, choices, plain};
-use crate::domain::divisions::Divisions;
 use crate::domain::fault::{Problem, RowFault};
 use crate::domain::heading::{Columns, Desk, TextTable};
 use crate::domain::identity::{EmailAddress, IdentityFault, PersonName, Phone, ResidentId};
 use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::text::tidy;
-use chrono::NaiveDate;
 use std::collections::BTreeMap;
-
-/// What a roster is checked against.
-#[derive(Clone, Copy, Debug)]
-pub struct Ground<'g> {
-    /// Names of what there is to take part in; `None`: not known here, any will do.
-    pub entries: Option<&'g [String]>,
-    /// Those of them that are for teams.
-    pub teams: &'g [String],
-    /// What rows without a name of their own take part in; empty: nothing.
-    pub entry: &'g str,
-    pub divisions: &'g Divisions,
-    /// A person takes part in one item only.
-    pub one_item: bool,
-    pub today: NaiveDate,
-}
 
 /// A row that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

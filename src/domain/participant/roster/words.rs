@@ -1,8 +1,8 @@
 //! What may be written where only certain words are understood: the one table that rows are read by, and
 //! that remedies and the template name.
 
-use super::check::Ground;
 use super::field::Field;
+use super::ground::Ground;
 use crate::domain::divisions::{Division, DivisionCode};
 use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::text::compact;
