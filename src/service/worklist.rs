@@ -16,7 +16,7 @@ use crate::domain::time;
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::events::{self, EventRow};
 use crate::storage::{Conn, bases, people, plans};
-use crate::storage::{contest_recusals, contests};
+use crate::storage::{contest_objections, contest_recusals, contests};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -52,6 +52,11 @@ pub enum TaskOf {
         id: ContestId,
         step: phase::Step,
     },
+    /// So many objections to the result of an item that nobody has answered.
+    Objections {
+        id: ContestId,
+        count: i64,
+    },
     /// Workstations that the person judges.
     Judging(ContestId),
     /// Registrations and changes of an entry that the host has yet to look at.
@@ -86,6 +91,7 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
         tasks.extend(event_tasks(app, conn, who)?);
         tasks.extend(item_tasks(app, conn, who)?);
         tasks.extend(contest_tasks(conn, who)?);
+        tasks.extend(objection_tasks(conn, who)?);
         tasks.extend(judging_tasks(conn, who)?);
         tasks.extend(review_tasks(conn, who)?);
         tasks.extend(base_tasks(conn, who)?);
@@ -246,6 +252,32 @@ fn contest_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> 
         })
     };
     Ok(ready.into_iter().filter_map(task).collect())
+}
+
+/// Items with a published result that somebody objected to: nothing of them goes on until it is answered.
+fn objection_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for (filed, row, event) in contest_objections::open(conn, access::visibility(&who.actor, Area::Contest), MOST)? {
+        let facts = Facts::contest(event.organisation_id, Some(event.division), row.phase);
+        if access::can(&who.actor, Action::ContestAnswer, &facts).is_err() {
+            continue;
+        }
+        let of = |task: &Task| matches!(task.of, TaskOf::Objections { id, .. } if id == row.id);
+        let known = tasks.iter_mut().find(|task| of(task));
+        if let Some(Task { of: TaskOf::Objections { count, .. }, .. }) = known {
+            *count += 1;
+            continue;
+        }
+        tasks.push(Task {
+            of: TaskOf::Objections { id: row.id, count: 1 },
+            title: format!("{} {}", event.name, row.name),
+            reference: event.reference,
+            organisation: String::new(),
+            since: filed.filed_at.and_utc(),
+            due: None,
+        });
+    }
+    Ok(tasks)
 }
 
 /// Items with workstations that the person has still to mark.

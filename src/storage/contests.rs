@@ -1,17 +1,16 @@
-//! Items of a competition: their contestants, judges, answers, objections.
+//! Items of a competition: their contestants, judges, answers.
 
 use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::StorageError;
 use super::events::EventRow;
 use super::schema::{
-    contest_answers, contest_entrants, contest_items, contest_judges, contest_objections, contest_recusals, events,
-    organisations, user_roles, users,
+    contest_answers, contest_entrants, contest_items, contest_judges, contest_recusals, events, organisations,
+    user_roles, users,
 };
 use crate::domain::access::Visibility;
 use crate::domain::contest::phase::{Phase, Seats};
-use crate::domain::ids::{AppealId, ContestId, EntrantId, EventId, UserId};
-use crate::domain::notice::Objection;
+use crate::domain::ids::{ContestId, EntrantId, EventId, UserId};
 use crate::domain::people::Role;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -126,24 +125,6 @@ pub struct Judge {
     pub name: String,
     pub unit: String,
     pub head: bool,
-}
-
-/// What the public objected to.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = contest_objections)]
-pub struct ObjectionRow {
-    #[diesel(deserialize_as = i64)]
-    pub id: AppealId,
-    #[diesel(deserialize_as = i64)]
-    pub item_id: ContestId,
-    pub objector_name: String,
-    pub contact: String,
-    pub reasons: String,
-    pub filed_at: NaiveDateTime,
-    pub answer: Option<String>,
-    pub answered_at: Option<NaiveDateTime>,
-    /// None while it is not answered.
-    pub upheld: Option<bool>,
 }
 
 /// Adds an item.
@@ -510,62 +491,4 @@ pub fn answers(conn: &mut Conn, item: ContestId) -> Result<Vec<(String, String, 
         .order(contest_answers::id)
         .select((contest_answers::finding, contest_answers::answer, users::name))
         .load(conn)?)
-}
-
-/// Keeps an objection.
-///
-/// # Errors
-/// The database failed.
-pub fn insert_objection(
-    tx: &mut Tx,
-    item: ContestId,
-    objection: &Objection,
-    at: NaiveDateTime,
-) -> Result<AppealId, StorageError> {
-    let id: i64 = diesel::insert_into(contest_objections::table)
-        .values((
-            contest_objections::item_id.eq(item.get()),
-            contest_objections::objector_name.eq(objection.name.as_str()),
-            contest_objections::contact.eq(objection.contact.as_str()),
-            contest_objections::reasons.eq(&objection.reasons),
-            contest_objections::filed_at.eq(at),
-        ))
-        .returning(contest_objections::id)
-        .get_result(&mut **tx)?;
-    Ok(AppealId::new(id))
-}
-
-/// The objections to an item.
-///
-/// # Errors
-/// The database failed.
-pub fn objections(conn: &mut Conn, item: ContestId) -> Result<Vec<ObjectionRow>, StorageError> {
-    let rows = contest_objections::table.filter(contest_objections::item_id.eq(item.get()));
-    Ok(rows.order(contest_objections::id).select(ObjectionRow::as_select()).load(conn)?)
-}
-
-/// Answers an objection that has no answer yet.
-///
-/// # Errors
-/// `Stale`: it has one.
-pub fn answer_objection(
-    tx: &mut Tx,
-    id: AppealId,
-    answer: &str,
-    upheld: bool,
-    by: UserId,
-    at: NaiveDateTime,
-) -> Result<(), StorageError> {
-    let open = contest_objections::table
-        .filter(contest_objections::id.eq(id.get()))
-        .filter(contest_objections::answer.is_null());
-    let changed = diesel::update(open)
-        .set((
-            contest_objections::answer.eq(answer),
-            contest_objections::answered_by.eq(by.get()),
-            contest_objections::answered_at.eq(at),
-            contest_objections::upheld.eq(upheld),
-        ))
-        .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StorageError::Stale) }
 }

@@ -9,6 +9,7 @@ mod conn;
 pub mod contest_additions;
 pub mod contest_corrections;
 pub mod contest_marks;
+pub mod contest_objections;
 pub mod contest_recusals;
 pub mod contests;
 mod convert;

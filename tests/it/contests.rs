@@ -295,6 +295,7 @@ fn objections_hold_the_item_and_certificates_wait_for_them() {
         assert_eq!(object("匿名").status, 422);
         assert_eq!(object("测试甲").status, 303);
         assert!(visitor.get(&result).says("有异议，正在核查"));
+        assert!(clerk.get("/").says("答复 1 件异议") && !host.get("/").says("异议"), "{}", clerk.get("/").text());
         let certify = || host.post(&format!("{contest}/certificates"), &[]);
         assert!(certify().says("申诉时限未满"));
         server.advance_days(1);
@@ -313,6 +314,7 @@ fn objections_hold_the_item_and_certificates_wait_for_them() {
         assert_eq!(clerk.post(&action, &[("answer", "经核对一致")]).status, 422, "upheld or not");
         assert_eq!(clerk.post(&action, &[("answer", ""), ("ruling", "dismissed")]).status, 422);
         assert_eq!(clerk.post(&action, &[("answer", "经核对一致"), ("ruling", "dismissed")]).status, 303);
+        assert!(!clerk.get("/").says("件异议"));
         for _ in 0..2 {
             assert_eq!(certify().status, 303);
         }

@@ -262,6 +262,7 @@ fn from_signed_sheets_to_the_paid_award_and_the_mails() {
         assert!(open.says("卫专家 96") && open.says("去掉 85、99") && open.says("分差过大"), "{}", open.text());
         assert!(open.says("待会商") && open.says("分差过大，会商复评后定等级"), "no grade yet: {}", open.text());
         assert_eq!(clerk.get(&year.at("proposal")).status, 409, "scoring is not over");
+        assert!(clerk.get("/").says("会商 1 个分差过大的基地"), "{}", clerk.get("/").text());
         let meeting = year.of_base(2, "meeting");
         assert_eq!(decider.post(&meeting, &[("minutes", "样例")]).status, 403);
         assert_eq!(send(&clerk, &meeting, &[("minutes", " ")]).status, 422);
@@ -393,14 +394,17 @@ fn approve_and_revise(server: &Server, year: &Year<'_>) {
     let objection = year.at("objections/1");
     assert_eq!(server.sign_in("treasurer").get(&objection).status, 403);
     assert!(clerk.get(&objection).says("测试甲"));
+    assert!(clerk.get("/").says("答复 1 件异议") && !decider.get("/").says("异议"), "{}", clerk.get("/").text());
     assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "")]).status, 422);
     assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "经核查属实，重新审定。")]).status, 303);
     assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "再答")]).status, 409);
     assert!(!server.visitor().get(&year.at("notice")).says("样例基地4"), "until it is published again");
+    assert!(clerk.get("/").says("异议成立，重新报请 1 个基地"), "{}", clerk.get("/").text());
     let revision = year.of_base(4, "revision");
     assert_eq!(send(&clerk, &year.of_base(1, "revision"), &[]).status, 409, "only what was set aside");
     assert_eq!(send(&clerk, &revision, &[]).status, 422, "a deadline");
     assert_eq!(send(&clerk, &revision, &[("deadline", "2020-07-31")]).status, 303);
+    assert!(decider.get("/").says("重新审定 1 个基地") && !clerk.get("/").says("重新"), "{}", decider.get("/").text());
     let decided = year.of_base(4, "decision");
     assert_eq!(send(&clerk, &decided, &[("agreed", "agree"), ("minutes", "样例")]).status, 403);
     assert_eq!(send(&decider, &decided, &[("agreed", "agree"), ("minutes", "样例纪要")]).status, 303);
@@ -435,6 +439,10 @@ fn approve_and_revise(server: &Server, year: &Year<'_>) {
     let table = sheets::read(&file.bytes, "result.xlsx").expect("a table");
     let text: Vec<String> = table.rows().map(|row| row.cells().collect::<Vec<_>>().join(" | ")).collect();
     assert!(text.iter().any(|row| row.contains("样例基地1") && row.contains("150000")), "{text:?}");
+    assert!(!server.sign_in("clerk").get("/").says("整改逾期"));
+    server.advance_days(200);
+    let late = server.sign_in("clerk").get("/");
+    assert!(late.says("整改逾期 1 个基地"), "base 3 has mended, base 4 has not: {}", late.text());
 }
 
 /// The award goes the way of every claim; its facts are not the unit's to change.

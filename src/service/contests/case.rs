@@ -9,8 +9,9 @@ use crate::domain::ids::{ChangeId, UserId};
 use crate::storage::contest_additions::AdditionRow;
 use crate::storage::contest_corrections::{Reopening, RunChangeRow, SentBack};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
+use crate::storage::contest_objections::ObjectionRow;
 use crate::storage::contest_recusals::Recusal;
-use crate::storage::contests::{EntrantRow, ItemRow, Judge, ObjectionRow};
+use crate::storage::contests::{EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
 
 /// One item with everything that belongs to it.

@@ -19,7 +19,7 @@ use crate::storage::contest_recusals::{self, Recusal};
 use crate::storage::contests::{self, EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
 use crate::storage::{Conn, StorageError};
-use crate::storage::{contest_additions, contest_corrections};
+use crate::storage::{contest_additions, contest_corrections, contest_objections};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
         additions: contest_additions::of_item(conn, item.id)?,
         reopenings: contest_corrections::reopenings(conn, item.id)?,
         returns: contest_corrections::returns(conn, item.id)?,
-        objections: contests::objections(conn, item.id)?,
+        objections: contest_objections::of(conn, item.id)?,
         standings,
         findings: Vec::new(),
         item,

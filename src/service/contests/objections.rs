@@ -12,6 +12,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::notices::{Filed, Ruling, check_objection};
 use crate::service::trail::{self, By, Mail};
+use crate::storage::contest_objections as rows;
 use crate::storage::contests::{self, ItemRow};
 use crate::storage::events::EventRow;
 use crate::storage::{Tx, contest_corrections, events};
@@ -35,16 +36,16 @@ pub fn object(app: &App, id: ContestId, filed: &Filed) -> Result<(), ServiceErro
         }
         let objection = objection?;
         // A double click is one objection.
-        let same = |row: &contests::ObjectionRow| {
+        let same = |row: &rows::ObjectionRow| {
             (row.objector_name.as_str(), row.contact.as_str(), &row.reasons)
                 == (objection.name.as_str(), objection.contact.as_str(), &objection.reasons)
                 && row.answer.is_none()
         };
-        if contests::objections(tx, id)?.iter().any(same) {
+        if rows::of(tx, id)?.iter().any(same) {
             return Ok(());
         }
         let event = events::get(tx, item.event_id)?;
-        let filed = contests::insert_objection(tx, id, &objection, at.naive_utc())?;
+        let filed = rows::insert(tx, id, &objection, at.naive_utc())?;
         let after = json!({ "objection": filed });
         trail::record(tx, at, By::Public("public"), "contest.object", "contest", id.get(), None, Some(after))?;
         let mail = Mail::new(MessageKind::ContestObjection, format!("contest-objection:{filed}"))
@@ -73,7 +74,7 @@ pub fn answer(
     let words = words.trim();
     app.store.write(|tx| {
         let (item, event) = locked(tx, who, Action::ContestAnswer, id)?;
-        let known = contests::objections(tx, item.id)?;
+        let known = rows::of(tx, item.id)?;
         let row = known.iter().find(|row| row.id == objection).ok_or(ServiceError::NotFound)?;
         let mut faults = Vec::new();
         if ruling.is_none() {
@@ -84,7 +85,7 @@ pub fn answer(
         }
         let Some(ruling) = ruling.filter(|_| faults.is_empty()) else { return Err(ServiceError::Invalid(faults)) };
         let (at, upheld) = (app.now(), ruling == Ruling::Upheld);
-        contests::answer_objection(tx, objection, words, upheld, who.id(), at.naive_utc())?;
+        rows::answer(tx, objection, words, upheld, who.id(), at.naive_utc())?;
         let after = json!({ "objection": objection, "upheld": upheld, "answer": words });
         trail::record(tx, at, By::who(who), "contest.answer", "contest", id.get(), None, Some(after))?;
         if let Ok(address) = row.contact.parse() {

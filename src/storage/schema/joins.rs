@@ -43,6 +43,7 @@ diesel::joinable!(payments -> payment_batches (batch_id));
 diesel::joinable!(payments -> claims (claim_id));
 diesel::joinable!(contest_items -> events (event_id));
 diesel::joinable!(contest_entrants -> contest_items (item_id));
+diesel::joinable!(contest_objections -> contest_items (item_id));
 diesel::joinable!(contest_judges -> contest_items (item_id));
 diesel::joinable!(contest_judges -> users (user_id));
 diesel::joinable!(contest_recusals -> contest_entrants (entrant_id));

@@ -4,6 +4,7 @@ use super::worklist::{Elsewhere, Task, Worklist};
 use super::{claims, events};
 use crate::domain::claim;
 use crate::domain::evaluation::phase::Step;
+use crate::domain::ids::EvaluationId;
 use crate::domain::people::Role;
 use crate::domain::time;
 use crate::service::Who;
@@ -104,6 +105,9 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
         }
         TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
         TaskOf::Contest { id, step } => (family!("contest-task", step.as_str()), format!("/contests/{id}"), None),
+        TaskOf::Objections { id, count } => {
+            (phrase!("contest-task-objections", count = count), format!("/contests/{id}"), None)
+        }
         TaskOf::Judging(id) => (phrase!("judging-task"), format!("/judging/{id}"), None),
         TaskOf::Review { id, count } => (phrase!("registration-task", count = count), format!("/entries/{id}"), None),
         TaskOf::Event { id, step } => (family!("event-task", step.as_str()), format!("/events/{id}"), None),
@@ -121,6 +125,7 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
 
 /// The words and the page of what a year's evaluation waits for.
 fn evaluation(chore: Chore) -> (Phrase, String) {
+    let result = |id: EvaluationId, words| (words, format!("/evaluations/{id}/result"));
     match chore {
         Chore::SelfScore(id) => (phrase!("scoring-task-self"), format!("/self-scores/{id}")),
         Chore::Declare(id) => (phrase!("scoring-task-declare"), format!("/scoring/{id}")),
@@ -128,8 +133,13 @@ fn evaluation(chore: Chore) -> (Phrase, String) {
         Chore::Late(id, count) => (phrase!("scoring-task-late", count = count), format!("/evaluations/{id}/panel")),
         Chore::Call(id, count) => (phrase!("scoring-task-call", count = count), format!("/evaluations/{id}/panel")),
         Chore::Draw(id) => (phrase!("scoring-task-draw"), format!("/evaluations/{id}/panel")),
+        Chore::Meet(id, count) => result(id, phrase!("scoring-task-meet", count = count)),
+        Chore::Answer(id, count) => result(id, phrase!("scoring-task-answer", count = count)),
+        Chore::Revise(id, count) => result(id, phrase!("scoring-task-revise", count = count)),
+        Chore::DecideAgain(id, count) => result(id, phrase!("scoring-task-decide-again", count = count)),
+        Chore::Mend(id, count) => result(id, phrase!("scoring-task-mend", count = count)),
         Chore::Step(id, step @ (Step::Propose | Step::Publish | Step::Approve)) => {
-            (family!("evaluation-task", step.as_str()), format!("/evaluations/{id}/result"))
+            result(id, family!("evaluation-task", step.as_str()))
         }
         Chore::Step(id, step) => (family!("evaluation-task", step.as_str()), format!("/evaluations/{id}/run")),
     }

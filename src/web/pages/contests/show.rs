@@ -553,7 +553,7 @@ fn answer_field(finding: &Finding) -> String {
 }
 
 fn objections(contest: &Contest, path: &str, named: bool, sent: Sent<'_>) -> Vec<Objection> {
-    let objection = |row: &crate::storage::contests::ObjectionRow| Objection {
+    let objection = |row: &crate::storage::contest_objections::ObjectionRow| Objection {
         action: format!("{path}/objections/{}", row.id),
         id: row.id.get(),
         who: named.then(|| Objector { name: row.objector_name.clone(), contact: row.contact.clone() }),
