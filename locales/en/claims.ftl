@@ -66,6 +66,7 @@ claim-budget-committed = committed
 claim-budget-paid = paid
 claim-budget-available = available
 claim-facts = Facts stated
+claim-payer = Paid by
 claim-event = See the event
 done-claim-made = The draft is saved. Upload the papers, check it, and submit.
 done-claim-step = Done.

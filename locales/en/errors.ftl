@@ -106,3 +106,14 @@ conflict-payment-live = One of them is being paid, or has been.
 conflict-payment-answered = { $payment } has another answer already; please compare.
 fault-calendar-file = Choose the file of a year (JSON).
 fault-calendar-damaged = Not the schedule of a year: { $reason }
+# A form that something else was saved before
+fault-form-overtaken = Since you opened this page the form has been saved elsewhere (in another window, on another device, or by somebody of your unit). What you typed is still here, and what was written there is marked; check it and save once more.
+fault-form-overtaken-files = The files you chose were not kept. Please choose them again.
+fault-overtaken-field = Since you opened this page somebody has changed this field to { $now ->
+    [blank] nothing
+   *[other] “{ $now }”
+}. { $yours ->
+    [kept] What you typed is still there; save once more to keep it.
+   *[none] The field now shows that.
+}
+fault-county-budget-line = This is paid by the county. Please choose a budget line of the county for this year; where there is none, the county's bureau enters it first.

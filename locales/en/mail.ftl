@@ -108,7 +108,11 @@ mail-recognition-granted-subject = Granted: { $title } { $nominee }
 mail-recognition-granted-body =
     { $nominee } was granted “{ $title }” on { $date }, number { $number }.
 
-    The claim of the award is made; the unit completes and submits it.
+    The claim of the award is made; the unit completes and submits it. The award is paid by { $payer ->
+        [city] the city
+        [county] the county
+       *[other] { $payer }
+    }.
 
 mail-recognition-not-chosen-subject = Result: { $title } { $nominee }
 mail-recognition-not-chosen-body =

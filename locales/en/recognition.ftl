@@ -13,7 +13,7 @@ recognition-open = Publish a call
 recognition-open-lead = Conditions, places and dates are public at once, and there is one call a year.
 recognition-year = Year
 recognition-closes-on = Nominations until
-recognition-closes-on-help = This day included.
+recognition-closes-on-help = This day included. It must be after today.
 recognition-places = Places
 recognition-places-help = At most so many; places may stay empty. Blank if not limited.
 recognition-places-are = at most { $count }, and places may stay empty
@@ -210,7 +210,7 @@ recognition-condition-years-in-trade = Years in the trade at least:
 recognition-condition-in-city = Works in the city:
 recognition-condition-newly-built = Newly built:
 
-fault-round-in-past = The last day cannot be before today.
+fault-round-in-past = The last day must be after today.
 fault-county-twice = { $value } stands twice; write each county once.
 fault-county-places-over = The counties’ places add up to { $asked }, over the { $max } places in all.
 fault-county-places = “{ $value }” cannot be read; write “330302=3”.
@@ -354,3 +354,18 @@ fault-title-future = Row { $row }: granted on “{ $value }”: that is to come.
 fault-title-other-name = Row { $row }: the register has another name than “{ $value }” under this number. Please check.
 recognition-record-first = first round { $marks }
 recognition-record-remarks = Remarks: { $remarks }
+fault-nominator-not-yours = You cannot put anybody forward as “{ $kind ->
+    [unit] unit
+    [county] county
+    [industry] industry
+    [expert] expert
+   *[self] self
+}”. Associations put forward for their industry, bureaus of counties for the county, evaluators as experts, other units as units.
+fault-nominator-not-asked = Under this programme nobody is put forward as “{ $kind ->
+    [unit] unit
+    [county] county
+    [industry] industry
+    [expert] expert
+   *[self] self
+}”.
+conflict-not-a-nominator = Your organisation puts nobody forward under this programme.

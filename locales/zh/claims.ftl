@@ -66,6 +66,7 @@ claim-budget-committed = 已承诺
 claim-budget-paid = 已拨付
 claim-budget-available = 可用
 claim-facts = 申报事实
+claim-payer = 支付单位
 claim-event = 查看赛事、培训
 done-claim-made = 草稿已保存。请上传材料，核对后提交。
 done-claim-step = 已办理。

@@ -106,3 +106,14 @@ conflict-payment-live = 其中有申领正在拨付或已经拨付。
 conflict-payment-answered = { $payment } 已登记过不同的回执，请核对。
 fault-calendar-file = 请选择年度文件（JSON）。
 fault-calendar-damaged = 不是年度放假安排：{ $reason }
+# 同一张表在别处先保存过
+fault-form-overtaken = 您打开本页后，这张表已在别处保存过（另一个窗口、另一台设备或同单位的人）。您填写的内容仍在下面，别处写入的也已标出；核对后请再保存一次。
+fault-form-overtaken-files = 您刚才选的文件没有保存，请重新选择。
+fault-overtaken-field = 您打开本页后，别处已把这一栏改为{ $now ->
+    [blank] 空白
+   *[other] “{ $now }”
+}。{ $yours ->
+    [kept] 这里仍是您填写的内容，再保存一次即以此为准。
+   *[none] 这里已是现有内容。
+}
+fault-county-budget-line = 这笔钱由县（市、区）财政支付，请选该县（市、区）本年度的预算科目。还没有的，先由该县（市、区）人社局录入。

@@ -105,7 +105,11 @@ mail-recognition-granted-subject = 已授予：{ $title } { $nominee }
 mail-recognition-granted-body =
     { $nominee }已于{ $date }被授予“{ $title }”，编号 { $number }。
 
-    奖励申领已生成，由单位补齐材料后提交。
+    奖励申领已生成，由单位补齐材料后提交。奖励由{ $payer ->
+        [city] 市级财政
+        [county] 县（市、区）财政
+       *[other] { $payer }
+    }支付。
 
 mail-recognition-not-chosen-subject = 选拔结果：{ $title } { $nominee }
 mail-recognition-not-chosen-body =

@@ -13,7 +13,7 @@ recognition-open = 发布通知
 recognition-open-lead = 发布后条件、名额、期限立即公开，当年不能再发第二次。
 recognition-year = 年度
 recognition-closes-on = 申报截止
-recognition-closes-on-help = 含当日。
+recognition-closes-on-help = 含当日，须在今天之后。
 recognition-places = 名额
 recognition-places-help = 最多人数，可以空缺。没有规定则留空。
 recognition-places-are = 最多 { $count }，可以空缺
@@ -210,7 +210,7 @@ recognition-condition-years-in-trade = 从事本职业年限不少于：
 recognition-condition-in-city = 在本市单位工作：
 recognition-condition-newly-built = 新建成：
 
-fault-round-in-past = 截止日期不能早于今天。
+fault-round-in-past = 截止日期须在今天之后。
 fault-county-twice = “{ $value }”重复填写，每个县（市、区）只写一行。
 fault-county-places-over = 各县（市、区）名额合计 { $asked } 人，超过总名额 { $max } 人。
 fault-county-places = “{ $value }”无法读取。请写成“330302=3”，代码须是本市的县（市、区）。
@@ -351,3 +351,18 @@ fault-title-future = 第 { $row } 行：授予日期“{ $value }”在今天之
 fault-title-other-name = 第 { $row } 行：名册中同一证件号码的姓名与“{ $value }”不同，请核对。
 recognition-record-first = 首轮 { $marks }
 recognition-record-remarks = 评语：{ $remarks }
+fault-nominator-not-yours = 您不能以“{ $kind ->
+    [unit] 单位推荐
+    [county] 县（市、区）推荐
+    [industry] 行业推荐
+    [expert] 专家推荐
+   *[self] 个人自荐
+}”的方式推荐。行业推荐由行业协会办理，县（市、区）推荐由县（市、区）人社局办理，专家推荐由评审专家办理，其他单位用单位推荐。
+fault-nominator-not-asked = 本项目没有“{ $kind ->
+    [unit] 单位推荐
+    [county] 县（市、区）推荐
+    [industry] 行业推荐
+    [expert] 专家推荐
+   *[self] 个人自荐
+}”这一方式。
+conflict-not-a-nominator = 本项目不由您所在单位推荐。

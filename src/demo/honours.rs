@@ -72,18 +72,25 @@ const THIRD: Nominee = Nominee {
 };
 const FOURTH: Nominee = Nominee {
     host: "host",
-    nominator: "unit",
+    nominator: "industry",
     name: "演示癸",
     identity: "99999919900606104X",
     trade: "砌筑工",
     statement: "市级砌筑工竞赛裁判员，参编抹灰工艺规程，近五年培训砌筑工四百余人次。",
     papers: &["form", "certificate"],
 };
-const FIFTH: Nominee =
-    Nominee { host: "host.school", name: "演示子", identity: "999999198801011055", trade: "数控车工", ..FOURTH };
+const FIFTH: Nominee = Nominee {
+    host: "host.school",
+    nominator: "unit",
+    name: "演示子",
+    identity: "999999198801011055",
+    trade: "数控车工",
+    ..FOURTH
+};
 
 const SIXTH: Nominee = Nominee {
     host: "host.school",
+    nominator: "unit",
     name: "演示丑",
     identity: "999999198302121065",
     trade: "数控车工",
@@ -92,6 +99,7 @@ const SIXTH: Nominee = Nominee {
 };
 const SEVENTH: Nominee = Nominee {
     host: "host.chint",
+    nominator: "unit",
     name: "演示寅",
     identity: "99999919910725107X",
     trade: "电工",

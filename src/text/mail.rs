@@ -96,7 +96,7 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::RecognitionListed => &["title", "nominee", "first", "last"],
         M::RecognitionObjection => &["title", "nominee"],
         M::RecognitionAnswered => &["title", "nominee", "opinion"],
-        M::RecognitionGranted => &["title", "nominee", "number", "date"],
+        M::RecognitionGranted => &["title", "nominee", "number", "date", "payer"],
         M::RecognitionNotChosen => &["title", "nominee", "category"],
         M::RecognitionWithdrawing => &["title", "nominee"],
         M::RecognitionKept => &["title", "nominee", "opinion"],

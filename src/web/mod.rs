@@ -7,6 +7,7 @@ mod errors;
 pub mod explanation;
 mod forms;
 mod frame;
+mod overtaken;
 pub mod pages;
 mod qr;
 pub mod rights;

@@ -35,9 +35,10 @@ pub fn done(client: &Client, path: &str, step: &str, with: &[(&str, &str)]) {
     assert_eq!(reply.status, 303, "{step}: {}", reply.text());
 }
 
+/// Of an association.
 pub fn form<'f>((name, identity): (&'f str, &'f str), facts: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
     let fields = [
-        ("nominator", "unit"),
+        ("nominator", "industry"),
         ("name", name),
         ("identity", identity),
         ("email", "nominee@example.com"),
@@ -46,9 +47,20 @@ pub fn form<'f>((name, identity): (&'f str, &'f str), facts: &[(&'f str, &'f str
     fields.into_iter().chain(facts.iter().copied()).collect()
 }
 
+/// As what the form of a round lets somebody put forward, in its order.
+pub fn nominators(client: &Client, round: &str) -> Vec<String> {
+    let page = client.get(&format!("{round}/nominate")).text();
+    let select = page.split("name=\"nominator\"").nth(1).and_then(|rest| rest.split("</select>").next());
+    let options = select.unwrap_or_default().split("<option value=\"").skip(1);
+    let values = options.filter_map(|rest| rest.split('"').next());
+    values.filter(|value| !value.is_empty()).map(str::to_owned).collect()
+}
+
 /// Puts somebody forward with all materials, and submits.
 pub fn nominate(client: &Client, round: &str, who: (&str, &str), facts: &[(&str, &str)], papers: &[&str]) -> String {
-    let made = client.post(&format!("{round}/nominate"), &form(who, facts));
+    let (offered, mut fields) = (nominators(client, round), form(who, facts));
+    fields[0].1 = offered.first().expect("a kind of nominator");
+    let made = client.post(&format!("{round}/nominate"), &fields);
     assert_eq!(made.status, 303, "{}", made.text());
     let path = made.location.expect("the nomination");
     for paper in papers {
@@ -166,7 +178,7 @@ pub fn number(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
-const PRIVATE: &[(&str, &str)] = &[("employer", "private"), ("trade", "电工")];
+pub const PRIVATE: &[(&str, &str)] = &[("employer", "private"), ("trade", "电工")];
 const PRIVATE_PAPERS: &[&str] = &["form", "employment", "achievements"];
 
 #[test]
@@ -188,16 +200,16 @@ fn a_vote_from_the_call_to_the_claim() {
 
         // Lenient: a draft with nothing but a name; strict: all faults at once.
         let host = server.sign_in("host");
-        let empty = [("nominator", "unit"), ("name", "王样例"), ("identity", "123")];
+        let empty = [("nominator", "industry"), ("name", "王样例"), ("identity", "123")];
         let bad = host.post(&format!("{round}/nominate"), &empty);
         assert!(bad.status == 422 && bad.says("身份证号有误") && bad.says("王样例"), "{}", bad.text());
-        let draft = host.post(&format!("{round}/nominate"), &[("nominator", "unit"), ("name", "钱样例")]);
+        let draft = host.post(&format!("{round}/nominate"), &[("nominator", "industry"), ("name", "钱样例")]);
         let draft = draft.location.expect("a draft");
         let strict = press(&host, &draft, "submit", &[]);
         assert!(strict.status == 422 && strict.says("有 3 处需要改正"), "{}", strict.text());
         assert!(strict.says("缺少材料：劳动合同"));
         done(&host, &draft, "withdraw", &[]);
-        let state = [("nominator", "unit"), ("name", "钱样例"), ("identity", SUN.1), ("employer", "state")];
+        let state = [("nominator", "industry"), ("name", "钱样例"), ("identity", SUN.1), ("employer", "state")];
         let unfit = host.post(&format!("{round}/nominate"), &state).location.expect("a draft");
         let refused = press(&host, &unfit, "submit", &[]);
         assert!(refused.status == 422 && refused.says("国有企业") && refused.says("不符合"), "{}", refused.text());
@@ -454,6 +466,7 @@ fn a_doubtful_credit_code_is_confirmed_and_nobody_is_born_in_the_future() {
         let host = server.sign_in("host");
         let send = |code: &str, more: &[(&str, &str)]| {
             let mut fields = form(("样例制造有限公司", code), &[("newly_built", "true")]);
+            fields[0] = ("nominator", "self");
             fields.extend(more);
             host.post(&format!("{round}/nominate"), &fields)
         };

@@ -278,7 +278,7 @@ fn recognition_of(server: &Server, clerk: &Who, host: &Who) -> (i64, i64, i64) {
     let text = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let call = text(&[("programme", "topnotch"), ("year", "2019"), ("closes_on", "2019-12-18")]);
     let round = recognition::open(&server.app, clerk, &call).expect("a round");
-    let typed = recognition::Typed(text(&[("nominator", "unit"), ("name", "赵样例")]));
+    let typed = recognition::Typed(text(&[("nominator", "industry"), ("name", "赵样例")]));
     let nomination = recognition::nominate(&server.app, host, round, &typed).expect("a nomination");
     let sent = Sent { file_name: "推荐表.pdf".into(), bytes: b"%PDF-1.4".to_vec(), cut: false };
     recognition::upload(&server.app, host, nomination, "form", &sent).expect("a paper");

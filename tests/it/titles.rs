@@ -93,6 +93,7 @@ fn who_won_the_title_in_a_competition_stands_without_review_and_gets_it() {
         let version = own.get(&direct).value("version").expect("a form");
         let fields = |who: (&'static str, &'static str)| {
             let mut fields = form(who, SKILLED);
+            fields[0] = ("nominator", "unit");
             fields.push(("version", ""));
             fields
         };

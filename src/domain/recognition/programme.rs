@@ -3,6 +3,7 @@
 use super::eligibility::Condition;
 use crate::domain::code::codes;
 use crate::domain::lang::Words;
+use crate::domain::people::{DivisionCode, OrganisationKind, Role, Roles};
 use crate::domain::policy::{Coded, FileFault, FileFaults, Kind, Policy, syntax_fault};
 use crate::domain::ratio::Ratio;
 use chrono::NaiveDate;
@@ -29,6 +30,22 @@ codes! {
         Expert = "expert",
         /// The person, by the unit's account.
         SelfNominated = "self",
+    }
+}
+
+impl Nominator {
+    /// Whether somebody with these rights, registered there, puts people forward as this. An association speaks for
+    /// its industry, a county's bureau for the county; an expert acts for a unit and sits in the pool of evaluators.
+    #[must_use]
+    pub fn fits(self, roles: Roles, kind: OrganisationKind, division: DivisionCode) -> bool {
+        let holds = |role: Role| roles.contains(role) && role.fits(kind);
+        match self {
+            Nominator::Unit => holds(Role::Host) && kind != OrganisationKind::Association,
+            Nominator::Industry => holds(Role::Host) && kind == OrganisationKind::Association,
+            Nominator::Expert => holds(Role::Host) && holds(Role::Evaluator),
+            Nominator::SelfNominated => holds(Role::Host),
+            Nominator::County => holds(Role::Clerk) && division != division.city(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::claim::State;
 use crate::domain::ids::{BudgetLineId, ClaimId};
 use crate::service::app::{App, Who};
 use crate::service::claims::budget::{Hold, hold, move_to};
-use crate::service::claims::tell_moved;
+use crate::service::claims::{payer, tell_moved};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::claims;
@@ -46,7 +46,8 @@ pub fn place(
         if !movable {
             return Err(ServiceError::conflict("wrong-state"));
         }
-        if from == Some(line) || new.division != row.division && !new.division.ends_with("00") {
+        let citys = new.division.ends_with("00") && !payer::by_county(tx, &row)?;
+        if from == Some(line) || new.division != row.division && !citys {
             return Err(ServiceError::conflict("line-not-for-claim"));
         }
         if let Some(old) = old.filter(|old| new.year < old.year) {

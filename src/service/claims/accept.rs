@@ -1,5 +1,6 @@
 //! Acceptance: the clerk says which budget line the claim draws on, and its sum is reserved there.
 
+use super::payer;
 use super::steps::{Signed, open};
 use crate::domain::access::{self, Action};
 use crate::domain::claim::{Claim, Step};
@@ -12,14 +13,16 @@ use crate::storage::budgets::{self, LineRow};
 use crate::storage::claims::{self, ClaimRow};
 use chrono::Datelike;
 
-/// The lines a claim may draw on: those of this year, of its own division and of the city above it.
+/// The lines a claim may draw on: those of this year, of its own division and, unless a county pays it, of the
+/// city above it.
 ///
 /// # Errors
 /// The database failed.
 pub(super) fn lines(app: &App, conn: &mut Conn, row: &ClaimRow) -> Result<Vec<LineRow>, ServiceError> {
     let city = format!("{}00", row.division.get(..4).unwrap_or_default());
+    let by_county = payer::by_county(conn, row)?;
     let mut lines = budgets::lines(conn, app.today().year())?;
-    lines.retain(|line| line.division == row.division || line.division == city);
+    lines.retain(|line| line.division == row.division || (line.division == city && !by_county));
     Ok(lines)
 }
 
@@ -41,7 +44,7 @@ pub fn acceptable_lines(app: &App, who: &Who, signed: &Signed) -> Result<Vec<Lin
 ///
 /// # Errors
 /// Rights, a stale version; `Invalid(budget_line)` when a sum has no line, or one of another year
-/// or division; `Invalid(opinion)` where a line that pays for something else is chosen without a
+/// or division, or of the city where a county pays; `Invalid(opinion)` where a line that pays for something else is chosen without a
 /// reason; `Conflict(budget-short)` with what is available and needed.
 pub fn accept(app: &App, who: &Who, signed: &Signed, line: Option<BudgetLineId>) -> Result<Claim, ServiceError> {
     app.store.write(|tx| {
@@ -54,16 +57,22 @@ pub fn accept(app: &App, who: &Who, signed: &Signed, line: Option<BudgetLineId>)
         match line {
             Some(line) => {
                 if !lines(app, claim.tx, &claim.row)?.iter().any(|offered| offered.id == line) {
-                    return Err(ServiceError::invalid("budget_line", "unknown-budget-line"));
+                    return Err(wrong_line(claim.tx, &claim.row, "unknown-budget-line")?);
                 }
                 claims::put_budget(claim.tx, claim.row.id, Some(line), Fen(claim.row.held_amount))?;
                 claim.row.budget_line_id = Some(line.get());
             }
-            None if needs_line(&claim.row) => return Err(ServiceError::invalid("budget_line", "required")),
+            None if needs_line(&claim.row) => return Err(wrong_line(claim.tx, &claim.row, "required")?),
             None => {}
         }
         claim.take(&Step::Accept, signed.opinion.trim())
     })
+}
+
+/// What is wrong with the line: where a county pays, that it has to be the county's.
+pub(super) fn wrong_line(conn: &mut Conn, row: &ClaimRow, code: &'static str) -> Result<ServiceError, ServiceError> {
+    let code = if payer::by_county(conn, row)? { "county-budget-line" } else { code };
+    Ok(ServiceError::invalid("budget_line", code))
 }
 
 /// Money that so far went to claims under other rules alone is taken for this one with a reason.

@@ -1,6 +1,6 @@
 //! Another budget line for an accepted claim, by whoever accepts claims, until it is decided.
 
-use super::accept::lines;
+use super::accept::{lines, wrong_line};
 use super::budget::move_to;
 use super::steps::{Signed, open};
 use crate::domain::access::Action;
@@ -32,7 +32,7 @@ pub fn change_line(app: &App, who: &Who, signed: &Signed, line: Option<BudgetLin
         let mut faults = Vec::new();
         let new = line.and_then(|line| offered.into_iter().find(|offered| offered.id == line));
         match &new {
-            None => faults.extend(ServiceError::invalid("budget_line", "unknown-budget-line").into_faults()),
+            None => faults.extend(wrong_line(tx, &row, "unknown-budget-line")?.into_faults()),
             Some(new) if Some(new.id) == from => {
                 faults.extend(ServiceError::invalid("budget_line", "same-budget-line").into_faults());
             }

@@ -2,6 +2,7 @@
 
 use super::account::{Account, account_of};
 use super::papers::{PaperLine, checklist};
+use super::payer::{self, Paying};
 use super::people::{self as list, PersonShown};
 use super::steps::leads_to_payment;
 use super::{accept, assess};
@@ -73,6 +74,8 @@ pub struct ClaimShown {
     pub account: Account,
     pub facts: FactSheet,
     pub assessment: Option<Assessment>,
+    /// Who pays, where the facts settle it.
+    pub payer: Option<Paying>,
     pub papers: Vec<PaperLine>,
     /// Whether the claim can have a list of people, and who is on it.
     pub has_people: bool,
@@ -171,6 +174,7 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             account: account_of(&row)?,
             facts,
             assessment: current(conn, &row)?,
+            payer: payer::paying(conn, &row)?,
             papers: checklist(app, conn, who, &row)?,
             steps,
             line: line.map(|line| budgets::line(conn, line)).transpose()?,

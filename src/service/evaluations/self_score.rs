@@ -119,6 +119,9 @@ pub fn put_self_score(
     app.store.write(|tx| {
         let mut faults = faults.clone();
         let (entry, _) = writable(app, tx, who, id)?;
+        if entry.version != version {
+            return Err(ServiceError::conflict("stale"));
+        }
         let opened = opened(tx, entry.evaluation_id)?;
         papers::of_rubric(&opened.rubric, &ready, &mut faults);
         let standing = evidence(tx, id)?;

@@ -38,6 +38,9 @@ pub fn check(app: &App, who: &Who, id: NominationId, version: i64, typed: &Check
         if !matches!(row.state, Standing::Submitted | Standing::Admitted | Standing::Excluded) {
             return Err(ServiceError::conflict("wrong-state"));
         }
+        if row.version != version {
+            return Err(ServiceError::conflict("stale"));
+        }
         let mut faults = Vec::new();
         let mut answers = Vec::new();
         for kind in RecordKind::ALL {

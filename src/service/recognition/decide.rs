@@ -11,7 +11,7 @@ use crate::domain::recognition::{Programme, register};
 use crate::domain::reference::Series;
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
-use crate::service::claims::{NewDraft, create_award, next_reference};
+use crate::service::claims::{NewDraft, create_award, next_reference, payer};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::holdings;
 use crate::service::trail::{self, By};
@@ -148,7 +148,12 @@ fn grant(
     let after = json!({ "number": number, "name": one.name, "claim": claim });
     trail::record(tx, at, By::who(who), "title.grant", "title", title.get(), None, Some(after))?;
     let mail = mail_of(MessageKind::RecognitionGranted, "granted", one, programme).reference(&number);
-    tell_all(tx, at, one, &mail.with("number", number.clone()).with("date", day.to_string()))?;
+    let payer = match (programme.payer.as_str(), payer::bureau(tx, &one.division)?) {
+        (payer::COUNTY, Some(bureau)) if !one.division.ends_with("00") => bureau,
+        (code, _) => code.to_owned(),
+    };
+    let mail = mail.with("number", number.clone()).with("date", day.to_string()).with("payer", payer);
+    tell_all(tx, at, one, &mail)?;
     Ok(true)
 }
 

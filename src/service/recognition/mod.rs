@@ -26,7 +26,9 @@ pub use decide::decide;
 pub use draw::{basis, draw, enter_seed, publish_seed, replace};
 pub use filling::call;
 pub use laureates::{Laureate, laureates, take_laureate};
-pub use nominate::{CODE_CONFIRMED, Typed, asked, edit, may_nominate, nominate, nominee_of, submit, units, withdraw};
+pub use nominate::{
+    CODE_CONFIRMED, Typed, asked, edit, may_nominate, nominate, nominators, nominee_of, submit, units, withdraw,
+};
 pub use notice::{answer, object, publish};
 pub use panel::{Ballot, meet, propose};
 pub use papers::{download, remove as remove_paper, upload};

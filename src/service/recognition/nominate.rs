@@ -42,7 +42,12 @@ impl Typed {
     }
 
     /// What a draft keeps; only what is there must be sound.
-    fn read(&self, programme: &Programme, who: &Who, today: NaiveDate) -> Result<NominationData, ServiceError> {
+    fn read(
+        &self,
+        programme: &Programme,
+        nominators: &[Nominator],
+        today: NaiveDate,
+    ) -> Result<NominationData, ServiceError> {
         let mut faults = Vec::new();
         let mut line = |field: &str, max: usize| {
             let text = if max == TEXT_MAX { self.text(field).to_owned() } else { tidy(self.text(field)) };
@@ -60,12 +65,13 @@ impl Typed {
             faults.push(Fault::new("years_in_trade", "whole-number").with("max", u8::MAX));
         }
         let nominator = Nominator::from_code(self.text("nominator")).ok();
-        let fits = nominator.is_some_and(|nominator| {
-            let office = nominator == Nominator::County;
-            programme.nominators.contains(&nominator) && office == who.actor.holds(Role::Clerk)
-        });
-        if !fits {
-            faults.push(Fault::new("nominator", "required"));
+        match nominator {
+            None => faults.push(Fault::new("nominator", "required")),
+            Some(one) if nominators.contains(&one) => {}
+            Some(one) if programme.nominators.contains(&one) => {
+                faults.push(Fault::new("nominator", "nominator-not-yours").with("kind", one.as_str()));
+            }
+            Some(one) => faults.push(Fault::new("nominator", "nominator-not-asked").with("kind", one.as_str())),
         }
         if programme.subject == Subject::Person && !name.is_empty() && name.parse::<PersonName>().is_err() {
             faults.push(Fault::new("name", "name-character"));
@@ -166,13 +172,20 @@ pub fn units(conn: &mut Conn, who: &Who) -> Result<Vec<(OrganisationId, String)>
     Ok(all.filter(claims).map(|one| (one.id, one.name)).collect())
 }
 
+/// As what the person may put somebody forward under a programme.
+#[must_use]
+pub fn nominators(who: &Who, programme: &Programme) -> Vec<Nominator> {
+    let permitted = programme.nominators.iter().copied();
+    permitted.filter(|one| one.fits(who.actor.roles, who.actor.organisation_kind, who.division)).collect()
+}
+
 /// A round with its terms and the units that the person may put somebody of forward.
 pub type Calling = (RoundRow, Programme, Vec<(OrganisationId, String)>);
 
 /// Whether the person may put somebody forward in this round; the round with its terms.
 ///
 /// # Errors
-/// Rights, the wrong state.
+/// Rights, the wrong state; `Conflict(not-a-nominator)`.
 pub fn may_nominate(app: &App, who: &Who, id: RoundId) -> Result<Calling, ServiceError> {
     app.store.read(|conn| {
         let row = recognition::round(conn, id)?;
@@ -180,6 +193,9 @@ pub fn may_nominate(app: &App, who: &Who, id: RoundId) -> Result<Calling, Servic
         access::can(&who.actor, Action::RecognitionNominate, &own)?;
         in_time(&row, app.today())?;
         let programme = terms(&row)?;
+        if nominators(who, &programme).is_empty() {
+            return Err(ServiceError::conflict("not-a-nominator"));
+        }
         let units = units(conn, who)?;
         Ok((row, programme, units))
     })
@@ -226,7 +242,7 @@ pub fn nominate(app: &App, who: &Who, id: RoundId, typed: &Typed) -> Result<Nomi
         access::can(&who.actor, Action::RecognitionNominate, &facts)?;
         in_time(&row, app.today())?;
         let terms = terms(&row)?;
-        let mut data = typed.read(&terms, who, app.today())?;
+        let mut data = typed.read(&terms, &nominators(who, &terms), app.today())?;
         // The enterprise that puts itself forward has its code in the register of units.
         if terms.subject == Subject::Enterprise && data.identity.is_none() && data.name == unit.name {
             data.identity.clone_from(&unit.credit_code);
@@ -251,12 +267,17 @@ pub fn edit(app: &App, who: &Who, id: NominationId, version: i64, typed: &Typed)
         if !row.state.is_open() {
             return Err(ServiceError::conflict("wrong-state"));
         }
+        if row.version != version {
+            return Err(ServiceError::conflict("stale"));
+        }
         let mut typed = typed.clone();
         if typed.text("nominator").is_empty() {
             typed.0.insert("nominator".to_owned(), row.nominator.as_str().to_owned());
         }
         // The number is not shown in full again: left empty it stays.
-        let data = typed.read(&terms(&round)?, who, app.today())?;
+        let terms = terms(&round)?;
+        let nominators: Vec<Nominator> = nominators(who, &terms).into_iter().chain([row.nominator]).collect();
+        let data = typed.read(&terms, &nominators, app.today())?;
         // Who won the title stands without review, and nobody else in their place.
         if row.entrant_id.is_some() && data.name != row.name {
             return Err(ServiceError::Invalid(vec![Fault::new("name", "laureate-name").with("name", &row.name)]));

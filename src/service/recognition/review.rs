@@ -42,6 +42,35 @@ pub struct Reviewed {
     pub open: bool,
 }
 
+impl Reviewed {
+    /// What is kept of one's own mark: what a form shows that was filled from it.
+    #[must_use]
+    pub fn seen(&self) -> String {
+        let (mark, remark) = self.kept();
+        format!("{mark}/{remark}")
+    }
+
+    fn kept(&self) -> (String, &str) {
+        let own = self.own.as_ref();
+        own.map_or_else(Default::default, |(mark, remark)| (Exact::hundredths(*mark).to_string(), remark.as_str()))
+    }
+
+    /// What another window has saved of the mark since the form was filled: a fault at each field that is another
+    /// now. What was left as it was shown, or says the same, is none.
+    fn overtaken(&self, typed: &BTreeMap<String, String>) -> Vec<Fault> {
+        let seen = typed.get(&format!("w-{}", self.number));
+        let Some((mark, remark)) = seen.and_then(|seen| seen.split_once('/')) else { return Vec::new() };
+        let kept = self.kept();
+        let at = |kind: &str, seen: &str, now: &str| {
+            let field = format!("{kind}-{}", self.number);
+            let own = tidy(typed.get(&field).map_or("", String::as_str));
+            let fault = Fault::new(field, "overtaken-field").with("now", if now.is_empty() { "blank" } else { now });
+            (seen != now && own != now).then(|| fault.with("yours", if own == seen { "none" } else { "kept" }))
+        };
+        [at("m", mark, &kept.0), at("r", remark, kept.1)].into_iter().flatten().collect()
+    }
+}
+
 /// A round as one of its members sees it.
 #[derive(Clone, Debug)]
 pub struct OwnReview {
@@ -139,7 +168,8 @@ pub fn declare(app: &App, who: &Who, id: RoundId, typed: &BTreeMap<String, Strin
 }
 
 /// Keeps one evaluator's marks: `m-NUMBER` and `r-NUMBER` of each nominee on their list; those left empty stay
-/// as they are. With `hand_in` every nominee must have a mark, and none of them changes any more.
+/// as they are. Where `w-NUMBER` says what the form was filled from, what another window saved since is not written
+/// over, but said. With `hand_in` every nominee must have a mark, and none of them changes any more.
 ///
 /// # Errors
 /// Rights; `NotFound` for who is not of the panel; `Conflict(declare-first)`, `Conflict(marks-sealed)`;
@@ -162,6 +192,11 @@ pub fn mark(
         let (mut faults, mut given) = (Vec::new(), 0);
         for one in own_list(tx, &bench, &own)?.into_iter().filter(|one| one.open) {
             let (field, remark) = (format!("m-{}", one.number), format!("r-{}", one.number));
+            let overtaken = one.overtaken(typed);
+            if !overtaken.is_empty() {
+                faults.extend(overtaken);
+                continue;
+            }
             let text = compact(typed.get(&field).map_or("", String::as_str));
             let remark_text = tidy(typed.get(&remark).map_or("", String::as_str));
             if remark_text.chars().count() > TEXT_MAX {

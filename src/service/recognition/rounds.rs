@@ -4,7 +4,7 @@ use super::{step_of, terms};
 use crate::domain::access::{self, Action, Denied, Facts};
 use crate::domain::ids::RoundId;
 use crate::domain::message::MessageKind;
-use crate::domain::people::{DivisionCode, OrganisationKind, Role, Scope};
+use crate::domain::people::Scope;
 use crate::domain::policy::sha256_hex;
 use crate::domain::recognition::Programme;
 use crate::domain::recognition::programme::Nominator;
@@ -101,7 +101,7 @@ pub fn open(app: &App, who: &Who, typed: &BTreeMap<String, String>) -> Result<Ro
         faults.push(Fault::new("counties", "county-places-over").with("asked", asked).with("max", most));
     }
     let closes_on = match text("closes_on").parse::<NaiveDate>() {
-        Ok(day) if day >= today => Some(day),
+        Ok(day) if day > today => Some(day),
         Ok(_) => {
             faults.push(Fault::new("closes_on", "round-in-past"));
             None
@@ -150,19 +150,11 @@ pub fn open(app: &App, who: &Who, typed: &BTreeMap<String, String>) -> Result<Ro
 /// To everybody who may put somebody forward: those who act for a unit, and the clerks of the counties where
 /// a county nominates.
 fn announce(tx: &mut Tx, at: DateTime<Utc>, programme: &Programme, mail: &Mail) -> Result<(), ServiceError> {
-    let by_county = programme.nominators.contains(&Nominator::County);
-    let by_unit = programme.nominators.iter().any(|one| *one != Nominator::County);
     for unit in people::organisations(tx)?.into_iter().filter(|unit| unit.active) {
-        let role = match unit.kind {
-            OrganisationKind::Bureau => Role::Clerk,
-            _ => Role::Host,
-        };
-        let asked = if role == Role::Clerk { by_county && unit.division != DivisionCode::CITY } else { by_unit };
-        if !asked || !role.fits(unit.kind) {
-            continue;
-        }
         for user in people::members(tx, unit.id)? {
-            if people::person(tx, user.id)?.is_some_and(|person| person.roles.contains(role)) {
+            let Some(person) = people::person(tx, user.id)? else { continue };
+            let asked = |one: &Nominator| one.fits(person.roles, unit.kind, unit.division);
+            if programme.nominators.iter().any(asked) {
                 trail::mail_to(tx, at, &user, mail.clone())?;
             }
         }

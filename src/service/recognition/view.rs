@@ -112,7 +112,9 @@ pub fn round(app: &App, who: Option<&Who>, id: RoundId) -> Result<RoundShown, Se
             steps.retain(|step| *step != Step::Propose);
         }
         let own = who.map(|who| Facts::round(Some(who.organisation()), Some(who.division), row.state));
-        let may_nominate = today <= row.closes_on && own.is_some_and(|own| can(Action::RecognitionNominate, &own));
+        let offered = who.is_some_and(|who| !nominate::nominators(who, &programme).is_empty());
+        let in_time = today <= row.closes_on && offered;
+        let may_nominate = in_time && own.is_some_and(|own| can(Action::RecognitionNominate, &own));
         let office =
             can(Action::RecognitionOpen, &Facts::NONE) && who.is_some_and(|who| who.actor.scope == Scope::City);
         let objections = recognition::objections(conn, id)?;

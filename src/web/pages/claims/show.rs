@@ -10,7 +10,7 @@ use crate::domain::lang::Lang;
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::policy::{Explainer, FactSheet, Facts, Outcome, Policy, Rule};
-use crate::service::claims::{ClaimShown, PaperLine};
+use crate::service::claims::{ClaimShown, PaperLine, Paying};
 use crate::service::evidence::{ACCEPT, OTHER, Paper};
 use crate::service::origin::Fixed;
 use crate::service::{App, Who};
@@ -307,7 +307,20 @@ fn differing(app: &App, shown: &ClaimShown) -> Option<Phrase> {
 fn facts(app: &App, shown: &ClaimShown) -> Vec<(Phrase, Phrase)> {
     let policies = app.policies();
     let Ok((policy, rule)) = policies.select(&shown.row.rule, None) else { return Vec::new() };
-    said(policy, rule, &shown.facts)
+    let mut facts = said(policy, rule, &shown.facts);
+    facts.extend(shown.payer.as_ref().map(|paying| (phrase!("claim-payer"), payer(policy, paying))));
+    facts
+}
+
+/// “县（市、区）财政：瑞安市人力资源和社会保障局”.
+fn payer(policy: &Policy, paying: &Paying) -> Phrase {
+    let Some(label) = policy.payer(&paying.code).map(|payer| &payer.label) else { return Phrase::typed(&paying.code) };
+    match &paying.office {
+        Some(office) => {
+            Phrase::both(format!("{}：{office}", label.get(Lang::Zh)), format!("{}: {office}", label.get(Lang::En)))
+        }
+        None => label.clone().into(),
+    }
 }
 
 /// The facts that the event fixes, for the host to read beside the form.

@@ -16,6 +16,7 @@ use crate::service::recognition::{self, Ballot, Checked as CheckedRecord, Typed}
 use crate::service::{Fault, ServiceError};
 use crate::web::answer::{Answer, Done, Result};
 use crate::web::forms::{Asked, Checked};
+use crate::web::overtaken::{self, is_overtaken};
 use crate::web::pages::notices::{Throttle, id};
 use crate::web::run;
 use crate::web::shell::View;
@@ -241,8 +242,19 @@ async fn sheet(view: View, raw: i64, attempt: Attempt) -> Result {
     let of = id::<NominationId>(raw)?;
     let sheet = view.act(move |app, who| recognition::nomination(app, who, of)).await?;
     let who = view.who()?;
-    let status = if attempt.faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
-    view.page_as(status, &nomination::NominationView::new(sheet, &who, &attempt))
+    view.page_as(overtaken::status(&attempt.faults), &nomination::NominationView::new(sheet, &who, &attempt))
+}
+
+/// A form that something else was saved before: with what was typed and what is there now.
+async fn sheet_again(view: View, raw: i64, form: &Checked) -> Result {
+    let of = id::<NominationId>(raw)?;
+    let found = view.act(move |app, who| recognition::nomination(app, who, of)).await?;
+    let (now, mut typed) = (nomination::stored(&found, &view.who()?), form.0.typed());
+    let faults = overtaken::merge(&mut typed, &now, false);
+    for (field, text) in now {
+        typed.entry(field).or_insert(text);
+    }
+    sheet(view, raw, Attempt { typed, faults }).await
 }
 
 #[get("/nominations/<nomination>")]
@@ -268,6 +280,9 @@ async fn written(
 async fn edit(view: View, nomination: i64, form: Checked) -> Result {
     let (of, version, typed) = (id::<NominationId>(nomination)?, form.0.version(), Typed(form.0.typed()));
     let done = view.act(move |app, who| recognition::edit(app, who, of, version, &typed)).await;
+    if done.as_ref().is_err_and(is_overtaken) {
+        return sheet_again(view, nomination, &form).await;
+    }
     written(view, nomination, form, Done("saved"), done).await
 }
 
@@ -315,6 +330,9 @@ async fn remove_paper(view: View, nomination: i64, paper: i64, _form: Checked) -
 async fn check(view: View, nomination: i64, form: Checked) -> Result {
     let (of, version, typed) = (id::<NominationId>(nomination)?, form.0.version(), CheckedRecord(form.0.typed()));
     let done = view.act(move |app, who| recognition::check(app, who, of, version, &typed)).await;
+    if done.as_ref().is_err_and(is_overtaken) {
+        return sheet_again(view, nomination, &form).await;
+    }
     written(view, nomination, form, Done("nomination-checked"), done).await
 }
 

@@ -10,21 +10,28 @@ use crate::domain::recognition::eligibility::{HonourLevel, RecordAnswer, RecordK
 use crate::domain::recognition::programme::{Nominator, Programme, Subject};
 use crate::domain::recognition::round::{Standing, State};
 use crate::platform::policies;
-use crate::service::recognition::{CODE_CONFIRMED, Sheet, Typed, asked};
+use crate::service::recognition::{CODE_CONFIRMED, Sheet, Typed, asked, nominators};
 use crate::service::{Fault, Who};
 use crate::storage::recognition::RoundRow;
 use crate::text::parts::{Choice, Control, Field, FileRow, Form, Tag};
 use crate::text::{Page, Phrase, Say};
+use crate::web::overtaken;
 use crate::web::pages::form_page::{FormPage, with_faults};
 use crate::{family, phrase};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The fields of a nominee; `asked` are those the programme's conditions look at.
-fn fields(programme: &Programme, asked: &[&str], clerk: bool, typed: &Typed) -> Vec<Field> {
+fn fields(programme: &Programme, asked: &[&str], offered: &[Nominator], typed: &Typed) -> Vec<Field> {
     let of = |name: &str| typed.text(name).to_owned();
     let person = programme.subject == Subject::Person;
-    let nominators = programme.nominators.iter().copied().filter(|one| (*one == Nominator::County) == clerk);
-    let nominators = nominators.map(|one| Choice::new(one.as_str(), family!("recognition-nominator", one.as_str())));
+    // Where there is but one there is nothing to choose.
+    let chosen = match (offered, of("nominator")) {
+        ([one], typed) if typed.is_empty() => one.as_str().to_owned(),
+        (_, typed) => typed,
+    };
+    let nominators =
+        offered.iter().map(|one| Choice::new(one.as_str(), family!("recognition-nominator", one.as_str())));
     let (name, identity, help) = if person {
         (phrase!("recognition-name"), phrase!("recognition-resident-id"), phrase!("recognition-resident-id-help"))
     } else {
@@ -33,7 +40,7 @@ fn fields(programme: &Programme, asked: &[&str], clerk: bool, typed: &Typed) -> 
     let mut fields = vec![
         Field::new(Control::Select, "nominator", phrase!("recognition-nominator"))
             .choices(nominators)
-            .value(of("nominator"))
+            .value(chosen)
             .required(),
         Field::new(Control::Text, "name", name).value(of("name")),
         Field::new(Control::Text, "identity", identity).help(help).value(of("identity")),
@@ -91,7 +98,7 @@ pub fn creation(
     faults: &[Fault],
 ) -> FormPage {
     let clerk = who.actor.holds(Role::Clerk);
-    let mut all = fields(programme, &asked(programme), clerk, typed);
+    let mut all = fields(programme, &asked(programme), &nominators(who, programme), typed);
     if clerk {
         let choices = units.iter().map(|(id, name)| Choice::new(id.to_string(), Phrase::typed(name.clone())));
         let unit = Field::new(Control::Select, "unit", phrase!("recognition-unit")).choices(choices);
@@ -119,6 +126,8 @@ pub struct NominationView {
     pub findings: Vec<Answer>,
     pub materials: Vec<Material>,
     pub edit: Option<Form>,
+    /// What the forms were filled from, by field.
+    pub seen: String,
     pub upload: Option<Form>,
     pub submit: bool,
     pub withdraw: bool,
@@ -173,9 +182,10 @@ impl NominationView {
         let path = format!("/nominations/{}", sheet.row.id);
         let sent = attempt.typed.contains_key("name");
         let typed = if sent { Typed(attempt.typed.clone()) } else { sheet.typed.clone() };
-        let clerk = who.actor.holds(Role::Clerk);
+        let offered = offered(&sheet, who);
+        let seen = overtaken::seen(&stored(&sheet, who));
         let edit = sheet.may_edit.then(|| {
-            let fields = fields(&sheet.programme, &sheet.asked, clerk, &typed);
+            let fields = fields(&sheet.programme, &sheet.asked, &offered, &typed);
             judged(fields, &own(attempt, |field| !is_check(field) && field != "answer" && field != "material"))
         });
         let reason = sheet.row.outcome.as_deref().filter(|code| !code.is_empty());
@@ -195,6 +205,7 @@ impl NominationView {
             materials: sheet.programme.materials.iter().map(|one| material(&sheet, one, &path)).collect(),
             upload: sheet.may_edit.then(|| upload(&sheet, attempt)),
             edit,
+            seen,
             submit: sheet.may_edit,
             withdraw: sheet.may_withdraw,
             checks: sheet
@@ -337,7 +348,29 @@ fn check(sheet: &Sheet, attempt: &Attempt) -> Form {
             .value(typed("opinion").unwrap_or_else(|| sheet.row.opinion.clone()))
             .rows(3),
     );
-    with_faults(fields, &own(attempt, is_check))
+    // What is said of the whole stands above the form that is there.
+    with_faults(fields, &own(attempt, |field| is_check(field) || (field.is_empty() && !sheet.may_edit)))
+}
+
+/// As what the reader may put the nominee forward; what it was put forward as stays.
+fn offered(sheet: &Sheet, who: &Who) -> Vec<Nominator> {
+    let mut offered = nominators(who, &sheet.programme);
+    if !offered.contains(&sheet.row.nominator) {
+        offered.push(sheet.row.nominator);
+    }
+    offered
+}
+
+/// What the form of the unit or of the office is filled from, by field.
+pub fn stored(sheet: &Sheet, who: &Who) -> BTreeMap<String, String> {
+    let all = if sheet.may_edit {
+        fields(&sheet.programme, &sheet.asked, &offered(sheet, who), &sheet.typed)
+    } else if sheet.may_check {
+        check(sheet, &Attempt::default()).fields
+    } else {
+        Vec::new()
+    };
+    all.into_iter().map(|field| (field.name, field.value)).collect()
 }
 
 impl Page for NominationView {
@@ -385,7 +418,8 @@ impl Page for NominationView {
             ],
             edit: policies::programmes()
                 .first()
-                .map(|programme| Form::new(fields(programme, &asked(programme), false, &Typed::default()))),
+                .map(|one| Form::new(fields(one, &asked(one), &one.nominators, &Typed::default()))),
+            seen: "{}".into(),
             upload: Some(form("material", phrase!("recognition-material"))),
             submit: true,
             withdraw: true,

@@ -12,11 +12,11 @@ use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Done, Result};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::forms::Checked;
+use crate::web::overtaken;
 use crate::web::pages::form_page::with_faults;
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
 use crate::{family, phrase};
-use rocket::http::Status;
 use rocket::{get, post};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,8 +26,7 @@ type Typed = BTreeMap<String, String>;
 async fn page(view: View, round: i64, typed: &Typed, faults: &[Fault]) -> Result {
     let of = id::<RoundId>(round)?;
     let own = view.act(move |app, who| recognition::own_review(app, who, of)).await?;
-    let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
-    view.page_as(status, &ReviewPage::new(&own, typed, faults))
+    view.page_as(overtaken::status(faults), &ReviewPage::new(&own, typed, faults))
 }
 
 #[get("/recognition/<round>/review")]
@@ -111,6 +110,8 @@ pub struct Row {
     /// Before the panel met.
     pub first: String,
     pub remark: String,
+    /// What the line was filled from.
+    pub seen: String,
     /// `yes`, `no`, or nothing yet.
     pub yes: bool,
     pub no: bool,
@@ -127,7 +128,7 @@ impl ReviewPage {
         let said = |field: &str| {
             faults.iter().find(|fault| fault.field == field).map(|fault| fault_phrase(FaultFamily::Field, fault))
         };
-        let row = |one: &Reviewed| row(one, &path, typed, &said);
+        let row = |one: &Reviewed| row(one, &path, typed, faults);
         let whole: Vec<Fault> = faults.iter().filter(|fault| fault.field.is_empty()).cloned().collect();
         ReviewPage {
             heading: words::title(&own.programme),
@@ -145,9 +146,18 @@ impl ReviewPage {
     }
 }
 
-fn row(one: &Reviewed, path: &str, typed: &Typed, said: &impl Fn(&str) -> Option<Phrase>) -> Row {
+fn row(one: &Reviewed, path: &str, typed: &Typed, faults: &[Fault]) -> Row {
     let number = one.number;
-    let text = |kind: &str| typed.get(&format!("{kind}-{number}")).cloned().unwrap_or_default();
+    let said = |field: &str| {
+        faults.iter().find(|fault| fault.field == field).map(|fault| fault_phrase(FaultFamily::Field, fault))
+    };
+    let theirs = |field: &str| {
+        faults.iter().any(|fault| fault.field == field && fault.args.get("yours").is_some_and(|yours| yours == "none"))
+    };
+    let text = |kind: &str| {
+        let field = format!("{kind}-{number}");
+        typed.get(&field).filter(|_| !theirs(&field)).cloned().unwrap_or_default()
+    };
     let file = |paper: &crate::storage::recognition::NominationPaperRow| FileRow {
         name: paper.file_name.clone(),
         path: format!("{path}/review/{number}/papers/{}", paper.sha256),
@@ -177,6 +187,7 @@ fn row(one: &Reviewed, path: &str, typed: &Typed, said: &impl Fn(&str) -> Option
             Some((_, kept)) if remark.is_empty() => kept.clone(),
             _ => remark,
         },
+        seen: one.seen(),
         yes: vote == "yes",
         no: vote == "no",
         reasons,
@@ -210,6 +221,7 @@ impl Page for ReviewPage {
             mark: "86.5".to_owned(),
             first: String::new(),
             remark: String::new(),
+            seen: "86.5/".to_owned(),
             yes: number == 1,
             no: false,
             reasons: vec![

@@ -141,7 +141,7 @@ impl Filled<'_> {
     }
 
     /// What is stored of the lines, by field and as the form shows it.
-    pub fn stored(&self) -> Vec<(String, String)> {
+    pub fn stored(&self) -> BTreeMap<String, String> {
         let typed = BTreeMap::new();
         let kept = Filled { kept: self.kept.clone(), typed: &typed, faults: &[], ..*self };
         let fields = |line: LineView| {
@@ -166,7 +166,9 @@ impl Filled<'_> {
             let said = fault_phrase(FaultFamily::Field, fault);
             Field::new(Control::Text, &fault.field, name(fault)).error(Some(said))
         };
-        Form::new(self.faults.iter().map(field).collect())
+        let (whole, own): (Vec<&Fault>, Vec<&Fault>) = self.faults.iter().partition(|fault| fault.field.is_empty());
+        let form = Form::new(own.into_iter().map(field).collect());
+        whole.into_iter().fold(form, |form, fault| form.fault(fault_phrase(FaultFamily::Field, fault)))
     }
 }
 

@@ -12,11 +12,11 @@ use crate::text::parts::{Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::Checked;
+use crate::web::overtaken::{self, is_overtaken};
 use crate::web::pages::judging::held;
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
 use chrono::NaiveDate;
-use rocket::http::Status;
 use rocket::{get, post};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,21 +29,39 @@ pub async fn show(view: View, entry: i64) -> Result {
 async fn page(view: View, entry: i64, typed: &BTreeMap<String, String>, faults: &[Fault]) -> Result {
     let of = id::<EvaluationEntryId>(entry)?;
     let score = view.act(move |app, who| evaluations::self_score(app, who, of)).await?;
-    let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
     let owner = view.who()?.id().to_string();
-    view.page_as(status, &SelfScorePage::new(&score, typed, faults, owner))
+    view.page_as(overtaken::status(faults), &SelfScorePage::new(&score, typed, faults, owner))
+}
+
+/// The form again, with what was wrong, or with what something else has saved meanwhile.
+async fn again(view: View, entry: i64, form: &Checked, error: ServiceError) -> Result {
+    let mut typed = form.0.typed();
+    match error {
+        ServiceError::Invalid(faults) => page(view, entry, &typed, &faults).await,
+        stale if is_overtaken(&stale) => {
+            let of = id::<EvaluationEntryId>(entry)?;
+            let score = view.act(move |app, who| evaluations::self_score(app, who, of)).await?;
+            let stored = filled(&score, &BTreeMap::new(), &[]).stored();
+            let faults = overtaken::merge(&mut typed, &stored, !handed(&form.0).is_empty());
+            page(view, entry, &typed, &faults).await
+        }
+        error => Err(error.into()),
+    }
+}
+
+fn filled<'s>(score: &'s SelfScore, typed: &'s BTreeMap<String, String>, faults: &'s [Fault]) -> Filled<'s> {
+    let kept = score.marks.iter().map(|row| (row.line.as_str(), row.mark.as_str(), row.note.as_str())).collect();
+    Filled { rubric: &score.opened.rubric, kept, typed, faults, open: score.open }
 }
 
 #[post("/self-scores/<entry>", data = "<form>")]
 pub async fn write(view: View, entry: i64, form: Checked) -> Result {
-    let (of, version, typed) = (id::<EvaluationEntryId>(entry)?, form.0.version(), form.0.typed());
+    let (of, version, sent) = (id::<EvaluationEntryId>(entry)?, form.0.version(), form.0.typed());
     let (files, send) = (handed(&form.0), form.0.text("do") == "send");
-    let sent = typed.clone();
     match view.act(move |app, who| evaluations::put_self_score(app, who, of, version, (&sent, &files), send)).await {
         Ok(()) if send => Ok(Answer::done(format!("/self-scores/{entry}"), "self-score-sent")),
         Ok(()) => Ok(Answer::done(format!("/self-scores/{entry}"), "saved")),
-        Err(ServiceError::Invalid(faults)) => page(view, entry, &typed, &faults).await,
-        Err(error) => Err(error.into()),
+        Err(error) => again(view, entry, &form, error).await,
     }
 }
 
@@ -58,16 +76,14 @@ pub async fn paper(view: View, entry: i64, paper: i64) -> Result {
 #[post("/self-scores/<entry>/papers/<paper>/remove", data = "<form>")]
 pub async fn remove(view: View, entry: i64, paper: i64, form: Checked) -> Result {
     let (of, paper) = (id::<EvaluationEntryId>(entry)?, id::<EvaluationPaperId>(paper)?);
-    let (version, typed, files) = (form.0.version(), form.0.typed(), handed(&form.0));
-    let sent = typed.clone();
+    let (version, sent, files) = (form.0.version(), form.0.typed(), handed(&form.0));
     let kept = view.act(move |app, who| {
         evaluations::put_self_score(app, who, of, version, (&sent, &files), false)?;
         evaluations::remove_evidence(app, who, of, paper)
     });
     match kept.await {
         Ok(()) => Ok(Answer::done(format!("/self-scores/{entry}"), "paper-removed")),
-        Err(ServiceError::Invalid(faults)) => page(view, entry, &typed, &faults).await,
-        Err(error) => Err(error.into()),
+        Err(error) => again(view, entry, &form, error).await,
     }
 }
 
@@ -86,6 +102,8 @@ pub struct SelfScorePage {
     pub owner: String,
     /// What is stored, where the page gives back what was refused.
     pub held: Option<String>,
+    /// What the form was filled from, by field.
+    pub seen: String,
     pub accept: &'static str,
     pub open: bool,
 }
@@ -93,8 +111,7 @@ pub struct SelfScorePage {
 impl SelfScorePage {
     fn new(score: &SelfScore, typed: &BTreeMap<String, String>, faults: &[Fault], owner: String) -> SelfScorePage {
         let path = format!("/self-scores/{}", score.entry.id);
-        let kept = score.marks.iter().map(|row| (row.line.as_str(), row.mark.as_str(), row.note.as_str())).collect();
-        let filled = Filled { rubric: &score.opened.rubric, kept, typed, faults, open: score.open };
+        let filled = filled(score, typed, faults);
         let papers = |line: &str| {
             files(&score.evidence, line, |paper| {
                 let at = format!("{path}/papers/{}", paper.id);
@@ -118,6 +135,7 @@ impl SelfScorePage {
             lines: filled.lines(papers),
             version: score.entry.version,
             owner: format!("{owner}-self"),
+            seen: overtaken::seen(&filled.stored()),
             held: held(faults, filled.stored().into_iter()),
             accept: ACCEPT,
             open: score.open,
@@ -158,6 +176,7 @@ impl Page for SelfScorePage {
             lines: filled.lines(super::sheet::sample_files),
             version: 3,
             owner: "7-self".to_owned(),
+            seen: overtaken::seen(&filled.stored()),
             held: held(&faults, filled.stored().into_iter()),
             accept: ACCEPT,
             open: true,

@@ -14,11 +14,11 @@ use crate::text::{Page, Phrase, Say};
 use crate::web::answer::{Answer, Result};
 use crate::web::errors::{FaultFamily, fault_phrase};
 use crate::web::forms::Checked;
+use crate::web::overtaken::{self, is_overtaken};
 use crate::web::pages::judging::held;
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
 use chrono::NaiveDate;
-use rocket::http::Status;
 use rocket::{get, post};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -37,39 +37,61 @@ async fn page(
 ) -> Result {
     let of = id::<EvaluationId>(evaluation)?;
     let sheet = view.act(move |app, who| evaluations::own_sheet(app, who, of, number)).await?;
-    let status = if faults.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
     let owner = view.who()?.id().to_string();
-    view.page_as(status, &SheetPage::new(&sheet, typed, faults, &owner))
+    view.page_as(overtaken::status(faults), &SheetPage::new(&sheet, typed, faults, &owner))
+}
+
+/// The form again, with what was wrong, or with what something else has saved meanwhile.
+async fn again(view: View, evaluation: i64, number: usize, form: &Checked, error: ServiceError) -> Result {
+    let mut typed = form.0.typed();
+    match error {
+        ServiceError::Invalid(faults) => page(view, evaluation, number, &typed, &faults).await,
+        stale if is_overtaken(&stale) => {
+            let of = id::<EvaluationId>(evaluation)?;
+            let sheet = view.act(move |app, who| evaluations::own_sheet(app, who, of, number)).await?;
+            let faults = overtaken::merge(&mut typed, &stored(&sheet), !handed(&form.0).is_empty());
+            page(view, evaluation, number, &typed, &faults).await
+        }
+        error => Err(error.into()),
+    }
+}
+
+/// What is kept of a sheet, by field.
+fn stored(sheet: &OwnSheet) -> BTreeMap<String, String> {
+    let mut stored = filled(sheet, &BTreeMap::new(), &[]).stored();
+    stored.insert("n-remarks".to_owned(), sheet.sheet.as_ref().map(|sheet| sheet.remarks.clone()).unwrap_or_default());
+    stored
+}
+
+fn filled<'s>(sheet: &'s OwnSheet, typed: &'s BTreeMap<String, String>, faults: &'s [Fault]) -> Filled<'s> {
+    let kept = sheet.marks.iter().map(|row| (row.line.as_str(), row.mark.as_str(), row.note.as_str())).collect();
+    Filled { rubric: &sheet.rubric, kept, typed, faults, open: sheet.open }
 }
 
 #[post("/scoring/<evaluation>/bases/<number>", data = "<form>")]
 pub async fn write(view: View, evaluation: i64, number: usize, form: Checked) -> Result {
-    let (of, version, typed) = (id::<EvaluationId>(evaluation)?, form.0.version(), form.0.typed());
+    let (of, version, sent) = (id::<EvaluationId>(evaluation)?, form.0.version(), form.0.typed());
     let (photos, sign) = (handed(&form.0), form.0.text("do") == "sign");
-    let sent = typed.clone();
     let kept = view.act(move |app, who| evaluations::put_sheet(app, who, of, number, version, (&sent, &photos), sign));
     match kept.await {
         Ok(()) if sign => Ok(Answer::done(format!("/scoring/{evaluation}"), "sheet-signed")),
         Ok(()) => Ok(Answer::done(format!("/scoring/{evaluation}/bases/{number}"), "saved")),
-        Err(ServiceError::Invalid(faults)) => page(view, evaluation, number, &typed, &faults).await,
-        Err(error) => Err(error.into()),
+        Err(error) => again(view, evaluation, number, &form, error).await,
     }
 }
 
 /// Takes a photo out; what was typed meanwhile is kept as a draft first.
 #[post("/scoring/<evaluation>/bases/<number>/photos/<sha256>/remove", data = "<form>")]
 pub async fn remove(view: View, evaluation: i64, number: usize, sha256: &str, form: Checked) -> Result {
-    let (of, version, typed) = (id::<EvaluationId>(evaluation)?, form.0.version(), form.0.typed());
+    let (of, version, sent) = (id::<EvaluationId>(evaluation)?, form.0.version(), form.0.typed());
     let (photos, line, sha256) = (handed(&form.0), form.0.text("photo").to_owned(), sha256.to_owned());
-    let sent = typed.clone();
     let kept = view.act(move |app, who| {
         evaluations::put_sheet(app, who, of, number, version, (&sent, &photos), false)?;
         evaluations::remove_photo(app, who, of, number, &line, &sha256)
     });
     match kept.await {
         Ok(()) => Ok(Answer::done(format!("/scoring/{evaluation}/bases/{number}"), "paper-removed")),
-        Err(ServiceError::Invalid(faults)) => page(view, evaluation, number, &typed, &faults).await,
-        Err(error) => Err(error.into()),
+        Err(error) => again(view, evaluation, number, &form, error).await,
     }
 }
 
@@ -101,6 +123,8 @@ pub struct SheetPage {
     pub owner: String,
     /// What is stored, where the page gives back what was refused.
     pub held: Option<String>,
+    /// What the form was filled from, by field.
+    pub seen: String,
     pub open: bool,
 }
 
@@ -108,8 +132,7 @@ impl SheetPage {
     fn new(sheet: &OwnSheet, typed: &BTreeMap<String, String>, faults: &[Fault], owner: &str) -> SheetPage {
         let list_path = format!("/scoring/{}", sheet.of.id);
         let path = format!("{list_path}/bases/{}", sheet.base.number);
-        let kept = sheet.marks.iter().map(|row| (row.line.as_str(), row.mark.as_str(), row.note.as_str())).collect();
-        let filled = Filled { rubric: &sheet.rubric, kept, typed, faults, open: sheet.open };
+        let (filled, stored) = (filled(sheet, typed, faults), stored(sheet));
         let at = |sha256: &str| format!("{path}/papers/{sha256}");
         let mut lines = filled.lines(|line| {
             files(&sheet.photos, line, |paper| {
@@ -126,9 +149,6 @@ impl SheetPage {
             });
             line.first = sheet.first.iter().find(|row| row.line == line.code).map(|row| row.mark.clone());
         }
-        let kept_remarks = sheet.sheet.as_ref().map(|sheet| sheet.remarks.clone()).unwrap_or_default();
-        let mut stored = filled.stored();
-        stored.push(("n-remarks".to_owned(), kept_remarks.clone()));
         let fault = faults.iter().find(|fault| fault.field == "n-remarks");
         let marks = |rows: Vec<(&str, &str)>| sum(&sheet.rubric, rows.into_iter());
         SheetPage {
@@ -142,10 +162,11 @@ impl SheetPage {
             base_sum: marks(sheet.self_marks.iter().map(|row| (row.line.as_str(), row.mark.as_str())).collect()),
             errors: filled.errors(),
             lines,
-            remarks: typed.get("n-remarks").cloned().unwrap_or(kept_remarks),
+            remarks: typed.get("n-remarks").or(stored.get("n-remarks")).cloned().unwrap_or_default(),
             remarks_fault: fault.map(|fault| fault_phrase(FaultFamily::Field, fault)),
             version: sheet.sheet.as_ref().map_or(0, |sheet| sheet.version),
             owner: format!("{owner}-{}", sheet.base.round),
+            seen: overtaken::seen(&stored),
             held: held(faults, stored.into_iter()),
             open: sheet.open,
             path,
