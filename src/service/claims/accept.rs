@@ -69,6 +69,7 @@ pub fn accept(app: &App, who: &Who, signed: &Signed, line: Option<BudgetLineId>)
     })
 }
 
+// keys: fault-county-budget-line fault-unknown-budget-line
 /// What is wrong with the line: where a county pays, that it has to be the county's.
 pub(super) fn wrong_line(conn: &mut Conn, row: &ClaimRow, code: &'static str) -> Result<ServiceError, ServiceError> {
     let code = if payer::by_county(conn, row)? { "county-budget-line" } else { code };
