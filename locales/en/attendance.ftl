@@ -165,8 +165,10 @@ completions-tally = To be issued: { $due }. With a certificate: { $has }. Attend
     [0] {""}
    *[other] {" "}Attendance in doubt and not answered: { $doubted }.
 }
-completions-doubtful = Valid certificates whose attendance no longer suffices ({ $count })
-completions-doubtful-help = Scans were struck after the certificate was issued, or the person has left. Check them; revoke with a reason what does not hold, or enter the sheet of paper where a scan was struck by mistake.
+completions-doubtful = Valid certificates whose attendance is in doubt ({ $count })
+completions-doubtful-help = Since the certificate was issued scans were struck, a flag appeared that nobody has answered, or the person has left. Check them: revoke with a reason what does not hold, enter the sheet of paper where a scan was struck by mistake, and answer a flag that was looked into.
+completions-doubtful-answer = Answer flags
+completions-doubtful-flag = attendance in doubt, not answered:{" "}
 completions-doubtful-now = now present on { $attended } of { $expected } half-days
 completions-doubtful-left = no longer takes part
 completions-again = Issue again to those whose certificate was revoked

@@ -317,7 +317,17 @@ fault-mark-sealed = Already sealed as { $mark }; { $typed } was not saved. For a
 fault-mark-not-a-number = “{ $typed }” is no mark, and was not taken for 0; write it like 87.5.
 fault-mark-decimals = “{ $typed }” has more than { $max } decimals.
 fault-mark-not-a-grade = “{ $typed }” will not do: a judgement is 0, 1, 2 or 3.
-conflict-too-few-judges = A contestant has fewer than { $count } judges who are not recused: assign more first.
+conflict-too-few-judges = Contestant “{ $who }” has { $free ->
+    [one] one judge
+   *[other] { $free } judges
+} who { $free ->
+    [one] is
+   *[other] are
+} not recused and needs { $count }{ $others ->
+    [0] {""}
+    [one] ; so does one other contestant
+   *[other] ; so do { $others } other contestants
+}. Assign more judges first.
 contest-deduction-of = Deduction of { $name }
 contest-time-of = Time of { $name }
 judging-empty-help = Leave a workstation blank if nobody came to it.

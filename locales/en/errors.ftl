@@ -1,5 +1,5 @@
 error-home = To the first page
-error-back = Back
+error-back = Back to where you were
 error-nothing-done = Nothing was altered.
 error-detail-changed = { $name } has acted on this since you opened the page.
 error-title-400 = This request could not be understood

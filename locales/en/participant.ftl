@@ -2,6 +2,7 @@
 
 participant-title = Participants
 participant-none = Nobody takes part yet.
+participant-search-names = Name or organisation
 participant-search = Name, organisation or last four of the ID number
 participant-name = Name
 participant-unit = Organisation

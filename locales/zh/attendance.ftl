@@ -165,8 +165,10 @@ completions-tally = 可新颁发 { $due } 人，已有证书 { $has } 人，出�
     [0] {""}
    *[other] ，出勤疑点未答复 { $doubted } 人
 }。
-completions-doubtful = 出勤已不足的有效证书（{ $count }）
-completions-doubtful-help = 颁发后有签到记录作废，或者本人已退出。请核对，确实不足的写明理由撤销；签到作废有误的，按纸质表补登。
+completions-doubtful = 出勤存疑的有效证书（{ $count }）
+completions-doubtful-help = 颁发后有签到记录作废、出现未答复的出勤疑点，或者本人已退出。请核对：确实不足的写明理由撤销；签到作废有误的，按纸质表补登；疑点已查清的，答复即可。
+completions-doubtful-answer = 去答复疑点
+completions-doubtful-flag = 出勤疑点未答复：
 completions-doubtful-now = 现出勤 { $attended }/{ $expected } 个半天
 completions-doubtful-left = 已不在参加人员之列
 completions-again = 重新颁发给证书已撤销的人员

@@ -311,7 +311,10 @@ fault-mark-sealed = 已密封为 { $mark }，刚填的 { $typed } 没有保存�
 fault-mark-not-a-number = “{ $typed }”不是分数，没有按 0 分计；请写成 87.5 的样子。
 fault-mark-decimals = “{ $typed }”的小数多于 { $max } 位。
 fault-mark-not-a-grade = “{ $typed }”不能用：评判只能给 0、1、2、3 分。
-conflict-too-few-judges = 有选手除回避的裁判外不足 { $count } 名裁判，请先增加裁判。
+conflict-too-few-judges = 选手“{ $who }”除回避的裁判外有 { $free } 名裁判，须有 { $count } 名{ $others ->
+    [0] {""}
+   *[other] ；另有 { $others } 名选手的裁判也不足
+}。请先增加裁判。
 contest-deduction-of = { $name }的扣分
 contest-time-of = { $name }的用时
 judging-empty-help = 选手没有到场的工位不用评分，留空即可。

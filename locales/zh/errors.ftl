@@ -1,5 +1,5 @@
 error-home = 回到首页
-error-back = 返回上一页
+error-back = 返回刚才的页面
 error-nothing-done = 没有改动任何内容。
 error-detail-changed = 您打开本页之后，{ $name }已经办理了这件事。
 error-title-400 = 没有看懂这次请求

@@ -2,6 +2,7 @@
 
 participant-title = 参加人员
 participant-none = 还没有参加人员。
+participant-search-names = 姓名或单位
 participant-search = 姓名、单位或身份证号末四位
 participant-name = 姓名
 participant-unit = 单位

@@ -41,14 +41,24 @@ pub struct Completion {
     pub address: String,
 }
 
-/// A certificate that is good although its attendance no longer suffices.
+/// A certificate that is good although its attendance no longer bears it out.
 #[derive(Clone, Debug)]
 pub struct Doubtful {
     pub id: CertificateId,
     pub number: String,
     pub name: String,
-    /// What is attended now; none: the person no longer takes part.
-    pub now: Option<Share>,
+    pub why: Why,
+}
+
+/// What stands against a certificate that is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The person no longer takes part.
+    Left,
+    /// Too little is attended now.
+    Short(Share),
+    /// A flag about the person's presence that nobody has answered.
+    Doubted(FlagKind),
 }
 
 /// Somebody whose certificate was revoked and who could be given another.
@@ -136,11 +146,14 @@ impl Book<'_> {
         due(self.held(line), line.met, doubted, again.contains(&line.row.id))
     }
 
-    fn doubtful(&self) -> Vec<(&CompletionRow, Option<Share>)> {
+    fn doubtful(&self) -> Vec<(&CompletionRow, Why)> {
+        let why = |row: &CompletionRow| match self.register.line(row.participant_id) {
+            None => Some(Why::Left),
+            Some(line) if !line.met => Some(Why::Short(line.attended.share)),
+            Some(line) => self.register.doubt(line.row.id).map(Why::Doubted),
+        };
         let good = self.known.iter().filter(|row| row.revoked_at.is_none());
-        let with_line = good.map(|row| (row, self.register.line(row.participant_id)));
-        let short = with_line.filter(|(_, line)| !line.is_some_and(|line| line.met));
-        short.map(|(row, line)| (row, line.map(|line| line.attended.share))).collect()
+        good.filter_map(|row| Some((row, why(row)?))).collect()
     }
 }
 
@@ -185,15 +198,15 @@ pub fn list(app: &App, who: &Who, id: EventId) -> Result<Completions, ServiceErr
 
 fn doubts(conn: &mut Conn, book: &Book) -> Result<Vec<Doubtful>, ServiceError> {
     let mut all = Vec::new();
-    for (row, now) in book.doubtful() {
+    for (row, why) in book.doubtful() {
         let name = participants::get(conn, row.participant_id)?.name;
-        all.push(Doubtful { id: row.id, number: row.number.clone(), name, now });
+        all.push(Doubtful { id: row.id, number: row.number.clone(), name, why });
     }
     Ok(all)
 }
 
-/// The certificates of an event that are good although their attendance no longer suffices, for a use case
-/// that has already authorised.
+/// The certificates of an event that are good although their attendance no longer bears them out, for a use
+/// case that has already authorised.
 pub(in crate::service) fn doubtful(conn: &mut Conn, event: &EventRow) -> Result<Vec<Doubtful>, ServiceError> {
     let known = attendance::completions(conn, event.id)?;
     if known.iter().all(|row| row.revoked_at.is_some()) {

@@ -48,6 +48,29 @@ pub struct ParticipantRow {
     pub employer: String,
 }
 
+impl ParticipantRow {
+    /// With nothing about the person but name, unit and state, and what they are entered for: for readers who
+    /// have no need of the rest.
+    #[must_use]
+    pub fn without_particulars(self) -> ParticipantRow {
+        ParticipantRow {
+            resident_id: None,
+            id_tail: String::new(),
+            born_on: None,
+            sex: None,
+            division: String::new(),
+            phone: String::new(),
+            email: String::new(),
+            skill_level: String::new(),
+            titles: String::new(),
+            remarks: String::new(),
+            employer: String::new(),
+            pass_code: None,
+            ..self
+        }
+    }
+}
+
 /// A participant to be entered.
 #[derive(Clone, Debug, Default, Insertable)]
 #[diesel(table_name = participants, treat_none_as_default_value = false)]
@@ -178,6 +201,14 @@ pub struct LogRow {
     pub reason: String,
     /// Who did it; none: the participant, or the program itself.
     pub user: Option<String>,
+}
+
+impl LogRow {
+    /// What happened, when and by whom, without what was written about the person.
+    #[must_use]
+    pub fn without_particulars(self) -> LogRow {
+        LogRow { before: String::new(), after: String::new(), reason: String::new(), ..self }
+    }
 }
 
 /// A participant's log, oldest first.

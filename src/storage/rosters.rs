@@ -16,8 +16,10 @@ use diesel::prelude::*;
 pub struct Filter {
     pub state: Option<State>,
     pub entry: Option<i64>,
-    /// Part of a name or a unit, or the last four of an identity number.
+    /// Part of a name or a unit, or the last four of an identity number where `by_number` is set.
     pub text: Option<String>,
+    /// The text may be an identity number's last four. Whoever may not read those finds nobody by them.
+    pub by_number: bool,
 }
 
 /// A participant with the names of entry and team.
@@ -43,12 +45,11 @@ macro_rules! narrowed {
         }
         if let Some(text) = &$filter.text {
             let pattern = super::convert::containing(text);
-            query = query.filter(
-                participants::name
-                    .like(pattern.clone())
-                    .or(participants::unit.like(pattern))
-                    .or(participants::id_tail.eq(text.to_uppercase())),
-            );
+            let named = participants::name.like(pattern.clone()).or(participants::unit.like(pattern));
+            query = match $filter.by_number {
+                true => query.filter(named.or(participants::id_tail.eq(text.to_uppercase()))),
+                false => query.filter(named),
+            };
         }
         query
     }};

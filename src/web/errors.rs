@@ -73,7 +73,7 @@ fn page(request: &Request<'_>, status: Status, detail: Option<Phrase>) -> Answer
     }
     let cached: &Option<Visitor> = request.local_cache(|| None);
     let lang = cached.as_ref().map_or(Lang::Zh, |visitor| visitor.lang);
-    let back = request.headers().get_one("Referer").and_then(inner_path);
+    let back = super::back::path(request);
     let error = ErrorPage::new(ErrorStatus::of(status.code), detail, back.as_deref());
     let shell = match (cached, request.rocket().state::<Arc<App>>()) {
         (Some(visitor), Some(app)) => frame(app, visitor, "/", ""),
@@ -91,13 +91,6 @@ fn page(request: &Request<'_>, status: Status, detail: Option<Phrase>) -> Answer
 fn wants_json(request: &Request<'_>) -> bool {
     let api = request.uri().path().starts_with("/api/");
     api || request.headers().get_one("Accept").is_some_and(|accept| accept.starts_with("application/json"))
-}
-
-/// The path of a page of ours, from a `Referer`.
-fn inner_path(referer: &str) -> Option<String> {
-    let rest = referer.split_once("://")?.1;
-    let path = &rest[rest.find('/')?..];
-    (!path.starts_with("//")).then(|| path.to_owned())
 }
 
 #[catch(401)]

@@ -2,6 +2,7 @@
 //! show; rights are decided below.
 
 mod answer;
+mod back;
 mod docx;
 mod errors;
 pub mod explanation;

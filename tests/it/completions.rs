@@ -40,13 +40,13 @@ fn a_struck_scan_is_noticed_by_whoever_can_revoke() {
         let (event, ids, host) = held(server, "HD-2019-9301");
         let (path, list) = (format!("/events/{event}"), format!("/events/{event}/completions"));
         assert_eq!(host.post(&list, &[]).status, 303);
-        assert!(!host.get(&path).says("出勤已不足") && !host.get(&list).says("出勤已不足"));
+        assert!(!host.get(&path).says("出勤存疑") && !host.get(&list).says("出勤存疑"));
         let code = codes(&host.get(&list).text()).remove(0);
 
         strike_all(&host, event, ids[0]);
         for client in [&host, &server.sign_in("clerk"), &server.sign_in("auditor")] {
             let page = client.get(&path);
-            assert!(page.says("出勤已不足的有效证书（1）") && page.says(NAMES[0]), "{}", page.text());
+            assert!(page.says("出勤存疑的有效证书（1）") && page.says(NAMES[0]), "{}", page.text());
             assert!(page.says(&format!("{list}#doubtful")));
         }
         let page = host.get(&list);
@@ -62,7 +62,7 @@ fn a_struck_scan_is_noticed_by_whoever_can_revoke() {
         assert_eq!(host.post(&forms[0], &[("reason", "再点一次")]).status, 409);
         let verified = server.visitor().get(&format!("/certificates/{code}"));
         assert!(verified.says("签到作废，出勤不足") && !verified.says(">有效<"), "{}", verified.text());
-        assert!(!host.get(&path).says("出勤已不足") && !host.get(&list).says("出勤已不足"));
+        assert!(!host.get(&path).says("出勤存疑") && !host.get(&list).says("出勤存疑"));
 
         // After the event is closed a certificate can still be found wrong.
         put(server, event, "closed");
@@ -148,5 +148,21 @@ fn a_doubt_of_presence_withholds_the_certificate_until_it_is_answered() {
         assert!(page.says("可新颁发 1 人") && !page.says("疑点"), "{}", page.text());
         assert_eq!(host.post(&list, &[]).status, 303);
         assert_eq!(host.get(&list).text().matches("<article").count(), 2);
+
+        // A flag that comes up later puts the certificates in doubt, until it is answered.
+        assert!(!host.get(&list).says("出勤存疑"));
+        let late = format!(r#"[{{"mark":"z2","person":{},"direction":"in","at":"2019-11-19T01:00:00Z"}}]"#, ids[1]);
+        put(server, event, "filed");
+        let fields = [("device", "phone-z"), ("sent_at", ""), ("scans", late.as_str())];
+        assert!(host.post(&format!("/events/{event}/check-in/scans"), &fields).says("entered"));
+        put(server, event, "held");
+        for page in [host.get(&list), server.sign_in("clerk").get(&format!("/events/{event}"))] {
+            assert!(page.says("出勤存疑的有效证书（1）") && page.says(NAMES[1]), "{}", page.text());
+        }
+        let page = host.get(&list);
+        assert!(page.says("ZS-2019-0001 · 出勤疑点未答复：重复签到"), "{}", page.text());
+        let flag = host.get(&table).value("flag").expect("a flag");
+        assert_eq!(host.post(&format!("{table}/answers"), &[("flag", &flag), ("answer", "本人在场")]).status, 303);
+        assert!(!host.get(&list).says("出勤存疑"), "answered");
     });
 }

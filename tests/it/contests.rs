@@ -471,6 +471,34 @@ fn nothing_entered_by_name_shows_by_workstation_before_two_have_signed() {
 }
 
 #[test]
+fn whom_too_few_judges_can_mark_is_named_and_the_answer_leads_back() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let made = host.post(&format!("/events/{}/contests", competition(server)), &ITEM);
+        let contest = made.location.expect("an item");
+        let list = host.upload(&format!("{contest}/entrants"), &[], "file", "名单.csv", ENTRANTS.as_bytes());
+        assert_eq!(list.status, 303);
+        assert_eq!(host.post(&format!("{contest}/draw"), &[]).status, 303);
+        let user = server.who("judge.two").id().to_string();
+        assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", "1")]).status, 303);
+        let refused = step(&host, &contest, "open");
+        assert_eq!(refused.status, 409);
+        let said = "选手“测试丙”除回避的裁判外有 0 名裁判，须有 1 名";
+        assert!(refused.says(said) && !refused.says("另有"), "{}", refused.text());
+
+        let open = format!("{contest}/open");
+        let back = |referer: &str| host.post_from(referer, &open, &[("version", "1")]).text();
+        let from = format!("{}/events?page=2", host.base());
+        assert!(back(&from).contains("href=\"/events?page=2\""), "where the browser says the form stood");
+        for foreign in ["https://evil.example/events?page=2", &format!("{}//evil.example/x", host.base())] {
+            let page = back(foreign);
+            assert!(!page.contains("evil") && !page.contains("page=2"), "{page}");
+            assert!(page.contains(&format!("href=\"{contest}\"")) && page.contains("返回刚才的页面"), "{page}");
+        }
+    });
+}
+
+#[test]
 fn a_list_is_mended_by_another_and_mistakes_are_taken_off() {
     on_both(|server| {
         let host = server.sign_in("host");

@@ -2,7 +2,9 @@
 
 use crate::contests::{judged, mark_all, step};
 use crate::support::{Client, Server, on_both};
-use jiangxin::storage::contests::EntrantRow;
+use jiangxin::domain::ids::ContestId;
+use jiangxin::storage::contests::{self, EntrantRow};
+use jiangxin::storage::participants::{self, NewParticipant};
 
 /// What leads to `action` on the page, as a form's address.
 pub fn form(client: &Client, page: &str, begins: &str) -> String {
@@ -183,6 +185,51 @@ fn certificates_of_the_old_result_end_with_it() {
         let new = codes(&host);
         assert_eq!(new.len(), 4, "the old ones stay in the list, and say so");
         assert!(new.iter().filter(|code| !old.contains(code)).all(|code| verify(code).says("有效")));
+    });
+}
+
+#[test]
+fn an_open_flag_withholds_the_certificate_of_a_competition() {
+    on_both(|server| {
+        let (contest, entrants) = published(server);
+        let list = format!("{contest}/certificates");
+        server.advance_days(1);
+        let host = server.sign_in("host");
+        assert!(host.get(&list).says("可新颁发 2 人"));
+        let id: ContestId = contest.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an item");
+        let event = server.app.store.read(|conn| contests::get(conn, id)).expect("an item").event_id;
+        let day = server.app.today().pred_opt().expect("the day before");
+        let new = NewParticipant {
+            event_id: event.get(),
+            state: "admitted",
+            source: "office",
+            name: entrants[0].name.clone(),
+            lang: "zh".into(),
+            created_at: server.app.now().naive_utc(),
+            ..NewParticipant::default()
+        };
+        let person = server.app.store.write(|tx| participants::insert(tx, &new)).expect("a participant");
+        let scan = |mark: &str, way: &str, at: &str| {
+            format!(r#"{{"mark":"{mark}","person":{person},"direction":"{way}","at":"{day}T{at}:00Z"}}"#)
+        };
+        let send = |device: &str, scans: String| {
+            let fields = [("device", device), ("sent_at", ""), ("scans", scans.as_str())];
+            let reply = host.post(&format!("/events/{event}/check-in/scans"), &fields);
+            assert!(reply.says("entered"), "{}", reply.text());
+        };
+        send("phone-a", format!("[{},{}]", scan("a", "in", "00:20"), scan("b", "out", "09:30")));
+        assert!(host.get(&list).says("可新颁发 2 人"), "{}", host.get(&list).text());
+        send("phone-b", format!("[{}]", scan("c", "in", "01:00")));
+        let page = host.get(&list);
+        assert!(page.says("可新颁发 1 人") && page.says("出勤疑点未答复 1 人"), "{}", page.text());
+        assert!(page.says("测试甲 重复签到") && page.says(&format!("/events/{event}/attendance#flags")));
+        assert_eq!(host.post(&list, &[]).status, 303);
+        assert_eq!(host.get(&list).text().matches("<article").count(), 1);
+        let table = format!("/events/{event}/attendance");
+        let flag = host.get(&table).value("flag").expect("a flag");
+        assert_eq!(host.post(&format!("{table}/answers"), &[("flag", &flag), ("answer", "本人在场")]).status, 303);
+        assert_eq!(host.post(&list, &[]).status, 303);
+        assert_eq!(host.get(&list).text().matches("<article").count(), 2);
     });
 }
 

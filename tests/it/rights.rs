@@ -12,10 +12,11 @@ use jiangxin::service::claims::{self, NewDraft};
 use jiangxin::service::evidence::{self, Owner, Sent};
 use jiangxin::service::{Who, accounts, plans, recognition};
 use jiangxin::storage::bases::{self, Particulars};
-use jiangxin::storage::contests::{self, ItemData};
+use jiangxin::storage::contests::{self, ItemData, NewEntrant};
 use jiangxin::storage::entries;
 use jiangxin::storage::events::{self, Content};
 use jiangxin::storage::participants::{self, NewParticipant};
+use jiangxin::storage::schedules::{self, PersonData};
 use jiangxin::storage::titles::{self, NewTitle};
 use jiangxin::storage::{StorageError, people, rosters};
 use jiangxin::web;
@@ -86,6 +87,42 @@ fn another_organisation_reaches_nothing_of_ours() {
     office.refuses(&county, "clerk.ruian", |uri, action| {
         never(action, "clerk") || (uri.starts_with("/claims/<id>") || uri.starts_with("/events/<id>"))
     });
+}
+
+/// What is known of the people of an event is for its host, clerks and auditors. Whoever else may look at them
+/// reads names, units and states, on every page and in every file, and finds nobody by a number.
+#[test]
+fn particulars_of_people_are_for_those_who_need_them() {
+    let mut office = Office::new();
+    let private = ["330302198703040736", "13712340736", "private@example.com", "1987-03-04", "1987年3月4日", "0736"];
+    office.participant = office.people(private[0], private[1], private[2]);
+    let pages = ["/events/<id>/participants", "/participants/<id>", "/entries/<id>", "/contests/<id>"];
+    for name in ["host", "clerk", "auditor"] {
+        let reader = office.server.sign_in(name);
+        for page in pages {
+            assert!(office.call(&reader, "GET", page).says("0736"), "{name} reads them at {page}");
+        }
+        assert!(office.call(&reader, "GET", "/events/<id>/schedule/people").says(private[2]), "{name}");
+        let found = reader.get(&format!("/events/{}/participants?q=0736", office.event));
+        assert!(found.says("私隐样例"), "{name} finds people by the last four");
+    }
+    for name in ["reviewer", "decider", "treasurer"] {
+        let reader = office.server.sign_in(name);
+        for page in pages {
+            let reply = office.call(&reader, "GET", page);
+            assert!(reply.status == 200 && reply.says("私隐样例"), "{name} reads names at {page}");
+        }
+        let mut leaks = Vec::new();
+        for (_, uri, _) in ROUTES.iter().filter(|(method, uri, _)| *method == "GET" && !uri.starts_with("/sign-out")) {
+            let kind = if uri.contains("<format>") { "?format=csv" } else { "" };
+            let text = reader.get(&format!("{}{kind}", office.path(uri))).text();
+            let found = private.iter().filter(|fact| text.contains(**fact));
+            leaks.extend(found.map(|fact| format!("{uri}: {fact}")));
+        }
+        assert!(leaks.is_empty(), "{name}:\n{}", leaks.join("\n"));
+        let found = reader.get(&format!("/events/{}/participants?q=0736", office.event));
+        assert!(!found.says("私隐样例"), "{name} finds nobody by a number");
+    }
 }
 
 /// The office with one object of each kind, all of them the host's or its city's.
@@ -178,6 +215,62 @@ impl Office {
             title,
             server,
         }
+    }
+
+    /// Somebody of whom everything is known: on the roster, waiting to be admitted, among the contestants and on
+    /// the schedule.
+    fn people(&self, number: &str, phone: &str, email: &str) -> i64 {
+        let (event, at) = (EventId::new(self.event), self.server.app.now().naive_utc());
+        let (tail, name, unit) = (number[14..].to_owned(), "私隐样例".to_owned(), "样例单位".to_owned());
+        let born_on = "1987-03-04".parse().ok();
+        let made = self.server.app.store.write(|tx| {
+            let new = NewParticipant {
+                event_id: self.event,
+                entry_id: Some(self.entry),
+                state: "pending",
+                source: "public",
+                name: name.clone(),
+                resident_id: Some(number.into()),
+                id_tail: tail.clone(),
+                born_on,
+                sex: Some("male".into()),
+                unit: unit.clone(),
+                phone: phone.into(),
+                email: email.into(),
+                lang: "zh".into(),
+                created_at: at,
+                ..NewParticipant::default()
+            };
+            let pending = participants::insert(tx, &new)?;
+            let admitted = NewParticipant { state: "admitted", entry_id: None, resident_id: None, ..new };
+            participants::insert(tx, &admitted)?;
+            let entrant = NewEntrant {
+                item_id: self.contest,
+                participant_id: None,
+                name: name.clone(),
+                id_tail: tail.clone(),
+                born_on,
+                sex: None,
+                unit: unit.clone(),
+                email: email.into(),
+                station: String::new(),
+                official: true,
+                created_at: at,
+            };
+            contests::insert_entrant(tx, &entrant)?;
+            let person = PersonData {
+                name: name.clone(),
+                unit: unit.clone(),
+                role: "lecturer",
+                email: Some(email.into()),
+                user_id: None,
+                away: String::new(),
+                origin: String::new(),
+            };
+            schedules::insert_person(tx, event, &person, at)?;
+            Ok::<_, StorageError>(pending)
+        });
+        made.expect("somebody of whom everything is known").get()
     }
 
     /// The path with an object that exists in place of each parameter; `1` where this office has

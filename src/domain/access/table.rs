@@ -44,6 +44,9 @@ Made from the program's own decision function; a test keeps this file equal to i
 - What a person may not see does not exist for them (404). What they see and may not do is refused (403). What is not
   possible in the present state is a conflict (409).
 - Lists, counts and exports hold what `view` holds, and nothing more.
+- Birthdays, identity numbers (their last four, too), telephones and addresses of an event's people are for those who may
+  `participant.export`: its host, clerks, auditors. Whoever else may view them reads names, units and states, and finds nobody
+  by a number.
 ";
 
 fn sample(role: Role) -> Actor {

@@ -111,7 +111,13 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<Register, ServiceError>
         let event = open(conn, who, Action::ParticipantView, id)?;
         let may_edit = access::can(&who.actor, Action::ParticipantCheckIn, &facts_of(&event)).is_ok();
         let may_set = access::can(&who.actor, Action::ParticipantSetUp, &facts_of(&event)).is_ok();
-        Ok(Register { may_edit, may_set, ..register(conn, event)? })
+        let all = access::can(&who.actor, Action::ParticipantExport, &facts_of(&event)).is_ok();
+        let mut register = register(conn, event)?;
+        if !all {
+            let lines = register.lines.into_iter();
+            register.lines = lines.map(|line| Line { row: line.row.without_particulars(), ..line }).collect();
+        }
+        Ok(Register { may_edit, may_set, ..register })
     })
 }
 
@@ -310,12 +316,12 @@ fn elsewhere(
     Ok(found.into_iter().map(of).collect())
 }
 
-/// Those who attended too little for a certificate; nobody where nothing was recorded.
-pub(in crate::service) fn too_little(conn: &mut Conn, event: &EventRow) -> Result<Vec<Line>, ServiceError> {
+/// What certificates rest on; none where nothing was recorded.
+pub(in crate::service) fn recorded(conn: &mut Conn, event: &EventRow) -> Result<Option<Register>, ServiceError> {
     if attendance::count(conn, event.id)? == 0 {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    Ok(register(conn, event.clone())?.lines.into_iter().filter(|line| !line.met).collect())
+    register(conn, event.clone()).map(Some)
 }
 
 /// The half-day with this name.

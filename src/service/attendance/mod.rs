@@ -9,7 +9,7 @@ mod sheet;
 
 pub use edit::{PARTS, answer, enter_manually, set_present, strike};
 pub use load::{Line, Register, show};
-pub(in crate::service) use load::{register, released, too_little};
+pub(in crate::service) use load::{recorded, register, released};
 pub(in crate::service) use measure::measured;
 pub use measure::{Differing, Measured};
 pub use passes::{Pass, make_passes, passes};

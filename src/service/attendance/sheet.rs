@@ -11,7 +11,7 @@ use crate::service::files::{File, Format, cell};
 use crate::sheets::{Cell, Column, Sheet};
 use chrono::{DateTime, Utc};
 
-/// The attendance table as a file; of identity numbers the last four.
+/// The attendance table as a file; of identity numbers the last four, for those who may read them.
 ///
 /// # Errors
 /// Rights.
@@ -36,6 +36,11 @@ pub(in crate::service) fn sheet(register: &Register, at: DateTime<Utc>) -> Sheet
     let after = [("出勤半天数", 10), ("应到半天数", 10), ("是否达到要求", 12)];
     let column = |(heading, width): (&str, u16)| Column::new(heading, width);
     let mut columns: Vec<Column> = fixed.map(column).into();
+    // Where no number is known, or the reader may read none, there is no column of them.
+    let tails = register.lines.iter().any(|line| !line.row.id_tail.is_empty());
+    if !tails {
+        columns.remove(2);
+    }
     columns.extend(register.halves.iter().map(|half| Column::new(half_name(half.key), 8)));
     columns.extend(after.map(column));
     let over = register.over(at);
@@ -47,6 +52,9 @@ pub(in crate::service) fn sheet(register: &Register, at: DateTime<Utc>) -> Sheet
             cell(&line.row.unit),
             cell(&line.entry),
         ];
+        if !tails {
+            cells.remove(2);
+        }
         cells.extend(register.halves.iter().map(|half| match line.attended.halves.get(&half.key) {
             Some(Presence::Present) => cell("到"),
             Some(Presence::Part) => cell("部分"),

@@ -2,6 +2,7 @@
 
 use crate::domain::contest::checks::Finding;
 use crate::domain::contest::medals::Award;
+use crate::domain::contest::run::RunFact;
 use crate::domain::contest::scheme::Scheme;
 use crate::domain::contest::standing::{Place, Scores, TieKey};
 use crate::domain::contest::total::Marks;
@@ -62,7 +63,27 @@ pub struct Standing {
     pub award: Option<Award>,
 }
 
+/// Stands for what the reader may not read of a person.
+pub const WITHHELD: &str = "***";
+
 impl Contest {
+    /// Without numbers and addresses of contestants, and without what was corrected of their birthdays and sex.
+    /// Birthday and sex themselves stay: honours are worked out by them, and no page shows them.
+    #[must_use]
+    pub(super) fn without_particulars(mut self) -> Contest {
+        for standing in &mut self.standings {
+            standing.entrant.id_tail.clear();
+            standing.entrant.email.clear();
+        }
+        for change in self.run_changes.iter_mut().filter(|change| matches!(change.field, RunFact::Born | RunFact::Sex))
+        {
+            for value in [&mut change.before, &mut change.after].into_iter().filter(|value| !value.is_empty()) {
+                WITHHELD.clone_into(value);
+            }
+        }
+        self
+    }
+
     /// Names and workstations are kept apart.
     pub fn is_blind(&self) -> bool {
         self.item.phase.is_blind()

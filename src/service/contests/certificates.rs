@@ -6,7 +6,7 @@ use super::{locked, visible};
 use crate::domain::access::Action;
 use crate::domain::contest::phase::{Phase, appeals_open};
 use crate::domain::ids::{CertificateId, ContestId, EntrantId, ParticipantId};
-use crate::domain::participant::attendance::Share;
+use crate::domain::participant::attendance::{FlagKind, Share};
 use crate::domain::participant::completion::{Due, Held, Tally, due};
 use crate::domain::reference::Series;
 use crate::platform::chance;
@@ -75,6 +75,8 @@ pub struct Certificates {
     pub all: Vec<Printed>,
     /// Who gets none for want of attendance.
     pub withheld: Vec<Withheld>,
+    /// Whose place brings something and who gets none before a flag is answered, with what it is.
+    pub doubted: Vec<(String, FlagKind)>,
     pub again: Vec<Again>,
     /// Everybody whose place brings something.
     pub tally: Tally,
@@ -82,24 +84,35 @@ pub struct Certificates {
     pub not_yet: Option<Fault>,
 }
 
-/// Contestants of the item who attended too little, where the event recorded attendance at all: by
-/// the participant they are, or by name and the end of the identity number.
-fn too_little(conn: &mut Conn, contest: &Contest) -> Result<BTreeMap<EntrantId, Withheld>, ServiceError> {
-    let lines = attendance::too_little(conn, &contest.event)?;
-    if lines.is_empty() {
-        return Ok(BTreeMap::new());
-    }
+/// What attendance says against certificates.
+#[derive(Default)]
+struct Attendance {
+    short: BTreeMap<EntrantId, Withheld>,
+    /// Who attended enough, with what puts that in doubt and nobody has answered.
+    doubted: BTreeMap<EntrantId, (String, FlagKind)>,
+}
+
+/// Contestants of the item who attended too little, or whose presence is in doubt, where the event recorded
+/// attendance at all: by the participant they are, or by name and the end of the identity number.
+fn attendance_of(conn: &mut Conn, contest: &Contest) -> Result<Attendance, ServiceError> {
+    let mut found = Attendance::default();
+    let Some(register) = attendance::recorded(conn, &contest.event)? else { return Ok(found) };
     let known: BTreeMap<EntrantId, ParticipantId> =
         attendance_rows::of_entrants(conn, contest.item.id)?.into_iter().collect();
-    let short = contest.standings.iter().filter_map(|standing| {
-        let entrant = &standing.entrant;
-        let line = lines.iter().find(|line| match known.get(&entrant.id) {
+    for entrant in contest.standings.iter().map(|standing| &standing.entrant) {
+        let is_theirs = |line: &&attendance::Line| match known.get(&entrant.id) {
             Some(participant) => line.row.id == *participant,
             None => line.row.name == entrant.name && line.row.id_tail == entrant.id_tail,
-        })?;
-        Some((entrant.id, Withheld { name: entrant.name.clone(), share: line.attended.share }))
-    });
-    Ok(short.collect())
+        };
+        let Some(line) = register.lines.iter().find(is_theirs) else { continue };
+        if !line.met {
+            let share = line.attended.share;
+            found.short.insert(entrant.id, Withheld { name: entrant.name.clone(), share });
+        } else if let Some(flag) = register.doubt(line.row.id) {
+            found.doubted.insert(entrant.id, (entrant.name.clone(), flag));
+        }
+    }
+    Ok(found)
 }
 
 /// What stands against issuing any certificate of a published item.
@@ -116,14 +129,14 @@ fn not_yet(contest: &Contest, at: DateTime<Utc>) -> Option<Fault> {
 struct Book {
     contest: Contest,
     known: Vec<CertificateRow>,
-    short: BTreeMap<EntrantId, Withheld>,
+    attendance: Attendance,
 }
 
 impl Book {
     fn read(conn: &mut Conn, contest: Contest) -> Result<Book, ServiceError> {
         let known = contest_marks::certificates(conn, contest.item.id)?;
-        let short = too_little(conn, &contest)?;
-        Ok(Book { contest, known, short })
+        let attendance = attendance_of(conn, &contest)?;
+        Ok(Book { contest, known, attendance })
     }
 
     /// With the place that brings something.
@@ -149,11 +162,18 @@ impl Book {
 
     fn due(&self, standing: &Standing, again: &BTreeSet<EntrantId>) -> Due {
         let id = standing.entrant.id;
-        due(self.held(id), !self.short.contains_key(&id), false, again.contains(&id))
+        let doubted = self.attendance.doubted.contains_key(&id);
+        due(self.held(id), !self.attendance.short.contains_key(&id), doubted, again.contains(&id))
     }
 
     fn tally(&self, again: &BTreeSet<EntrantId>) -> Tally {
         self.lines().map(|(standing, _)| self.due(standing, again)).collect()
+    }
+
+    fn doubted(&self) -> Vec<(String, FlagKind)> {
+        let nobody = BTreeSet::new();
+        let withheld = self.lines().filter(|(standing, _)| self.due(standing, &nobody) == Due::Doubted);
+        withheld.filter_map(|(standing, _)| self.attendance.doubted.get(&standing.entrant.id).cloned()).collect()
     }
 
     fn again(&self) -> Vec<Again> {
@@ -167,8 +187,8 @@ impl Book {
     }
 }
 
-/// Issues a certificate to every official contestant whose place brings something, who has had none, and who
-/// did not attend too little; also instead of one that a corrected result ended. Whose certificate was revoked
+/// Issues a certificate to every official contestant whose place brings something, who has had none, who did
+/// not attend too little, and of whose presence nothing is in doubt; also instead of one that a corrected result ended. Whose certificate was revoked
 /// for a cause gets another, with a new number, only if named in `again`. That there is nobody is no error.
 /// Gives the numbers of the new ones.
 ///
@@ -296,7 +316,8 @@ pub fn certificates(app: &App, who: &Who, id: ContestId) -> Result<Certificates,
             again: book.again(),
             tally: book.tally(&BTreeSet::new()),
             not_yet: not_yet(&book.contest, app.now()),
-            withheld: book.short.into_values().collect(),
+            doubted: book.doubted(),
+            withheld: book.attendance.short.into_values().collect(),
         })
     })
 }

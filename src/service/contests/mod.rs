@@ -21,7 +21,7 @@ mod steps;
 mod tell;
 
 pub use advance::{Advancement, Through, advance, preview};
-pub use case::{Answered, Contest, Standing};
+pub use case::{Answered, Contest, Standing, WITHHELD};
 pub use certificates::{Again, Certificate, Certificates, Printed, Withheld, certificates, issue, revoke, verify};
 pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{Entered, MAX_BYTES, draw, import, remove_entrant};

@@ -311,6 +311,9 @@ pub fn show(app: &App, who: &Who, id: ContestId) -> Result<(Contest, Vec<Action>
         let facts = super::facts_of(&item, &event);
         let of_contest = Action::ALL.iter().copied().filter(|action| action.area() == Area::Contest);
         let may = of_contest.filter(|action| access::can(&who.actor, *action, &facts).is_ok()).collect();
-        Ok((load(conn, item, event)?, may))
+        let of_people = Facts::event(event.organisation_id, Some(event.division), event.state);
+        let all = access::can(&who.actor, Action::ParticipantExport, &of_people).is_ok();
+        let contest = load(conn, item, event)?;
+        Ok((if all { contest } else { contest.without_particulars() }, may))
     })
 }

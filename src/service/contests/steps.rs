@@ -128,8 +128,11 @@ fn ready(contest: &Contest, step: Step) -> Result<(), ServiceError> {
             };
             contest.judges.iter().filter(|judge| !recused(judge.user)).count()
         };
-        if contest.standings.iter().any(|standing| free(standing) < needed) {
-            return Err(ServiceError::Conflict(Fault::conflict("too-few-judges").with("count", needed)));
+        let few = contest.standings.iter().filter(|standing| free(standing) < needed);
+        if let Some(fewest) = few.clone().min_by_key(|standing| free(standing)) {
+            let fault = Fault::conflict("too-few-judges").with("who", &fewest.entrant.name);
+            let fault = fault.with("free", free(fewest)).with("count", needed).with("others", few.count() - 1);
+            return Err(ServiceError::Conflict(fault));
         }
     }
     let errors = contest.findings.iter().filter(|(finding, _)| finding.check.severity() == Severity::Error);

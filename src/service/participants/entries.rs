@@ -323,11 +323,17 @@ pub fn show(app: &App, who: &Who, id: EntryId) -> Result<Shown, ServiceError> {
         let event = visible(conn, who, Action::ParticipantView, row.event_id)?;
         let facts = super::facts_of(&event);
         let waiting = stored::waiting(conn, id)?;
-        let mut people = |state: State| stored::people(conn, id, &[state.as_str()], MOST);
+        let all = super::sees_particulars(who, &event);
+        let seen = |row: ParticipantRow| if all { row } else { row.without_particulars() };
+        let mut people = |state: State| -> Result<Vec<ParticipantRow>, StorageError> {
+            Ok(stored::people(conn, id, &[state.as_str()], MOST)?.into_iter().map(seen).collect())
+        };
         let (pending, in_line) = (people(State::Pending)?, people(State::Waiting)?);
         let (offered, admitted) = (people(State::Offered)?, people(State::Admitted)?);
+        let changes = stored::changes_of(conn, id)?.into_iter();
+        let asked = |change: ChangeRow| ChangeRow { fields: if all { change.fields } else { String::new() }, ..change };
         Ok(Shown {
-            changes: stored::changes_of(conn, id)?,
+            changes: changes.map(|(change, row)| (asked(change), seen(row))).collect(),
             teams: stored::team_names(conn, id)?,
             short: super::teams::short(conn, &row)?
                 .into_iter()

@@ -55,7 +55,8 @@ pub(super) fn places() -> Places {
 pub fn export(app: &App, who: &Who, event: EventId, filter: &Filter, format: Format) -> Result<File, ServiceError> {
     let (event, rows) = app.store.read(|conn| {
         let event = visible(conn, who, Action::ParticipantExport, event)?;
-        let rows = rosters::list(conn, event.id, filter, 0, MOST)?;
+        let filter = Filter { by_number: true, ..filter.clone() };
+        let rows = rosters::list(conn, event.id, &filter, 0, MOST)?;
         Ok::<_, ServiceError>((event, rows))
     })?;
     let places = places();

@@ -1,6 +1,6 @@
 //! The participants of an event, and one of them with what happened.
 
-use super::{facts_of, visible};
+use super::{facts_of, sees_particulars, visible};
 use crate::domain::access::{self, Action};
 use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
@@ -36,6 +36,10 @@ fn rights(who: &Who, event: &EventRow) -> Vec<Action> {
     Action::ALL.iter().copied().filter(own).filter(may).collect()
 }
 
+fn without_particulars(listed: Listed) -> Listed {
+    Listed { row: listed.row.without_particulars(), ..listed }
+}
+
 /// An event's participants, in the order they came.
 ///
 /// # Errors
@@ -43,10 +47,13 @@ fn rights(who: &Who, event: &EventRow) -> Vec<Action> {
 pub fn list(app: &App, who: &Who, event: EventId, filter: &Filter, page: i64) -> Result<Roster, ServiceError> {
     app.store.read(|conn| {
         let event = visible(conn, who, Action::ParticipantView, event)?;
-        let total = rosters::count(conn, event.id, filter)?;
+        let all = sees_particulars(who, &event);
+        let filter = Filter { by_number: all, ..filter.clone() };
+        let total = rosters::count(conn, event.id, &filter)?;
         let page = page.clamp(1, (total + PAGE - 1).max(1) / PAGE + 1);
+        let rows = rosters::list(conn, event.id, &filter, (page - 1) * PAGE, PAGE)?;
         Ok(Roster {
-            rows: rosters::list(conn, event.id, filter, (page - 1) * PAGE, PAGE)?,
+            rows: if all { rows } else { rows.into_iter().map(without_particulars).collect() },
             total,
             states: rosters::by_state(conn, event.id)?,
             entries: rosters::entry_names(conn, event.id)?,
@@ -77,6 +84,11 @@ pub fn show(app: &App, who: &Who, id: ParticipantId) -> Result<Shown, ServiceErr
         let one = rosters::one(conn, id)?;
         let event = visible(conn, who, Action::ParticipantView, one.row.event_id)?;
         let asked = crate::storage::entries::asked_change(conn, id)?.is_some();
-        Ok(Shown { one, log: participants::log_of(conn, id)?, asked, may: rights(who, &event), event })
+        let log = participants::log_of(conn, id)?;
+        let (one, log) = match sees_particulars(who, &event) {
+            true => (one, log),
+            false => (without_particulars(one), log.into_iter().map(LogRow::without_particulars).collect()),
+        };
+        Ok(Shown { one, log, asked, may: rights(who, &event), event })
     })
 }

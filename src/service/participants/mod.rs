@@ -35,6 +35,12 @@ pub(in crate::service) fn facts_of(event: &EventRow) -> Facts {
     Facts::event(event.organisation_id, Some(event.division), event.state)
 }
 
+/// Whether somebody may read what is known of an event's people: birthdays, numbers, telephones, addresses.
+/// Other readers see names, units and states.
+pub(in crate::service) fn sees_particulars(who: &Who, event: &EventRow) -> bool {
+    access::can(&who.actor, Action::ParticipantExport, &facts_of(event)).is_ok()
+}
+
 /// An event whose participants somebody may do this with now. Who may not look at them is told of none.
 ///
 /// # Errors

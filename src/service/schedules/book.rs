@@ -52,6 +52,8 @@ pub struct Book {
     pub released: i32,
     pub may_edit: bool,
     pub may_release: bool,
+    /// May read the addresses of people.
+    pub sees_addresses: bool,
     /// The event's days, the time it is, and the beginnings of the last release.
     pub frame: Frame,
 }
@@ -108,6 +110,7 @@ pub fn show(app: &App, who: &Who, id: EventId) -> Result<Book, ServiceError> {
         let mut book = load(conn, row, app.now())?;
         let may = |action| access::can(&who.actor, action, &facts_of(&book.event)).is_ok();
         (book.may_edit, book.may_release) = (may(Action::EventSchedule), may(Action::EventRelease));
+        book.sees_addresses = may(Action::ParticipantExport);
         Ok(book)
     })
 }
@@ -194,6 +197,7 @@ pub(super) fn load(conn: &mut Conn, event: EventRow, at: DateTime<Utc>) -> Resul
         event,
         may_edit: false,
         may_release: false,
+        sees_addresses: false,
     })
 }
 

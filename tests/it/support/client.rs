@@ -50,6 +50,19 @@ impl Client {
         self.reply(sent.expect("an answer"))
     }
 
+    /// Sends a form as a browser does from this address.
+    pub fn post_from(&self, referer: &str, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let token = self.token();
+        let fields = fields.iter().copied().chain([("csrf", token.as_str())]);
+        let request = self.agent.post(format!("{}{path}", self.base)).header("Accept", "text/html");
+        self.reply(request.header("Referer", referer).send_form(fields).expect("an answer"))
+    }
+
+    /// The address of this server: `http://127.0.0.1:8000`.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// Sends a form with the token of the last page seen.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let token = self.token();

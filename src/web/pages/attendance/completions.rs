@@ -5,7 +5,7 @@ use crate::domain::lang::Lang;
 use crate::domain::participant::attendance::FlagKind;
 use crate::domain::participant::completion::Tally;
 use crate::service::ServiceError;
-use crate::service::completions::{self, Again, Completion, Completions, Doubtful};
+use crate::service::completions::{self, Again, Completion, Completions, Doubtful, Why};
 use crate::text::parts::{Choice, Control, Field, Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say, format};
 use crate::web::answer::{Answer, Result};
@@ -39,7 +39,7 @@ pub struct CompletionList {
     pub withheld: Vec<(String, String)>,
     /// Name and what is in doubt about their presence.
     pub doubted: Vec<(String, Phrase)>,
-    /// Good ones whose attendance no longer suffices.
+    /// Good ones whose attendance no longer bears them out.
     pub doubtful: Vec<DoubtfulLine>,
     /// How many are due one, how many are not and why; none where nothing can be issued.
     pub tally: Option<Phrase>,
@@ -55,7 +55,7 @@ pub struct FaultLine {
     pub field: String,
 }
 
-/// A certificate that is good although its attendance no longer suffices.
+/// A certificate that is good although its attendance no longer bears it out.
 #[derive(Debug, Serialize)]
 pub struct DoubtfulLine {
     pub id: i64,
@@ -66,11 +66,16 @@ pub struct DoubtfulLine {
     pub revoke: Option<String>,
 }
 
-/// What somebody with a certificate attended since scans were struck.
+/// What stands against a certificate now.
 pub fn doubt(of: &Doubtful) -> Phrase {
-    match of.now {
-        Some(share) => phrase!("completions-doubtful-now", attended = share.attended, expected = share.of),
-        None => phrase!("completions-doubtful-left"),
+    match of.why {
+        Why::Short(share) => phrase!("completions-doubtful-now", attended = share.attended, expected = share.of),
+        Why::Left => phrase!("completions-doubtful-left"),
+        Why::Doubted(flag) => {
+            let kind = family!("attendance-flag", flag.as_str());
+            let said = |lang| format!("{}{}", phrase!("completions-doubtful-flag").say(lang), kind.say(lang));
+            Phrase::both(said(Lang::Zh), said(Lang::En))
+        }
     }
 }
 
@@ -315,12 +320,20 @@ impl Page for CompletionList {
             all: vec![sample_completion(None), sample_completion(Some("出勤更正。"))],
             withheld: vec![("测试学员乙".to_owned(), 1, 4)],
             doubted: vec![("测试学员丁".to_owned(), FlagKind::Twice)],
-            doubtful: vec![Doubtful {
-                id: CertificateId::new(1),
-                number: "ZS-2019-0001".to_owned(),
-                name: "测试学员甲".to_owned(),
-                now: Some(crate::domain::participant::attendance::Share { attended: 1, of: 4 }),
-            }],
+            doubtful: vec![
+                Doubtful {
+                    id: CertificateId::new(1),
+                    number: "ZS-2019-0001".to_owned(),
+                    name: "测试学员甲".to_owned(),
+                    why: Why::Short(crate::domain::participant::attendance::Share { attended: 1, of: 4 }),
+                },
+                Doubtful {
+                    id: CertificateId::new(2),
+                    number: "ZS-2019-0003".to_owned(),
+                    name: "测试学员戊".to_owned(),
+                    why: Why::Doubted(FlagKind::Elsewhere),
+                },
+            ],
             again: vec![Again {
                 participant: ParticipantId::new(13),
                 name: "测试学员丙".to_owned(),

@@ -23,6 +23,10 @@ pub struct CertificatesView {
     pub sheets: Vec<SheetView>,
     /// Who attended too little, with their half-days: `1/4`.
     pub withheld: Vec<(String, String)>,
+    /// The attendance of the event, where doubts are answered.
+    pub attendance: String,
+    /// Name and what is in doubt about their presence.
+    pub doubted: Vec<(String, Phrase)>,
     /// How many are due one, how many are not and why; none for a reader who could not issue any.
     pub tally: Option<Phrase>,
     /// Why none can be issued now, for whoever could.
@@ -143,6 +147,12 @@ impl CertificatesView {
                 .iter()
                 .map(|one| (one.name.clone(), format!("{}/{}", one.share.attended, one.share.of)))
                 .collect(),
+            attendance: format!("/events/{}/attendance#flags", contest.event.id),
+            doubted: shown
+                .doubted
+                .iter()
+                .map(|(name, flag)| (name.clone(), family!("attendance-flag", flag.as_str())))
+                .collect(),
             tally: may.then(|| tally(shown.tally)),
             not_yet: shown.not_yet.as_ref().filter(|_| may).map(|fault| fault_phrase(FaultFamily::Conflict, fault)),
             issue: may.then(|| issue_form(shown)).flatten(),
@@ -194,13 +204,14 @@ impl Page for CertificatesView {
         let shown = Certificates {
             all: vec![printed(1, None), printed(2, Some("名次更正。"))],
             withheld: vec![Withheld { name: "测试选手丙".to_owned(), share }],
+            doubted: vec![("测试选手丁".to_owned(), crate::domain::participant::attendance::FlagKind::Twice)],
             again: vec![Again {
                 entrant: crate::domain::ids::EntrantId::new(2),
                 name: "测试选手乙".to_owned(),
                 number: "ZS-2019-0002".to_owned(),
                 reason: "冒名参赛。".to_owned(),
             }],
-            tally: crate::domain::participant::completion::Tally { issue: 1, has: 1, short: 1, revoked: 1, doubted: 0 },
+            tally: crate::domain::participant::completion::Tally { issue: 1, has: 1, short: 1, revoked: 1, doubted: 1 },
             not_yet: None,
         };
         let mut page = CertificatesView::new(&contest, &[Action::ContestCertify], &shown);
@@ -215,6 +226,7 @@ impl Page for CertificatesView {
                 sheets: Vec::new(),
                 not_yet: Some(family!("conflict", "appeals-run")),
                 issue: None,
+                doubted: Vec::new(),
                 ..CertificatesView::sample()
             },
             CertificatesView { tally: None, issue: None, ..CertificatesView::sample() },

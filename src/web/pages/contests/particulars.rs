@@ -3,7 +3,7 @@
 use crate::domain::contest::run::RunFact;
 use crate::domain::contest::total::clock;
 use crate::service::Fault;
-use crate::service::contests::Contest;
+use crate::service::contests::{Contest, WITHHELD};
 use crate::text::Phrase;
 use crate::text::parts::{Choice, Control, Field, Form};
 use crate::web::pages::form_page::with_faults;
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 pub(super) fn said(fact: RunFact, stored: &str) -> Phrase {
     match fact {
         _ if stored.is_empty() => Phrase::typed("—"),
+        _ if stored == WITHHELD => Phrase::typed(WITHHELD),
         RunFact::Deduction | RunFact::Born => Phrase::typed(stored),
         RunFact::Time => Phrase::typed(stored.parse().map_or_else(|_| "—".to_owned(), clock)),
         RunFact::Presence if stored == "yes" => phrase!("contest-present"),

@@ -29,6 +29,8 @@ pub struct ParticipantList {
     /// The state now shown, for the filter's form; empty: all.
     pub state: String,
     pub text: String,
+    /// The text may be the last four of an identity number.
+    pub by_number: bool,
     pub entries: Vec<Entry>,
     pub rows: Vec<Row>,
     pub pager: Pager,
@@ -94,6 +96,7 @@ impl ParticipantList {
             tabs: if all > 0 { tabs } else { Vec::new() },
             state: filter.state.map_or(String::new(), |state| state.as_str().to_owned()),
             text: filter.text.clone().unwrap_or_default(),
+            by_number: roster.may.contains(&Action::ParticipantExport),
             entries: roster.entries.into_iter().map(entry).collect(),
             pager: Pager::new(&of(filter.state), page, PAGE.unsigned_abs(), roster.total.unsigned_abs()),
             rows: roster.rows.into_iter().map(Row::from).collect(),
@@ -177,6 +180,7 @@ impl Page for ParticipantList {
             ],
             state: String::new(),
             text: String::new(),
+            by_number: true,
             entries: vec![Entry { id: 1, name: "砌筑工".to_owned(), chosen: false }],
             rows: vec![
                 row(1, "赵样例", "0011", State::Admitted),

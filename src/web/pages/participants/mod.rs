@@ -28,7 +28,7 @@ pub fn routes() -> Vec<Route> {
 
 /// The list's narrowing, as its address says it.
 fn filter(state: Option<&str>, entry: Option<i64>, q: Option<Asked>) -> Filter {
-    Filter { state: state.and_then(|state| state.parse().ok()), entry, text: Asked::text(q) }
+    Filter { state: state.and_then(|state| state.parse().ok()), entry, text: Asked::text(q), by_number: false }
 }
 
 #[get("/events/<event>/participants?<state>&<entry>&<q>&<page>")]

@@ -17,6 +17,8 @@ pub struct Roster {
     pub path: String,
     pub schedule_path: String,
     pub version: i64,
+    /// The reader may see addresses.
+    pub addresses: bool,
     pub people: Vec<Line>,
     pub empty: Empty,
     pub form: Option<Form>,
@@ -78,7 +80,7 @@ impl Roster {
             name: person.name.clone(),
             unit: person.unit.clone(),
             role: family!("schedule-role", person.role.as_str()),
-            email: person.email.clone().unwrap_or_default(),
+            email: person.email.clone().filter(|_| book.sees_addresses).unwrap_or_default(),
             sessions: book.parts.iter().filter(|part| part.person_id == person.id).count(),
             has_link: person.feed_hash.is_some(),
         });
@@ -86,6 +88,7 @@ impl Roster {
             name: book.event.name.clone(),
             path: format!("{schedule_path}/people"),
             version: book.version,
+            addresses: book.sees_addresses,
             people: people.collect(),
             empty: Empty { title: phrase!("schedule-nobody"), help: None, action: None },
             form: book.may_edit.then(|| with_faults(fields(typed), faults)),
@@ -113,7 +116,13 @@ impl Page for Roster {
     }
 
     fn samples() -> Vec<Roster> {
-        let nobody = Book { people: Vec::new(), parts: Vec::new(), may_edit: false, ..super::sample::book() };
+        let nobody = Book {
+            people: Vec::new(),
+            parts: Vec::new(),
+            may_edit: false,
+            sees_addresses: false,
+            ..super::sample::book()
+        };
         vec![Roster::sample(), Roster::new(&nobody, &PersonForm::default(), &[], None)]
     }
 }

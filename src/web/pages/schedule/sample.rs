@@ -131,6 +131,7 @@ pub fn book() -> Book {
         released: 1,
         may_edit: true,
         may_release: true,
+        sees_addresses: true,
     }
 }
 
