@@ -6,9 +6,15 @@ registration-task = Look at { $count ->
     }: { $title }
 
 mail-kind-registration-pending = Registration received
-mail-registration-pending-subject = Registration received, to be reviewed: { $title }
+mail-registration-pending-subject = Registration received, { $waits ->
+    [team] waiting for the rest of the team
+   *[review] to be reviewed
+}: { $title }
 mail-registration-pending-body =
-    You have registered for “{ $title }” ({ $entry }). A place is held for you; the host will review the registration and write to you.
+    You have registered for “{ $title }” ({ $entry }). A place is held for you{ $waits ->
+        [team] : it is confirmed as soon as the team is complete ({ $has } of { $needs } so far), without a review.
+       *[review] ; the host will review the registration and write to you.
+    }
 
     The link below shows the outcome. Until the cut-off you can also change details there, name a substitute or withdraw. The link is for you alone; please do not pass it on.
 mail-kind-registration-admitted = Registration confirmed
@@ -205,6 +211,8 @@ registration-course-approval = The host reviews it and writes to you
 registration-course-check-in = Show the QR code behind the link when you arrive
 registration-own = My registration
 registration-lead-pending = Your registration has arrived and a place is held; the host has yet to review it.
+registration-lead-team = Your registration has arrived and a place is held; it is confirmed as soon as the team is complete ({ $has } of { $needs } so far), without a review.
+registration-team-waits = Waiting for the team
 registration-lead-admitted = You are registered. Please come in time and show this QR code.
 registration-waiting-lead = Number { $place } of { $waiting } on the waiting list. Places that become free go to the next, and you will be written to.
 registration-lead-offered = A place has become free for you; please confirm in time.

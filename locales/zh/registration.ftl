@@ -3,11 +3,17 @@
 registration-task = 审核 { $count } 份报名：{ $title }
 
 mail-kind-registration-pending = 报名已收到
-mail-registration-pending-subject = 报名已收到，等待审核：{ $title }
+mail-registration-pending-subject = 报名已收到，等待{ $waits ->
+    [team] 队员到齐
+   *[review] 审核
+}：{ $title }
 mail-registration-pending-body =
-    您已报名“{ $title }”（{ $entry }），名额已为您保留，承办单位审核后另行通知。
+    您已报名“{ $title }”（{ $entry }），名额已为您保留，{ $waits ->
+        [team] 队员到齐（已 { $has } 人，共 { $needs } 人）后自动录取，无须审核。
+       *[review] 承办单位审核后另行通知。
+    }
 
-    点击下面的链接可查看审核结果，也可在截止前修改、更换人员或者退出。链接仅供本人使用，请勿转发。
+    点击下面的链接可查看办理结果，也可在截止前修改、更换人员或者退出。链接仅供本人使用，请勿转发。
 mail-kind-registration-admitted = 报名成功
 mail-registration-admitted-subject = 报名成功：{ $title }
 mail-registration-admitted-body =
@@ -202,6 +208,8 @@ registration-course-approval = 承办单位审核，结果以邮件通知
 registration-course-check-in = 到场出示链接中的二维码签到
 registration-own = 我的报名
 registration-lead-pending = 报名已收到，名额已保留，等待承办单位审核。
+registration-lead-team = 报名已收到，名额已保留，等待队员到齐（已 { $has } 人，共 { $needs } 人）；到齐后自动录取，无须审核。
+registration-team-waits = 待队员到齐
 registration-lead-admitted = 报名成功。请按时到场，出示下面的二维码签到。
 registration-waiting-lead = 候补第 { $place } 位（共 { $waiting } 位）。一有空额即按先后递补，并发邮件通知。
 registration-lead-offered = 已为您空出一个名额，请在期限前确认。

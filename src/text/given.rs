@@ -11,7 +11,7 @@ pub(super) fn read(name: &str, text: &str) -> Arg {
     let read = match name {
         "amount" | "assessed" | "decided" | "available" => text.parse::<Fen>().ok().map(Arg::Money),
         "due" | "first" | "last" | "last_day" | "ends_on" | "date" | "until" => day(text).map(Arg::Date),
-        "count" | "min" | "max" | "row" | "free" | "others" => text.parse().ok().map(Arg::Number),
+        "count" | "min" | "max" | "row" | "free" | "others" | "rest" => text.parse().ok().map(Arg::Number),
         _ => None,
     };
     read.unwrap_or_else(|| Arg::Text(text.to_owned()))

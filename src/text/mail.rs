@@ -63,9 +63,8 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         | M::RegistrationWithdrawn
         | M::RegistrationDisqualified
         | M::RegistrationChangeRefused => &["title", "entry", "opinion"],
-        M::RegistrationPending | M::RegistrationAdmitted | M::RegistrationLapsed | M::RegistrationReplaced => {
-            &["title", "entry"]
-        }
+        M::RegistrationPending => &["title", "entry", "waits", "has", "needs"],
+        M::RegistrationAdmitted | M::RegistrationLapsed | M::RegistrationReplaced => &["title", "entry"],
         M::TeamIncomplete => &["title", "entry", "stage", "team", "missing", "deadline"],
         M::TeamsIncomplete => &["title", "entry", "stage", "teams", "deadline"],
         M::RegistrationChanged | M::RegistrationReview => &["title", "entry"],

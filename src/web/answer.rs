@@ -13,8 +13,8 @@ pub enum Answer {
     Html(Status, String),
     /// After a change: go and look at it. The message is a catalogue key (`done-<code>`), shown once.
     See(String, Option<&'static str>),
-    /// As [`Answer::See`], with how many it was about (`$count`).
-    SeeCounted(String, &'static str, usize),
+    /// As [`Answer::See`], with how many it was about, by the names of [`COUNTS`].
+    SeeCounted(String, &'static str, Vec<usize>),
     /// A file to keep, never shown in the browser.
     File {
         name: String,
@@ -38,8 +38,14 @@ impl Answer {
     /// The message says how many.
     #[must_use]
     pub fn counting(self, count: usize) -> Answer {
+        self.counting_all(&[count])
+    }
+
+    /// The message says how many of each, by the names of [`COUNTS`] in their order.
+    #[must_use]
+    pub fn counting_all(self, counts: &[usize]) -> Answer {
         match self {
-            Answer::See(path, Some(code)) => Answer::SeeCounted(path, code, count),
+            Answer::See(path, Some(code)) => Answer::SeeCounted(path, code, counts.to_vec()),
             other => other,
         }
     }
@@ -72,6 +78,8 @@ impl From<ServiceError> for Failure {
 
 /// Where the message shown once after a redirect waits.
 pub const FLASH: &str = "jx_done";
+/// What a message calls its numbers.
+pub const COUNTS: [&str; 3] = ["count", "others", "rest"];
 
 impl<'r> Responder<'r, 'static> for Answer {
     fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
@@ -81,7 +89,10 @@ impl<'r> Responder<'r, 'static> for Answer {
                 response.status(status).header(ContentType::HTML).sized_body(html.len(), Cursor::new(html));
             }
             Answer::See(path, done) => see(&mut response, path, done.map(str::to_owned)),
-            Answer::SeeCounted(path, done, count) => see(&mut response, path, Some(format!("{done}.{count}"))),
+            Answer::SeeCounted(path, done, counts) => {
+                let counts = counts.iter().map(|count| format!(".{count}")).collect::<String>();
+                see(&mut response, path, Some(format!("{done}{counts}")));
+            }
             Answer::File { name, media_type, bytes } => {
                 response
                     .status(Status::Ok)

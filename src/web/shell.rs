@@ -1,6 +1,6 @@
 //! What surrounds a page: who looks at it, where they can go, what was just done.
 
-use super::answer::{Answer, FLASH, Result};
+use super::answer::{Answer, COUNTS, FLASH, Result};
 use super::frame::frame;
 use super::session::Visitor;
 use crate::domain::access;
@@ -91,16 +91,21 @@ impl View {
 
     fn shell(&self) -> Shell {
         let mut shell = frame(&self.app, &self.visitor, &self.path, &self.here);
-        shell.flash = self
-            .flash
-            .as_deref()
-            .map(|said| said.split_once('.').unwrap_or((said, "")))
-            .filter(|(code, count)| {
-                is_code(code) && count.len() < 10 && count.bytes().all(|byte| byte.is_ascii_digit())
-            })
-            .map(|(code, count)| Flash { tone: tone(code), text: family!("done", code).given("count", count) });
+        shell.flash = self.flash.as_deref().and_then(flash);
         shell
     }
+}
+
+/// `code`, or `code.4.2.1` with the numbers of the message.
+fn flash(said: &str) -> Option<Flash> {
+    let (code, counts) = said.split_once('.').unwrap_or((said, ""));
+    let counts: Vec<&str> = counts.split('.').collect();
+    let number = |count: &&str| count.len() < 10 && count.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_code(code) || counts.len() > COUNTS.len() || !counts.iter().all(number) {
+        return None;
+    }
+    let text = COUNTS.iter().zip(counts).fold(family!("done", code), |said, (name, count)| said.given(name, count));
+    Some(Flash { tone: tone(code), text })
 }
 
 /// What was done but looks odd, or came to nothing, is no plain success.

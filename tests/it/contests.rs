@@ -523,8 +523,10 @@ fn a_list_is_mended_by_another_and_mistakes_are_taken_off() {
         let mended = format!(
             "姓名,单位,身份证号,邮箱\n测试甲,样例建工集团,{number},new@example.com\n测试乙,样例建工集团,,\n测试丙,样例装饰公司,,\n"
         );
-        for _ in 0..2 {
+        for said in ["登记 0 名选手，更正 1 名，2 名没有变化", "都已登记，没有变化"] {
             assert_eq!(enter(&mended).status, 303);
+            let page = host.get(&contest);
+            assert!(page.says(said), "{}", page.text());
             let after = entrants();
             assert_eq!(
                 after.iter().map(|one| one.id).collect::<Vec<_>>(),

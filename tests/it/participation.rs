@@ -133,6 +133,13 @@ fn who_waits_leaves_or_is_replaced_reads_what_is_true_for_them() {
         assert!(visitor.get(&first).says("样例 → 接替样例"), "{}", visitor.get(&first).text());
         let newcomer = server.app.store.read(|conn| entries::people(conn, entry, &["pending"], 9)).expect("people");
         assert_eq!(newcomer.len(), 1);
+        // Pressed once more it is done already; another substitute there is none.
+        assert_eq!(visitor.post(&format!("{first}/substitute"), &fields(&form)).status, 303);
+        let now = server.app.store.read(|conn| entries::people(conn, entry, &["pending"], 9)).expect("people");
+        assert_eq!(now.len(), 1, "once");
+        let letters = server.mail().iter().filter(|mail| mail.to == "person9@example.com").count();
+        assert_eq!(letters, 1);
+        assert_eq!(visitor.post(&format!("{first}/substitute"), &fields(&person(10))).status, 409);
         let page = server.sign_in("host").get(&format!("/participants/{}", newcomer[0].id));
         assert!(page.says("接替他人") && page.says("样例 → 接替样例"), "{}", page.text());
     });

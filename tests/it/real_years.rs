@@ -12,7 +12,7 @@ use jiangxin::platform::{assets, policies};
 use jiangxin::service::contests::{self, NewItem, finding_key};
 use jiangxin::service::evidence::{self, Owner, Sent};
 use jiangxin::service::people::{NewOrganisation, NewUser, add_organisation, add_user};
-use jiangxin::service::schedules::{self, RoomForm, SittingForm};
+use jiangxin::service::schedules::{self, Asked, RoomForm, SittingForm};
 use jiangxin::service::trail::By;
 use jiangxin::service::{App, ServiceError, Who, accounts, events, plans, setup};
 use jiangxin::storage::{self, Store, people};
@@ -198,7 +198,10 @@ fn schedule(app: &App, host: &Who, row: &Row, event: EventId) {
         schedules::add_sitting(app, host, event, version(), &form).expect("a session");
     }
     let days = [format!("{}-12-09", row.year), format!("{}-12-20", row.year)];
-    let placed = schedules::place(app, host, event, version(), [&days[0], &days[1], "08:30", "17:30"]).expect("placed");
+    let [first, last] = days;
+    let (from, to) = ("08:30".to_owned(), "17:30".to_owned());
+    let asked = Asked { first, last, from, to, ..Asked::default() };
+    let placed = schedules::place(app, host, event, version(), &asked).expect("placed");
     assert_eq!((placed.placed, placed.violated), (row.items.len(), 0), "{}", row.id);
     assert_eq!(schedules::release(app, host, event, version(), "第一版").expect("released"), 1);
     let (_, released) = schedules::public(app, event).expect("public");

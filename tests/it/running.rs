@@ -134,7 +134,17 @@ fn a_team_with_too_few_is_never_admitted_silently() {
         };
         let (one, two) = (team(1, "样例一队"), team(2, "样例二队"));
         let page = visitor.get(&one);
-        assert!(page.says("待审核") && page.says("还缺 1 人") && !page.says("签到码"), "{}", page.text());
+        assert!(page.says("还缺 1 人") && !page.says("签到码"), "{}", page.text());
+        assert!(page.says("待队员到齐") && page.says("等待队员到齐（已 1 人，共 2 人）"), "{}", page.text());
+        assert!(!page.says("承办单位审核") && !page.says("待审核"), "nobody reviews it: {}", page.text());
+        let letter =
+            server.mail().into_iter().find(|mail| mail.to == "person1@example.com").expect("a letter").rendered;
+        assert!(letter.subject.contains("等待队员到齐"), "{}", letter.subject);
+        assert!(
+            letter.text.contains("（已 1 人，共 2 人）后自动录取") && !letter.text.contains("另行通知"),
+            "{}",
+            letter.text
+        );
         let host = server.sign_in("host");
         let shown = host.get(&format!("/entries/{entry}"));
         assert!(shown.says("人数不足的团队") && shown.says("样例二队"), "{}", shown.text());
@@ -185,6 +195,8 @@ fn a_team_with_too_few_is_never_admitted_silently() {
         server.advance_days(2);
         assert_eq!(teams::remind(&server.app).expect("a round"), 1, "the cut-off has passed");
         assert_eq!(teams::remind(&server.app).expect("a round"), 0);
+        let page = visitor.get(&two);
+        assert!(page.says("等待承办单位审核") && !page.says("到齐"), "now the host decides: {}", page.text());
         let host = server.sign_in("host");
         let shown = host.get(&format!("/entries/{entry}"));
         assert!(shown.says("样例二队"));

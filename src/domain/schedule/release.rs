@@ -61,8 +61,12 @@ pub struct Change {
 pub struct Notice {
     /// Sessions that are new to the person, or have changed.
     pub come: Vec<Entry>,
+    /// What the person had been told of those of `come` that have changed, by their id.
+    pub before: BTreeMap<i64, Entry>,
     /// Sessions the person is not wanted at any more.
     pub stay_away: Vec<Entry>,
+    /// How many other sessions of the person stay as they were.
+    pub unchanged: usize,
 }
 
 impl Entry {
@@ -138,7 +142,11 @@ pub fn notices(changes: &[Change], released: &[Entry]) -> BTreeMap<i64, Notice> 
         let moved = change.aspects.iter().any(|aspect| *aspect != Aspect::People);
         if let Some(entry) = &change.after {
             for person in are.iter().filter(|person| moved || !were.contains(person)) {
-                notices.entry(*person).or_default().come.push(entry.clone());
+                let notice = notices.entry(*person).or_default();
+                notice.come.push(entry.clone());
+                if let Some(before) = change.before.as_ref().filter(|_| were.contains(person)) {
+                    notice.before.insert(entry.id, before.clone());
+                }
             }
         }
         // A cancellation has the new sequence too, or calendars would not believe it.
@@ -147,6 +155,11 @@ pub fn notices(changes: &[Change], released: &[Entry]) -> BTreeMap<i64, Notice> 
         for person in were.difference(&are) {
             notices.entry(*person).or_default().stay_away.push(last.clone());
         }
+    }
+    for (person, notice) in &mut notices {
+        let told: BTreeSet<i64> = notice.come.iter().map(|entry| entry.id).collect();
+        let other = |entry: &&Entry| !entry.cancelled && !told.contains(&entry.id) && entry.persons().contains(person);
+        notice.unchanged = released.iter().filter(other).count();
     }
     notices
 }
@@ -188,6 +201,10 @@ mod tests {
         assert_eq!(changes.iter().map(|c| c.aspects.clone()).collect::<Vec<_>>(), [[Aspect::People], [Aspect::Time]]);
         let all = [(1, vec![1], vec![]), (2, vec![1], vec![]), (3, vec![], vec![2]), (4, vec![2], vec![])];
         assert_eq!(told(&changes, &second), all);
+        let notices = notices(&changes, &second);
+        assert_eq!(notices[&2].before[&1].start, first[0].start, "what was said before");
+        assert_eq!((notices[&2].unchanged, notices[&1].unchanged, notices[&3].unchanged), (1, 0, 0));
+        assert!(notices[&4].before.is_empty(), "who is new was told nothing");
         let (third, changes) = next(&second, vec![entry(1, 11, &[1, 2])]);
         assert_eq!(told(&changes, &third), [(2, vec![], vec![2]), (4, vec![], vec![2])]);
         let sequences: Vec<(i64, u32, bool)> = third.iter().map(|e| (e.id, e.sequence, e.cancelled)).collect();

@@ -3,8 +3,10 @@
 
 use super::moves::{self, Case, Why};
 use super::register::{self, Member, Registered, Sent, Typed, judge, new_row};
+use super::tell::TeamWaits;
 use super::{tell, waiting};
 use crate::domain::access::Action;
+use crate::domain::identity::ResidentId;
 use crate::domain::ids::{EntryId, ParticipantId, TeamId};
 use crate::domain::lang::Lang;
 use crate::domain::message::MessageKind;
@@ -17,7 +19,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::entries::{self, Details};
-use crate::storage::participants::{self, Happened, ParticipantRow};
+use crate::storage::participants::{self, Happened, LogRow, ParticipantRow};
 use crate::storage::{Conn, Tx};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -384,6 +386,24 @@ pub fn answer_change(
     })
 }
 
+/// The same substitute named once more, as a form that is sent twice does: what was done the first time, without
+/// the secret of the substitute's page, which is kept nowhere.
+fn substituted(tx: &mut Tx, case: &Case, sent: &Sent) -> Result<Option<Registered>, ServiceError> {
+    let Ok(number) = sent.person.resident_id.parse::<ResidentId>() else { return Ok(None) };
+    if case.row.state != State::Replaced {
+        return Ok(None);
+    }
+    let standing = ["pending", "admitted", "waiting", "offered"];
+    let people = entries::people(tx, case.entry.id, &standing, i64::MAX)?;
+    let Some(other) = people.into_iter().find(|row| row.resident_id.as_deref() == Some(number.as_str())) else {
+        return Ok(None);
+    };
+    let took_over = |line: &LogRow| line.what == Happening::TookOver.as_str() && line.before == case.row.name;
+    let done = participants::log_of(tx, other.id)?.iter().any(took_over);
+    let (participant, state) = (other.id, other.state);
+    Ok(done.then_some(Registered { participant, token: String::new(), state, place: None, join_token: None }))
+}
+
 /// Another person takes the place, until the cut-off; the same conditions hold for them, and they are
 /// looked at anew where the entry asks for it.
 ///
@@ -393,6 +413,9 @@ pub fn substitute(app: &App, token: &str, lang: Lang, sent: &Sent) -> Result<Reg
     let at = app.now();
     app.store.write(|tx| {
         let case = own(tx, token)?;
+        if let Some(done) = substituted(tx, &case, sent)? {
+            return Ok(done);
+        }
         if !matches!(case.row.state, State::Pending | State::Admitted) {
             return Err(ServiceError::conflict("wrong-state"));
         }
@@ -433,7 +456,8 @@ pub fn substitute(app: &App, token: &str, lang: Lang, sent: &Sent) -> Result<Reg
         participants::log(tx, id, at.naive_utc(), &happened)?;
         if let Some(email) = member.applicant.email.clone() {
             let path = format!("/participation/{}", member.token);
-            let letter = tell::registered(&event, &entry, id.get(), path, state, None);
+            let waits = TeamWaits::of(tx, &entry, team)?;
+            let letter = tell::registered(&event, &entry, id.get(), path, state, None, waits);
             trail::mail_strangers(tx, at, vec![(email, name, lang, letter)])?;
         }
         tell::participant(tx, at, &event, &entry, &case.row, MessageKind::RegistrationReplaced, |mail| mail)?;

@@ -2,6 +2,7 @@
 
 use super::teams::Short;
 use crate::domain::identity::EmailAddress;
+use crate::domain::ids::TeamId;
 use crate::domain::message::MessageKind;
 use crate::domain::participant::State;
 use crate::domain::participant::team::Reminder;
@@ -28,6 +29,7 @@ pub(super) fn registered(
     path: String,
     state: State,
     place: Option<u32>,
+    team: Option<TeamWaits>,
 ) -> Mail {
     let kind = match state {
         State::Pending => MessageKind::RegistrationPending,
@@ -37,8 +39,33 @@ pub(super) fn registered(
     let mail = about(event, entry, kind, format!("registered:{id}"), path);
     match state {
         State::Waiting => mail.with("place", place.map(|place| place.to_string()).unwrap_or_else(|| "—".to_owned())),
+        State::Pending => pending(mail, team),
         _ => mail,
     }
+}
+
+/// A team that nobody looks at, and that is admitted as soon as it is complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TeamWaits {
+    pub has: u32,
+    pub needs: u32,
+}
+
+impl TeamWaits {
+    /// None where the host looks at registrations, and for who is in no team or in a complete one.
+    pub(super) fn of(tx: &mut Tx, entry: &EntryRow, team: Option<TeamId>) -> Result<Option<TeamWaits>, ServiceError> {
+        let Some(team) = team.filter(|_| !entry.approval) else { return Ok(None) };
+        let has = u32::try_from(entries::members(tx, team)?.len()).unwrap_or(u32::MAX);
+        let missing = super::entries::team_size(entry).missing(has);
+        Ok((missing > 0).then_some(TeamWaits { has, needs: has.saturating_add(missing) }))
+    }
+}
+
+/// What a registration waits for: the host, or the rest of the team.
+fn pending(mail: Mail, team: Option<TeamWaits>) -> Mail {
+    let waits = if team.is_some() { "team" } else { "review" };
+    let count = |of: fn(TeamWaits) -> u32| team.map(|team| of(team).to_string()).unwrap_or_default();
+    mail.with("waits", waits).with("has", count(|team| team.has)).with("needs", count(|team| team.needs))
 }
 
 /// Tells a participant, by a new secret link to their own page; `more` adds what the words need.
@@ -58,7 +85,8 @@ pub(super) fn participant(
     entries::add_link(tx, &hash, row.id, at.naive_utc())?;
     // A happening of one row: its hash makes the key of the message unique.
     let key = format!("{kind}:{}:{}", row.id, &hash[..16]);
-    let mail = more(about(event, entry, kind, key, format!("/participation/{token}")));
+    let mail = about(event, entry, kind, key, format!("/participation/{token}"));
+    let mail = more(if kind == MessageKind::RegistrationPending { pending(mail, None) } else { mail });
     trail::mail_strangers(tx, at, vec![(email, row.name.clone(), row.lang.parse().unwrap_or_default(), mail)])
 }
 

@@ -90,6 +90,8 @@ pub struct Own {
     pub missing: u32,
     /// The event is neither over nor called off.
     pub on: bool,
+    /// As `on`, and before the cut-off.
+    pub open: bool,
     /// Who waits can still get a place.
     pub moves_up: bool,
     /// Registering again is possible for who has left.
@@ -153,6 +155,7 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
         let taken_out = leaving.filter(by_office).map(|line| line.reason.clone());
         Ok(Own {
             on,
+            open: before,
             moves_up,
             again: row.state.is_final() && taken_out.is_none() && window_of(&entry, &event, now) == Window::Open,
             left,

@@ -45,7 +45,7 @@ pub fn export_draft(app: &App, who: &Who, event: EventId) -> Result<(String, Str
 /// has are taken out. Nothing is imported if anything in the file is faulty.
 ///
 /// # Errors
-/// Rights, a stale version; `Invalid` if it is no such file; the faults otherwise.
+/// Rights, a stale version; `Invalid` if it is no such file or holds no sessions; the faults otherwise.
 pub fn import(
     app: &App,
     who: &Who,
@@ -62,6 +62,9 @@ pub fn import(
     let at = app.now();
     app.store.write(|tx| {
         let row = open(tx, who, Action::EventSchedule, event, version)?;
+        if reading.entries.is_empty() {
+            return Err(ServiceError::invalid("file", "no-sessions"));
+        }
         let book = load(tx, row, at)?;
         let mut people: BTreeMap<String, EventPersonId> =
             book.people.iter().map(|person| (person.name.clone(), person.id)).collect();

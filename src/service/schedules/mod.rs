@@ -16,7 +16,7 @@ pub use book::{Book, Found, show};
 pub use feeds::{Feed, event_feed, make_link, person_feed, public_feed, revoke_link};
 pub use files::{Imported, export_draft, export_public, import};
 pub use people::{PersonForm, add as add_person, edit as edit_person, remove as remove_person};
-pub use place::{Placed, run as place};
+pub use place::{Asked, Placed, run as place};
 pub(in crate::service) use release::call_off;
 pub use release::{Released, acknowledge, public, release, releases};
 pub use rules::{edit as edit_rules, show as show_rules};

@@ -66,8 +66,9 @@ impl PersonForm {
             }
         }
         let away = crate::domain::text::half_width(&self.away).trim().to_owned();
-        if read_spans(&away).is_none() {
-            faults.push(Fault::new("away", "not-spans"));
+        if let Err(wrong) = read_spans(&away) {
+            let lines: Vec<String> = wrong.iter().map(usize::to_string).collect();
+            faults.push(Fault::new("away", "not-spans").with("lines", lines.join("、")));
         }
         let origin: Option<Origin> = self.origin.parse().ok().filter(|_| role == Some(Role::Lecturer));
         let (Some(role), true) = (role, faults.is_empty()) else { return Err(ServiceError::Invalid(faults)) };

@@ -172,21 +172,48 @@ pub(super) fn place_of(entry: &Entry) -> String {
         .join("，")
 }
 
-/// A paragraph a session. Days are written so that no long run of digits comes about.
-fn lines(notice: &Notice, lang: Lang) -> String {
-    let when = |entry: &Entry| match lang {
+/// Days are written so that no long run of digits comes about.
+fn when(entry: &Entry, lang: Lang) -> String {
+    match lang {
         Lang::Zh => format!("{} 至 {}", entry.start.format("%-m月%-d日 %H:%M"), entry.end().format("%H:%M")),
         Lang::En => format!("{} to {}", entry.start.format("%-d %B, %H:%M"), entry.end().format("%H:%M")),
-    };
+    }
+}
+
+/// What of a session was said otherwise before; empty for one that is new to the person.
+fn was(notice: &Notice, entry: &Entry, lang: Lang) -> String {
+    let Some(before) = notice.before.get(&entry.id) else { return String::new() };
+    let differs = [
+        (when(before, lang) != when(entry, lang)).then(|| when(before, lang)),
+        (before.title != entry.title).then(|| before.title.clone()),
+        (place_of(before) != place_of(entry)).then(|| place_of(before)),
+    ];
+    let differs: Vec<String> = differs.into_iter().flatten().collect();
+    match lang {
+        _ if differs.is_empty() => String::new(),
+        Lang::Zh => format!("（原为 {}）", differs.join("，")),
+        Lang::En => format!(" (before: {})", differs.join(", ")),
+    }
+}
+
+/// A paragraph a session, and one about those that stay as they were.
+fn lines(notice: &Notice, lang: Lang) -> String {
+    let when = |entry: &Entry| when(entry, lang);
     let come = notice.come.iter().map(|entry| match lang {
-        Lang::Zh => format!("{}：{}，{}", when(entry), entry.title, place_of(entry)),
-        Lang::En => format!("{}: {}, {}", when(entry), entry.title, place_of(entry)),
+        Lang::Zh => format!("{}：{}，{}{}", when(entry), entry.title, place_of(entry), was(notice, entry, lang)),
+        Lang::En => format!("{}: {}, {}{}", when(entry), entry.title, place_of(entry), was(notice, entry, lang)),
     });
     let away = notice.stay_away.iter().map(|entry| match lang {
         Lang::Zh => format!("{}：{}（不再需要参加）", when(entry), entry.title),
         Lang::En => format!("{}: {} (you need not come)", when(entry), entry.title),
     });
-    come.chain(away).collect::<Vec<_>>().join("\n\n")
+    // Whoever is told of a schedule for the first time has no others.
+    let others = (notice.unchanged > 0).then(|| match (lang, notice.unchanged) {
+        (Lang::Zh, others) => format!("您的其他 {others} 个场次不变。"),
+        (Lang::En, 1) => "Your other session stays as it was.".to_owned(),
+        (Lang::En, others) => format!("Your {others} other sessions stay as they were."),
+    });
+    come.chain(away).chain(others).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The draft as it would be released; sessions without a time or room are not in it.

@@ -176,15 +176,21 @@ pub fn moment_text(moment: NaiveDateTime) -> String {
     if is_numbered(day) { format!("{} {time}", day.ordinal()) } else { format!("{day} {time}") }
 }
 
-/// Spans as people write them, a line each: `2019-11-28 09:00 / 2019-11-28 12:00`. Blank: none;
-/// `None`: a line that is no span.
-#[must_use]
-pub fn read_spans(text: &str) -> Option<Vec<Span>> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines
-        .map(|line| {
-            let (from, to) = line.split_once(" / ")?;
-            Span::between(read_moment(from).ok()?, read_moment(to).ok()?).ok()
-        })
-        .collect()
+/// Spans as people write them, a line each: `2019-11-28 09:00 / 2019-11-28 12:00`. Blank: none.
+///
+/// # Errors
+/// The numbers of the lines that are no spans, from 1.
+pub fn read_spans(text: &str) -> Result<Vec<Span>, Vec<usize>> {
+    let read = |line: &str| {
+        let (from, to) = line.split_once(" / ")?;
+        Span::between(read_moment(from).ok()?, read_moment(to).ok()?).ok()
+    };
+    let (mut spans, mut wrong) = (Vec::new(), Vec::new());
+    for (number, line) in (1..).zip(text.lines().map(str::trim)).filter(|(_, line)| !line.is_empty()) {
+        match read(line) {
+            Some(span) => spans.push(span),
+            None => wrong.push(number),
+        }
+    }
+    if wrong.is_empty() { Ok(spans) } else { Err(wrong) }
 }

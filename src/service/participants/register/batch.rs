@@ -20,6 +20,7 @@ use crate::service::accounts::digest;
 use crate::service::app::App;
 use crate::service::error::{Fault, ServiceError};
 use crate::service::participants::entries::{places_of, team_size, window_of};
+use crate::service::participants::tell::TeamWaits;
 use crate::service::participants::{moves, one_item, tell};
 use crate::service::trail::{self, By};
 use crate::storage::entries::{self, EntryRow};
@@ -354,7 +355,11 @@ fn write_down(
         entry.ids.push(*id);
         if let Some(email) = &member.applicant.email {
             let path = format!("/participation/{}", member.token);
-            let letter = tell::registered(&entry.event, &entry.row, *id, path, granted.state, granted.place);
+            let waits = match granted.state {
+                State::Pending => TeamWaits::of(tx, &entry.row, granted.team)?,
+                _ => None,
+            };
+            let letter = tell::registered(&entry.event, &entry.row, *id, path, granted.state, granted.place, waits);
             letters.push((email.clone(), member.applicant.name.as_str().to_owned(), requests[index].lang, letter));
         }
     }

@@ -132,9 +132,9 @@ async fn enter(view: View, contest: i64, form: Checked) -> Result {
     let path = format!("/contests/{id}");
     match done.await {
         Ok(Entered { added: 0, updated: 0, .. }) => Ok(Answer::done(path, "entrants-known")),
-        Ok(Entered { added, updated: 0, .. }) => Ok(Answer::done(path, "entrants-added").counting(added)),
-        Ok(Entered { added: 0, updated, .. }) => Ok(Answer::done(path, "entrants-updated").counting(updated)),
-        Ok(Entered { added, .. }) => Ok(Answer::done(path, "entrants-both").counting(added)),
+        Ok(Entered { added, updated, unchanged }) => {
+            Ok(Answer::done(path, "entrants-entered").counting_all(&[added, updated, unchanged]))
+        }
         Err(error) => back(view, id, &form.0, Err(error)).await,
     }
 }

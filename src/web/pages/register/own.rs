@@ -5,7 +5,7 @@ use crate::domain::participant::State;
 use crate::domain::participant::pass::shown_pass;
 use crate::service::participants::teams::join_path;
 use crate::service::participants::view::{May, Own};
-use crate::text::parts::{Step, Tag};
+use crate::text::parts::{Step, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::pages::participants::show::{Fact, line};
 use crate::web::qr::{Qr, qr};
@@ -110,7 +110,10 @@ impl Participation {
             last: own.event.ends_on.filter(|last| Some(*last) != own.event.starts_on),
             closes_at: own.entry.closes_at,
             name: row.name.clone(),
-            state: row.state.into(),
+            state: match row.state {
+                State::Pending if waits_for_team(own) => Tag::new(Tone::Wait, phrase!("registration-team-waits")),
+                state => state.into(),
+            },
             lead: lead(own),
             more: (own.moves_up && row.state == State::Waiting).then(|| match own.entry.offer_hours {
                 0 => phrase!("registration-waiting-at-once"),
@@ -160,6 +163,12 @@ fn sure(own: &Own) -> Phrase {
     }
 }
 
+/// Nobody looks at the registration: it is admitted as soon as the team is complete. After the cut-off the host
+/// decides about a team that is not.
+fn waits_for_team(own: &Own) -> bool {
+    !own.entry.approval && own.missing > 0 && own.open
+}
+
 /// What the state means to the person.
 fn lead(own: &Own) -> Phrase {
     let called_off = own.event.state == crate::domain::event::State::Cancelled;
@@ -173,6 +182,11 @@ fn lead(own: &Own) -> Phrase {
         }
         State::Withdrawn if own.left == Some(State::Waiting) => phrase!("registration-lead-withdrawn-waiting"),
         State::Withdrawn if own.left == Some(State::Offered) => phrase!("registration-lead-withdrawn-offered"),
+        State::Pending if waits_for_team(own) => phrase!(
+            "registration-lead-team",
+            has = i64::from(own.entry.team_least) - i64::from(own.missing),
+            needs = i64::from(own.entry.team_least)
+        ),
         State::Waiting => phrase!(
             "registration-waiting-lead",
             place = i64::try_from(own.place.unwrap_or_default()).unwrap_or_default(),
@@ -357,6 +371,7 @@ pub mod sample {
             log: vec![log],
             asked: None,
             on: true,
+            open: true,
             moves_up: true,
             again: state.is_final(),
             left: (state == State::Withdrawn).then_some(State::Waiting),

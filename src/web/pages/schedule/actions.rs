@@ -3,7 +3,8 @@
 use super::show::{ScheduleView, Typed};
 use crate::domain::ids::{EventId, SittingId};
 use crate::domain::schedule::place::Unfit;
-use crate::service::{ServiceError, schedules};
+use crate::service::ServiceError;
+use crate::service::schedules::{self, Asked};
 use crate::web::answer::{Answer, Result};
 use crate::web::forms::Checked;
 use crate::web::pages::notices::id;
@@ -49,10 +50,16 @@ fn read_unfit(text: &str) -> Vec<(SittingId, u32)> {
 #[post("/events/<id>/schedule/place", data = "<form>")]
 async fn place(view: View, id: i64, form: Checked) -> Result {
     let (event, version) = (self::id::<EventId>(id)?, form.0.version());
-    let typed = ["first", "last", "from", "to"].map(|name| form.0.text(name).to_owned());
-    let sent = typed.clone();
-    let done =
-        view.act(move |app, who| schedules::place(app, who, event, version, sent.each_ref().map(String::as_str))).await;
+    let text = |name: &str| form.0.text(name).to_owned();
+    let asked = Asked {
+        first: text("first"),
+        last: text("last"),
+        from: text("from"),
+        to: text("to"),
+        break_from: text("break_from"),
+        break_to: text("break_to"),
+    };
+    let done = view.act(move |app, who| schedules::place(app, who, event, version, &asked)).await;
     match done {
         Ok(placed) if !placed.unfit.is_empty() => {
             let path = format!("/events/{id}/schedule?unfit={}", write_unfit(&placed.unfit));

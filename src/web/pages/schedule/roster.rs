@@ -106,7 +106,7 @@ impl Page for Roster {
     }
 
     fn sample() -> Roster {
-        let faults = [Fault::new("name", "required"), Fault::new("away", "not-spans")];
+        let faults = [Fault::new("name", "required"), Fault::new("away", "not-spans").with("lines", 2)];
         Roster::new(
             &super::sample::book(),
             &PersonForm::default(),

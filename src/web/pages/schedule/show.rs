@@ -162,7 +162,7 @@ pub(super) fn session_path(book: &Book, id: i64) -> String {
     if book.may_edit { format!("/events/{}/schedule/sessions/{id}", book.event.id) } else { String::new() }
 }
 
-const PLACE: [&str; 4] = ["first", "last", "from", "to"];
+const PLACE: [&str; 6] = ["first", "last", "from", "to", "break_from", "break_to"];
 
 fn of(faults: &[Fault], names: &[&str]) -> Vec<Fault> {
     faults.iter().filter(|fault| names.contains(&fault.field.as_str())).cloned().collect()
@@ -267,6 +267,10 @@ fn place_fields(book: &Book, typed: &BTreeMap<String, String>) -> Vec<Field> {
             .required(),
         Field::new(Control::Time, "from", phrase!("schedule-from")).value(value("from", "08:30".to_owned())).required(),
         Field::new(Control::Time, "to", phrase!("schedule-to")).value(value("to", "17:30".to_owned())).required(),
+        Field::new(Control::Time, "break_from", phrase!("schedule-break-from"))
+            .help(phrase!("schedule-break-help"))
+            .value(value("break_from", String::new())),
+        Field::new(Control::Time, "break_to", phrase!("schedule-break-to")).value(value("break_to", String::new())),
     ]
 }
 
