@@ -314,6 +314,14 @@ mail-claim-declined-body =
 
     The claim's page shows the grounds point by point. If you disagree, please contact the office.
 
+mail-claim-ended-subject = Claim ended: { $title }
+mail-claim-ended-body =
+    The claim for “{ $title }” has ended and is not paid.
+
+    Reason: { $opinion }
+
+    If you disagree, please contact the office.
+
 mail-claim-first-reviewed-subject = First review passed: { $title }
 mail-claim-first-reviewed-body =
     The claim for “{ $title }” has passed first review and goes to second review.
@@ -531,6 +539,7 @@ mail-kind-payment-ordered = being paid
 mail-kind-account-corrected = account corrected
 mail-kind-payment-recovered = money returned
 mail-kind-claim-archived = filed away
+mail-kind-claim-ended = claim ended
 mail-kind-task-waiting = task
 
 outbox-state-queued = queued

@@ -4,6 +4,7 @@ notice-line-published = on notice
 notice-line-held = held by an objection
 notice-line-cleared = cleared
 notice-line-superseded = published again
+notice-line-taken-off = taken off
 notice-none = No notices yet
 notice-none-help = Before a grant is paid it is published here for five working days.
 notice-new = Publish a notice

@@ -237,7 +237,8 @@ conflict-title-proposed = Its withdrawal is proposed already; a decider has to d
 conflict-title-not-proposed = No withdrawal waits to be decided. A clerk proposes it first.
 conflict-claim-register-changed = The register has { $paid } yuan paid before for titles of this kind; this claim takes off { $stated } yuan. Return it to its unit, which saves the claim once to have it worked out anew, and submits it again.
 conflict-claim-title-followed = The holder has since been granted a further title of this kind, whose award was worked out without this claim; it cannot be taken up again.
-conflict-claim-title-withdrawn = The title of this award is withdrawn: the claim goes no further. Reject it, or let the unit take it back.
+conflict-claim-title-withdrawn = The title that this award is for was withdrawn: the claim goes no further.
+conflict-claim-base-revoked = The designation that this grant is for was revoked: the claim goes no further.
 conflict-laureate-unit = The winner’s unit is not registered here; register it first.
 
 done-round-opened = The call is published.

@@ -311,6 +311,14 @@ mail-claim-declined-body =
 
     逐项依据可在申领页面查看。如有异议，请与办理部门联系。
 
+mail-claim-ended-subject = 申领已终止：{ $title }
+mail-claim-ended-body =
+    “{ $title }”的补助申领已终止办理，不再拨付。
+
+    理由：{ $opinion }
+
+    如有异议，请与办理部门联系。
+
 mail-claim-first-reviewed-subject = 初审已通过：{ $title }
 mail-claim-first-reviewed-body =
     “{ $title }”的补助申领已通过初审，进入复核。
@@ -528,6 +536,7 @@ mail-kind-payment-ordered = 列入拨付
 mail-kind-account-corrected = 账户改正
 mail-kind-payment-recovered = 款项收回
 mail-kind-claim-archived = 归档
+mail-kind-claim-ended = 申领终止
 mail-kind-task-waiting = 待办
 
 outbox-state-queued = 待发

@@ -4,6 +4,7 @@ notice-line-published = 公示中
 notice-line-held = 异议暂缓
 notice-line-cleared = 公示无异议
 notice-line-superseded = 已重新公示
+notice-line-taken-off = 已撤下
 notice-none = 还没有公示
 notice-none-help = 审定的补助在拨付前，先在这里公示 5 个工作日。
 notice-new = 发布公示

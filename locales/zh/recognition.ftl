@@ -237,7 +237,8 @@ conflict-title-proposed = 这个称号已提出撤销，等审定人决定。
 conflict-title-not-proposed = 没有待审定的撤销。请先由经办人员提出。
 conflict-claim-register-changed = 名册所记此前同类奖励现为 { $paid } 元，本申领按 { $stated } 元扣减。请退回申报单位，由单位打开申领保存一次，按名册重新核算后再报送。
 conflict-claim-title-followed = 称号持有人此后已获同类更高称号，奖励按其申领一并计算，本申领不能重新提交。
-conflict-claim-title-withdrawn = 这项奖励对应的称号已经撤销，不能继续办理；请不予支持，或由申领单位撤回。
+conflict-claim-title-withdrawn = 这项奖励对应的称号已经撤销，不再办理。
+conflict-claim-base-revoked = 这项资助对应的基地认定已经撤销，不再办理。
 conflict-laureate-unit = 获奖者的单位还没有在本系统登记，请先登记单位。
 
 done-round-opened = 通知已发布。

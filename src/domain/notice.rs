@@ -21,6 +21,8 @@ codes! {
         Cleared = "cleared",
         /// Its claim goes a new round and will be published again.
         Superseded = "superseded",
+        /// What its claim was for was withdrawn: it is not paid.
+        TakenOff = "taken-off",
     }
 }
 
@@ -36,6 +38,11 @@ pub enum NotApprovable {
 }
 
 impl LineState {
+    /// Whether it stands for its sum.
+    pub fn stands(self) -> bool {
+        !matches!(self, LineState::Superseded | LineState::TakenOff)
+    }
+
     /// Whether the line may be approved on that day: the day after the last one at the earliest,
     /// and each line for itself, whatever happens to the others.
     ///
@@ -46,7 +53,7 @@ impl LineState {
             LineState::Published if today > last_day => Ok(()),
             LineState::Published => Err(NotApprovable::StillRuns { last_day }),
             LineState::Held => Err(NotApprovable::Held),
-            LineState::Cleared | LineState::Superseded => Err(NotApprovable::Done(self)),
+            LineState::Cleared | LineState::Superseded | LineState::TakenOff => Err(NotApprovable::Done(self)),
         }
     }
 

@@ -537,6 +537,15 @@ pub fn is_claim(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
     Ok(base_claims::table.find(claim.get()).count().get_result::<i64>(conn)? > 0)
 }
 
+/// The base that a claim was made for.
+///
+/// # Errors
+/// The database failed.
+pub fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Option<BaseRow>, StorageError> {
+    let of_claim = base_claims::table.find(claim.get()).inner_join(bases::table);
+    Ok(of_claim.select(BaseRow::as_select()).first(conn).optional()?)
+}
+
 /// The claims made for a base, in their order.
 ///
 /// # Errors

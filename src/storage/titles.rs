@@ -7,6 +7,7 @@ use super::error::{StorageError, changed};
 use super::schema::{claims, recognition_reviews, recognition_titles};
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ClaimId, OrganisationId, TitleId, UserId};
+use crate::domain::money::Fen;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -111,17 +112,6 @@ pub fn of_identity(conn: &mut Conn, identity: &str) -> Result<Vec<(TitleRow, Opt
 pub fn claim_of(conn: &mut Conn, title: &TitleRow) -> Result<Option<ClaimRow>, StorageError> {
     let Some(claim) = title.claim_id else { return Ok(None) };
     Ok(claims::table.find(claim).select(ClaimRow::as_select()).first(conn).optional()?)
-}
-
-/// Whether a claim is the award of a title that was withdrawn.
-///
-/// # Errors
-/// The database failed.
-pub fn is_withdrawn(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
-    let withdrawn = recognition_titles::table
-        .filter(recognition_titles::claim_id.eq(claim.get()))
-        .filter(recognition_titles::withdrawn_on.is_not_null());
-    Ok(withdrawn.count().get_result::<i64>(conn)? > 0)
 }
 
 /// The title whose award a claim is.
@@ -264,6 +254,16 @@ pub fn withdraw(
             ))
             .execute(&mut **tx)?,
     )
+}
+
+/// Writes what is to be paid back of a withdrawn title.
+///
+/// # Errors
+/// The database failed.
+pub fn put_to_recover(tx: &mut Tx, id: TitleId, sum: Fen) -> Result<(), StorageError> {
+    let row = recognition_titles::table.find(id.get());
+    diesel::update(row).set(recognition_titles::to_recover.eq(sum.0)).execute(&mut **tx)?;
+    Ok(())
 }
 
 /// A yearly look at a title: year, whether it is kept, opinion.

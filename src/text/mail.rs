@@ -75,7 +75,9 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::AccountCorrected | M::ClaimArchived => &["title"],
         M::BudgetLineChanged => &["title", "line", "amount", "opinion"],
         M::ClaimSentBack | M::ClaimFactsCorrected | M::ReviewsVoided => &["title", "opinion"],
-        M::ClaimReturned | M::ClaimDeclined | M::ObjectionAnswered | M::PaymentRejected => &["title", "opinion"],
+        M::ClaimReturned | M::ClaimDeclined | M::ClaimEnded | M::ObjectionAnswered | M::PaymentRejected => {
+            &["title", "opinion"]
+        }
         M::ClaimDecided | M::ClaimApproved => &["title", "amount"],
         M::PaymentSent => &["title", "amount", "date"],
         M::ClaimConfirmNeeded => &["title", "amount", "opinion"],

@@ -17,7 +17,7 @@ const PARTICULARS: [(&str, &str); 8] = [
     ("equipment", "砌筑工位"),
 ];
 
-fn enter(host: &Client, level: &str) -> String {
+pub fn enter(host: &Client, level: &str) -> String {
     let form: Vec<_> = PARTICULARS.into_iter().chain([("level", level), ("statement", "样例理由")]).collect();
     let reply = host.post("/bases/new", &form);
     assert_eq!(reply.status, 303, "{}", reply.text());
@@ -25,18 +25,18 @@ fn enter(host: &Client, level: &str) -> String {
 }
 
 /// Takes a step with the version that the page's own form holds.
-fn step(client: &Client, path: &str, step: &str, with: &[(&str, &str)]) -> Reply {
+pub fn step(client: &Client, path: &str, step: &str, with: &[(&str, &str)]) -> Reply {
     let version = client.get(path).value("version").unwrap_or_default();
     let fields: Vec<_> = with.iter().copied().chain([("version", version.as_str())]).collect();
     client.post(&format!("{path}/{step}"), &fields)
 }
 
-fn paper(host: &Client, path: &str) {
+pub fn paper(host: &Client, path: &str) {
     let reply = host.upload(&format!("{path}/papers"), &[], "file", "申报表.pdf", b"%PDF-1.4 sample");
     assert_eq!(reply.status, 303, "{}", reply.text());
 }
 
-fn designate(server: &Server, path: &str, day: &str) {
+pub fn designate(server: &Server, path: &str, day: &str) {
     let (host, clerk, decider) = (server.sign_in("host"), server.sign_in("clerk"), server.sign_in("decider"));
     assert_eq!(step(&host, path, "submit", &[]).status, 303);
     assert_eq!(step(&clerk, path, "examine", &[]).status, 303);
@@ -186,7 +186,7 @@ fn who_examined_does_not_decide() {
 }
 
 /// Claims an instalment for a base and takes the claim to its decision.
-fn to_decision(server: &Server, base: &str, line: BudgetLineId) -> String {
+pub fn to_decision(server: &Server, base: &str, line: BudgetLineId) -> String {
     let [host, clerk, reviewer] = ["host", "clerk", "reviewer"].map(|name| server.sign_in(name));
     let claim = host.post(&format!("{base}/claim"), &[]);
     assert_eq!(claim.status, 303, "{}", claim.text());

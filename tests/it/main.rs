@@ -1,6 +1,7 @@
 mod architecture;
 mod attack;
 mod attendance;
+mod awards;
 mod bases;
 mod browser;
 mod budget;

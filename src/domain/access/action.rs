@@ -288,6 +288,7 @@ impl Action {
         match (of_chain, step) {
             (Some(action), _) => action,
             (None, ClaimStep::Object) => Action::NoticeObject,
+            (None, ClaimStep::End) => Action::RecognitionWithdraw,
             (None, _) => Action::NoticeAnswer,
         }
     }

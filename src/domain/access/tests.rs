@@ -184,8 +184,8 @@ proptest! {
 fn every_step_of_the_chains_is_an_action() {
     for step in StepKind::ALL {
         let action = Action::of_claim_step(*step);
-        let at_the_notice = matches!(step, StepKind::Object | StepKind::Dismiss);
-        assert_eq!(action.claim_step().is_none(), at_the_notice, "{step}");
+        let elsewhere = matches!(step, StepKind::Object | StepKind::Dismiss | StepKind::End);
+        assert_eq!(action.claim_step().is_none(), elsewhere, "{step}");
     }
     for step in event::StepKind::ALL {
         assert_eq!(Action::of_event_step(*step).event_step(), Some(*step));

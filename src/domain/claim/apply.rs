@@ -46,7 +46,7 @@ impl Seats {
             Decide => &[Submit, FirstReview, SecondReview, Confirm, Pay],
             Confirm => &[Submit, Decide, Pay],
             Pay | Settle | Fail => &[Submit, FirstReview, SecondReview, Decide, Confirm],
-            Submit | Withdraw | Reopen | Object | CorrectAccount => &[],
+            Submit | Withdraw | Reopen | Object | CorrectAccount | End => &[],
         };
         seats.iter().copied().find(|seat| self.of(*seat) == Some(user))
     }
@@ -137,6 +137,7 @@ pub enum Step {
     Fail,
     CorrectAccount,
     Archive,
+    End,
 }
 
 impl Step {
@@ -164,6 +165,7 @@ impl Step {
             Step::Fail => StepKind::Fail,
             Step::CorrectAccount => StepKind::CorrectAccount,
             Step::Archive => StepKind::Archive,
+            Step::End => StepKind::End,
         }
     }
 }
@@ -290,7 +292,8 @@ pub fn apply(claim: &Claim, step: &Step, sign: &Sign) -> Result<Applied, Transit
         | Step::Reject
         | Step::Settle
         | Step::Fail
-        | Step::Archive => {}
+        | Step::Archive
+        | Step::End => {}
     }
     Ok(Applied { claim: next, voided: if row.voids { SIGN_OFFS } else { &[] } })
 }

@@ -50,6 +50,7 @@ fn step(claim: &Claim, pick: usize, assessed: Assessed, amount: i64, on: NaiveDa
         StepKind::Fail => Step::Fail,
         StepKind::CorrectAccount => Step::CorrectAccount,
         StepKind::Archive => Step::Archive,
+        StepKind::End => Step::End,
     }
 }
 

@@ -37,7 +37,7 @@ codes! {
         Paid = "paid",
         /// Filed away. Final.
         Archived = "archived",
-        /// Reviewed and refused. Final.
+        /// Reviewed and refused, or ended with the title or designation it was for. Final.
         Rejected = "rejected",
         /// Taken back by its organisation, which may open it again.
         Withdrawn = "withdrawn",
@@ -77,6 +77,8 @@ codes! {
         Fail = "fail",
         CorrectAccount = "correct-account",
         Archive = "archive",
+        /// What the claim is the award of was withdrawn by two people: it is not paid.
+        End = "end",
     }
 }
 

@@ -30,6 +30,8 @@ const SECOND_PERSON: &[Role] = &[Role::Reviewer, Role::Decider];
 const ANSWERER: &[Role] = &[Role::Clerk, Role::Reviewer];
 const TREASURER: &[Role] = &[Role::Treasurer];
 const PUBLIC: &[Role] = &[];
+/// With the withdrawal of what the claim is for, which two people decide elsewhere.
+const SYSTEM: &[Role] = &[];
 
 /// Every legal transition. `decide` leads to [`State::ToConfirm`] when the amount is the
 /// officer's own (see [`super::Assessed::Refer`]); the row for it follows the ordinary one.
@@ -80,6 +82,18 @@ pub const TABLE: &[Transition] = {
         row(PaymentFailed, CorrectAccount, Approved, HOST),
         row(Paid, Archive, Archived, CLERK),
         void(Withdrawn, Reopen, Draft, HOST),
+        void(Draft, End, Rejected, SYSTEM),
+        void(Submitted, End, Rejected, SYSTEM),
+        void(Returned, End, Rejected, SYSTEM),
+        void(Accepted, End, Rejected, SYSTEM),
+        void(FirstReviewed, End, Rejected, SYSTEM),
+        void(SecondReviewed, End, Rejected, SYSTEM),
+        void(ToConfirm, End, Rejected, SYSTEM),
+        void(Decided, End, Rejected, SYSTEM),
+        void(OnNotice, End, Rejected, SYSTEM),
+        void(Held, End, Rejected, SYSTEM),
+        void(Approved, End, Rejected, SYSTEM),
+        void(PaymentFailed, End, Rejected, SYSTEM),
     ]
 };
 
@@ -98,5 +112,5 @@ pub fn steps_from(from: State) -> impl Iterator<Item = StepKind> {
 /// assessment and is checked by [`super::apply`].
 pub fn needs_opinion(step: StepKind) -> bool {
     use StepKind::*;
-    matches!(step, Return | Decline | Reject | SendBack | CorrectFacts | Object | Dismiss | Fail)
+    matches!(step, Return | Decline | Reject | SendBack | CorrectFacts | Object | Dismiss | Fail | End)
 }

@@ -118,6 +118,8 @@ codes! {
     PaymentRecovered = "payment-recovered",
     /// To the claimant: filed away.
     ClaimArchived = "claim-archived",
+    /// What it was for was withdrawn.
+    ClaimEnded = "claim-ended",
     /// To the claimant and the officers who had it: the claim is withdrawn.
     ClaimWithdrawn = "claim-withdrawn",
     /// To clerks: a unit applies to have its base designated.

@@ -70,6 +70,7 @@ pub fn of_claim(from: State, step: StepKind, to: State) -> Told {
         S::Fail => To(&[(Unit, M::PaymentRejected)]),
         S::CorrectAccount => To(&[(Unit, M::AccountCorrected), (Next, M::TaskWaiting)]),
         S::Archive => To(&[(Unit, M::ClaimArchived)]),
+        S::End => To(&[(Unit, M::ClaimEnded)]),
     }
 }
 

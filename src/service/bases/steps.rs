@@ -8,6 +8,7 @@ use crate::domain::message::MessageKind;
 use crate::domain::people::Role;
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
+use crate::service::claims::ended;
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::bases::{self, ApplicationRow, BaseRow, Place};
@@ -53,7 +54,12 @@ pub fn take(app: &App, who: &Who, id: BaseId, version: i64, step: Step, verdict:
         bases::put_place(tx, application.id, version, state, &place, at.naive_utc()).map_err(same_person)?;
         match (step, day) {
             (Step::Designate, Some(day)) => bases::designate(tx, id, Some((application.level, day)))?,
-            (Step::Revoke, _) => bases::designate(tx, id, None)?,
+            (Step::Revoke, _) => {
+                bases::designate(tx, id, None)?;
+                for claim in bases::claims_of(tx, id)? {
+                    ended::withdrawn(app, tx, who, claim.id)?;
+                }
+            }
             _ => {}
         }
         let before = json!({ "state": application.state });

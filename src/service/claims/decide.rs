@@ -1,7 +1,7 @@
 //! The steps that carry an amount: submission, correction of facts, decision.
 
 use super::account::account_of;
-use super::steps::{Signed, open, standing_title};
+use super::steps::{Signed, open, standing};
 use super::{assess, papers, people};
 use crate::domain::access::Action;
 use crate::domain::claim::{Assessed, Claim, Step, decision_facts, own_facts};
@@ -32,7 +32,7 @@ pub(super) fn assessed(assessment: &Assessment) -> Assessed {
 pub fn submit(app: &App, who: &Who, signed: &Signed, promised: bool) -> Result<Claim, ServiceError> {
     app.store.write(|tx| {
         let mut claim = open(app, tx, who, Action::ClaimSubmit, signed.claim, Some(signed.version))?;
-        standing_title(claim.tx, claim.row.id)?;
+        standing(claim.tx, claim.row.id)?;
         let facts = assess::facts_of(&claim.row)?;
         let at = claim.at.naive_utc();
         let assessment = assess::keep(app, claim.tx, claim.row.id, &claim.row.rule, &facts, who.id(), at)?;

@@ -6,6 +6,7 @@ pub mod assess;
 pub(in crate::service) mod budget;
 mod decide;
 mod draft;
+pub(in crate::service) mod ended;
 mod from_event;
 mod invoices;
 mod line;

@@ -14,8 +14,8 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// Brings the claim's line to where the claim went: held and free again by objections, cleared by
-/// the approval, superseded when the published decision counts no more. Objections to a line that
-/// is superseded are answered by what superseded it.
+/// the approval, superseded when the published decision counts no more, taken off when the claim ends. Objections
+/// to a line that stands no more are answered by what set it aside.
 #[expect(clippy::too_many_arguments, reason = "the step, before and after, and who signs it")]
 pub(super) fn follow(
     tx: &mut Tx,
@@ -31,6 +31,7 @@ pub(super) fn follow(
         return Ok(());
     }
     let wanted = match (step, after.state) {
+        (StepKind::End, _) => LineState::TakenOff,
         _ if after.notice_ends.is_none() => LineState::Superseded,
         (_, State::Held) => LineState::Held,
         (StepKind::Dismiss, _) => LineState::Published,
@@ -41,7 +42,7 @@ pub(super) fn follow(
     if line.state != wanted {
         notices::put_line_state(tx, line.id, wanted)?;
     }
-    if wanted == LineState::Superseded {
+    if !wanted.stands() {
         for objection in notices::open_objections(tx, line.id)? {
             notices::answer_objection(tx, objection.id, opinion, true, by, at.naive_utc())?;
             tell_objector(tx, at, row, line.notice_id.get(), &objection, opinion)?;

@@ -19,7 +19,7 @@ use crate::service::trail::{self, By};
 use crate::sheets;
 use crate::storage::claims::{self, ClaimRow};
 use crate::storage::registers::{self, NewPerson, PersonRow};
-use crate::storage::{Conn, Constraint, StorageError, Tx};
+use crate::storage::{Conn, Constraint, StorageError, Tx, titles};
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -270,7 +270,8 @@ pub fn people_headings(app: &App, rule: &str) -> Result<Vec<String>, ServiceErro
     rule_of(app, rule).map(|rule| headings(&rule))
 }
 
-/// A change of the list by the claim's own unit: assessed anew, and on the record by number alone.
+/// A change of the list by the claim's own unit: assessed anew, and on the record by number alone. The award of
+/// a title is for who holds it.
 fn change(
     app: &App,
     who: &Who,
@@ -283,6 +284,10 @@ fn change(
         let rule = rule_of(app, &claim.row.rule)?;
         if !rule.people.has_lines() {
             return Err(ServiceError::conflict("no-people"));
+        }
+        // Who was given the title has its award: nobody else is put in their place.
+        if titles::of_claim(claim.tx, id)?.is_some() {
+            return Err(ServiceError::conflict("people-fixed"));
         }
         let before = registers::people(claim.tx, id)?.len();
         make(&mut claim, &rule)?;

@@ -1,7 +1,7 @@
 //! The steps of the chain, from submission to the file: rights, state machine, ledger, record and
 //! mail in one transaction.
 
-use super::{assess, budget, notice, tell};
+use super::{assess, budget, ended, notice, tell};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{Applied, Claim, Sign, Step, StepKind, apply};
 use crate::domain::ids::ClaimId;
@@ -70,7 +70,7 @@ impl Deciding<'_, '_> {
         let before = self.row.chain();
         let kind = step.kind();
         if leads_to_payment(kind) {
-            standing_title(self.tx, self.row.id)?;
+            standing(self.tx, self.row.id)?;
             if before.amount.is_none() {
                 as_registered(self.tx, &self.row)?;
             }
@@ -112,9 +112,9 @@ impl Deciding<'_, '_> {
     }
 }
 
-/// Refuses a claim whose title was withdrawn.
-pub(super) fn standing_title(conn: &mut Conn, id: ClaimId) -> Result<(), ServiceError> {
-    if titles::is_withdrawn(conn, id)? { Err(ServiceError::conflict("claim-title-withdrawn")) } else { Ok(()) }
+/// Refuses a claim whose title or designation was withdrawn.
+pub(super) fn standing(conn: &mut Conn, id: ClaimId) -> Result<(), ServiceError> {
+    ended::fallen(conn, id)?.map_or(Ok(()), |(code, _)| Err(ServiceError::conflict(code)))
 }
 
 // keys: conflict-claim-register-changed

@@ -5,7 +5,7 @@ use super::papers::{PaperLine, checklist};
 use super::payer::{self, Paying};
 use super::people::{self as list, PersonShown};
 use super::steps::leads_to_payment;
-use super::{accept, assess};
+use super::{accept, assess, ended};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{Assessed, Cost, Duplicate, Sameness, State, duplicates};
 use crate::domain::ids::{AssessmentId, BudgetLineId, ClaimId, EventId};
@@ -79,6 +79,8 @@ pub struct ClaimShown {
     pub papers: Vec<PaperLine>,
     /// Whether the claim can have a list of people, and who is on it.
     pub has_people: bool,
+    /// The list is that of the register: nobody changes it here.
+    pub people_fixed: bool,
     pub people: Vec<PersonShown>,
     /// Paid in advance of a class.
     pub advance: Fen,
@@ -145,7 +147,7 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
         let row = visible(conn, who, id)?;
         let is_office = who.organisation() != row.organisation_id;
         let mut may = open_actions(app, who, &row);
-        if titles::is_withdrawn(conn, id)? {
+        if ended::fallen(conn, id)?.is_some() {
             may.retain(|action| !action.claim_step().is_some_and(leads_to_payment));
         }
         let chooses = may.contains(&Action::ClaimAccept) || may.contains(&Action::ClaimChangeLine);
@@ -167,6 +169,7 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             fixed,
             measured: origin::measured(app, conn, &row)?,
             has_people: rule.people.has_lines(),
+            people_fixed: titles::of_claim(conn, id)?.is_some(),
             people: people_shown,
             advance,
             invoices: registers::invoices(conn, id)?,

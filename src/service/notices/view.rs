@@ -41,7 +41,7 @@ pub struct PublishedLine {
 impl Published {
     /// The sum of the lines that stand.
     pub fn sum(&self) -> Fen {
-        let standing = self.lines.iter().filter(|line| line.state != LineState::Superseded);
+        let standing = self.lines.iter().filter(|line| line.state.stands());
         standing.map(|line| line.row.amount).sum()
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::payment::{
 };
 use crate::domain::time::shanghai_date;
 use crate::service::app::{App, Who};
-use crate::service::claims::steps;
+use crate::service::claims::{ended, steps};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::sheets;
@@ -180,6 +180,7 @@ fn settle(
         let mut claim = steps::open(app, tx, who, action, payment.claim_id, None)?;
         claim.day = confirmation.on;
         claim.take(&step, reason)?;
+        ended::answered(app, tx, who, payment.claim_id)?;
         states[index] = state;
         match state {
             PaymentState::Rejected => done.rejected += 1,

@@ -8,7 +8,7 @@ use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
-use crate::service::claims::settle_again;
+use crate::service::claims::{ended, settle_again};
 use crate::service::error::ServiceError;
 use crate::service::holdings::with_holder;
 use crate::service::trail::{self, By, Mail};
@@ -89,8 +89,8 @@ pub fn keep(app: &App, who: &Who, id: TitleId, version: i64, opinion: &str) -> R
 }
 
 /// Withdraws a title for the reason that somebody else proposed. What was paid for it is to be paid back; the
-/// treasurer enters it on the budget line of the claim, as with every recovery. What is not paid will not be:
-/// awards of later titles that were less by it, and are still with their units, are worked out anew.
+/// treasurer enters it on the budget line of the claim, as with every recovery. What is not paid will not be: the
+/// claim ends, and awards of later titles that were less by it, and are still with their units, are worked out anew.
 ///
 /// # Errors
 /// Rights, a stale version; `Denied`: who proposed does not decide; `Conflict(title-withdrawn)`,
@@ -104,6 +104,9 @@ pub fn withdraw(app: &App, who: &Who, id: TitleId, version: i64) -> Result<(), S
         let back = claim.as_ref().map_or(row.paid_elsewhere, |claim| with_holder(claim).0);
         titles::withdraw(tx, id, version, today, &reason, back)?;
         title_withdrawals::decide(tx, open.id, true, "", who.id(), at.naive_utc()).map_err(same_person)?;
+        if let Some(claim) = &claim {
+            ended::withdrawn(app, tx, who, claim.id)?;
+        }
         for later in titles::later_awards(tx, &row)? {
             settle_again(app, tx, who, &later)?;
         }

@@ -116,7 +116,7 @@ impl From<notice::LineState> for Tag {
             notice::LineState::Published => Tone::Going,
             notice::LineState::Held => Tone::Stop,
             notice::LineState::Cleared => Tone::Done,
-            notice::LineState::Superseded => Tone::Plain,
+            notice::LineState::Superseded | notice::LineState::TakenOff => Tone::Plain,
         };
         Tag::new(tone, family!("notice-line", state.as_str()))
     }

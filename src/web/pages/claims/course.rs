@@ -59,6 +59,7 @@ fn done(row: &StepRow) -> Step {
             | StepKind::SendBack
             | StepKind::Fail
             | StepKind::Object
+            | StepKind::End
     );
     let voided = row.voided_at.is_some();
     let state = if voided || failed { StepState::Failed } else { StepState::Done };
@@ -67,6 +68,7 @@ fn done(row: &StepRow) -> Step {
         StepKind::Return | StepKind::SendBack => phrase!("claim-sent-back"),
         StepKind::Fail => phrase!("claim-transfer-failed"),
         StepKind::Object => phrase!("claim-objected"),
+        StepKind::End => phrase!("claim-ended"),
         _ => family!("step", state.as_str()),
     };
     Step {

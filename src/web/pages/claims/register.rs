@@ -24,6 +24,8 @@ pub struct Register {
     /// Where its forms go: `/claims/42/people`.
     pub path: String,
     pub version: String,
+    /// As the register has it: read, and not written.
+    pub fixed: bool,
     pub columns: Vec<Phrase>,
     pub rows: Vec<Row>,
     pub form: Form,
@@ -81,7 +83,12 @@ impl Register {
             .value(if shown.advance > Fen::ZERO { shown.advance.to_string() } else { String::new() });
         Register {
             heading: phrase!("claim-people"),
-            lead: if each { phrase!("claim-people-lead-each") } else { phrase!("claim-people-lead") },
+            fixed: shown.people_fixed,
+            lead: match each {
+                _ if shown.people_fixed => phrase!("claim-people-fixed"),
+                true => phrase!("claim-people-lead-each"),
+                false => phrase!("claim-people-lead"),
+            },
             columns: people_columns(rule),
             rows: people_rows(policy, rule, shown),
             form: with_faults(fields, faults),
@@ -121,6 +128,7 @@ impl Register {
             lead: Phrase::typed(""),
             path: format!("/claims/{}/{list}", shown.row.id),
             version: shown.row.version.to_string(),
+            fixed: false,
             columns: Vec::new(),
             rows: Vec::new(),
             form: Form::default(),
@@ -256,6 +264,7 @@ impl Page for Register {
             lead: phrase!("claim-people-lead-each"),
             path: "/claims/42/people".to_owned(),
             version: "3".to_owned(),
+            fixed: false,
             columns: sample_columns(),
             rows: vec![sample_row(7, "测试甲", "6,000"), sample_row(8, "测试乙", "2,400")],
             form: Form::new(vec![Field::new(Control::Text, "name", phrase!("claim-person-name")).required()]),
@@ -281,7 +290,8 @@ impl Page for Register {
             advance: None,
             ..Register::sample()
         };
-        vec![Register::sample(), empty]
+        let fixed = Register { fixed: true, lead: phrase!("claim-people-fixed"), ..Register::sample() };
+        vec![Register::sample(), empty, fixed]
     }
 }
 

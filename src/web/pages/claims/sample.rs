@@ -94,6 +94,7 @@ pub fn view() -> ClaimView {
             columns: super::register::sample_columns(),
             rows: vec![super::register::sample_row(7, "测试甲", "6,000")],
             edit: Some("/claims/42/people".to_owned()),
+            fixed: true,
         }],
         papers: vec![
             paper("cost_statement", "经费决算表及票据", CheckState::Given, vec![file]),

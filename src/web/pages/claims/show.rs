@@ -89,6 +89,8 @@ pub struct ListView {
     pub columns: Vec<Phrase>,
     pub rows: Vec<Row>,
     pub edit: Option<String>,
+    /// As the register has it: said to whoever could otherwise write it.
+    pub fixed: bool,
 }
 
 /// What was typed into the action's form, to be kept when it failed.
@@ -250,13 +252,15 @@ fn lists(app: &App, shown: &ClaimShown, path: &str) -> Vec<ListView> {
         heading: phrase!("claim-people"),
         columns: register::people_columns(rule),
         rows: register::people_rows(policy, rule, shown),
-        edit: edit("people").filter(|_| shown.has_people),
+        edit: edit("people").filter(|_| shown.has_people && !shown.people_fixed),
+        fixed: shown.people_fixed && shown.may(Action::ClaimEditFacts),
     });
     let invoices = ListView {
         heading: phrase!("claim-invoices"),
         columns: register::invoice_columns(),
         rows: register::invoice_rows(shown),
         edit: edit("invoices"),
+        fixed: false,
     };
     people.into_iter().chain([invoices]).filter(|list| !list.rows.is_empty() || list.edit.is_some()).collect()
 }

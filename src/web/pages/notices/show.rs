@@ -76,7 +76,7 @@ fn tone(state: LineState) -> Tone {
         LineState::Published => Tone::Going,
         LineState::Held => Tone::Wait,
         LineState::Cleared => Tone::Done,
-        LineState::Superseded => Tone::Plain,
+        LineState::Superseded | LineState::TakenOff => Tone::Plain,
     }
 }
 

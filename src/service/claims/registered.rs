@@ -1,0 +1,149 @@
+//! What the registers of the program say of a claim that its unit made freely, beside them: the same title, year of
+//! a base or grant is not awarded twice, and what the program paid before is not left out.
+
+use super::assess;
+use crate::domain::ids::ClaimId;
+use crate::domain::money::Fen;
+use crate::domain::policy::{FactSheet, People, Rule, date_from_text};
+use crate::domain::recognition::register;
+use crate::platform::policies;
+use crate::service::error::{Fault, ServiceError};
+use crate::service::holdings;
+use crate::storage::bases::{self, BaseRow};
+use crate::storage::claims::{self, ClaimRow};
+use crate::storage::scoring::{lines, outcomes};
+use crate::storage::titles::{self, TitleRow};
+use crate::storage::{Conn, people, registers};
+use chrono::{Datelike, NaiveDate};
+
+/// The rules whose awards the register of bases knows.
+const GRANT: &str = "base.grant";
+const EXCELLENT: &str = "base.excellent";
+
+/// What stands against a claim; nothing against one that a register or a decision made itself, nor of titles, bases
+/// and years that the program does not know.
+///
+/// # Errors
+/// What is stored cannot be read.
+pub(super) fn faults(conn: &mut Conn, row: &ClaimRow, rule: &Rule) -> Result<Vec<Fault>, ServiceError> {
+    let facts = assess::facts_of(row)?;
+    match row.rule.as_str() {
+        GRANT if !bases::is_claim(conn, row.id)? => of_grant(conn, row, &facts),
+        EXCELLENT if outcomes::of_claim(conn, row.id)?.is_none() => of_year(conn, row, rule, &facts),
+        GRANT | EXCELLENT => Ok(Vec::new()),
+        of if policies::programmes().iter().any(|one| one.award.rule == of) => of_title(conn, row, rule, &facts),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether the title's award is what the claim states: the same title, or level.
+fn same_title(title: &TitleRow, rule: &str, facts: &FactSheet) -> bool {
+    let programme = policies::programmes().iter().find(|one| one.id == title.programme);
+    let Some(award) = programme.map(|one| &one.award).filter(|award| award.rule == rule) else { return false };
+    let alike = |name: &&str| award.facts.get(*name).is_none_or(|of| facts.get(name) == Some(of.as_str()));
+    ["title", "level"].iter().all(|name| alike(name))
+}
+
+fn of_title(conn: &mut Conn, row: &ClaimRow, rule: &Rule, facts: &FactSheet) -> Result<Vec<Fault>, ServiceError> {
+    if titles::of_claim(conn, row.id)?.is_some() {
+        return Ok(Vec::new());
+    }
+    let (field, identity) = match rule.people {
+        People::One => ("people", registers::people(conn, row.id)?.into_iter().next().map(|one| one.resident_id)),
+        _ => ("", people::organisation(conn, row.organisation_id)?.credit_code),
+    };
+    let Some(identity) = identity else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for (title, claim) in titles::of_identity(conn, &identity)? {
+        if !same_title(&title, &row.rule, facts) {
+            continue;
+        }
+        let fault = |code| Fault::new(field, code).with("number", &title.number);
+        if title.withdrawn_on.is_some() {
+            found.push(fault("register-title-withdrawn"));
+        } else if let Some(claim) = claim {
+            // Of another unit's claim its number is not said.
+            let own = claim.organisation_id == row.organisation_id;
+            found.push(fault("register-title-claimed").with("claim", if own { &claim.reference } else { "—" }));
+        } else if title.paid_elsewhere > 0 {
+            found.push(fault("register-title-paid").with("paid", Fen(title.paid_elsewhere).grouped()));
+        }
+    }
+    let paid = register::paid_before(&holdings::held(conn, &identity)?, &row.rule);
+    if found.is_empty() && rule.fact_index("paid_before").is_some() && stated(facts) < paid {
+        found.push(Fault::new("fact.paid_before", "register-paid").with("paid", paid.grouped()));
+    }
+    Ok(found)
+}
+
+/// What the claim says was paid before.
+fn stated(facts: &FactSheet) -> Fen {
+    facts.get("paid_before").and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+/// The designated bases of the claim's unit that it can be for: those that its name has, otherwise all.
+fn bases_of(conn: &mut Conn, row: &ClaimRow) -> Result<Vec<BaseRow>, ServiceError> {
+    let mut all = bases::of_organisation(conn, row.organisation_id)?;
+    all.retain(|base| base.level().is_some());
+    let named: Vec<BaseRow> = all.iter().filter(|base| row.title.contains(&base.name)).cloned().collect();
+    Ok(if named.is_empty() { all } else { named })
+}
+
+fn of_grant(conn: &mut Conn, row: &ClaimRow, facts: &FactSheet) -> Result<Vec<Fault>, ServiceError> {
+    let own = bases_of(conn, row)?;
+    // Of several that it can be for, the one that is designated as the claim says.
+    let as_said = |base: &&BaseRow| {
+        base.level().is_some_and(|level| facts.get("level") == Some(level.as_str()))
+            && base.designated_on.map(|day| day.to_string()).as_deref() == facts.get("designated_on")
+    };
+    let base = match own.as_slice() {
+        [only] => Some(only),
+        several => several.iter().find(as_said),
+    };
+    let Some(base) = base else { return Ok(Vec::new()) };
+    let claims = bases::claims_of(conn, base.id)?;
+    if let Some(open) = claims.iter().find(|claim| holdings::grant_under_way(claim)) {
+        let fault = Fault::new("", "register-base-claimed").with("base", &base.name);
+        return Ok(vec![fault.with("claim", &open.reference)]);
+    }
+    let paid = holdings::of_grant(&claims);
+    if stated(facts) >= paid {
+        return Ok(Vec::new());
+    }
+    let fault = Fault::new("fact.paid_before", "register-base-paid").with("base", &base.name);
+    Ok(vec![fault.with("paid", paid.grouped())])
+}
+
+/// A year of the evaluation that is decided for every base that the claim can be for.
+fn of_year(conn: &mut Conn, row: &ClaimRow, rule: &Rule, facts: &FactSheet) -> Result<Vec<Fault>, ServiceError> {
+    let fact = rule.fact_date.and_then(|index| rule.facts.get(index));
+    let day = fact.and_then(|fact| date_from_text(facts.get(&fact.name)?));
+    let years = years_named(&row.title);
+    let mut found = Vec::new();
+    for base in bases_of(conn, row)? {
+        let decided = lines::decided(conn, base.id)?;
+        let Some(line) = decided.into_iter().find(|line| is_for(line.year, line.notice_on, &years, day)) else {
+            return Ok(Vec::new());
+        };
+        let reference = match line.claim_id.map(ClaimId::new) {
+            Some(claim) => claims::get(conn, claim)?.reference,
+            None => "—".to_owned(),
+        };
+        let fault = Fault::new("fact.grade", "register-base-year").with("base", &base.name).with("year", line.year);
+        found.push(fault.with("grade", line.grade.as_str()).with("claim", reference));
+    }
+    Ok(found)
+}
+
+/// Whether a claim is for this year: it names it, or names none and was evaluated in it or the year after; or it
+/// has the very day.
+fn is_for(year: i32, notice_on: Option<NaiveDate>, named: &[i32], day: Option<NaiveDate>) -> bool {
+    let by_day = day.is_some_and(|day| day.year() == year || day.year() == year + 1);
+    (day.is_some() && day == notice_on) || named.contains(&year) || (named.is_empty() && by_day)
+}
+
+/// The years that a text names: four digits from 2000 on.
+fn years_named(text: &str) -> Vec<i32> {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4);
+    numbers.filter_map(|part| part.parse().ok()).filter(|year| (2000..2100).contains(year)).collect()
+}

@@ -1,0 +1,180 @@
+//! What becomes of the award once its title or its designation is there: for whom it is, and where it ends.
+
+use crate::bases::{designate, enter, paper, step, to_decision};
+use crate::recognition::{CLEAN, LI, SKILLED, SUN, WANG, ZHAO, convene, done, mark_all, nominate, open};
+use crate::support::chain::{self, id as claim_id, papers as hand_in};
+use crate::support::{Client, Server, on_both};
+use crate::titles::{PAPERS, claim_of, titled, withdraw};
+use jiangxin::domain::claim::State;
+use jiangxin::domain::ids::BudgetLineId;
+use jiangxin::domain::money::Fen;
+
+/// Titles of excellent skilled people for these, in one round; the pages of the titles.
+fn granted(server: &Server, people: &[(&str, &str)]) -> Vec<String> {
+    let round = open(server, &[("programme", "excellent"), ("closes_on", "2019-11-20")]);
+    let host = server.sign_in("host");
+    let paths: Vec<String> = people.iter().map(|person| nominate(&host, &round, *person, SKILLED, PAPERS)).collect();
+    server.advance_days(7);
+    let clerk = server.sign_in("clerk");
+    done(&clerk, &round, "close", &[]);
+    paths.iter().for_each(|path| done(&clerk, path, "check", &CLEAN));
+    convene(server, &clerk, &round, 3);
+    let marks: Vec<(&str, &str)> = people.iter().map(|(name, _)| (*name, "90")).collect();
+    mark_all(server, &round, &marks);
+    done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
+    done(&clerk, &round, "publish", &[]);
+    server.advance_days(12);
+    done(&server.sign_in("decider"), &round, "decide", &[("document", "样例发〔2019〕2号")]);
+    let register = server.sign_in("host").get("/titles").text();
+    let of = |(name, _): &(&str, &str)| {
+        let row = register.split("<tr>").find(|row| row.contains(name)).unwrap_or_else(|| panic!("{register}"));
+        row.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("the title").to_owned()
+    };
+    people.iter().map(of).collect()
+}
+
+/// The claim of a title, through the reviews to its decision.
+fn decided(server: &Server, title: &str, line: BudgetLineId) -> String {
+    let [host, clerk, reviewer, decider] = ["host", "clerk", "reviewer", "decider"].map(|name| server.sign_in(name));
+    let claim = claim_of(&host, title);
+    hand_in(&host, &claim, &["selection"]);
+    chain::done(&host, &claim, "submit", &[("promise", "true")]);
+    chain::done(&clerk, &claim, "accept", &[("budget_line", &line.to_string())]);
+    chain::done(&clerk, &claim, "first-review", &[]);
+    chain::done(&reviewer, &claim, "second-review", &[]);
+    chain::done(&decider, &claim, "decide", &[]);
+    claim
+}
+
+fn state(server: &Server, claim: &str) -> State {
+    server.claim(claim_id(claim)).state
+}
+
+#[test]
+fn the_award_of_a_title_goes_to_who_holds_it() {
+    on_both(|server| {
+        let title = titled(server, "excellent", "2019-11-20", WANG, PAPERS);
+        let host = server.sign_in("host");
+        let claim = claim_of(&host, &title);
+        let page = host.get(&claim);
+        assert!(page.says("王样例") && page.says("以称号登记为准"), "{}", page.text());
+        assert!(!page.says(&format!("href=\"{claim}/people\"")), "nothing to change");
+        let list = host.get(&format!("{claim}/people"));
+        assert!(list.says("王样例") && list.says("以称号登记为准") && !list.says("/remove"), "{}", list.text());
+        let version = || list.value("version").unwrap_or_else(|| server.claim(claim_id(&claim)).version.to_string());
+        let forged = |path: &str, fields: &[(&str, &str)]| {
+            let version = version();
+            let fields: Vec<_> = fields.iter().copied().chain([("version", version.as_str())]).collect();
+            host.post(&format!("{claim}/people{path}"), &fields)
+        };
+        let row = server.app.store.read(|conn| jiangxin::storage::registers::people(conn, claim_id(&claim)));
+        let row = row.expect("the list")[0].id;
+        assert_eq!(forged(&format!("/{row}/remove"), &[]).status, 409);
+        let other = [("name", LI.0), ("resident_id", LI.1), ("certificate", ""), ("finished", "是")];
+        let refused = forged("", &other);
+        assert!(refused.status == 409 && refused.says("以称号登记为准"), "{}", refused.text());
+        let table = format!("姓名,身份证号\n{},{}\n", LI.0, LI.1);
+        let version = version();
+        let fields = [("version", version.as_str())];
+        let sent = host.upload(&format!("{claim}/people/import"), &fields, "file", "名单.csv", table.as_bytes());
+        assert_eq!(sent.status, 409, "{}", sent.text());
+        let after = host.get(&claim);
+        assert!(after.says("王样例") && !after.says("李样例"), "{}", after.text());
+    });
+}
+
+#[test]
+fn with_its_title_an_award_ends_wherever_it_is_before_the_bank_has_it() {
+    on_both(|server| {
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-RC-01", "100000");
+        let titles = granted(server, &[WANG, LI, ZHAO, SUN]);
+        let claims: Vec<String> = titles.iter().map(|title| decided(server, title, line)).collect();
+        let [decided, on_notice, approved, ordered] = &claims[..] else { panic!("four") };
+        let order = |who: &Client, claims: &[&String]| {
+            let ids: Vec<String> = claims.iter().map(|claim| claim_id(claim).to_string()).collect();
+            let fields: Vec<_> = ids.iter().map(|id| ("claim", id.as_str())).collect();
+            who.post("/payments", &fields)
+        };
+        let first = server.publish(&server.sign_in("clerk"), &[claim_id(approved), claim_id(ordered)]);
+        server.advance_days(10);
+        let ratified = server.sign_in("decider").post(&format!("{first}/approval"), &[("all", "1")]);
+        assert_eq!(ratified.status, 303, "{}", ratified.text());
+        let batch = order(&server.sign_in("treasurer"), &[ordered]).location.expect("the batch");
+        let notice = server.publish(&server.sign_in("clerk"), &[claim_id(on_notice)]);
+        let states = [State::Decided, State::OnNotice, State::Approved, State::InPayment];
+        assert_eq!([decided, on_notice, approved, ordered].map(|claim| state(server, claim)), states);
+        assert_eq!(server.figures(line).committed, Fen::yuan(40_000));
+
+        let (clerk, decider) = (server.sign_in("clerk"), server.sign_in("decider"));
+        titles.iter().for_each(|title| withdraw(&clerk, &decider, title, "业绩不实"));
+        let ended = [State::Rejected, State::Rejected, State::Rejected, State::InPayment];
+        assert_eq!([decided, on_notice, approved, ordered].map(|claim| state(server, claim)), ended);
+        assert_eq!(server.figures(line).committed, Fen::yuan(10_000), "what the bank has the order for");
+        assert_eq!(server.figures(line), server.entered(line));
+        assert!(server.visitor().get(&notice).says("已撤下"), "{}", server.visitor().get(&notice).text());
+        let [host, treasurer] = ["host", "treasurer"].map(|name| server.sign_in(name));
+        let page = host.get(approved);
+        assert!(page.says("未通过") && page.says("终止办理") && page.says("业绩不实"), "{}", page.text());
+        assert!(!clerk.get("/notices/new").says("王样例"), "not offered for a notice");
+        assert!(!treasurer.get("/payments").says("赵样例"), "nor for payment");
+        let told = server.mail();
+        let told = told.iter().filter(|mail| mail.to.as_str().starts_with("host@"));
+        assert_eq!(told.filter(|mail| mail.rendered.subject.starts_with("申领已终止")).count(), 3);
+
+        // What the bank pays nevertheless is to be paid back.
+        done(&treasurer, &batch, "send", &[]);
+        let today = server.app.today().to_string();
+        let number = format!("FK-{}-{:0>4}-01", &today[..4], batch.rsplit('/').next().expect("a number"));
+        let answer = [("payment", number.as_str()), ("result", "成功"), ("date", &today), ("reason", "")];
+        assert_eq!(treasurer.post(&format!("{batch}/answers"), &answer).status, 303);
+        let owed = decider.get(&titles[3]);
+        assert!(owed.says("10,000") && owed.says("应退回"), "{}", owed.text());
+    });
+}
+
+#[test]
+fn an_award_that_the_bank_sends_back_ends_when_its_title_is_gone() {
+    on_both(|server| {
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-RC-01", "100000");
+        let titles = granted(server, &[WANG]);
+        let claim = decided(server, &titles[0], line);
+        let notice = server.publish(&server.sign_in("clerk"), &[claim_id(&claim)]);
+        server.advance_days(10);
+        server.sign_in("decider").post(&format!("{notice}/approval"), &[("all", "1")]);
+        let treasurer = server.sign_in("treasurer");
+        let made = treasurer.post("/payments", &[("claim", &claim_id(&claim).to_string())]);
+        let batch = made.location.expect("the batch");
+        done(&treasurer, &batch, "send", &[]);
+        withdraw(&server.sign_in("clerk"), &server.sign_in("decider"), &titles[0], "业绩不实");
+        assert_eq!(state(server, &claim), State::InPayment);
+        let today = server.app.today().to_string();
+        let number = format!("FK-{}-{:0>4}-01", &today[..4], batch.rsplit('/').next().expect("a number"));
+        let answer = [("payment", number.as_str()), ("result", "失败"), ("date", &today), ("reason", "户名不符")];
+        let taken = treasurer.post(&format!("{batch}/answers"), &answer);
+        assert_eq!(taken.status, 303, "{}", taken.text());
+        assert_eq!(state(server, &claim), State::Rejected);
+        assert_eq!(server.figures(line).committed, Fen::ZERO);
+    });
+}
+
+#[test]
+fn with_its_designation_the_grant_of_a_base_ends() {
+    on_both(|server| {
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-JD-01", "2000000");
+        let [host, clerk, decider] = ["host", "clerk", "decider"].map(|name| server.sign_in(name));
+        let base = enter(&host, "city");
+        paper(&host, &base);
+        designate(server, &base, "2019-03-01");
+        let claim = to_decision(server, &base, line);
+        chain::done(&decider, &claim, "decide", &[("amount", "200000"), ("opinion", "按下限资助。")]);
+        chain::done(&server.sign_in("reviewer"), &claim, "confirm", &[("opinion", "同意。")]);
+        assert_eq!((state(server, &claim), server.figures(line).committed), (State::Decided, Fen::yuan(200_000)));
+        let reason = [("reason", "场地已挪作他用。")];
+        assert_eq!(clerk.post(&format!("{base}/propose-revocation"), &reason).status, 303);
+        let said = [("document", "样例发〔2019〕9号"), ("day", "2019-11-18")];
+        let revoked = step(&decider, &base, "revoke", &said);
+        assert_eq!(revoked.status, 303, "{}", revoked.text());
+        assert_eq!((state(server, &claim), server.figures(line).committed), (State::Rejected, Fen::ZERO));
+        assert!(host.get(&claim).says("认定已撤销"), "{}", host.get(&claim).text());
+    });
+}
