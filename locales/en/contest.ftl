@@ -414,3 +414,33 @@ done-entrants-entered = Contestants of the list: { $count } entered, { $others }
 done-entrant-removed = Contestant taken off.
 done-recusal-removed = Recusal taken back.
 fault-table-row-twice = Row { $row } "{ $value }" is the same as row { $other }. Remove one of them.
+contest-award-prize = a prize, with a certificate
+contest-award-too-few = too few took part: a selection only, without awards
+contest-check-time-of-one = Of equals one has no time, so nobody can say who is better; enter it, the time limit for who did not finish
+contest-check-list-differs = The list of who went through is not that of the published result
+contest-check-source-unsettled = The result that contestants came by is being corrected or objected to
+advance-from = The contestants come from { $name }, { $places } places.
+advance-follows = the list is that of the published result
+advance-differs = the list is not that of the published result
+advance-withdrawn = the result is withdrawn for correction
+advance-disputed = an objection to the result is not answered
+advance-missing = Go through and are not on the list: { $names }
+advance-surplus = On the list and do not go through: { $names }
+advance-again = Enter them anew on the page “Advancement” of the preliminary; judging begins once the list agrees.
+advance-wait = Judging begins when the corrected result is published and the objection answered.
+advance-begun = Judging has begun and the list is fixed; it is answered in writing before the result is submitted.
+advance-early = appeal time is running
+advance-clock = Objections can be made until { $until }; until then the result may be corrected.
+conflict-list-differs = The list of contestants is not that of the published result of { $item }; enter them anew on its page “Advancement” first.
+conflict-source-unsettled = The result of { $item } is being corrected, or an objection is not answered; judging cannot begin now.
+certificates-not-taken = Only { $seen } of the { $of } contestants who came were ever scanned, fewer than half: attendance counts as not taken and withholds no certificate.
+certificates-doubtful = Certificates to be looked into
+certificates-doubtful-help = These are still good, though their holders would get none as things stand. Look into them, and decide whether to revoke them.
+certificates-doubt-attendance = { $name } { $number }: attended too little ({ $share } half-days)
+certificates-doubt-no-award = { $name } { $number }: no prize by the result as it stands
+result-decided = tie: { $by ->
+    [practical] practical
+    [theory] theory
+    [time] time
+   *[other] module { $by }
+} { $value }

@@ -401,3 +401,33 @@ done-entrants-entered = 已按名单登记 { $count } 名选手，更正 { $othe
 done-entrant-removed = 选手已移出。
 done-recusal-removed = 回避已撤销。
 fault-table-row-twice = 第 { $row } 行“{ $value }”与第 { $other } 行相同，请删去一行。
+contest-award-prize = 获奖名次，颁发获奖证书
+contest-award-too-few = 参赛人数不足，只作选拔，不设奖
+contest-check-time-of-one = 同分选手中有人没有用时，无法排名；请补登用时，没有完成的按规定时限登记
+contest-check-list-differs = 晋级名单与公布的成绩不一致
+contest-check-source-unsettled = 晋级所依据的成绩正在更正，或有异议尚未答复
+advance-from = 选手由{ $name }晋级，名额 { $places } 个。
+advance-follows = 名单与公布的成绩一致
+advance-differs = 名单与公布的成绩不一致
+advance-withdrawn = 成绩已撤回更正
+advance-disputed = 成绩有异议尚未答复
+advance-missing = 应晋级而未列入：{ $names }
+advance-surplus = 已列入而不应晋级：{ $names }
+advance-again = 请在预赛项目的“晋级”页重新列入；名单一致后才能开始评分。
+advance-wait = 更正的成绩公布、异议答复后才能开始评分。
+advance-begun = 评分已经开始，名单不能再改，提交成绩前须书面答复。
+advance-early = 申诉时限未满
+advance-clock = 申诉时限到 { $until }，期满前成绩可能更正。
+conflict-list-differs = 选手名单与{ $item }公布的成绩不一致，请先在该项目的“晋级”页重新列入。
+conflict-source-unsettled = { $item }的成绩正在更正，或有异议尚未答复，现在不能开始评分。
+certificates-not-taken = 本项目到场选手中只有 { $seen } 人（共 { $of } 人）有签到记录，不足半数，视为没有考勤，出勤不影响颁发证书。
+certificates-doubtful = 须核查的证书
+certificates-doubtful-help = 以下证书仍然有效，但按现在的情况不应颁发。核查后决定是否撤销。
+certificates-doubt-attendance = { $name } { $number }：出勤未达要求（{ $share } 个半天）
+certificates-doubt-no-award = { $name } { $number }：按现在的成绩不设奖或未获奖
+result-decided = 同分比{ $by ->
+    [practical] 实操
+    [theory] 理论
+    [time] 用时
+   *[other] 模块 { $by }
+} { $value }

@@ -3,7 +3,7 @@
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
 use super::schema::{
-    contest_advances, contest_entrants, contest_items, contest_reopenings, contest_returns, contest_run_changes, users,
+    contest_advances, contest_entrants, contest_reopenings, contest_returns, contest_run_changes, users,
 };
 use crate::domain::contest::run::RunFact;
 use crate::domain::ids::{AppealId, ChangeId, ContestId, EntrantId, UserId};
@@ -180,17 +180,28 @@ pub fn put_advance(
     Ok(())
 }
 
-/// The items that contestants of this one went into, by name, with the number of places.
+/// Contestants of one item that went into another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdvanceRow {
+    pub from: ContestId,
+    pub into: ContestId,
+    /// The line; all tied at it go through.
+    pub places: i32,
+}
+
+/// Where contestants of this item went and where they came from, in order.
 ///
 /// # Errors
 /// The database failed.
-pub fn advances(conn: &mut Conn, from: ContestId) -> Result<Vec<(String, i32)>, StorageError> {
-    Ok(contest_advances::table
-        .inner_join(contest_items::table.on(contest_items::id.eq(contest_advances::to_item_id)))
-        .filter(contest_advances::from_item_id.eq(from.get()))
+pub fn advances(conn: &mut Conn, item: ContestId) -> Result<Vec<AdvanceRow>, StorageError> {
+    let of_item = contest_advances::from_item_id.eq(item.get()).or(contest_advances::to_item_id.eq(item.get()));
+    let rows: Vec<(i64, i64, i32)> = contest_advances::table
+        .filter(of_item)
         .order(contest_advances::id)
-        .select((contest_items::name, contest_advances::places))
-        .load(conn)?)
+        .select((contest_advances::from_item_id, contest_advances::to_item_id, contest_advances::places))
+        .load(conn)?;
+    let row = |(from, into, places)| AdvanceRow { from: ContestId::new(from), into: ContestId::new(into), places };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 /// Asks for a change of a deduction or a time.

@@ -22,7 +22,7 @@ pub fn answer_warnings(client: &Client, contest: &str) {
 }
 
 /// Signed by two, submitted by the host, published by the clerk.
-fn published(server: &Server) -> (String, Vec<EntrantRow>) {
+pub fn published(server: &Server) -> (String, Vec<EntrantRow>) {
     let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
     let (contest, entrants) = judged(server, &host);
     mark_all(server, &contest, &entrants);
@@ -33,7 +33,7 @@ fn published(server: &Server) -> (String, Vec<EntrantRow>) {
     (contest, entrants)
 }
 
-fn publish(host: &Client, clerk: &Client, contest: &str) {
+pub fn publish(host: &Client, clerk: &Client, contest: &str) {
     answer_warnings(host, contest);
     let done = step(host, contest, "submit");
     assert_eq!(done.status, 303, "{}", done.text());
@@ -43,7 +43,7 @@ fn publish(host: &Client, clerk: &Client, contest: &str) {
 }
 
 /// The number of the choice whose label begins so.
-fn choice(client: &Client, contest: &str, label: &str) -> String {
+pub fn choice(client: &Client, contest: &str, label: &str) -> String {
     let text = client.get(contest).text();
     let before = text.split(&format!("\">{label}")).next().filter(|before| before.len() < text.len());
     let before = before.unwrap_or_else(|| panic!("no {label} in {text}"));
@@ -281,7 +281,7 @@ fn a_certificate_revoked_for_a_cause_comes_back_only_when_ticked() {
     });
 }
 
-const ITEM: [(&str, &str); 8] = [
+pub const ITEM: [(&str, &str); 8] = [
     ("name", "镶贴工"),
     ("theory", "20"),
     ("practical", "80"),

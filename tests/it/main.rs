@@ -17,6 +17,7 @@ mod evaluations;
 mod events;
 mod exports;
 mod filling;
+mod finals;
 mod hosts;
 mod judging;
 mod judging_days;

@@ -6,7 +6,7 @@ use super::judgement::{JUDGES, Judged, Round, Score, judged};
 use super::panel::TrimFrom;
 use super::run::RunFact;
 use super::scheme::{Line, Method, Scheme};
-use super::standing::Place;
+use super::standing::{Gap, Place};
 use crate::domain::code::codes;
 use chrono::NaiveDate;
 
@@ -86,8 +86,15 @@ codes! {
         /// Was there, though the registration was withdrawn, refused or given to another: after the decoding the
         /// presence is corrected to absent.
         Withdrawn = "withdrawn",
-        /// The time decides between equals, and one of them has none.
+        /// The time decides between equals, and neither has one.
         NoTime = "no-time",
+        /// The time decides between equals, and one has it and the other has not: nobody can say who is better.
+        TimeOfOne = "time-of-one",
+        /// The list that went into this item is no longer that of the other item's published result. It begins
+        /// with none such; here the other result was corrected when judging had begun.
+        ListDiffers = "list-differs",
+        /// The result that brought contestants here is withdrawn or objected to, and judging has begun.
+        SourceUnsettled = "source-unsettled",
         /// More is deducted than the marks come to.
         OverDeducted = "over-deducted",
         /// A title or promotion cannot be decided: birth date or sex is not known.
@@ -119,6 +126,8 @@ impl Check {
             | Check::PresentUnseen
             | Check::AbsentSeen
             | Check::NoTime
+            | Check::ListDiffers
+            | Check::SourceUnsettled
             | Check::OverDeducted
             | Check::HonourOpen
             | Check::ZeroMark
@@ -179,7 +188,8 @@ pub struct Sheet {
     pub withdrawn: bool,
     /// The place, once there is a total.
     pub place: Option<Place>,
-    pub seconds: Option<u32>,
+    /// What the chain would compare with equals and is not known.
+    pub gap: Gap,
     pub deduction: Exact,
     /// What the marks come to without the deduction, once none is missing.
     pub gross: Option<Exact>,
@@ -206,8 +216,6 @@ pub struct Dossier<'d> {
     pub trim: TrimFrom,
     pub sheets: &'d [Sheet],
     pub judges: &'d [Assigned],
-    /// The time decides between equals.
-    pub timed: bool,
     /// Ranks down to which a tie matters: prizes or places in the next round.
     pub places_that_count: usize,
     pub minimum_field: usize,
@@ -219,6 +227,10 @@ pub struct Dossier<'d> {
     pub open_objections: usize,
     /// The reopening after which nothing was corrected yet, by its number.
     pub uncorrected: Option<i64>,
+    /// The items that contestants came from and whose result no longer bears the list out, each with what differs.
+    pub differs: &'d [String],
+    /// The items that contestants came from and whose result is withdrawn or objected to.
+    pub unsettled: &'d [String],
     /// The day on which the first mark was sealed, where that is before the event's first day.
     pub early: Option<NaiveDate>,
 }
@@ -251,6 +263,8 @@ pub fn findings(dossier: &Dossier<'_>) -> Vec<Finding> {
     if let Some(day) = dossier.early {
         of_item(Check::BeforeEvent, day.to_string());
     }
+    dossier.differs.iter().for_each(|detail| of_item(Check::ListDiffers, detail.clone()));
+    dossier.unsettled.iter().for_each(|detail| of_item(Check::SourceUnsettled, detail.clone()));
     for sheet in dossier.sheets {
         about(dossier, sheet, &mut found);
     }

@@ -2,7 +2,7 @@
 
 use super::exact::Exact;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -68,6 +68,48 @@ impl Scores {
         Scores { total, practical: None, theory: None, modules: BTreeMap::new(), seconds: None }
     }
 
+    /// What a key compares: a mark, or seconds. None where it is not known.
+    #[must_use]
+    pub fn result(&self, key: &TieKey) -> Option<Exact> {
+        match key {
+            TieKey::Practical => self.practical,
+            TieKey::Theory => self.theory,
+            TieKey::Module(name) => self.modules.get(name).copied(),
+            TieKey::Time => self.seconds.map(|seconds| Exact::whole(seconds.into())),
+        }
+    }
+
+    /// What is not known of two with one total when the chain comes to compare it. What an earlier key decides
+    /// needs nothing of a later one.
+    #[must_use]
+    pub fn gap(&self, other: &Scores, chain: &[TieKey]) -> Gap {
+        let mut gap = Gap::None;
+        if self.total != other.total {
+            return gap;
+        }
+        for key in chain {
+            match (self.result(key), other.result(key)) {
+                (Some(own), Some(theirs)) if own != theirs => return gap,
+                (Some(_), Some(_)) => {}
+                // A contest without theory has no marks for it; a time can always be taken.
+                (None, None) if *key == TieKey::Time => gap = Gap::Both,
+                (None, None) => {}
+                _ => return Gap::One,
+            }
+        }
+        gap
+    }
+
+    /// Which keys tell this one from others with the same total, in the order of the chain: of each of them the
+    /// first that differs.
+    #[must_use]
+    pub fn decided_by<'c>(&self, others: &[&Scores], chain: &'c [TieKey]) -> Vec<&'c TieKey> {
+        let equal: Vec<&&Scores> = others.iter().filter(|other| other.total == self.total).collect();
+        let first = |other: &&Scores| chain.iter().position(|key| self.result(key) != other.result(key));
+        let deciding: BTreeSet<usize> = equal.into_iter().filter_map(first).collect();
+        deciding.into_iter().map(|at| &chain[at]).collect()
+    }
+
     /// `Less` when `self` stands before `other`. Whoever lacks a result that decides stands behind
     /// those who have it.
     #[must_use]
@@ -85,6 +127,27 @@ impl Scores {
             })
         })
     }
+}
+
+/// What the chain would compare and nobody knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    #[default]
+    None,
+    /// Neither has a time: what follows in the chain decides, or nothing.
+    Both,
+    /// One has it and the other has not: nobody can say who is better.
+    One,
+}
+
+/// The greatest gap between each contender and the official others, in the order given.
+#[must_use]
+pub fn gaps(contenders: &[Contender], chain: &[TieKey]) -> Vec<Gap> {
+    let gap = |at: usize| {
+        let others = contenders.iter().enumerate().filter(|(other, one)| *other != at && one.official);
+        others.map(|(_, other)| contenders[at].scores.gap(&other.scores, chain)).max().unwrap_or_default()
+    };
+    (0..contenders.len()).map(|at| if contenders[at].official { gap(at) } else { Gap::None }).collect()
 }
 
 /// One who is ranked.
@@ -171,6 +234,30 @@ mod tests {
         assert_eq!(ranks(&modules, std::slice::from_ref(&module)), [2, 2, 2, 1, 5], "no mark is behind a mark of 0");
         assert_eq!("module: B".parse(), Ok(module));
         assert_eq!("age".parse::<TieKey>(), Err(UnknownTieKey("age".into())));
+    }
+
+    #[test]
+    fn a_tie_wants_only_what_its_chain_comes_to() {
+        let chain = [TieKey::Practical, TieKey::Time, TieKey::Theory];
+        let gaps = |field: &[Contender]| gaps(field, &chain);
+        let settled = [contender(9000, 6720, None, 10, true), contender(9000, 6300, None, 20, true)];
+        assert_eq!(gaps(&settled), [Gap::None; 2], "settled before the time is looked at");
+        let [one, two] = [&settled[0].scores, &settled[1].scores];
+        assert_eq!(one.decided_by(&[one, two], &chain), [&TieKey::Practical]);
+        assert!(one.decided_by(&[one], &chain).is_empty());
+        let mut field = vec![
+            contender(9000, 6720, Some(600), 10, true),
+            contender(9000, 6720, None, 10, true),
+            contender(9000, 6720, Some(500), 10, true),
+            contender(8000, 6720, None, 10, true),
+            contender(9000, 6720, None, 10, false),
+        ];
+        assert_eq!(gaps(&field), [Gap::One, Gap::One, Gap::One, Gap::None, Gap::None]);
+        field[0].scores.seconds = None;
+        field[2].scores.seconds = None;
+        assert_eq!(gaps(&field), [Gap::Both, Gap::Both, Gap::Both, Gap::None, Gap::None]);
+        let all: Vec<&Scores> = settled.iter().map(|one| &one.scores).chain([&field[3].scores]).collect();
+        assert_eq!(all[2].decided_by(&all, &chain), Vec::<&TieKey>::new(), "nobody else has its total");
     }
 
     #[test]

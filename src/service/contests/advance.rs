@@ -1,18 +1,19 @@
 //! From the published standings of a preliminary into a final: so many places, and all tied at the line.
 
-use super::case::{Contest, Standing};
+use super::case::Standing;
 use super::judges::recuse_same_unit;
 use super::load::load;
+use super::origins::{Passage, goes_through, is_same, only_running, passages, ranked, surplus};
 use super::{facts_of, locked, visible};
 use crate::domain::access::{self, Action};
-use crate::domain::contest::phase::Phase;
-use crate::domain::contest::standing::{Contender, advance as through};
+use crate::domain::contest::phase::{Phase, appeals_open};
 use crate::domain::ids::{ContestId, EntrantId};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contests::{self, EntrantRow, ItemRow, NewEntrant};
 use crate::storage::{contest_corrections, events};
+use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
 /// Who would go through at a line, and where they could go.
@@ -25,8 +26,10 @@ pub struct Advancement {
     pub rows: Vec<Through>,
     /// Items of the same competition that are being set up.
     pub finals: Vec<ItemRow>,
-    /// Where its contestants went before, with the number of places.
-    pub done: Vec<(String, i32)>,
+    /// Where its contestants went before.
+    pub done: Vec<Passage>,
+    /// The last moment of the appeal clock, while it runs.
+    pub appeals_until: Option<DateTime<Utc>>,
     pub may: bool,
 }
 
@@ -40,21 +43,6 @@ pub struct Through {
     pub advances: bool,
     /// Shares the rank of the last place.
     pub tied_at_the_line: bool,
-}
-
-fn ranked(contest: &Contest) -> Vec<&Standing> {
-    let mut ranked: Vec<&Standing> =
-        contest.standings.iter().filter(|one| one.entrant.official && one.place.is_some()).collect();
-    ranked.sort_by_key(|one| (one.place.map(|place| place.rank), one.entrant.id));
-    ranked
-}
-
-/// Whether each goes through: official, ranked, and at or above the line.
-fn line(ranked: &[&Standing], places: usize) -> Vec<bool> {
-    let scored = ranked.iter().filter_map(|one| Some((one.scores.clone()?, one.place?)));
-    let (contenders, at): (Vec<Contender>, Vec<_>) =
-        scored.map(|(scores, place)| (Contender { official: true, scores }, place)).unzip();
-    through(&contenders, &at, places)
 }
 
 /// Shows who goes through when so many places are given.
@@ -71,11 +59,18 @@ pub fn preview(app: &App, who: &Who, id: ContestId, places: Option<usize>) -> Re
         let places = places.unwrap_or_else(|| super::case::count(item.prizes));
         let mut finals = contests::of_event(conn, event.id)?;
         finals.retain(|other| other.id != id && other.phase == Phase::SetUp);
-        let done = contest_corrections::advances(conn, id)?;
+        let mut done = passages(conn, id)?;
+        done.retain(|passage| passage.from == id);
+        only_running(&mut done, app.now());
+        let minutes = u32::try_from(item.appeal_minutes).unwrap_or_default();
+        let until = item.published_at.map(|at| at.and_utc());
+        let until = until.filter(|at| appeals_open(*at, minutes, app.now()));
+        let appeals_until = until.map(|at| at + Duration::minutes(minutes.into()));
         let (item_row, event_name) = (item.clone(), event.name.clone());
         let contest = load(conn, item, event)?;
-        let ranked = ranked(&contest);
-        let advances = line(&ranked, places);
+        let ranked = ranked(&contest.standings);
+        let through = goes_through(&contest.standings, places);
+        let advances: Vec<bool> = ranked.iter().map(|one| through.contains(&one.entrant.id)).collect();
         // Whoever shares the last rank that goes through with somebody.
         let last = ranked
             .iter()
@@ -95,12 +90,13 @@ pub fn preview(app: &App, who: &Who, id: ContestId, places: Option<usize>) -> Re
             }
         };
         let rows = ranked.iter().zip(&advances).map(row).collect();
-        Ok(Advancement { item: item_row, event: event_name, places, rows, finals, done, may })
+        Ok(Advancement { item: item_row, event: event_name, places, rows, finals, done, appeals_until, may })
     })
 }
 
 /// Enters those who go through into a final that is being set up, and recuses its judges from their own.
-/// Done again, after a correction, it enters who is missing and takes out who no longer goes through.
+/// Done again, after a correction, it enters who is missing and takes out who no longer goes through, and whoever
+/// has no place any more; whom the result of another item brought there stays.
 ///
 /// # Errors
 /// Rights in both items; `NotFound` for a final of another competition; `Invalid` for places;
@@ -132,23 +128,19 @@ pub fn advance(
         if contest.objections.iter().any(|objection| objection.answer.is_none()) {
             return Err(ServiceError::conflict("objections-stand-advance"));
         }
-        let ranked = ranked(&contest);
-        let goes = line(&ranked, places);
+        let through = goes_through(&contest.standings, places);
         let there = contests::entrants(tx, into)?;
         let at = app.now();
+        let all = contest.standings.into_iter().map(|standing| standing.entrant);
+        let (goes, others): (Vec<EntrantRow>, Vec<EntrantRow>) = all.partition(|entrant| through.contains(&entrant.id));
         let (mut entered, mut left) = (0, 0);
-        for (one, goes) in ranked.iter().zip(goes) {
-            match (goes, there.iter().find(|other| is_same(other, &one.entrant))) {
-                (true, None) => {
-                    enter(tx, into, &one.entrant, at.naive_utc())?;
-                    entered += 1;
-                }
-                (false, Some(other)) if other.official => {
-                    contests::delete_entrant(tx, other.id)?;
-                    left += 1;
-                }
-                _ => {}
-            }
+        for one in goes.iter().filter(|one| !there.iter().any(|other| is_same(other, one))) {
+            enter(tx, into, one, at.naive_utc())?;
+            entered += 1;
+        }
+        for other in surplus(tx, id, into, &others)? {
+            contests::delete_entrant(tx, other.id)?;
+            left += 1;
         }
         recuse_same_unit(tx, into, None)?;
         let line = i32::try_from(places).unwrap_or(i32::MAX);
@@ -157,10 +149,6 @@ pub fn advance(
         trail::record(tx, at, By::who(who), "contest.advance", "contest", id.get(), None, Some(after))?;
         Ok(entered)
     })
-}
-
-fn is_same(one: &EntrantRow, other: &EntrantRow) -> bool {
-    (&one.name, &one.unit, &one.id_tail) == (&other.name, &other.unit, &other.id_tail)
 }
 
 fn enter(

@@ -1,5 +1,6 @@
 //! One item with everything that belongs to it.
 
+use super::origins::Passage;
 use crate::domain::contest::checks::Finding;
 use crate::domain::contest::medals::Award;
 use crate::domain::contest::run::RunFact;
@@ -36,6 +37,8 @@ pub struct Contest {
     /// How often the submitted result was sent back.
     pub returns: Vec<SentBack>,
     pub objections: Vec<ObjectionRow>,
+    /// From other items into this one, and from this one into others.
+    pub passages: Vec<Passage>,
     /// In the order in which the contestants were entered.
     pub standings: Vec<Standing>,
     pub findings: Vec<(Finding, Option<Answered>)>,
@@ -74,6 +77,12 @@ impl Contest {
         for standing in &mut self.standings {
             standing.entrant.id_tail.clear();
             standing.entrant.email.clear();
+        }
+        for passage in &mut self.passages {
+            for entrant in passage.missing.iter_mut().chain(&mut passage.surplus) {
+                entrant.id_tail.clear();
+                entrant.email.clear();
+            }
         }
         for change in self.run_changes.iter_mut().filter(|change| matches!(change.field, RunFact::Born | RunFact::Sex))
         {

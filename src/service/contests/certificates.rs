@@ -1,12 +1,13 @@
 //! Certificates: issued when the appeal clock has run out, verified by anyone who holds one, revocable.
 
 use super::case::{Contest, Standing};
+use super::honours::{has_prize, without_awards};
 use super::load::load;
 use super::{locked, visible};
 use crate::domain::access::Action;
 use crate::domain::contest::phase::{Phase, appeals_open};
 use crate::domain::ids::{CertificateId, ContestId, EntrantId, ParticipantId};
-use crate::domain::participant::attendance::{FlagKind, Share};
+use crate::domain::participant::attendance::{FlagKind, Recorded, Share};
 use crate::domain::participant::completion::{Due, Held, Tally, due};
 use crate::domain::reference::Series;
 use crate::platform::chance;
@@ -16,6 +17,7 @@ use crate::service::claims::next_reference;
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::{self, CertificateRow, NewCertificate};
+use crate::storage::contests::EntrantRow;
 use crate::storage::{Conn, Tx, attendance as attendance_rows, contests, events, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
@@ -58,6 +60,23 @@ pub struct Withheld {
     pub share: Share,
 }
 
+/// A certificate that is good, though its holder would get none now. Revoking it is a decision of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubtful {
+    pub name: String,
+    pub number: String,
+    pub why: Doubt,
+}
+
+/// Why somebody would get no certificate now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Half-days attended, of those expected.
+    Attendance(Share),
+    /// The place brings none, or the field is too small for any.
+    NoAward,
+}
+
 /// Somebody whose certificate was revoked for a cause and who could be given another.
 #[derive(Clone, Debug)]
 pub struct Again {
@@ -73,10 +92,15 @@ pub struct Again {
 pub struct Certificates {
     /// As they are printed; the revoked ones say so.
     pub all: Vec<Printed>,
-    /// Who gets none for want of attendance.
+    /// Whose place brings one, and who gets none for want of attendance.
     pub withheld: Vec<Withheld>,
     /// Whose place brings something and who gets none before a flag is answered, with what it is.
     pub doubted: Vec<(String, FlagKind)>,
+    pub doubtful: Vec<Doubtful>,
+    /// Of how many of the contestants attendance was taken.
+    pub taken: Recorded,
+    /// The field is too small for any award.
+    pub without_awards: bool,
     pub again: Vec<Again>,
     /// Everybody whose place brings something.
     pub tally: Tally,
@@ -87,24 +111,33 @@ pub struct Certificates {
 /// What attendance says against certificates.
 #[derive(Default)]
 struct Attendance {
+    /// Of the contestants who came and are on the roster, how many were ever recorded.
+    taken: Recorded,
     short: BTreeMap<EntrantId, Withheld>,
     /// Who attended enough, with what puts that in doubt and nobody has answered.
     doubted: BTreeMap<EntrantId, (String, FlagKind)>,
 }
 
-/// Contestants of the item who attended too little, or whose presence is in doubt, where the event recorded
-/// attendance at all: by the participant they are, or by name and the end of the identity number.
+/// Contestants of the item who attended too little, or whose presence is in doubt: by the participant they are,
+/// or by name and the end of the identity number. A few scans are no register: attendance says something only
+/// where it was taken of at least half of the contestants who came.
 fn attendance_of(conn: &mut Conn, contest: &Contest) -> Result<Attendance, ServiceError> {
     let mut found = Attendance::default();
     let Some(register) = attendance::recorded(conn, &contest.event)? else { return Ok(found) };
     let known: BTreeMap<EntrantId, ParticipantId> =
         attendance_rows::of_entrants(conn, contest.item.id)?.into_iter().collect();
+    let mut lines: Vec<(&EntrantRow, &attendance::Line)> = Vec::new();
     for entrant in contest.standings.iter().map(|standing| &standing.entrant) {
         let is_theirs = |line: &&attendance::Line| match known.get(&entrant.id) {
             Some(participant) => line.row.id == *participant,
             None => line.row.name == entrant.name && line.row.id_tail == entrant.id_tail,
         };
-        let Some(line) = register.lines.iter().find(is_theirs) else { continue };
+        let line = register.lines.iter().find(is_theirs).filter(|_| entrant.present != Some(false));
+        lines.extend(line.map(|line| (entrant, line)));
+    }
+    let seen = lines.iter().filter(|(_, line)| !line.attended.intervals.is_empty()).count();
+    found.taken = Recorded { seen, of: lines.len() };
+    for (entrant, line) in lines.into_iter().filter(|_| found.taken.counts()) {
         if !line.met {
             let share = line.attended.share;
             found.short.insert(entrant.id, Withheld { name: entrant.name.clone(), share });
@@ -176,6 +209,30 @@ impl Book {
         withheld.filter_map(|(standing, _)| self.attendance.doubted.get(&standing.entrant.id).cloned()).collect()
     }
 
+    fn withheld(&self) -> Vec<Withheld> {
+        let none = BTreeSet::new();
+        let short = self.lines().filter(|(standing, _)| self.due(standing, &none) == Due::Short);
+        short.filter_map(|(standing, _)| self.attendance.short.get(&standing.entrant.id).cloned()).collect()
+    }
+
+    /// Good certificates whose holders would get none now, while the result stands.
+    fn doubtful(&self) -> Vec<Doubtful> {
+        if self.contest.item.phase != Phase::Published {
+            return Vec::new();
+        }
+        let good = self.known.iter().filter(|row| row.revoked_at.is_none());
+        let doubtful = good.filter_map(|row| {
+            let standing = self.contest.standings.iter().find(|one| one.entrant.id == row.entrant_id)?;
+            let why = match self.attendance.short.get(&row.entrant_id) {
+                _ if !brings(&self.contest, standing) => Doubt::NoAward,
+                Some(short) => Doubt::Attendance(short.share),
+                None => return None,
+            };
+            Some(Doubtful { name: standing.entrant.name.clone(), number: row.number.clone(), why })
+        });
+        doubtful.collect()
+    }
+
     fn again(&self) -> Vec<Again> {
         let revoked = self.lines().filter(|(standing, _)| self.due(standing, &BTreeSet::new()) == Due::Revoked);
         let again = revoked.filter_map(|(standing, _)| {
@@ -231,10 +288,9 @@ pub fn issue(app: &App, who: &Who, id: ContestId, again: &BTreeSet<EntrantId>) -
     })
 }
 
-/// Whether a place brings a certificate.
+/// Whether a place brings a certificate; below the minimum field none does.
 fn brings(contest: &Contest, standing: &Standing) -> bool {
-    let within = standing.place.is_some_and(|place| place.rank <= super::case::count(contest.item.prizes));
-    standing.entrant.official && (within || standing.award.is_some())
+    standing.entrant.official && !without_awards(contest) && (has_prize(contest, standing) || standing.award.is_some())
 }
 
 /// What is written on certificates that a corrected result no longer bears out; by it they are told from those
@@ -317,7 +373,10 @@ pub fn certificates(app: &App, who: &Who, id: ContestId) -> Result<Certificates,
             tally: book.tally(&BTreeSet::new()),
             not_yet: not_yet(&book.contest, app.now()),
             doubted: book.doubted(),
-            withheld: book.attendance.short.into_values().collect(),
+            withheld: book.withheld(),
+            doubtful: book.doubtful(),
+            taken: book.attendance.taken,
+            without_awards: without_awards(&book.contest),
         })
     })
 }

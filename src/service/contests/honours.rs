@@ -50,6 +50,11 @@ pub(super) fn without_awards(contest: &Contest) -> bool {
     !field_is_enough(official, count(contest.item.minimum_field))
 }
 
+/// Whether the place is one of those that win a prize.
+pub(super) fn has_prize(contest: &Contest, standing: &Standing) -> bool {
+    standing.entrant.official && standing.place.is_some_and(|place| place.rank <= count(contest.item.prizes))
+}
+
 /// The honours of a contestant, those that cannot be decided included; none for who is not official, and
 /// none below the minimum field.
 pub fn honours_of(contest: &Contest, standing: &Standing) -> Vec<HonourLine> {

@@ -2,6 +2,7 @@
 
 use super::case::{Answered, Contest, Standing, count};
 use super::honours::honours_of;
+use super::origins::{Passage, Source, passages};
 use crate::domain::contest::checks::{self, Assigned, Dossier, Finding, Given, Presence, Sheet};
 use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
 use crate::domain::contest::medals::{MedalRule, medals};
@@ -9,7 +10,7 @@ use crate::domain::contest::panel::TrimFrom;
 use crate::domain::contest::recusal::Effect;
 use crate::domain::contest::scale::worldskills;
 use crate::domain::contest::scheme::Scheme;
-use crate::domain::contest::standing::{Contender, TieKey, field_is_enough, places};
+use crate::domain::contest::standing::{Contender, Gap, TieKey, field_is_enough, gaps, places};
 use crate::domain::contest::total::{Marks, total};
 use crate::domain::time;
 use crate::service::error::ServiceError;
@@ -26,6 +27,16 @@ use std::collections::BTreeMap;
 /// What an answer is kept by.
 pub fn finding_key(finding: &Finding) -> String {
     format!("{}:{}:{}", finding.check, finding.entrant.unwrap_or_default(), finding.detail)
+}
+
+/// Where everybody of an item stands, without all the rest of it.
+pub(super) fn standings_of(conn: &mut Conn, item: &ItemRow) -> Result<Vec<Standing>, ServiceError> {
+    let entrants = contests::entrants(conn, item.id)?;
+    let marks = contest_marks::of_item(conn, item.id)?;
+    let recusals = contest_recusals::of_item(conn, item.id)?;
+    let sheets: Vec<Sheet> =
+        entrants.iter().map(|entrant| sheet_of(entrant, &marks, &recusals)).collect::<Result<_, _>>()?;
+    standings(item, &scheme_of(item)?, &chain_of(item)?, entrants, &sheets, trim_of(item))
 }
 
 /// Loads the item and works out totals, places, awards and findings.
@@ -52,6 +63,7 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
         reopenings: contest_corrections::reopenings(conn, item.id)?,
         returns: contest_corrections::returns(conn, item.id)?,
         objections: contest_objections::of(conn, item.id)?,
+        passages: passages(conn, item.id)?,
         standings,
         findings: Vec::new(),
         item,
@@ -73,8 +85,10 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
 fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: TrimFrom) -> Vec<Finding> {
     let item = &contest.item;
     let prizes = count(item.prizes);
-    for (sheet, standing) in sheets.iter_mut().zip(&contest.standings) {
+    let gaps = gaps_of(contest);
+    for ((sheet, standing), gap) in sheets.iter_mut().zip(&contest.standings).zip(gaps) {
         sheet.place = standing.place;
+        sheet.gap = gap;
         let modules = standing.scores.as_ref().map(|scores| scores.modules.values());
         sheet.gross = modules.map(|worths| worths.fold(Exact::ZERO, |sum, worth| sum + *worth));
         if let Some(known) = door.iter().find(|one| one.entrant == standing.entrant.id) {
@@ -94,12 +108,15 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
     let uncorrected = contest.reopenings.last();
     let uncorrected = uncorrected.filter(|reopening| last_approved.is_none_or(|last| last < reopening.at));
     let seats = item.seats();
+    let came = contest.passages.iter().filter(|passage| passage.into == item.id && passage.begun);
+    let (settled, unsettled): (Vec<&Passage>, Vec<&Passage>) = came.partition(|one| one.source == Source::Stands);
+    let differs: Vec<String> = settled.into_iter().filter(|one| one.differs()).map(Passage::difference).collect();
+    let unsettled: Vec<String> = unsettled.into_iter().map(|one| one.from.to_string()).collect();
     let dossier = Dossier {
         scheme: &contest.scheme,
         trim,
         sheets: &sheets,
         judges: &judges,
-        timed: contest.chain.contains(&TieKey::Time),
         places_that_count: prizes,
         minimum_field: count(item.minimum_field),
         signatures: [seats.first_signer, seats.second_signer].iter().flatten().count(),
@@ -107,8 +124,21 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
         open_objections: contest.objections.iter().filter(|objection| objection.answer.is_none()).count(),
         uncorrected: uncorrected.map(|reopening| reopening.id),
         early: early(contest),
+        differs: &differs,
+        unsettled: &unsettled,
     };
     if contest.is_blind() { checks::blind::findings(&dossier) } else { checks::findings(&dossier) }
+}
+
+/// What the chain would compare and is not known, of everybody in their order.
+fn gaps_of(contest: &Contest) -> Vec<Gap> {
+    let ranked = contest
+        .standings
+        .iter()
+        .map(|one| one.scores.clone().map(|scores| Contender { official: one.entrant.official, scores }));
+    let ranked: Vec<Option<Contender>> = ranked.collect();
+    let mut found = gaps(&ranked.iter().flatten().cloned().collect::<Vec<_>>(), &contest.chain).into_iter();
+    ranked.iter().map(|one| one.as_ref().and_then(|_| found.next()).unwrap_or_default()).collect()
 }
 
 /// The day of the first sealed mark, where that is before the event begins.
@@ -185,7 +215,7 @@ pub(super) fn sheet_of(entrant: &EntrantRow, marks: &[MarkRow], recusals: &[Recu
         recused: kept_from().filter(|one| one.effect.counts()).map(|one| one.judge.get()).collect(),
         withdrawn: kept_from().any(|one| one.effect == Effect::SinceDecoding),
         place: None,
-        seconds: entrant.seconds.and_then(|seconds| u32::try_from(seconds).ok()),
+        gap: Gap::None,
         deduction: stored(&entrant.deduction)?,
         gross: None,
         scanned: None,

@@ -11,6 +11,7 @@ mod judges;
 mod judging;
 mod load;
 mod objections;
+mod origins;
 mod own;
 mod publish;
 mod requests;
@@ -22,7 +23,9 @@ mod tell;
 
 pub use advance::{Advancement, Through, advance, preview};
 pub use case::{Answered, Contest, Standing, WITHHELD};
-pub use certificates::{Again, Certificate, Certificates, Printed, Withheld, certificates, issue, revoke, verify};
+pub use certificates::{
+    Again, Certificate, Certificates, Doubt, Doubtful, Printed, Withheld, certificates, issue, revoke, verify,
+};
 pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{Entered, MAX_BYTES, draw, import, remove_entrant};
 pub use honours::{HonourLine, honours_of, issuers_of};
@@ -32,9 +35,10 @@ pub(in crate::service) use judging::to_judge;
 pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};
 pub use load::finding_key;
 pub use objections::{answer, object, reopen};
+pub use origins::{Passage, Source};
 pub(in crate::service) use own::{OwnResult, honours_in, own_results, titles_won};
 pub(in crate::service) use publish::published_of;
-pub use publish::{PublicItem, PublicRow, file, list_published, published};
+pub use publish::{Decided, PublicItem, PublicRow, file, list_published, published};
 pub use requests::{Added, Lack, approve_addition, ask_addition, close, lacks};
 pub use run::{as_seen, attend, came};
 pub use seating::{Seating, open_seating, seating};

@@ -3,9 +3,12 @@
 use super::case::{Contest, Standing};
 use super::honours::{HonourLine, honours_of, without_awards};
 use super::load::load;
+use crate::domain::contest::exact::{Exact, MAX_DECIMALS};
 use crate::domain::contest::honours::age;
 use crate::domain::contest::medals::Award;
 use crate::domain::contest::phase::{Phase, appeals_open};
+use crate::domain::contest::standing::{Scores, TieKey};
+use crate::domain::contest::total::clock;
 use crate::domain::identity::PersonName;
 use crate::domain::ids::{ContestId, EventId};
 use crate::domain::lang::Lang;
@@ -59,15 +62,27 @@ impl PublicItem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicRow {
     pub rank: usize,
+    /// Another official contestant has the same rank.
+    pub joint: bool,
     pub official: bool,
     pub name: String,
     pub unit: String,
     /// A decimal; empty where nothing was deducted.
     pub deduction: String,
     pub total: String,
+    /// What told this one from others with the same total, in the order of the chain.
+    pub decided: Vec<Decided>,
     pub points: Option<i64>,
     pub award: Option<Award>,
     pub honours: Vec<HonourLine>,
+}
+
+/// What decided between equal totals, and what it was here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// `practical`, `time`, `theory`; of a module its name.
+    pub by: String,
+    pub value: String,
 }
 
 /// The published items with their events' names, the latest first; those of one event in its order.
@@ -120,7 +135,8 @@ fn public(contest: &Contest, now: DateTime<Utc>) -> PublicItem {
     let minutes = u32::try_from(contest.item.appeal_minutes).unwrap_or_default();
     let (without_awards, correcting) = (without_awards(contest), contest.item.phase != Phase::Published);
     let shown = contest.in_order().into_iter().filter(|_| !correcting);
-    let rows: Vec<PublicRow> = shown.filter_map(|standing| row(contest, standing, without_awards, at)).collect();
+    let all: Vec<&Scores> = contest.standings.iter().filter_map(|one| one.scores.as_ref()).collect();
+    let rows: Vec<PublicRow> = shown.filter_map(|standing| row(contest, standing, &all, at)).collect();
     PublicItem {
         id: contest.item.id,
         name: contest.item.name.clone(),
@@ -136,29 +152,54 @@ fn public(contest: &Contest, now: DateTime<Utc>) -> PublicItem {
     }
 }
 
-fn row(contest: &Contest, standing: &Standing, without_awards: bool, at: DateTime<Utc>) -> Option<PublicRow> {
+fn row(contest: &Contest, standing: &Standing, all: &[&Scores], at: DateTime<Utc>) -> Option<PublicRow> {
     let (place, scores) = (standing.place?, standing.scores.as_ref()?);
     let entrant = &standing.entrant;
     let young = entrant.born_on.is_some_and(|born| age(born, time::shanghai_date(at)) < OF_AGE);
     let surname = || entrant.name.parse::<PersonName>().map(|name| name.surname_only()).unwrap_or_default();
     Some(PublicRow {
         rank: place.rank,
+        joint: entrant.official && place.joint,
         official: entrant.official,
         name: if young { surname() } else { entrant.name.clone() },
         unit: entrant.unit.clone(),
         deduction: Some(entrant.deduction.clone()).filter(|deduction| deduction != "0").unwrap_or_default(),
-        total: scores.total.fixed(DECIMALS),
+        total: shown_total(scores.total, all),
+        decided: scores.decided_by(all, &contest.chain).into_iter().filter_map(|key| decided(scores, key)).collect(),
         points: standing.points,
-        award: standing.award.filter(|_| !without_awards),
+        award: standing.award.filter(|_| !without_awards(contest)),
         honours: honours_of(contest, standing),
     })
+}
+
+/// With as many decimals as tell it from every other total.
+fn shown_total(total: Exact, all: &[&Scores]) -> String {
+    let alike = |places: usize| {
+        let shown = total.fixed(places);
+        all.iter().any(|other| other.total != total && other.total.fixed(places) == shown)
+    };
+    let places = (DECIMALS..=MAX_DECIMALS).find(|places| !alike(*places));
+    total.fixed(places.unwrap_or(MAX_DECIMALS))
+}
+
+/// None where this one lacks what decided.
+fn decided(scores: &Scores, key: &TieKey) -> Option<Decided> {
+    let by = match key {
+        TieKey::Module(name) => name.clone(),
+        key => key.to_string(),
+    };
+    let value = match key {
+        TieKey::Time => clock(scores.seconds?),
+        key => scores.result(key)?.fixed(DECIMALS),
+    };
+    Some(Decided { by, value })
 }
 
 /// The result as a sheet, in Chinese, as it is posted. `award` says an award in words.
 pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
     let deductions = item.has_deductions();
     let columns =
-        [("名次", 8), ("姓名", 12), ("单位", 32), ("扣分", 8), ("总分", 10), ("奖项", 10), ("荣誉", 44), ("备注", 12)];
+        [("名次", 8), ("姓名", 12), ("单位", 32), ("扣分", 8), ("总分", 10), ("奖项", 10), ("荣誉", 44), ("备注", 28)];
     let columns = columns.into_iter().filter(|(heading, _)| deductions || *heading != "扣分");
     let rows = item.rows.iter().map(|row| {
         let deduction = deductions.then(|| match row.deduction.as_str() {
@@ -184,7 +225,7 @@ pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
                     .collect::<Vec<_>>()
                     .join("；"),
             ),
-            if row.official { Cell::Blank } else { Cell::text("非正式，不占名次") },
+            noted(row),
         ];
         before.into_iter().chain(deduction).chain(after).collect()
     });
@@ -193,8 +234,34 @@ pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
         title: format!("{} {} 成绩公布", item.event, item.name),
         columns: columns.map(|(heading, width)| Column::new(heading, width)).collect(),
         rows: rows.collect(),
-        notes: vec![format!("公布日期：{}", day(time::shanghai_date(item.published_at)))],
+        notes: std::iter::once(format!("公布日期：{}", day(time::shanghai_date(item.published_at))))
+            .chain(item.without_awards.then(|| "参赛人数不足，只作选拔，不设奖。".to_owned()))
+            .collect(),
     }
+}
+
+/// What the last column of the sheet says.
+fn noted(row: &PublicRow) -> Cell {
+    let by = |one: &Decided| {
+        let name = match one.by.as_str() {
+            "practical" => "实操",
+            "time" => "用时",
+            "theory" => "理论",
+            module => module,
+        };
+        format!("{name} {}", one.value)
+    };
+    let mut said: Vec<String> = Vec::new();
+    if !row.official {
+        said.push("非正式，不占名次".to_owned());
+    }
+    if row.joint {
+        said.push("并列".to_owned());
+    }
+    if !row.decided.is_empty() {
+        said.push(format!("同分，{}", row.decided.iter().map(by).collect::<Vec<_>>().join("、")));
+    }
+    if said.is_empty() { Cell::Blank } else { Cell::text(said.join("；")) }
 }
 
 /// An honour and who gives it, or what is not known. Its name is the rule's own.

@@ -2,6 +2,7 @@
 
 use super::case::Contest;
 use super::load::load;
+use super::origins::only_running;
 use super::visible;
 use crate::domain::access::{self, Action, Area, Denied, Facts};
 use crate::domain::contest::exact::Exact;
@@ -313,7 +314,8 @@ pub fn show(app: &App, who: &Who, id: ContestId) -> Result<(Contest, Vec<Action>
         let may = of_contest.filter(|action| access::can(&who.actor, *action, &facts).is_ok()).collect();
         let of_people = Facts::event(event.organisation_id, Some(event.division), event.state);
         let all = access::can(&who.actor, Action::ParticipantExport, &of_people).is_ok();
-        let contest = load(conn, item, event)?;
+        let mut contest = load(conn, item, event)?;
+        only_running(&mut contest.passages, app.now());
         Ok((if all { contest } else { contest.without_particulars() }, may))
     })
 }

@@ -2,6 +2,7 @@
 
 use super::case::{Contest, Standing};
 use super::load::{finding_key, load};
+use super::origins::Passage;
 use super::{certificates, judges, locked, seating, tell};
 use crate::domain::access::Action;
 use crate::domain::contest::checks::{Check, Severity};
@@ -114,6 +115,10 @@ fn ready(contest: &Contest, step: Step) -> Result<(), ServiceError> {
         Step::Submit | Step::Publish | Step::Reopen => true,
     };
     if step == Step::Open {
+        let came = contest.passages.iter().filter(|passage| passage.into == contest.item.id);
+        if let Some(fault) = came.filter_map(Passage::stands_against).next() {
+            return Err(ServiceError::Conflict(fault));
+        }
         let stations = contest.standings.iter().all(|standing| !standing.entrant.station.is_empty());
         if contest.standings.is_empty() || !stations {
             return Err(ServiceError::conflict("no-stations"));

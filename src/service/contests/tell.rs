@@ -1,7 +1,7 @@
 //! Who is told of a result, and of what: everyone of their own, in their language.
 
 use super::case::{Contest, Standing};
-use super::honours::{HonourLine, honours_of, without_awards};
+use super::honours::{HonourLine, has_prize, honours_of, without_awards};
 use super::publish::{DECIMALS, said};
 use super::setup::PARTS;
 use crate::domain::contest::medals::Award;
@@ -42,11 +42,10 @@ pub(super) fn published(app: &App, tx: &mut Tx, contest: &Contest, edition: &str
     for standing in &ranked {
         let (Some(place), Some(scores)) = (standing.place, &standing.scores) else { continue };
         units.entry(standing.entrant.unit.as_str()).or_default().push(standing);
-        let award = standing.award.filter(|_| !without_awards(contest)).map_or("", |award| award.as_str());
         let own = mail(MessageKind::ContestResult, format!("contest-result:{id}:v{version}:{}", standing.entrant.id))
             .with("rank", rank_of(standing, place.rank).as_str())
             .with("total", scores.total.fixed(DECIMALS).as_str())
-            .with("award", award);
+            .with("award", award_of(contest, standing));
         to_contestant(app, tx, &standing.entrant, |lang| {
             let own = own.clone().with("marks", parts(contest, standing, lang).as_str());
             own.with("honours", honours_said(contest, standing, lang).as_str())
@@ -56,11 +55,18 @@ pub(super) fn published(app: &App, tx: &mut Tx, contest: &Contest, edition: &str
     let key = |unit: OrganisationId| format!("contest-published:{id}:v{version}:o{unit}");
     for (unit, standings) in &units {
         let Some(unit) = people::organisation_named(tx, unit)?.filter(|unit| unit.id != host) else { continue };
-        let lines = |lang| standings.iter().map(|one| line(contest, one, lang)).collect::<Vec<_>>().join("\n\n");
+        let lines = |lang| {
+            let own = standings.iter().map(|one| line(contest, one, lang));
+            own.chain(no_awards(contest, lang)).collect::<Vec<_>>().join("\n\n")
+        };
         to_unit(app, tx, unit.id, &mail(MessageKind::ContestPublished, key(unit.id)), lines)?;
     }
     let places: Vec<String> = ranked.iter().map(|one| place_of(one)).collect();
-    to_unit(app, tx, host, &mail(MessageKind::ContestPublished, key(host)), |_| places.join("；"))
+    let told = |lang| {
+        let all = std::iter::once(places.join("；"));
+        all.chain(no_awards(contest, lang)).collect::<Vec<_>>().join("\n\n")
+    };
+    to_unit(app, tx, host, &mail(MessageKind::ContestPublished, key(host)), told)
 }
 
 /// Tells all who were told of the result that it no longer counts, and why.
@@ -105,6 +111,26 @@ fn to_contestant(
         Some(user) => trail::mail_to(tx, app.now(), &user, mail(user.lang.parse().unwrap_or_default())),
         None => trail::mail_outside(tx, app.now(), address, &entrant.name, mail(Lang::Zh)),
     }
+}
+
+/// The medal, that the place wins a prize, or that there are none; blank for a place without any.
+// keys: contest-award-prize contest-award-too-few
+fn award_of(contest: &Contest, standing: &Standing) -> &'static str {
+    match standing.award {
+        _ if without_awards(contest) => "too-few",
+        Some(award) => award.as_str(),
+        None if has_prize(contest, standing) => "prize",
+        None => "",
+    }
+}
+
+/// That the field is too small, where it is.
+fn no_awards(contest: &Contest, lang: Lang) -> Option<String> {
+    let said = match lang {
+        Lang::Zh => "参赛人数不足，只作选拔，不设奖。",
+        Lang::En => "Too few took part: a selection only, without awards.",
+    };
+    without_awards(contest).then(|| said.to_owned())
 }
 
 /// What a contestant is honoured with, and what cannot be decided.
@@ -195,6 +221,8 @@ fn line(contest: &Contest, standing: &Standing, lang: Lang) -> String {
             (Lang::En, Award::Bronze) => ", bronze",
             (Lang::En, Award::Medallion) => ", medallion for excellence",
         });
+    } else if has_prize(contest, standing) && !without_awards(contest) {
+        said_of.push_str(if lang == Lang::Zh { "，获奖" } else { ", wins a prize" });
     }
     let given = honours_of(contest, standing).into_iter().filter(HonourLine::is_given);
     let honours: Vec<String> = given.map(|line| said(&line, lang)).collect();

@@ -8,12 +8,13 @@
 
 use super::{Check, Dossier, Finding, Presence, Sheet};
 use crate::domain::contest::exact::Exact;
+use crate::domain::contest::standing::Gap;
 
 /// Findings that name no workstation of anybody who can be told by name, errors first.
 #[must_use]
 pub fn findings(dossier: &Dossier<'_>) -> Vec<Finding> {
     let marks: Vec<Sheet> = dossier.sheets.iter().map(by_marks).collect();
-    let marked = Dossier { sheets: &marks, timed: false, changes: &[], ..*dossier };
+    let marked = Dossier { sheets: &marks, changes: &[], ..*dossier };
     let is_empty = |finding: &Finding| {
         let own = dossier.sheets.iter().find(|sheet| Some(sheet.entrant) == finding.entrant);
         own.is_some_and(|sheet| sheet.given.is_empty())
@@ -49,7 +50,7 @@ fn by_marks(sheet: &Sheet) -> Sheet {
         recused: Vec::new(),
         withdrawn: false,
         place: None,
-        seconds: None,
+        gap: Gap::None,
         deduction: Exact::ZERO,
         gross: None,
         scanned: None,
@@ -86,6 +87,8 @@ fn of_people(finding: Finding) -> Option<Finding> {
         | Check::OpenObjection
         | Check::NothingCorrected
         | Check::BeforeEvent
+        | Check::ListDiffers
+        | Check::SourceUnsettled
         | Check::PresenceUnknown
         | Check::NoStation
         | Check::SamePerson

@@ -3,6 +3,7 @@
 use super::{Check, Dossier, Finding, Presence, Sheet, on};
 use crate::domain::contest::exact::Exact;
 use crate::domain::contest::scheme::Method;
+use crate::domain::contest::standing::Gap;
 
 /// From so many contestants on, the same mark for all of them is worth a look.
 const ALIKE: usize = 4;
@@ -60,9 +61,10 @@ fn entrant(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
     if sheet.left {
         add(Check::Withdrawn, "");
     }
-    let equal = |other: &Sheet| other.entrant != sheet.entrant && net(other).is_some() && net(other) == net(sheet);
-    if dossier.timed && sheet.seconds.is_none() && dossier.sheets.iter().any(equal) {
-        add(Check::NoTime, "");
+    match sheet.gap {
+        Gap::None => {}
+        Gap::Both => add(Check::NoTime, ""),
+        Gap::One => add(Check::TimeOfOne, ""),
     }
     if let Some(gross) = sheet.gross
         && sheet.deduction > gross
@@ -78,11 +80,6 @@ fn entrant(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
             add(Check::ZeroMark, &line.code);
         }
     }
-}
-
-/// What the marks come to after the deduction; none while one is missing.
-fn net(sheet: &Sheet) -> Option<Exact> {
-    sheet.gross.filter(|_| sheet.official).map(|gross| (gross - sheet.deduction).max(Exact::ZERO))
 }
 
 fn judges(dossier: &Dossier<'_>, found: &mut Vec<Finding>) {

@@ -19,7 +19,7 @@ impl Sheet {
             recused: Vec::new(),
             withdrawn: false,
             place: None,
-            seconds: Some(60),
+            gap: Gap::None,
             deduction: Exact::ZERO,
             gross: None,
             scanned: Some(true),
@@ -47,13 +47,14 @@ fn check(change: impl FnOnce(&mut Vec<Sheet>, &mut Dossier<'_>)) -> Vec<String> 
         trim: TrimFrom::FIVE,
         sheets: &[],
         judges: &judges,
-        timed: true,
         places_that_count: 3,
         minimum_field: 4,
         signatures: 2,
         changes: &[],
         open_objections: 0,
         uncorrected: None,
+        differs: &[],
+        unsettled: &[],
         early: None,
     };
     change(&mut sheets, &mut dossier);
@@ -131,13 +132,14 @@ fn more_faults_have_their_names() {
         trim: TrimFrom::FIVE,
         sheets: &[],
         judges: &[],
-        timed: false,
         places_that_count: 3,
         minimum_field: 0,
         signatures: 2,
         changes: &changes,
         open_objections: 0,
         uncorrected: None,
+        differs: &[],
+        unsettled: &[],
         early: None,
     };
     let names: Vec<&str> = findings(&dossier).iter().map(|finding| finding.check.as_str()).collect();
@@ -179,7 +181,8 @@ fn people_and_judges_are_looked_at() {
         (sheets[2].name, sheets[2].unit) = ("裁判9".into(), "学校8".into());
         (sheets[3].name, sheets[3].unit) = ("裁判9".into(), "学校9".into());
         sheets[0].scanned = Some(false);
-        sheets[0].seconds = None;
+        sheets[0].gap = Gap::Both;
+        sheets[1].gap = Gap::One;
         sheets[2].left = true;
         (sheets[2].deduction, sheets[2].honour_open) = (Exact::whole(90), true);
         sheets[3].given[0].mark = Exact::ZERO;
@@ -191,6 +194,7 @@ fn people_and_judges_are_looked_at() {
     insta::assert_snapshot!(found.join("\n"), @"
     error same-person 2 entrant 1
     error withdrawn 3
+    error time-of-one 2
     warning same-unit 4 9
     warning outlier 4 practical 1
     warning judge-competes 4 9
@@ -233,13 +237,14 @@ fn blind(sheets: &[Sheet]) -> Vec<Finding> {
         trim: TrimFrom::FIVE,
         sheets,
         judges: &judges,
-        timed: true,
         places_that_count: 3,
         minimum_field: 0,
         signatures: 0,
         changes: &[],
         open_objections: 0,
         uncorrected: None,
+        differs: &[],
+        unsettled: &[],
         early: None,
     })
 }
@@ -273,7 +278,7 @@ fn whoever_is_said_to_be_absent_no_workstation_shows_it() {
         &|sheet| sheet.presence = Presence::Absent,
         &|sheet| sheet.presence = Presence::Unknown,
         &|sheet| sheet.deduction = Exact::whole(100),
-        &|sheet| sheet.seconds = None,
+        &|sheet| sheet.gap = Gap::One,
         &|sheet| sheet.recused = vec![2, 3],
         &|sheet| sheet.official = false,
         &|sheet| sheet.unit = "学校2".into(),

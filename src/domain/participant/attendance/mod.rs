@@ -141,6 +141,22 @@ impl Share {
     }
 }
 
+/// Of how many of a group attendance was ever recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    pub seen: usize,
+    pub of: usize,
+}
+
+impl Recorded {
+    /// Whether attendance was taken of this group at all: at least half of it was recorded. A few scans are no
+    /// register, and nobody is absent from one that was not kept.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        self.seen > 0 && self.seen * 2 >= self.of
+    }
+}
+
 /// The scans that count, each once, in order of time.
 fn standing(scans: &[Scan]) -> Vec<&Scan> {
     let mut all: Vec<&Scan> = scans.iter().filter(|scan| !scan.struck).collect();

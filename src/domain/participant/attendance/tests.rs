@@ -199,6 +199,15 @@ fn whole(scans: &[Scan]) -> (Vec<Attended>, Vec<Flag>) {
     (attendance(&expected, scans, &Rule::USUAL), found)
 }
 
+#[test]
+fn a_few_scans_are_no_register() {
+    let counts = |seen, of| Recorded { seen, of }.counts();
+    assert_eq!(
+        [counts(0, 0), counts(0, 3), counts(1, 3), counts(2, 4), counts(2, 3)],
+        [false, false, false, true, true]
+    );
+}
+
 proptest! {
     #[test]
     fn the_order_of_arrival_changes_nothing(scans in proptest::collection::vec(any_scan(), 0..14), seed in 0..1000usize) {

@@ -1,5 +1,6 @@
 //! Who goes from a published preliminary into a final.
 
+use super::passages::PassageView;
 use crate::domain::ids::ContestId;
 use crate::service::contests::{self, Advancement, Through};
 use crate::service::{Fault, ServiceError};
@@ -12,6 +13,7 @@ use crate::web::pages::form_page::with_faults;
 use crate::web::pages::notices::id;
 use crate::web::shell::View;
 use crate::{key, phrase};
+use chrono::NaiveDateTime;
 use rocket::http::Status;
 use rocket::{Route, get, post, routes};
 use serde::Serialize;
@@ -70,7 +72,9 @@ pub struct AdvanceView {
     pub through: usize,
     pub tied: usize,
     pub rows: Vec<Row>,
-    pub done: Vec<Phrase>,
+    pub done: Vec<PassageView>,
+    /// The last moment of the appeal clock, while it runs.
+    pub until: Option<NaiveDateTime>,
     pub no_finals: bool,
     pub form: Option<Form>,
 }
@@ -98,10 +102,6 @@ impl AdvanceView {
         let finals = of.finals.iter().map(|item| Choice::new(item.id.to_string(), Phrase::typed(&item.name)));
         let field = Field::new(Control::Select, "into", phrase!("advance-into"));
         let form = with_faults(vec![field.choices(finals).value(into).required()], faults);
-        let done = of
-            .done
-            .iter()
-            .map(|(name, places)| phrase!("advance-done", name = name.as_str(), places = i64::from(*places)));
         AdvanceView {
             name: of.item.name.clone(),
             event: of.event.clone(),
@@ -112,7 +112,8 @@ impl AdvanceView {
             through: of.rows.iter().filter(|row| row.advances).count(),
             tied: of.rows.iter().filter(|row| row.tied_at_the_line).count(),
             rows: of.rows.iter().map(row).collect(),
-            done: done.collect(),
+            done: of.done.iter().map(PassageView::out_of).collect(),
+            until: of.appeals_until.map(|until| until.naive_utc()),
             no_finals: of.may && of.finals.is_empty(),
             form: (of.may && !of.finals.is_empty()).then_some(form),
         }
@@ -147,7 +148,8 @@ impl Page for AdvanceView {
                 row(2, "测试选手丙", true, true),
                 row(4, "测试选手丁", false, false),
             ],
-            done: vec![("砌筑工决赛".to_owned(), 2)],
+            done: contest.passages,
+            appeals_until: Some("2019-11-18T03:00:00Z".parse().unwrap_or_default()),
             may: true,
         };
         AdvanceView::new(&of, "", &[Fault::new("into", "choose")])
@@ -157,7 +159,14 @@ impl Page for AdvanceView {
         vec![
             AdvanceView::sample(),
             AdvanceView { typed: "abc".to_owned(), fault: Some(phrase!("fault-required")), ..AdvanceView::sample() },
-            AdvanceView { form: None, no_finals: true, rows: Vec::new(), done: Vec::new(), ..AdvanceView::sample() },
+            AdvanceView {
+                form: None,
+                no_finals: true,
+                rows: Vec::new(),
+                done: Vec::new(),
+                until: None,
+                ..AdvanceView::sample()
+            },
         ]
     }
 }

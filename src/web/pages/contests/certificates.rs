@@ -4,7 +4,7 @@ use crate::domain::access::Action;
 use crate::domain::ids::CertificateId;
 use crate::domain::lang::Lang;
 use crate::service::Fault;
-use crate::service::contests::{Again, Certificate, Certificates, Contest, Printed, Withheld};
+use crate::service::contests::{Again, Certificate, Certificates, Contest, Doubt, Doubtful, Printed, Withheld};
 use crate::text::parts::{Form, Tag, Tone};
 use crate::text::{Page, Phrase, Say};
 use crate::web::docx;
@@ -27,6 +27,11 @@ pub struct CertificatesView {
     pub attendance: String,
     /// Name and what is in doubt about their presence.
     pub doubted: Vec<(String, Phrase)>,
+    /// Of how few attendance was taken, so that it withholds nothing.
+    pub not_taken: Option<Phrase>,
+    /// Good certificates whose holders would get none now, and why.
+    pub doubtful: Vec<Phrase>,
+    pub without_awards: bool,
     /// How many are due one, how many are not and why; none for a reader who could not issue any.
     pub tally: Option<Phrase>,
     /// Why none can be issued now, for whoever could.
@@ -153,11 +158,26 @@ impl CertificatesView {
                 .iter()
                 .map(|(name, flag)| (name.clone(), family!("attendance-flag", flag.as_str())))
                 .collect(),
+            not_taken: (shown.taken.seen > 0 && !shown.taken.counts())
+                .then(|| phrase!("certificates-not-taken", seen = shown.taken.seen, of = shown.taken.of)),
+            doubtful: if may { shown.doubtful.iter().map(doubtful).collect() } else { Vec::new() },
+            without_awards: shown.without_awards,
             tally: may.then(|| tally(shown.tally)),
             not_yet: shown.not_yet.as_ref().filter(|_| may).map(|fault| fault_phrase(FaultFamily::Conflict, fault)),
             issue: may.then(|| issue_form(shown)).flatten(),
             path,
         }
+    }
+}
+
+fn doubtful(of: &Doubtful) -> Phrase {
+    let (name, number) = (of.name.as_str(), of.number.as_str());
+    match of.why {
+        Doubt::Attendance(share) => {
+            let share = format!("{}/{}", share.attended, share.of);
+            phrase!("certificates-doubt-attendance", name = name, number = number, share = share.as_str())
+        }
+        Doubt::NoAward => phrase!("certificates-doubt-no-award", name = name, number = number),
     }
 }
 
@@ -211,6 +231,16 @@ impl Page for CertificatesView {
                 number: "ZS-2019-0002".to_owned(),
                 reason: "冒名参赛。".to_owned(),
             }],
+            doubtful: vec![
+                Doubtful {
+                    name: "测试选手甲".to_owned(),
+                    number: "ZS-2019-0001".to_owned(),
+                    why: Doubt::Attendance(share),
+                },
+                Doubtful { name: "测试选手丁".to_owned(), number: "ZS-2019-0004".to_owned(), why: Doubt::NoAward },
+            ],
+            taken: crate::domain::participant::attendance::Recorded { seen: 1, of: 4 },
+            without_awards: true,
             tally: crate::domain::participant::completion::Tally { issue: 1, has: 1, short: 1, revoked: 1, doubted: 1 },
             not_yet: None,
         };
@@ -229,7 +259,14 @@ impl Page for CertificatesView {
                 doubted: Vec::new(),
                 ..CertificatesView::sample()
             },
-            CertificatesView { tally: None, issue: None, ..CertificatesView::sample() },
+            CertificatesView {
+                tally: None,
+                issue: None,
+                not_taken: None,
+                doubtful: Vec::new(),
+                without_awards: false,
+                ..CertificatesView::sample()
+            },
         ]
     }
 }

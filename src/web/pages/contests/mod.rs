@@ -6,6 +6,7 @@ mod changes;
 mod forms;
 pub mod list;
 mod particulars;
+mod passages;
 pub mod results;
 pub mod sample;
 pub mod seating;

@@ -6,7 +6,7 @@ use crate::domain::contest::medals::Award;
 use crate::domain::ids::{ContestId, EventId};
 use crate::domain::lang::Lang;
 use crate::service::completions;
-use crate::service::contests::{self, HonourLine, PublicItem, PublicRow};
+use crate::service::contests::{self, Decided, HonourLine, PublicItem, PublicRow};
 use crate::service::notices::Filed;
 use crate::service::{Fault, ServiceError};
 use crate::storage::contests::ItemRow;
@@ -168,11 +168,14 @@ pub struct ResultView {
 #[derive(Debug, Serialize)]
 pub struct Row {
     pub rank: usize,
+    pub joint: bool,
     pub official: bool,
     pub name: String,
     pub unit: String,
     pub deduction: String,
     pub total: String,
+    /// What told it from others with the same total.
+    pub decided: Vec<Phrase>,
     pub points: Option<i64>,
     pub award: Option<Phrase>,
     pub honours: Vec<HonourView>,
@@ -214,11 +217,17 @@ impl ResultView {
     fn new(item: &PublicItem, typed: &Filed, faults: &[Fault]) -> ResultView {
         let row = |row: &PublicRow| Row {
             rank: row.rank,
+            joint: row.joint,
             official: row.official,
             name: row.name.clone(),
             unit: row.unit.clone(),
             deduction: row.deduction.clone(),
             total: row.total.clone(),
+            decided: row
+                .decided
+                .iter()
+                .map(|one| phrase!("result-decided", by = one.by.as_str(), value = one.value.as_str()))
+                .collect(),
             points: row.points,
             award: row.award.map(|award| family!("contest-award", award.as_str())),
             honours: row.honours.iter().map(HonourView::from).collect(),
@@ -284,9 +293,13 @@ impl Page for ResultView {
     fn sample() -> ResultView {
         let row = |rank, name: &str, award, official| PublicRow {
             rank,
+            joint: rank == 2,
             official,
             name: name.to_owned(),
             unit: "样例建工集团".to_owned(),
+            decided: ["practical", "time", "A"]
+                .map(|by| Decided { by: by.to_owned(), value: "67.20".to_owned() })
+                .into(),
             deduction: if rank == 2 { "1.5".to_owned() } else { String::new() },
             total: "86.40".to_owned(),
             points: Some(724),

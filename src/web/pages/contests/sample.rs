@@ -16,7 +16,7 @@ use crate::domain::ids::{
 };
 use crate::domain::people::DivisionCode;
 use crate::service::Fault;
-use crate::service::contests::{self, Answered, Contest, Standing};
+use crate::service::contests::{self, Answered, Contest, Passage, Source, Standing};
 use crate::storage::contest_additions::AdditionRow;
 use crate::storage::contest_corrections::{Reopening, RunChangeRow, SentBack};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
@@ -104,6 +104,31 @@ fn standing(scheme: &Scheme, id: i64, name: &str, hundredths: [i64; 2], rank: us
     Standing { entrant, marks, points: scores.as_ref().map(|_| 720), scores, place, award }
 }
 
+/// From this item into others and from others into it, in every state.
+fn passages(entrants: &[EntrantRow]) -> Vec<Passage> {
+    let (this, clock) = (ContestId::new(1), Some(at(18).and_utc()));
+    let one = |from, into, source, begun| Passage {
+        from: ContestId::new(from),
+        from_name: "砌筑工预赛".to_owned(),
+        into: ContestId::new(into),
+        into_name: "砌筑工决赛".to_owned(),
+        places: 2,
+        source,
+        missing: Vec::new(),
+        surplus: Vec::new(),
+        appeals_until: clock,
+        begun,
+    };
+    let differs = |passage| Passage { missing: entrants[2..3].to_vec(), surplus: entrants[1..2].to_vec(), ..passage };
+    vec![
+        one(1, 4, Source::Stands, false),
+        differs(one(1, 5, Source::Stands, false)),
+        differs(one(2, this.get(), Source::Stands, true)),
+        one(3, this.get(), Source::Withdrawn, false),
+        one(6, this.get(), Source::Disputed, false),
+    ]
+}
+
 /// The item in that phase.
 pub fn contest(phase: Phase) -> Contest {
     let scheme = Scheme::parts(&[("theory", "理论", 20), ("practical", "实操", 80)]);
@@ -173,6 +198,13 @@ pub fn contest(phase: Phase) -> Contest {
         closed_at: None,
         closed_reason: String::new(),
     };
+    let standings = vec![
+        standing(&scheme, 1, "测试选手甲", [9_000, 8_550], 1, Some(Award::Gold)),
+        standing(&scheme, 2, "测试选手乙", [8_000, 8_600], 2, None),
+        standing(&scheme, 3, "测试选手丙", [8_000, 8_600], 2, None),
+        standing(&scheme, 4, "测试选手丁", [0, 0], 9, None),
+    ];
+    let entrants: Vec<EntrantRow> = standings.iter().map(|one| one.entrant.clone()).collect();
     let closed = AdditionRow {
         id: AdditionId::new(2),
         round: 2,
@@ -226,12 +258,8 @@ pub fn contest(phase: Phase) -> Contest {
         } else {
             Vec::new()
         },
-        standings: vec![
-            standing(&scheme, 1, "测试选手甲", [9_000, 8_550], 1, Some(Award::Gold)),
-            standing(&scheme, 2, "测试选手乙", [8_000, 8_600], 2, None),
-            standing(&scheme, 3, "测试选手丙", [8_000, 8_600], 2, None),
-            standing(&scheme, 4, "测试选手丁", [0, 0], 9, None),
-        ],
+        passages: passages(&entrants),
+        standings,
         findings: vec![
             (finding(Check::MissingSheet, Some(4), "theory"), None),
             (finding(Check::MarkWithdrawn, Some(2), "theory"), None),
@@ -242,6 +270,9 @@ pub fn contest(phase: Phase) -> Contest {
             (finding(Check::NotSigned, None, "0"), None),
             (finding(Check::EntrantCorrected, Some(1), "born r4"), None),
             (finding(Check::BeforeEvent, None, "2019-11-15"), None),
+            (finding(Check::ListDiffers, None, "2 +3 -2"), None),
+            (finding(Check::SourceUnsettled, None, "3"), None),
+            (finding(Check::TimeOfOne, Some(3), ""), None),
             (finding(Check::AllAlike, None, "practical 21"), None),
             (finding(Check::Tie, Some(2), "2"), Some(answered)),
         ],
