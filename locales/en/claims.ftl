@@ -125,6 +125,24 @@ claim-list-edit = Fill in
 claim-list-remove = Remove
 claim-list-back = Back to the claim
 claim-duplicate-same-person = Person { $what } of the list is in another claim: { $reference } { $title }
+fault-register-title-claimed = The register has this title of theirs already ({ $number }); its award has a claim of its own{ $claim ->
+        [none] {""}
+       *[other] { " " }({ $claim })
+    } and is not claimed beside it.
+fault-register-title-paid = The register has this title of theirs already ({ $number }), and { $paid } yuan were paid for it: not awarded twice.
+fault-register-title-withdrawn = This title of theirs ({ $number }) was withdrawn: no award is paid for it.
+fault-register-paid = The register has { $paid } yuan paid for earlier titles of this kind: not less than that.
+fault-register-base-claimed = The grant of “{ $base }” is claimed already ({ $claim }): please go on with that claim.
+fault-register-base-paid = { $paid } yuan were paid to “{ $base }” by this system: not less than that. Claimed from the page of the base, it is filled in.
+fault-register-base-year = The evaluation of “{ $base }” for { $year } was decided here: { $grade ->
+        [excellent] excellent
+        [qualified] qualified
+        [unqualified] unqualified
+       *[not_graded] not graded
+    }{ $claim ->
+        [none] . There is no award to be claimed.
+       *[other] . Its award is { $claim } and is not claimed beside it.
+    }
 fault-people-one = Name the person of the award (one).
 fault-people-required = Fill in the list of people, one at least.
 fault-people-full = At most { $max } people.

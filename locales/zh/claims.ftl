@@ -125,6 +125,24 @@ claim-list-edit = 填写
 claim-list-remove = 删去
 claim-list-back = 回到申领
 claim-duplicate-same-person = 名单第 { $what } 人已在另一件申领中：{ $reference } { $title }
+fault-register-title-claimed = 名册中此人（企业）已有这一称号（{ $number }），奖励已由本系统生成申领{ $claim ->
+        [none] {""}
+       *[other] （{ $claim }）
+    }，不另行申领。
+fault-register-title-paid = 名册中此人（企业）已有这一称号（{ $number }），奖励 { $paid } 元已拨付，不重复奖励。
+fault-register-title-withdrawn = 名册中此人（企业）的这一称号（{ $number }）已经撤销，不予奖励。
+fault-register-paid = 名册所记此前同类称号奖励为 { $paid } 元，此处不能少于这个数。
+fault-register-base-claimed = “{ $base }”的创建资助已在本系统申领（{ $claim }），请在该申领中办理。
+fault-register-base-paid = 本系统已向“{ $base }”拨付 { $paid } 元，此处不能少于这个数；也可以在该基地页面申领，由系统填写。
+fault-register-base-year = “{ $base }”{ $year } 年度考评已在本系统审定，等级为{ $grade ->
+        [excellent] 优秀
+        [qualified] 合格
+        [unqualified] 不合格
+       *[not_graded] 不定等级
+    }{ $claim ->
+        [none] ，没有优秀奖励可以申领。
+       *[other] ，奖励按 { $claim } 办理，不另行申领。
+    }
 fault-people-one = 请填写获奖人（一人）。
 fault-people-required = 请填写人员名单，至少一人。
 fault-people-full = 最多 { $max } 人。

@@ -26,6 +26,13 @@ impl Fault {
         Fault::new("", code)
     }
 
+    /// The same fault of no field: where the form has none for it.
+    #[must_use]
+    pub fn of_the_whole(mut self) -> Fault {
+        self.field.clear();
+        self
+    }
+
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Fault {
         self.args.insert(name, value.to_string());

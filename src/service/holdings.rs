@@ -1,4 +1,5 @@
-//! What holders of titles were paid for them: the award of a higher title is less by it.
+//! What holders of titles were paid for them, and bases of their grants: the award of a higher title or level is
+//! less by it.
 
 use crate::domain::claim;
 use crate::domain::ids::ClaimId;
@@ -15,6 +16,18 @@ pub(super) fn with_holder(claim: &ClaimRow) -> Fen {
         (claim::State::Paid | claim::State::Archived, None) => Fen(claim.decided_amount.unwrap_or(claim.amount)),
         _ => Fen::ZERO,
     }
+}
+
+/// What a base has had of its grant, earlier levels included.
+pub(super) fn of_grant(claims: &[ClaimRow]) -> Fen {
+    let paid = claims.iter().filter(|claim| matches!(claim.state, claim::State::Paid | claim::State::Archived));
+    Fen(paid.filter_map(|claim| claim.decided_amount).sum())
+}
+
+/// Whether an instalment is still under way, so that no further one begins.
+pub(super) fn grant_under_way(claim: &ClaimRow) -> bool {
+    use claim::State::{Archived, Declined, Paid, Rejected, Withdrawn};
+    !matches!(claim.state, Archived | Declined | Paid | Rejected | Withdrawn)
 }
 
 /// What of an award is with the holder, or on its way to them.

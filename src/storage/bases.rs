@@ -537,6 +537,15 @@ pub fn is_claim(conn: &mut Conn, claim: ClaimId) -> Result<bool, StorageError> {
     Ok(base_claims::table.find(claim.get()).count().get_result::<i64>(conn)? > 0)
 }
 
+/// The bases of a unit.
+///
+/// # Errors
+/// The database failed.
+pub fn of_organisation(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<BaseRow>, StorageError> {
+    let own = bases::table.filter(bases::organisation_id.eq(organisation.get())).order(bases::id);
+    Ok(own.select(BaseRow::as_select()).load(conn)?)
+}
+
 /// The base that a claim was made for.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use crate::bases::{designate, enter, paper, step, to_decision};
 use crate::recognition::{CLEAN, LI, SKILLED, SUN, WANG, ZHAO, convene, done, mark_all, nominate, open};
 use crate::support::chain::{self, id as claim_id, papers as hand_in};
-use crate::support::{Client, Server, on_both};
+use crate::support::{Client, Reply, Server, on_both};
 use crate::titles::{PAPERS, claim_of, titled, withdraw};
 use jiangxin::domain::claim::State;
 use jiangxin::domain::ids::BudgetLineId;
@@ -176,5 +176,103 @@ fn with_its_designation_the_grant_of_a_base_ends() {
         assert_eq!(revoked.status, 303, "{}", revoked.text());
         assert_eq!((state(server, &claim), server.figures(line).committed), (State::Rejected, Fen::ZERO));
         assert!(host.get(&claim).says("认定已撤销"), "{}", host.get(&claim).text());
+    });
+}
+
+/// A free claim of the host, with its person and its papers; tried to be submitted.
+fn tried(
+    host: &Client,
+    rule: &str,
+    title: &str,
+    facts: &[(&str, &str)],
+    person: Option<(&str, &str)>,
+    paper: &str,
+) -> (String, Reply) {
+    let facts: Vec<(String, &str)> = facts.iter().map(|(name, text)| (format!("fact.{name}"), *text)).collect();
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let path = chain::draft(host, rule, title, &facts);
+    if let Some((name, number)) = person {
+        let version = chain::version(&host.get(&path));
+        let fields = [("version", version.as_str()), ("name", name), ("resident_id", number), ("finished", "是")];
+        assert_eq!(host.post(&format!("{path}/people"), &fields).status, 303);
+    }
+    hand_in(host, &path, &[paper]);
+    let reply = chain::press(host, &path, "submit", &[("promise", "true")]);
+    (path, reply)
+}
+
+#[test]
+fn what_the_register_awards_is_not_claimed_beside_it() {
+    on_both(|server| {
+        let titles = granted(server, &[WANG]);
+        let host = server.sign_in("host");
+        let own = server.claim(claim_id(&claim_of(&host, &titles[0]))).reference;
+        let facts = |title| [("title", title), ("selected_on", "2019-12-02")];
+        let (_, again) = tried(&host, "person.award", "王样例优秀", &facts("excellent"), Some(WANG), "selection");
+        assert!(again.status == 422 && again.says(&own) && again.says("CH-2019-0001"), "{}", again.text());
+        // Another title is the unit's to claim, less what the register has for the lower one.
+        let leader = facts("special-support-leader");
+        let (_, full) = tried(&host, "person.award", "王样例领军", &leader, Some(WANG), "selection");
+        assert!(full.status == 422 && full.says("10,000") && full.says("不能少于"), "{}", full.text());
+        let less = [leader[0], leader[1], ("paid_before", "10000")];
+        let (path, less) = tried(&host, "person.award", "王样例领军二", &less, Some(WANG), "selection");
+        assert_eq!(less.status, 303, "{}", less.text());
+        assert_eq!(server.claim(claim_id(&path)).amount, Fen::yuan(140_000).0);
+        // Whom the register does not have is claimed for freely.
+        let (_, other) = tried(&host, "person.award", "李样例优秀", &facts("excellent"), Some(LI), "selection");
+        assert_eq!(other.status, 303, "{}", other.text());
+        // What came into the register since stops a claim that is with the office.
+        withdraw(&server.sign_in("clerk"), &server.sign_in("decider"), &titles[0], "业绩不实");
+        let (_, gone) = tried(&host, "person.award", "王样例优秀二", &facts("excellent"), Some(WANG), "selection");
+        assert!(gone.status == 422 && gone.says("已经撤销"), "{}", gone.text());
+    });
+}
+
+#[test]
+fn a_claim_at_the_office_is_stopped_by_a_title_that_is_granted_since() {
+    on_both(|server| {
+        let host = server.sign_in("host");
+        let facts = [("title", "excellent"), ("selected_on", "2019-11-18")];
+        let (path, free) = tried(&host, "person.award", "王样例优秀", &facts, Some(WANG), "selection");
+        assert_eq!(free.status, 303, "{}", free.text());
+        granted(server, &[WANG]);
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-RC-01", "100000");
+        let clerk = server.sign_in("clerk");
+        let refused = chain::press(&clerk, &path, "accept", &[("budget_line", &line.to_string())]);
+        assert!(refused.status == 422 && refused.says("CH-2019-0001"), "{}", refused.text());
+        chain::done(&clerk, &path, "decline", &[("opinion", "奖励按名册办理")]);
+    });
+}
+
+#[test]
+fn a_grant_claimed_freely_leaves_out_nothing_that_was_paid() {
+    on_both(|server| {
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-JD-01", "2000000");
+        let [host, decider] = ["host", "decider"].map(|name| server.sign_in(name));
+        let base = enter(&host, "city");
+        paper(&host, &base);
+        designate(server, &base, "2019-03-01");
+        let first = to_decision(server, &base, line);
+        let reference = server.claim(claim_id(&first)).reference;
+        let facts = [("level", "city"), ("designated_on", "2019-03-01")];
+        let (_, open) = tried(&host, "base.grant", "创建资助", &facts, None, "designation");
+        assert!(open.status == 422 && open.says(&reference), "{}", open.text());
+        chain::done(&decider, &first, "decide", &[("amount", "200000"), ("opinion", "按下限资助。")]);
+        chain::confirmed_and_paid(server, &first);
+        let host = server.sign_in("host");
+        let (path, blank) = tried(&host, "base.grant", "创建资助二", &facts, None, "designation");
+        assert!(blank.status == 422 && blank.says("200,000"), "{}", blank.text());
+        let typed = [
+            ("title", "创建资助二"),
+            ("fact.level", "city"),
+            ("fact.designated_on", "2019-03-01"),
+            ("fact.paid_before", "200000"),
+            ("account.name", "温州市建筑业协会"),
+            ("account.number", "6222000011112222333"),
+            ("account.again", "6222000011112222333"),
+            ("account.bank", "示例银行瓯海支行"),
+        ];
+        chain::done(&host, &path, "edit", &typed);
+        chain::done(&host, &path, "submit", &[("promise", "true")]);
     });
 }

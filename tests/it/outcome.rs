@@ -473,6 +473,14 @@ fn paid(server: &Server, year: &Year<'_>) {
     chain::confirmed_and_paid(server, &path);
     assert_eq!(server.claim(claim_id(&path)).state, ClaimState::Paid);
     assert_eq!(server.figures(line).paid, Fen::yuan(150_000));
+
+    // Nor is the year claimed once more beside it.
+    let host = server.sign_in("host");
+    let again = [("fact.grade", "excellent"), ("fact.evaluated_on", "2020-03-01")];
+    let again = chain::draft(&host, "base.excellent", "样例基地1考评优秀奖励（2019年）", &again);
+    let refused = chain::press(&host, &again, "submit", &[("promise", "true")]);
+    let reference = server.claim(claim_id(&path)).reference;
+    assert!(refused.status == 422 && refused.says(&reference), "{}", refused.text());
 }
 
 #[test]

@@ -3,30 +3,16 @@
 use super::open;
 use crate::domain::access::Action;
 use crate::domain::base::Level;
-use crate::domain::claim::State;
 use crate::domain::ids::{BaseId, ClaimId};
-use crate::domain::money::Fen;
 use crate::domain::policy::FactSheet;
 use crate::service::app::{App, Who};
 use crate::service::claims::{NewDraft, create_in};
 use crate::service::error::ServiceError;
+use crate::service::holdings;
 use crate::storage::bases;
-use crate::storage::claims::ClaimRow;
 
 /// The rule of the grant.
 const RULE: &str = "base.grant";
-
-/// What the base has had of its grant, earlier levels included.
-pub(super) fn paid(claims: &[ClaimRow]) -> Fen {
-    let paid = claims.iter().filter(|claim| matches!(claim.state, State::Paid | State::Archived));
-    Fen(paid.filter_map(|claim| claim.decided_amount).sum())
-}
-
-/// Whether the claim is still under way, so that no further instalment begins.
-pub(super) fn under_way(claim: &ClaimRow) -> bool {
-    use State::{Archived, Declined, Paid, Rejected, Withdrawn};
-    !matches!(claim.state, Archived | Declined | Paid | Rejected | Withdrawn)
-}
 
 /// Makes the draft of the next instalment.
 ///
@@ -39,13 +25,13 @@ pub fn make_claim(app: &App, who: &Who, id: BaseId) -> Result<ClaimId, ServiceEr
             return Err(ServiceError::conflict("base-not-designated"));
         };
         let earlier = bases::claims_of(tx, id)?;
-        if earlier.iter().any(under_way) {
+        if earlier.iter().any(holdings::grant_under_way) {
             return Err(ServiceError::conflict("base-claim-open"));
         }
         let mut facts = FactSheet::default();
         facts.set("level".to_owned(), level.as_str().to_owned());
         facts.set("designated_on".to_owned(), day.to_string());
-        facts.set("paid_before".to_owned(), paid(&earlier).to_string());
+        facts.set("paid_before".to_owned(), holdings::of_grant(&earlier).to_string());
         let word = match level {
             Level::City => "市级",
             Level::Provincial => "省级",

@@ -1,6 +1,5 @@
 //! The register as it is shown: to everybody what is designated, to unit and office the whole file.
 
-use super::claim::{paid, under_way};
 use super::facts;
 use crate::domain::access::{self, Action, Area, Visibility};
 use crate::domain::base::{Level, State};
@@ -11,6 +10,7 @@ use crate::domain::people::Role;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::files::{File, Format, cell};
+use crate::service::holdings;
 use crate::sheets::Cell;
 use crate::storage::bases::{self, ApplicationRow, BasePaperRow, BaseRow, FigureRow, Filter, Listed};
 use crate::storage::claims::ClaimRow;
@@ -159,11 +159,12 @@ pub fn show(app: &App, who: Option<&Who>, id: BaseId) -> Result<Shown, ServiceEr
         }
         let file = if inside {
             let claims = bases::claims_of(conn, id)?;
-            Some(Inside { papers: bases::papers(conn, id)?, paid: paid(&claims), claims })
+            Some(Inside { papers: bases::papers(conn, id)?, paid: holdings::of_grant(&claims), claims })
         } else {
             None
         };
-        let claimable = base.level().is_some() && file.as_ref().is_some_and(|file| !file.claims.iter().any(under_way));
+        let claimable = base.level().is_some()
+            && file.as_ref().is_some_and(|file| !file.claims.iter().any(holdings::grant_under_way));
         let own = |action: &Action| action.area() == Area::Base && can(*action);
         let held = base.level().is_some();
         let now = |action: &Action| match action {

@@ -2,7 +2,7 @@
 
 use super::account::account_of;
 use super::steps::{Signed, open, standing};
-use super::{assess, papers, people};
+use super::{assess, papers, people, registered};
 use crate::domain::access::Action;
 use crate::domain::claim::{Assessed, Claim, Step, decision_facts, own_facts};
 use crate::domain::money::Fen;
@@ -49,6 +49,7 @@ pub fn submit(app: &App, who: &Who, signed: &Signed, promised: bool) -> Result<C
             faults.retain(|fault| !own(fault));
             faults.extend(list);
         }
+        faults.extend(registered::faults(claim.tx, &claim.row, &rule)?);
         faults.extend(papers::missing(app, claim.tx, who, &claim.row)?);
         let organisation = organisations::organisation(claim.tx, claim.row.organisation_id)?;
         faults.extend(account_of(&claim.row)?.faults(&organisation.name));

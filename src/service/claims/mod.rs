@@ -15,6 +15,7 @@ mod papers;
 pub(in crate::service) mod payer;
 mod people;
 pub mod receipt;
+mod registered;
 mod sheet;
 pub(in crate::service) mod steps;
 mod tell;

@@ -41,9 +41,10 @@ fn same_title(title: &TitleRow, rule: &str, facts: &FactSheet) -> bool {
     let programme = policies::programmes().iter().find(|one| one.id == title.programme);
     let Some(award) = programme.map(|one| &one.award).filter(|award| award.rule == rule) else { return false };
     let alike = |name: &&str| award.facts.get(*name).is_none_or(|of| facts.get(name) == Some(of.as_str()));
-    ["title", "level"].iter().all(|name| alike(name))
+    ["title", "level"].iter().all(alike)
 }
 
+// keys: fault-register-title-claimed fault-register-title-paid fault-register-title-withdrawn
 fn of_title(conn: &mut Conn, row: &ClaimRow, rule: &Rule, facts: &FactSheet) -> Result<Vec<Fault>, ServiceError> {
     if titles::of_claim(conn, row.id)?.is_some() {
         return Ok(Vec::new());
@@ -64,7 +65,7 @@ fn of_title(conn: &mut Conn, row: &ClaimRow, rule: &Rule, facts: &FactSheet) -> 
         } else if let Some(claim) = claim {
             // Of another unit's claim its number is not said.
             let own = claim.organisation_id == row.organisation_id;
-            found.push(fault("register-title-claimed").with("claim", if own { &claim.reference } else { "—" }));
+            found.push(fault("register-title-claimed").with("claim", if own { &claim.reference } else { "none" }));
         } else if title.paid_elsewhere > 0 {
             found.push(fault("register-title-paid").with("paid", Fen(title.paid_elsewhere).grouped()));
         }
@@ -127,7 +128,7 @@ fn of_year(conn: &mut Conn, row: &ClaimRow, rule: &Rule, facts: &FactSheet) -> R
         };
         let reference = match line.claim_id.map(ClaimId::new) {
             Some(claim) => claims::get(conn, claim)?.reference,
-            None => "—".to_owned(),
+            None => "none".to_owned(),
         };
         let fault = Fault::new("fact.grade", "register-base-year").with("base", &base.name).with("year", line.year);
         found.push(fault.with("grade", line.grade.as_str()).with("claim", reference));
@@ -142,8 +143,34 @@ fn is_for(year: i32, notice_on: Option<NaiveDate>, named: &[i32], day: Option<Na
     (day.is_some() && day == notice_on) || named.contains(&year) || (named.is_empty() && by_day)
 }
 
-/// The years that a text names: four digits from 2000 on.
+/// The years that a text names: the last four of digits that stand together, from 2000 on. The name of a base may
+/// end in a digit before them.
 fn years_named(text: &str) -> Vec<i32> {
-    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4);
-    numbers.filter_map(|part| part.parse().ok()).filter(|year| (2000..2100).contains(year)).collect()
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    let last = numbers.filter_map(|part| part.get(part.len().checked_sub(4)?..)?.parse().ok());
+    last.filter(|year| (2000..2100).contains(year)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_is_for_the_year_that_it_names_or_the_one_it_was_evaluated_in() {
+        assert_eq!(years_named("样例基地12019年度考评优秀奖励"), [2019]);
+        assert_eq!(years_named("2018年度（温人社〔2019〕77号）"), [2018, 2019]);
+        assert!(years_named("样例基地1 第3期").is_empty());
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let notice = day("2020-01-16");
+        for (named, on, is) in [
+            (&[2019][..], "2021-05-01", true),
+            (&[2018], "2019-05-01", false),
+            (&[2018], "2020-01-16", true),
+            (&[], "2019-12-20", true),
+            (&[], "2020-02-01", true),
+            (&[], "2021-01-01", false),
+        ] {
+            assert_eq!(is_for(2019, notice, named, day(on)), is, "{named:?} {on}");
+        }
+    }
 }

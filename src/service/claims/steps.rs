@@ -1,7 +1,7 @@
 //! The steps of the chain, from submission to the file: rights, state machine, ledger, record and
 //! mail in one transaction.
 
-use super::{assess, budget, ended, notice, tell};
+use super::{assess, budget, ended, notice, people, registered, tell};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{Applied, Claim, Sign, Step, StepKind, apply};
 use crate::domain::ids::ClaimId;
@@ -71,8 +71,8 @@ impl Deciding<'_, '_> {
         let kind = step.kind();
         if leads_to_payment(kind) {
             standing(self.tx, self.row.id)?;
-            if before.amount.is_none() {
-                as_registered(self.tx, &self.row)?;
+            if before.amount.is_none() && kind != StepKind::Submit {
+                as_registered(self.app, self.tx, &self.row)?;
             }
         }
         // The later award was worked out without this one, which was given up then.
@@ -119,8 +119,13 @@ pub(super) fn standing(conn: &mut Conn, id: ClaimId) -> Result<(), ServiceError>
 
 // keys: conflict-claim-register-changed
 /// Refuses an award that is less by another sum than the register has today, until its organisation has saved
-/// it anew: a title under the same rule was withdrawn since, or its own award turned out otherwise.
-fn as_registered(conn: &mut Conn, row: &ClaimRow) -> Result<(), ServiceError> {
+/// it anew: a title under the same rule was withdrawn since, or its own award turned out otherwise. So is a claim
+/// made freely for what a register has.
+fn as_registered(app: &App, conn: &mut Conn, row: &ClaimRow) -> Result<(), ServiceError> {
+    let beside = registered::faults(conn, row, &people::rule_of(app, &row.rule)?)?;
+    if !beside.is_empty() {
+        return Err(ServiceError::Invalid(beside.into_iter().map(Fault::of_the_whole).collect()));
+    }
     let Some(paid) = holdings::paid_before(conn, row.id)? else { return Ok(()) };
     let facts = assess::facts_of(row)?;
     let Some(stated) = facts.get("paid_before").and_then(|text| text.parse::<Fen>().ok()) else { return Ok(()) };

@@ -128,6 +128,30 @@ pub fn grades(conn: &mut Conn, base: BaseId) -> Result<Vec<(EvaluationId, i32, G
     rows.into_iter().map(read).collect()
 }
 
+/// What was decided of a base in a year.
+#[derive(Clone, Debug, Queryable)]
+pub struct Decided {
+    pub year: i32,
+    #[diesel(deserialize_as = String)]
+    pub grade: Grade,
+    pub notice_on: Option<NaiveDate>,
+    pub claim_id: Option<i64>,
+}
+
+/// What was decided of a base in years that are approved, the latest first.
+///
+/// # Errors
+/// The database failed.
+pub fn decided(conn: &mut Conn, base: BaseId) -> Result<Vec<Decided>, StorageError> {
+    Ok(evaluation_lines::table
+        .inner_join(evaluation_entries::table.inner_join(evaluations::table))
+        .filter(evaluation_entries::base_id.eq(base.get()))
+        .filter(evaluation_lines::state.eq(LineState::Cleared.as_str()))
+        .order((evaluations::year.desc(), evaluation_lines::id.desc()))
+        .select((evaluations::year, evaluation_lines::grade, evaluation_lines::notice_on, evaluation_entries::claim_id))
+        .load(conn)?)
+}
+
 /// The latest line of a base, locked until the transaction ends.
 ///
 /// # Errors
