@@ -41,6 +41,15 @@ mail-registration-lapsed-body =
     The place of “{ $title }” ({ $entry }) that was held for you was not confirmed in time and has gone to the next on the list.
 
     Until the cut-off you can register again.
+mail-kind-registration-called-off = Event called off
+mail-registration-called-off-subject = Called off: { $title }
+mail-registration-called-off-body =
+    “{ $title }”{ $entry ->
+        [none] {""}
+       *[other] {" "}({ $entry })
+    } is called off. Your registration ends with it, and you need not come. Reason: { $opinion }
+
+    With questions please turn to the host.
 mail-kind-registration-refused = Registration not accepted
 mail-registration-refused-subject = Registration not accepted: { $title }
 mail-registration-refused-body =
@@ -202,7 +211,7 @@ registration-titles-help = Such as “2018年温州市技术能手”; part seve
 registration-data = What your data is used for
 registration-data-purpose = Purpose:
 registration-purpose-usual = To check the conditions, plan the event, check people in, publish results and issue certificates.
-registration-data-keep = ID number, phone and e-mail are deleted { $days } days after the event. You can ask the host at any time what is kept and have it corrected.
+registration-data-keep = { $days } days after the event is over and closed, ID number, birthday, phone, e-mail and the like are deleted; name, organisation, the last four of the ID number and the results stay (of contestants also the year of birth and the sex). Of who did not take part nothing stays. You can ask the host at any time what is kept and have it corrected.
 registration-agree = I have read what my data is used for and how long it is kept, and what I entered is true
 registration-course = How it goes
 registration-course-send = Fill in the form and send it

@@ -218,13 +218,30 @@ done-schedule-imported = Imported into the draft.
 done-schedule-removed = Removed.
 done-link-revoked = The link has ended.
 mail-kind-schedule-changed = Schedule changed
-mail-schedule-changed-subject = { $title }: your sessions
+mail-schedule-changed-subject = { $title }: { $told ->
+    [elsewhere] letters go to another address
+   *[changed] your sessions
+}
 mail-schedule-changed-body =
-    The schedule of “{ $title }” is released. Your sessions:
+    { $told ->
+        [elsewhere] Letters about your sessions of “{ $title }” go to another address from now on, and no longer to this one. The sessions are as they were:
+       *[changed] The schedule of “{ $title }” is released. Your sessions:
+    }
 
     { $sessions }
 
-    The attachments go into your calendar; a later change updates the same entry.
+    { $told ->
+        [elsewhere] The attachments take them out of this address’s calendar.
+       *[changed] The attachments go into your calendar; a later change updates the same entry.
+    }
+mail-kind-schedule-called-off = Event called off
+mail-schedule-called-off-subject = Called off: { $title }
+mail-schedule-called-off-body =
+    “{ $title }” is called off. These sessions do not take place, and you need not come. Reason: { $opinion }
+
+    { $sessions }
+
+    The attachments take them out of your calendar.
 schedule-rooms-allowed = Only in these rooms
 schedule-rooms-allowed-help = It is placed in one of those chosen; choose none for any.
 across-title = Conflicts between events

@@ -38,6 +38,15 @@ mail-registration-lapsed-body =
     “{ $title }”（{ $entry }）为您保留的名额未在期限内确认，已由下一位递补。
 
     报名截止前仍可重新报名。
+mail-kind-registration-called-off = 活动取消
+mail-registration-called-off-subject = 活动已取消：{ $title }
+mail-registration-called-off-body =
+    “{ $title }”{ $entry ->
+        [none] {""}
+       *[other] （{ $entry }）
+    }已取消，您的报名随之失效，不必到场。原因：{ $opinion }
+
+    如有疑问，请与承办单位联系。
 mail-kind-registration-refused = 报名未通过
 mail-registration-refused-subject = 报名未通过审核：{ $title }
 mail-registration-refused-body =
@@ -199,7 +208,7 @@ registration-titles-help = 例如“2018年温州市技术能手”，多个用�
 registration-data = 个人信息的使用
 registration-data-purpose = 使用目的：
 registration-purpose-usual = 用于核对报名条件、安排赛程或课程、签到、公布成绩、发放证书。
-registration-data-keep = 活动结束 { $days } 天后，自动删除身份证号、电话和邮箱。随时可以向承办单位查询或者要求更正。
+registration-data-keep = 活动结束并结项满 { $days } 天后，自动删除身份证号、出生日期、电话、邮箱等信息，只留姓名、单位、身份证号末四位和成绩（参赛选手另留出生年份、性别）；没有参加的，全部删除。随时可以向承办单位查询或者要求更正。
 registration-agree = 已阅读并同意上述个人信息的使用和保存期限，所填内容真实
 registration-course = 报名步骤
 registration-course-send = 填写并提交报名表

@@ -218,13 +218,30 @@ done-schedule-imported = 已导入草稿。
 done-schedule-removed = 已删除。
 done-link-revoked = 链接已作废。
 mail-kind-schedule-changed = 日程变动
-mail-schedule-changed-subject = { $title }：您的场次安排
+mail-schedule-changed-subject = { $title }：{ $told ->
+    [elsewhere] 场次通知改发其他邮箱
+   *[changed] 您的场次安排
+}
 mail-schedule-changed-body =
-    “{ $title }”的日程已发布，您的场次如下。
+    { $told ->
+        [elsewhere] “{ $title }”的场次通知今后发往另一邮箱，本邮箱不再接收。场次安排不变：
+       *[changed] “{ $title }”的日程已发布，您的场次如下。
+    }
 
     { $sessions }
 
-    附件可加入日历；以后如有变动，日历中的同一条会随之更新。
+    { $told ->
+        [elsewhere] 附件会把这些场次从本邮箱的日历中移除。
+       *[changed] 附件可加入日历；以后如有变动，日历中的同一条会随之更新。
+    }
+mail-kind-schedule-called-off = 活动取消
+mail-schedule-called-off-subject = 活动已取消：{ $title }
+mail-schedule-called-off-body =
+    “{ $title }”已取消，下列场次不再举行，您不必到场。原因：{ $opinion }
+
+    { $sessions }
+
+    附件会把这些场次从日历中移除。
 schedule-rooms-allowed = 限用房间
 schedule-rooms-allowed-help = 只能安排在所选房间；都不选则不限。
 across-title = 跨活动冲突

@@ -2,9 +2,9 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
-use super::schema::event_terms;
+use super::schema::{event_terms, participants};
 use crate::domain::ids::EventId;
-use crate::domain::participant::Terms;
+use crate::domain::participant::{Source, Terms};
 use crate::domain::ratio::Ratio;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -46,6 +46,16 @@ pub fn get(conn: &mut Conn, event: EventId) -> Result<TermsRow, StorageError> {
     let share = Ratio { num: whole(num), den: whole(den).max(1) };
     let terms = Terms { purpose, keep_days: whole(keep_days), share, one_item };
     Ok(TermsRow { terms, erased_at, version: Some(version) })
+}
+
+/// Whether somebody registered under the terms: they were told what they agree to.
+///
+/// # Errors
+/// The database failed.
+pub fn agreed(conn: &mut Conn, event: EventId) -> Result<bool, StorageError> {
+    let own = participants::table.filter(participants::event_id.eq(event.get()));
+    let own = own.filter(participants::source.eq(Source::Public.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(own)).get_result(conn)?)
 }
 
 /// Writes the terms of an event.

@@ -36,6 +36,7 @@ pub mod recognition_panels;
 pub mod registers;
 pub mod roster_people;
 pub mod rosters;
+pub mod schedule_gone;
 pub mod schedules;
 mod schema;
 pub mod scoring;

@@ -9,23 +9,27 @@ use super::schema::{
     participant_changes, participant_links, participant_log, participants, roster_imports, teams,
 };
 use crate::domain::access::Visibility;
+use crate::domain::event::State;
 use crate::domain::ids::EventId;
-use crate::domain::participant::{Happening, Terms};
+use crate::domain::participant::{Happening, State as Standing, Terms, with_the_year_only};
+use crate::domain::time;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-/// An event that still keeps personal data.
+/// An event that is closed or called off and still keeps personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keeping {
     pub event: EventId,
-    pub last_day: Option<NaiveDate>,
+    /// The later of its last day and the day on which it was closed or called off.
+    pub last_day: NaiveDate,
     pub keep_days: u32,
 }
 
-/// Id, first and last day of an event, and how long it keeps what it knows.
-type KeptOf = (i64, Option<NaiveDate>, Option<NaiveDate>, Option<i32>);
+/// Id, first and last day of an event, since when it is in its state, and how long it keeps what it knows.
+type KeptOf = (i64, Option<NaiveDate>, Option<NaiveDate>, NaiveDateTime, Option<i32>);
 
-/// The events that keep personal data of participants, by id.
+/// The events that are closed or called off and keep personal data of participants, by id. What still runs keeps
+/// its data whatever was said: results, objections and claims rest on it.
 ///
 /// # Errors
 /// The database failed.
@@ -37,7 +41,8 @@ pub fn keeping(conn: &mut Conn) -> Result<Vec<Keeping>, StorageError> {
                 .or(participants::phone.ne(""))
                 .or(participants::email.ne(""))
                 .or(participants::remarks.ne(""))
-                .or(participants::titles.ne("")),
+                .or(participants::titles.ne(""))
+                .or(participants::born_on.is_not_null()),
         )
         .select(participants::event_id)
         .distinct();
@@ -48,13 +53,22 @@ pub fn keeping(conn: &mut Conn) -> Result<Vec<Keeping>, StorageError> {
         .filter(
             events::id.eq_any(with_people).or(events::id.eq_any(with_rosters)).or(events::reference.eq_any(written)),
         )
+        .filter(events::state.eq_any([State::Closed, State::Cancelled].map(State::as_str)))
         .order(events::id)
-        .select((events::id, events::starts_on, events::ends_on, event_terms::keep_days.nullable()))
+        .select((
+            events::id,
+            events::starts_on,
+            events::ends_on,
+            events::waiting_since,
+            event_terms::keep_days.nullable(),
+        ))
         .load(conn)?;
-    let keeping = |(event, starts_on, ends_on, days): KeptOf| {
+    let keeping = |(event, starts_on, ends_on, since, days): KeptOf| {
         let usual = Terms::usual().keep_days;
         let keep_days = days.map_or(usual, |days| u32::try_from(days).unwrap_or(usual));
-        Keeping { event: EventId::new(event), last_day: ends_on.or(starts_on), keep_days }
+        let closed = time::shanghai_date(since.and_utc());
+        let last_day = ends_on.or(starts_on).map_or(closed, |day| day.max(closed));
+        Keeping { event: EventId::new(event), last_day, keep_days }
     };
     Ok(rows.into_iter().map(keeping).collect())
 }
@@ -70,21 +84,32 @@ pub struct Erased {
     pub letters: usize,
 }
 
-/// Deletes the personal data of an event's participants. Name, unit, birth date, sex, the last four
-/// of the number and the state stay: the records that grants rest on.
+/// What stands for the name of somebody who never took part, once their data is deleted.
+pub const NOBODY: &str = "***";
+
+/// Deletes the personal data of an event's participants. Of who took part name, unit, the last four of the number
+/// and the state stay: the records that grants rest on; of contestants also the year of birth and the sex, which
+/// their honours rest on. Of who never took part only that there was somebody.
 ///
 /// # Errors
 /// The database failed.
 pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, StorageError> {
     let of_event = || participants::table.filter(participants::event_id.eq(event.get()));
     let ids = || of_event().select(participants::id);
-    let told = [Happening::Updated, Happening::ChangeAsked, Happening::Changed, Happening::ChangeRefused];
+    let told =
+        [Happening::Updated, Happening::ChangeAsked, Happening::Changed, Happening::ChangeRefused, Happening::TookOver];
     diesel::update(
         participant_log::table
             .filter(participant_log::participant_id.eq_any(ids()))
             .filter(participant_log::what.eq_any(told.map(Happening::as_str))),
     )
     .set((participant_log::before.eq(""), participant_log::after.eq("")))
+    .execute(&mut **tx)?;
+    let without = || of_event().filter(participants::state.ne(Standing::Admitted.as_str()));
+    diesel::update(
+        participant_log::table.filter(participant_log::participant_id.eq_any(without().select(participants::id))),
+    )
+    .set((participant_log::before.eq(""), participant_log::after.eq(""), participant_log::reason.eq("")))
     .execute(&mut **tx)?;
     diesel::update(participant_changes::table.filter(participant_changes::participant_id.eq_any(ids())))
         .set(participant_changes::fields.eq("{}"))
@@ -99,7 +124,8 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
                 .or(participants::email.ne(""))
                 .or(participants::remarks.ne(""))
                 .or(participants::titles.ne(""))
-                .or(participants::pass_code.is_not_null()),
+                .or(participants::pass_code.is_not_null())
+                .or(participants::born_on.is_not_null()),
         )
     };
     // Letters may outlive what the person gave: who has lost it already is not noted again.
@@ -120,10 +146,18 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
             participants::email.eq(""),
             participants::remarks.eq(""),
             participants::titles.eq(""),
+            participants::born_on.eq(None::<NaiveDate>),
+            participants::sex.eq(None::<String>),
+            participants::employer.eq(""),
+            participants::division.eq(""),
+            participants::skill_level.eq(""),
             participants::page_hash.eq(None::<String>),
             participants::pass_code.eq(None::<String>),
             participants::version.eq(participants::version + 1),
         ))
+        .execute(&mut **tx)?;
+    diesel::update(without().filter(participants::name.ne(NOBODY)))
+        .set((participants::name.eq(NOBODY), participants::unit.eq(""), participants::id_tail.eq("")))
         .execute(&mut **tx)?;
     let rosters = roster_imports::table.filter(roster_imports::event_id.eq(event.get()));
     let rosters = diesel::update(rosters.filter(roster_imports::content.ne("")))
@@ -131,6 +165,20 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
         .execute(&mut **tx)?;
     let items = contest_items::table.filter(contest_items::event_id.eq(event.get())).select(contest_items::id);
     let entrants = contest_entrants::table.filter(contest_entrants::item_id.eq_any(items));
+    let days: (Option<NaiveDate>, Option<NaiveDate>) =
+        events::table.find(event.get()).select((events::starts_on, events::ends_on)).first(&mut **tx)?;
+    let days = days.0.map(|first| (first, days.1.unwrap_or(first)));
+    let born = entrants.filter(contest_entrants::born_on.is_not_null());
+    let born: Vec<(i64, Option<NaiveDate>)> =
+        born.select((contest_entrants::id, contest_entrants::born_on)).load(&mut **tx)?;
+    for (id, day) in born {
+        let year = day.map(|day| with_the_year_only(day, days));
+        if year != day {
+            diesel::update(contest_entrants::table.find(id))
+                .set(contest_entrants::born_on.eq(year))
+                .execute(&mut **tx)?;
+        }
+    }
     let entrants = diesel::update(entrants.filter(contest_entrants::email.ne("")))
         .set(contest_entrants::email.eq(""))
         .execute(&mut **tx)?;
@@ -139,6 +187,7 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
     let people = diesel::update(people.filter(event_people::email.is_not_null()))
         .set((event_people::email.eq(None::<String>), event_people::feed_hash.eq(None::<String>)))
         .execute(&mut **tx)?;
+    super::schedule_gone::forget(tx, event)?;
     let reference: String = events::table.find(event.get()).select(events::reference).first(&mut **tx)?;
     let letters = super::outbox::forget_people(tx, &reference, at)?;
     put_erased(tx, event, at)?;

@@ -219,11 +219,12 @@ pub fn person_by_feed(conn: &mut Conn, hash: &str) -> Result<PersonRow, StorageE
     Ok(found.select(PersonRow::as_select()).first(conn)?)
 }
 
-/// Takes a person out of the event and of every sitting.
+/// Takes a person out of the event and of every sitting. An address is kept until the next release has told them.
 ///
 /// # Errors
 /// The database failed.
 pub fn delete_person(tx: &mut Tx, id: EventPersonId) -> Result<(), StorageError> {
+    super::schedule_gone::keep(tx, id)?;
     diesel::delete(sitting_people::table.filter(sitting_people::person_id.eq(id.get()))).execute(&mut **tx)?;
     diesel::delete(event_people::table.find(id.get())).execute(&mut **tx)?;
     Ok(())

@@ -50,7 +50,8 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::PlanPublished => &["year", "count"],
         M::PlanItemAdded | M::PlanItemStruck => &["year", "title", "opinion"],
         M::EventSubmitted => &["title", "host"],
-        M::ScheduleChanged => &["title", "sessions"],
+        M::ScheduleChanged => &["title", "sessions", "told"],
+        M::ScheduleCalledOff => &["title", "sessions", "opinion"],
         M::EventReturned | M::EventCancelled => &["title", "opinion"],
         M::EventReceived | M::EventApproved | M::EventFiled | M::EventHeld | M::EventClosed => &["title"],
         M::ContestResult => &["title", "edition", "rank", "total", "marks", "award", "honours"],
@@ -59,7 +60,8 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::ContestObjection => &["title"],
         M::RegistrationWaiting => &["title", "entry", "place"],
         M::RegistrationOffered => &["title", "entry", "deadline"],
-        M::RegistrationRefused
+        M::RegistrationCalledOff
+        | M::RegistrationRefused
         | M::RegistrationWithdrawn
         | M::RegistrationDisqualified
         | M::RegistrationChangeRefused => &["title", "entry", "opinion"],

@@ -208,3 +208,35 @@ fn approving_all_says_how_many_came_since() {
         assert!(!host.get(&path).says("打开页面之后"), "said once");
     });
 }
+
+#[test]
+fn whoever_registered_hears_that_the_event_is_called_off() {
+    on_both(|server| {
+        let event = server.approved_event("样例取消赛");
+        let entry = server.entry(event, |form| EntryForm { capacity: "1".into(), ..form });
+        let visitor = server.visitor();
+        let own = [1, 2, 3].map(|serial| register(&visitor, entry, serial));
+        assert_eq!(visitor.post(&format!("{}/withdraw", own[2]), &[]).status, 303);
+        assert!(visitor.get(&own[0]).says("签到码"));
+        let before = server.mail().len();
+        let host = server.sign_in("host");
+        let path = format!("/events/{event}");
+        let version = host.get(&path).value("version").expect("a version");
+        let fields = [("version", version.as_str()), ("reason", "场地停用")];
+        assert_eq!(host.post(&format!("{path}/cancel"), &fields).status, 303);
+        let mails = server.mail().split_off(before);
+        let to = |serial: u32| mails.iter().find(|mail| mail.to == format!("person{serial}@example.com"));
+        for serial in [1, 2] {
+            let letter = &to(serial).expect("told").rendered;
+            assert!(letter.subject.contains("活动已取消") && letter.text.contains("场地停用"), "{}", letter.text);
+            assert!(letter.text.contains("不必到场"), "{}", letter.text);
+        }
+        assert!(to(3).is_none(), "who has left is not written to");
+        let page = visitor.get(&own[0]);
+        assert!(
+            page.says("活动已取消") && !page.says("签到码") && !page.says("<svg") && !page.says("已录取"),
+            "{}",
+            page.text()
+        );
+    });
+}

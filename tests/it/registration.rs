@@ -279,9 +279,13 @@ fn a_number_that_is_registered_is_not_told_where() {
               registration; if it was not you, ask the organiser.";
     again("zh", &format!("每人限报一项，{zh}"));
     again("en", &format!("One item per person; {en}"));
-    let terms = [("version", "new"), ("purpose", "核对参赛资格"), ("keep_days", "30"), ("share", "80")];
+    let terms = [("version", "new"), ("purpose", ""), ("keep_days", "30"), ("share", "80")];
     let put = server.sign_in("host").post(&format!("/events/{event}/participants/terms"), &terms);
     assert_eq!(put.status, 303, "{}", put.text());
+    // What somebody has agreed to stands; only the time may get shorter.
+    let other = [("version", "0"), ("purpose", "用于广告"), ("keep_days", "31"), ("share", "80")];
+    let put = server.sign_in("host").post(&format!("/events/{event}/participants/terms"), &other);
+    assert!(put.status == 422 && put.says("f-purpose-error") && put.says("已有人按 30 天报名"), "{}", put.text());
     again("zh", &zh.replace("报名。", "报名，不能重复报名。"));
     again("en", &en.replacen("this", "This", 1));
 }

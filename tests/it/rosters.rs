@@ -522,6 +522,7 @@ fn personal_data_goes_when_its_time_is_over() {
         assert_eq!(host.post(&erase, &[("reason", "本人要求")]).status, 409);
         let fields = [("version", "new"), ("purpose", "核对参赛资格"), ("keep_days", "30"), ("share", "80")];
         assert_eq!(host.post(&format!("{}/terms", desk.list), &fields).status, 303);
+        crate::attendance::put(server, event, "closed");
         assert_eq!(personal::erase_due(&server.app).expect("a day"), 0, "not yet");
         // The last day is 2019-11-29; kept through 2019-12-29.
         server.advance_days(41);
@@ -533,8 +534,14 @@ fn personal_data_goes_when_its_time_is_over() {
         let one = &rows[0];
         assert_eq!((one.resident_id.as_deref(), one.phone.as_str(), one.email.as_str()), (None, "", ""));
         assert_eq!((one.name.as_str(), one.unit.as_str(), one.id_tail.as_str()), ("赵样例", "样例学校", &id(1)[14..]));
+        let known = (one.born_on, one.sex.as_deref(), one.division.as_str(), one.skill_level.as_str());
+        assert_eq!(known, (None, None, "", ""), "nothing that would give the number back");
+        let gone: Vec<_> = rows.iter().filter(|row| row.state.as_str() != "admitted").collect();
+        assert!(gone.iter().all(|row| (row.name.as_str(), row.unit.as_str(), row.id_tail.as_str()) == ("***", "", "")));
         let host = server.sign_in("host");
         let listed = host.get(&desk.list);
+        assert!(listed.says("个人信息已于") && !listed.says("/erase\""), "{}", listed.text());
+        assert_eq!(host.get(&format!("{}/erase", desk.list)).status, 409);
         assert!(listed.says("赵样例") && listed.says("已录取"));
         let shown = host.get(&link(&listed, "/participants/"));
         assert!(shown.says("删除个人信息") && !shown.says("13800000001"), "{}", shown.text());

@@ -30,6 +30,10 @@ fn letters_to_participants_go_with_their_data() {
         let event = server.approved_event("样例通知赛");
         let entry = server.entry(event, |form| form);
         let path = format!("/register/{entry}");
+        let host = server.sign_in("host");
+        let terms = [("version", "new"), ("purpose", "核对参赛资格"), ("keep_days", "20"), ("share", "80")];
+        assert_eq!(host.post(&format!("/events/{event}/participants/terms"), &terms).status, 303);
+        assert!(host.get(&format!("/events/{event}/participants")).says("保存期不足 30 天"));
         let own = register(server, &path, 1);
         let sent = server.mail().len();
         register(server, &path, 2);
@@ -38,11 +42,13 @@ fn letters_to_participants_go_with_their_data() {
         assert!(before.iter().any(|row| row.to_address == "person2@example.com" && row.state == "queued"));
         let others = before.iter().filter(|row| !row.to_address.ends_with("@example.com")).count();
 
-        let host = server.sign_in("host");
-        let terms = [("version", "new"), ("purpose", "核对参赛资格"), ("keep_days", "30"), ("share", "80")];
-        assert_eq!(host.post(&format!("/events/{event}/participants/terms"), &terms).status, 303);
-        // The last day is 2019-12-10, kept through 2020-01-09.
+        // The last day is 2019-12-10, but what is not closed keeps its data; then the days count from the closing.
         server.advance_days(53);
+        assert_eq!(personal::erase_due(&server.app).expect("a day"), 0);
+        put(server, event, "closed");
+        server.advance_days(20);
+        assert_eq!(personal::erase_due(&server.app).expect("a day"), 0);
+        server.advance_days(1);
         assert_eq!(personal::erase_due(&server.app).expect("a day"), 1);
         assert_eq!(personal::erase_due(&server.app).expect("a day"), 0, "once");
         let after = letters(server);

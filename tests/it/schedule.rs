@@ -355,6 +355,12 @@ fn one_person_is_not_in_two_events_at_once_and_hears_when_one_is_called_off() {
         assert_eq!(done.status, 303, "{}", done.text());
         let last = server.mail().into_iter().rfind(|mail| mail.to == "evaluator@demo.example").expect("a mail");
         assert!(last.eml.contains("method=CANCEL") && last.rendered.text.contains("上午评判"), "{}", last.eml);
+        assert!(last.rendered.subject.contains("活动已取消"), "{}", last.rendered.subject);
+        assert!(
+            last.rendered.text.contains("原因：场地停用") && !last.rendered.text.contains("已发布"),
+            "{}",
+            last.rendered.text
+        );
         let feed = server.visitor().get(&format!("/feeds/schedule/{}", first.trim_start_matches("/events/")));
         assert!(feed.says("STATUS:CANCELLED") && feed.says("SEQUENCE:1"), "{}", feed.text());
     });
@@ -555,5 +561,51 @@ fn a_file_without_sessions_and_lines_that_are_no_spans_are_named() {
         let away = "2019-11-28 09:00 / 2019-11-28 12:00\n下午\n\n2019-11-29 12:00 / 2019-11-29 09:00";
         let wrong = desk.act("/people", &[("name", "示例裁判"), ("role", "judge"), ("away", away)]);
         assert!(wrong.status == 422 && wrong.says("第 2、4 行不是时段"), "{}", wrong.text());
+    });
+}
+
+/// Whoever is taken out hears of it at the next release; a calendar follows an address that changes.
+#[test]
+fn a_calendar_loses_what_was_taken_out_or_goes_elsewhere() {
+    on_both(|server| {
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (hall, _) = rooms(&clerk);
+        let event = event(server);
+        let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
+        let mut boxes = Vec::new();
+        for (name, email) in [("示例甲", "jia@example.com"), ("示例乙", "yi@example.com")] {
+            desk.done("/people", &[("name", name), ("role", "judge"), ("email", email)]);
+            boxes.push(format!("people.{}", desk.id("/people", "people", name)));
+        }
+        let exam = [("title", "理论考试"), ("day", "2019-11-28"), ("start", "09:00"), ("length", "01:30")];
+        desk.done("/sessions", &[&exam[..], &[("room", &hall), (&boxes[0], "true"), (&boxes[1], "true")]].concat());
+        desk.done("/release", &[("name", "第一版")]);
+        let to = |address: &str| server.mail().into_iter().filter(|mail| mail.to == address).collect::<Vec<_>>();
+        assert_eq!((to("jia@example.com").len(), to("yi@example.com").len()), (1, 1));
+
+        let other = [("name", "示例甲"), ("role", "judge"), ("email", "new@example.com")];
+        desk.done(&format!("/people/{}", boxes[0].trim_start_matches("people.")), &other);
+        let (old, new) = (to("jia@example.com"), to("new@example.com"));
+        assert_eq!((old.len(), new.len()), (2, 1));
+        assert!(old[1].eml.contains("method=CANCEL") && !old[1].eml.contains("method=REQUEST"), "{}", old[1].eml);
+        assert!(old[1].rendered.text.contains("发往另一邮箱") && !old[1].rendered.text.contains("不再需要"));
+        assert!(!old[1].rendered.text.contains("new@"), "not where to");
+        assert!(new[0].eml.contains("method=REQUEST") && new[0].rendered.text.contains("理论考试"), "{}", new[0].eml);
+
+        desk.done(&format!("/people/{}/remove", boxes[1].trim_start_matches("people.")), &[]);
+        assert_eq!(to("yi@example.com").len(), 1, "not before it is released");
+        desk.done("/release", &[("name", "第二版")]);
+        let told = to("yi@example.com");
+        assert_eq!(told.len(), 2);
+        assert!(
+            told[1].eml.contains("method=CANCEL") && told[1].rendered.text.contains("不再需要参加"),
+            "{}",
+            told[1].eml
+        );
+        let moved = [("title", "理论考试"), ("day", "2019-11-28"), ("start", "10:00"), ("length", "01:30")];
+        let id = desk.id("", "sessions", "理论考试");
+        desk.done(&format!("/sessions/{id}"), &[&moved[..], &[("room", &hall), (&boxes[0], "true")]].concat());
+        desk.done("/release", &[("name", "第三版")]);
+        assert_eq!((to("yi@example.com").len(), to("jia@example.com").len(), to("new@example.com").len()), (2, 2, 2));
     });
 }

@@ -46,6 +46,8 @@ codes! {
     ContestChangeRefused = "contest-change-refused",
     /// To whoever takes part: sessions of one's own are new, different or called off.
     ScheduleChanged = "schedule-changed",
+    /// To whoever was told of a session: the event is called off, and why.
+    ScheduleCalledOff = "schedule-called-off",
     /// To who registered: the host has yet to look at it.
     RegistrationPending = "registration-pending",
     /// To who registered: the place is theirs.
@@ -56,6 +58,8 @@ codes! {
     RegistrationOffered = "registration-offered",
     /// To who was offered a place: it was not taken in time.
     RegistrationLapsed = "registration-lapsed",
+    /// To who has a place or waits: the event is called off, and why.
+    RegistrationCalledOff = "registration-called-off",
     /// To who registered: not admitted, with the reason.
     RegistrationRefused = "registration-refused",
     /// To who registered: withdrawn, by themselves or by the host with the reason.
@@ -205,6 +209,7 @@ impl MessageKind {
         MessageKind::RegistrationWaiting,
         MessageKind::RegistrationOffered,
         MessageKind::RegistrationLapsed,
+        MessageKind::RegistrationCalledOff,
         MessageKind::RegistrationRefused,
         MessageKind::RegistrationWithdrawn,
         MessageKind::RegistrationDisqualified,

@@ -20,4 +20,4 @@ pub mod waiting;
 pub use employer::Employer;
 pub use level::SkillLevel;
 pub use state::{Happening, Source, State};
-pub use terms::Terms;
+pub use terms::{Terms, with_the_year_only};

@@ -1,7 +1,7 @@
 //! What an event tells those whose data it keeps, and what it asks of them.
 
 use crate::domain::ratio::Ratio;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// What personal data is kept for and how long, and what attendance counts for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +25,25 @@ impl Terms {
         Terms { purpose: String::new(), keep_days: 3 * 365, share: Ratio { num: 80, den: 100 }, one_item: true }
     }
 
-    /// First day on which the data of an event is no longer kept; none without a last day.
-    pub fn erase_on(&self, last_day: Option<NaiveDate>) -> Option<NaiveDate> {
-        last_day?.checked_add_days(Days::new(u64::from(self.keep_days) + 1))
+    /// First day on which the data of an event is no longer kept; `last_day` is that of the event or of its
+    /// closing, whichever is later.
+    pub fn erase_on(&self, last_day: NaiveDate) -> Option<NaiveDate> {
+        last_day.checked_add_days(Days::new(u64::from(self.keep_days) + 1))
+    }
+}
+
+/// A birth date of which only the year is kept: another day of that year, on which the person is as old on the
+/// event's first and last day as they were.
+#[must_use]
+pub fn with_the_year_only(born_on: NaiveDate, days: Option<(NaiveDate, NaiveDate)>) -> NaiveDate {
+    let on = |month, day| NaiveDate::from_ymd_opt(born_on.year(), month, day).unwrap_or(born_on);
+    let of_year = |day: NaiveDate| (day.month(), day.day());
+    match days {
+        Some((first, last)) if of_year(first) < of_year(born_on) && of_year(born_on) <= of_year(last) => {
+            on(last.month(), last.day())
+        }
+        Some((first, _)) if of_year(first) < of_year(born_on) => on(12, 31),
+        _ => on(1, 1),
     }
 }
 
@@ -37,9 +53,24 @@ mod tests {
 
     #[test]
     fn data_is_kept_through_its_last_day() {
-        let day = |text: &str| text.parse::<NaiveDate>().ok();
         let terms = Terms { keep_days: 30, ..Terms::usual() };
-        assert_eq!(terms.erase_on(day("2019-11-30")), day("2019-12-31"));
-        assert_eq!(terms.erase_on(None), None);
+        assert_eq!(terms.erase_on(day("2019-11-30")), Some(day("2019-12-31")));
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn the_year_alone_leaves_everybody_as_old_as_they_were() {
+        use crate::domain::contest::honours::age;
+        let (first, last) = (day("2019-06-15"), day("2019-06-18"));
+        for born in ["1984-01-01", "1984-06-15", "1984-06-16", "1984-06-18", "1984-06-19", "1984-12-31", "1984-02-29"] {
+            let kept = with_the_year_only(day(born), Some((first, last)));
+            assert_eq!((age(kept, first), age(kept, last)), (age(day(born), first), age(day(born), last)), "{born}");
+            assert!(["1984-01-01", "1984-06-18", "1984-12-31"].map(day).contains(&kept), "{kept} tells no more");
+            assert_eq!(with_the_year_only(kept, Some((first, last))), kept, "once");
+        }
+        assert_eq!(with_the_year_only(day("1984-05-05"), None), day("1984-01-01"));
     }
 }

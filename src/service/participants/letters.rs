@@ -60,7 +60,7 @@ impl Ties<'_> {
             ["registered", id, ..] => number(id, "") == Some(self.row.id.get()),
             ["contest-result", item, _, one, ..] => self.entrant(number(item, ""), number(one, "")),
             ["contest-reopened", item, _, one, ..] => self.entrant(number(item, ""), number(one, "e")),
-            ["schedule-changed", "event", _, _, one, ..] => {
+            ["schedule-changed" | "schedule-called-off", "event", _, _, one, ..] => {
                 number(one, "p").is_some_and(|id| self.people.contains(&id))
             }
             ["team-incomplete", team, ..] => number(team, "") == self.row.team_id && named,

@@ -6,9 +6,11 @@ use crate::domain::ids::{EventId, ParticipantId};
 use crate::domain::participant::State;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
+use crate::storage::event_terms;
 use crate::storage::events::EventRow;
 use crate::storage::participants::{self, LogRow};
 use crate::storage::rosters::{self, Filter, Listed};
+use chrono::NaiveDateTime;
 
 /// Rows of one page.
 pub const PAGE: i64 = 50;
@@ -26,6 +28,8 @@ pub struct Roster {
     pub entries: Vec<(i64, String)>,
     /// What the reader may do with them now.
     pub may: Vec<Action>,
+    /// When the personal data was deleted.
+    pub erased_at: Option<NaiveDateTime>,
 }
 
 /// The rights over participants that somebody has in an event's present state.
@@ -58,6 +62,7 @@ pub fn list(app: &App, who: &Who, event: EventId, filter: &Filter, page: i64) ->
             states: rosters::by_state(conn, event.id)?,
             entries: rosters::entry_names(conn, event.id)?,
             may: rights(who, &event),
+            erased_at: event_terms::get(conn, event.id)?.erased_at,
             event,
         })
     })

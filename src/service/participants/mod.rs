@@ -30,6 +30,8 @@ use crate::storage::events::{self, EventRow};
 use crate::storage::participants::{self, ParticipantRow};
 use crate::storage::{Conn, Tx, rosters};
 
+pub(in crate::service) use tell::call_off;
+
 /// What rights over an event's participants are decided by.
 pub(in crate::service) fn facts_of(event: &EventRow) -> Facts {
     Facts::event(event.organisation_id, Some(event.division), event.state)

@@ -19,7 +19,7 @@ use crate::storage::{Tx, event_terms};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
-/// Deletes the personal data of every event whose time is over, each in a transaction of its own;
+/// Deletes the personal data of every closed event whose time is over, each in a transaction of its own;
 /// says of how many.
 ///
 /// # Errors
@@ -42,7 +42,7 @@ pub fn erase_due(app: &App) -> Result<usize, ServiceError> {
 /// Deletes the personal data of an event before its time.
 ///
 /// # Errors
-/// Rights; `Invalid(reason)`; `Conflict(personal-data-erased)`.
+/// Rights; `Invalid(reason)`; `Conflict(erased-already)`.
 pub fn erase(app: &App, who: &Who, event: EventId, reason: &str) -> Result<Erased, ServiceError> {
     let reason = reason.trim();
     app.store.write(|tx| {
@@ -51,7 +51,7 @@ pub fn erase(app: &App, who: &Who, event: EventId, reason: &str) -> Result<Erase
             return Err(ServiceError::invalid("reason", "required"));
         }
         if event_terms::get(tx, event.id)?.erased_at.is_some() {
-            return Err(ServiceError::conflict("personal-data-erased"));
+            return Err(ServiceError::conflict("erased-already"));
         }
         erase_in(tx, event.id, app.now(), By::who(who), reason)
     })

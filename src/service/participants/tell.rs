@@ -13,6 +13,7 @@ use crate::service::trail::{self, Mail};
 use crate::storage::entries::{self, EntryRow};
 use crate::storage::events::EventRow;
 use crate::storage::participants::ParticipantRow;
+use crate::storage::rosters::{self, Filter, Listed};
 use crate::storage::{Tx, outbox, people};
 use chrono::{DateTime, Utc};
 
@@ -145,4 +146,27 @@ pub(super) fn teams_incomplete(
         .with("teams", teams)
         .with("deadline", entry.closes_at);
     trail::mail_organisation(tx, at, event.organisation_id, &mail)
+}
+
+/// Tells everybody who has a place, waits for one or for an answer, that the event is called off and why; also
+/// those of a roster who have an address.
+pub(in crate::service) fn call_off(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    event: &EventRow,
+    why: &str,
+) -> Result<(), ServiceError> {
+    let mut letters = Vec::new();
+    for Listed { row, entry, .. } in rosters::list(tx, event.id, &Filter::default(), 0, i64::MAX)? {
+        let Ok(email) = row.email.parse::<EmailAddress>() else { continue };
+        if row.state.is_final() {
+            continue;
+        }
+        let kind = MessageKind::RegistrationCalledOff;
+        let mail = Mail::new(kind, format!("{kind}:{}:v{}", row.id, event.version)).reference(&event.reference);
+        let mail = mail.with("title", event.name.as_str()).with("opinion", why);
+        let mail = mail.with("entry", entry.as_deref().unwrap_or("none"));
+        letters.push((email, row.name, row.lang.parse().unwrap_or_default(), mail.link("/register")));
+    }
+    trail::mail_strangers(tx, at, letters)
 }

@@ -37,10 +37,11 @@ impl TermsForm {
         }
     }
 
-    fn read(&self) -> Result<Terms, Vec<Fault>> {
+    /// `usual`: somebody has agreed to the usual purpose, which stands where nothing is said.
+    fn read(&self, usual: bool) -> Result<Terms, Vec<Fault>> {
         let mut faults = Vec::new();
         let purpose = tidy(&self.purpose);
-        if purpose.is_empty() {
+        if purpose.is_empty() && !usual {
             faults.push(Fault::new("purpose", "required"));
         } else if purpose.chars().count() > LONGEST {
             faults.push(Fault::new("purpose", "too-long").with("max", LONGEST));
@@ -61,6 +62,15 @@ impl TermsForm {
             _ => Err(faults),
         }
     }
+}
+
+/// Of what somebody has agreed to only the time may change, and only to a shorter one.
+fn as_agreed(before: &Terms, after: &Terms) -> Result<(), Vec<Fault>> {
+    let purpose = (before.purpose != after.purpose).then(|| Fault::new("purpose", "purpose-agreed"));
+    let longer = after.keep_days > before.keep_days;
+    let longer = longer.then(|| Fault::new("keep_days", "term-agreed").with("max", before.keep_days));
+    let faults: Vec<Fault> = purpose.into_iter().chain(longer).collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 /// An event's terms, and whether the reader may change them now.
@@ -84,8 +94,12 @@ pub fn put(app: &App, who: &Who, event: EventId, version: Option<i64>, form: &Te
     let at = app.now();
     app.store.write(|tx| {
         let event = locked(tx, who, Action::ParticipantSetUp, event)?;
-        let terms = form.read().map_err(ServiceError::Invalid)?;
         let before = event_terms::get(tx, event.id)?.terms;
+        let agreed = event_terms::agreed(tx, event.id)?;
+        let terms = form.read(agreed && before.purpose.is_empty()).map_err(ServiceError::Invalid)?;
+        if agreed {
+            as_agreed(&before, &terms).map_err(ServiceError::Invalid)?;
+        }
         event_terms::put(tx, event.id, version, &terms)?;
         let said = |terms: &Terms| {
             let Terms { purpose, keep_days, share, one_item } = terms;

@@ -123,10 +123,12 @@ pub fn edit(
 ) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
-        open(tx, who, Action::EventSchedule, event, version)?;
+        let row = open(tx, who, Action::EventSchedule, event, version)?;
         let before = one(tx, event, id)?;
         let data = form.read(tx, event, Some(id))?;
         schedules::put_person(tx, id, &data)?;
+        let after = one(tx, event, id)?;
+        super::release::readdress(app, tx, &row, version, (&before, &after))?;
         let before = json!({ "name": before.name, "unit": before.unit, "role": before.role, "away": before.away, "origin": before.origin });
         let after = Some(said(&data));
         trail::record(tx, at, By::who(who), "schedule.edit-person", "event", event.get(), Some(before), after)

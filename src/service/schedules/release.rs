@@ -5,7 +5,7 @@ use super::feeds::{appointment, uid};
 use crate::domain::access::Action;
 use crate::domain::event::State;
 use crate::domain::identity::EmailAddress;
-use crate::domain::ids::EventId;
+use crate::domain::ids::{EventId, UserId};
 use crate::domain::lang::Lang;
 use crate::domain::message::{Invite, MessageKind};
 use crate::domain::schedule::ical::{Between, Method, calendar};
@@ -16,6 +16,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::events::{self, EventRow};
+use crate::storage::schedule_gone;
 use crate::storage::schedules::{self, PersonRow, ReleaseRow};
 use crate::storage::{Conn, StorageError, Tx, people};
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -100,11 +101,13 @@ pub fn release(app: &App, who: &Who, event: EventId, version: i64, name: &str) -
         schedules::insert_release(tx, event, number, &name, (&texts.0, &texts.1), &who.name, at.naive_utc())?;
         let notices = release::notices(&changes, &entries);
         let mut told = 0;
-        for person in &book.people {
-            if let Some(notice) = notices.get(&person.id.get()) {
-                told += usize::from(tell(app, tx, at, &book.event, number, person, notice)?);
+        for person in addressees(tx, event, &book.people)? {
+            if let Some(notice) = notices.get(&person.id) {
+                let letter = Letter::Changed(notice);
+                told += usize::from(tell(app, tx, at, &book.event, &format!("r{number}"), &person, &letter)?);
             }
         }
+        schedule_gone::forget(tx, event)?;
         let after = json!({ "release": number, "name": name, "changes": changes.len(), "told": told });
         trail::record(tx, at, By::who(who), "schedule.release", "event", event.get(), None, Some(after))?;
         Ok(number)
@@ -116,34 +119,94 @@ fn same_name(one: &str, other: &str) -> bool {
     compact(one).to_lowercase() == compact(other).to_lowercase()
 }
 
-/// Whoever has an address is mailed, with one attachment a session.
+/// Somebody who may be written to about sessions.
+struct Addressee {
+    /// Among the people of the schedule, now or until they were taken out.
+    id: i64,
+    name: String,
+    email: Option<String>,
+    user: Option<i64>,
+}
+
+impl From<&PersonRow> for Addressee {
+    fn from(row: &PersonRow) -> Addressee {
+        Addressee { id: row.id.get(), name: row.name.clone(), email: row.email.clone(), user: row.user_id }
+    }
+}
+
+/// The people of a schedule, and those who were taken out since the last release.
+fn addressees(conn: &mut Conn, event: EventId, people: &[PersonRow]) -> Result<Vec<Addressee>, ServiceError> {
+    let gone = schedule_gone::of_event(conn, event)?.into_iter().map(|row| Addressee {
+        id: row.person_id,
+        name: row.name,
+        email: Some(row.email),
+        user: row.user_id,
+    });
+    Ok(people.iter().map(Addressee::from).chain(gone).collect())
+}
+
+/// What a letter about sessions says.
+enum Letter<'n> {
+    Changed(&'n Notice),
+    /// The event is called off, for this reason.
+    CalledOff(&'n Notice, &'n str),
+    /// Letters about these sessions go to another address from now on.
+    Elsewhere(&'n [Entry]),
+}
+
+impl Letter<'_> {
+    fn mail(&self, event: EventId, happening: &str, person: i64, lang: Lang) -> Mail {
+        let kind = match self {
+            Letter::CalledOff(..) => MessageKind::ScheduleCalledOff,
+            Letter::Changed(_) | Letter::Elsewhere(_) => MessageKind::ScheduleChanged,
+        };
+        let mail = Mail::new(kind, format!("{kind}:event:{event}:{happening}:p{person}"));
+        match self {
+            Letter::Changed(notice) => mail.with("told", "changed").with("sessions", lines(notice, lang)),
+            Letter::CalledOff(notice, why) => {
+                mail.with("opinion", *why).with("sessions", named(&notice.stay_away, lang))
+            }
+            Letter::Elsewhere(entries) => mail.with("told", "elsewhere").with("sessions", named(entries, lang)),
+        }
+    }
+
+    /// What goes into a calendar, and what out of it.
+    fn entries(&self) -> (&[Entry], &[Entry]) {
+        match self {
+            Letter::Changed(notice) | Letter::CalledOff(notice, _) => (&notice.come, &notice.stay_away),
+            Letter::Elsewhere(entries) => (&[], entries),
+        }
+    }
+}
+
+/// Whoever has an address is mailed, with one attachment a session. `happening` makes the key unique.
 fn tell(
     app: &App,
     tx: &mut Tx,
     at: DateTime<Utc>,
     event: &EventRow,
-    number: i32,
-    person: &PersonRow,
-    notice: &Notice,
+    happening: &str,
+    person: &Addressee,
+    letter: &Letter<'_>,
 ) -> Result<bool, ServiceError> {
     let Some(address) = person.email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok()) else {
         return Ok(false);
     };
-    let user = match person.user() {
-        Some(id) => Some(people::user(tx, id)?),
+    let user = match person.user {
+        Some(id) => Some(people::user(tx, UserId::new(id))?),
         None => None,
     };
     let lang = user.as_ref().and_then(|user| user.lang.parse().ok()).unwrap_or(Lang::Zh);
-    let key = format!("schedule-changed:event:{}:r{number}:p{}", event.id, person.id);
-    let mut mail = Mail::new(MessageKind::ScheduleChanged, key)
+    let mut mail = letter
+        .mail(event.id, happening, person.id, lang)
         .reference(&event.reference)
         .link(format!("/schedule/{}", event.id))
-        .with("title", &event.name)
-        .with("sessions", lines(notice, lang));
+        .with("title", &event.name);
     let office = format!("noreply@{}", host_of(&app.base_url));
     let between = Between { organiser: (&event.name, &office), attendee: (&person.name, address.as_str()) };
-    let to_come = notice.come.iter().map(|entry| (Method::Request, entry));
-    for (method, entry) in to_come.chain(notice.stay_away.iter().map(|entry| (Method::Cancel, entry))) {
+    let (come, stay_away) = letter.entries();
+    let to_come = come.iter().map(|entry| (Method::Request, entry));
+    for (method, entry) in to_come.chain(stay_away.iter().map(|entry| (Method::Cancel, entry))) {
         let uid = uid(event, entry.id);
         let place = place_of(entry);
         let appointment = appointment(&uid, at, entry, &place, &event.name);
@@ -155,6 +218,29 @@ fn tell(
         None => trail::mail_outside(tx, at, address, &person.name, mail)?,
     }
     Ok(true)
+}
+
+/// What was released goes to another address of somebody: the calendar of the old one loses it, that of the new one
+/// gets it. `version` is the draft's, which no other change has.
+pub(super) fn readdress(
+    app: &App,
+    tx: &mut Tx,
+    event: &EventRow,
+    version: i64,
+    (before, after): (&PersonRow, &PersonRow),
+) -> Result<(), ServiceError> {
+    let same = before.email == after.email && before.user_id == after.user_id;
+    let Some(last) = schedules::last_release(tx, event.id)?.filter(|_| !same) else { return Ok(()) };
+    let mut own = entries_of(&last)?;
+    own.retain(|entry| !entry.cancelled && entry.parts.iter().any(|part| part.person == before.id.get()));
+    if own.is_empty() {
+        return Ok(());
+    }
+    let at = app.now();
+    tell(app, tx, at, event, &format!("a{version}"), &before.into(), &Letter::Elsewhere(&own))?;
+    let notice = Notice { come: own, ..Notice::default() };
+    tell(app, tx, at, event, &format!("b{version}"), &after.into(), &Letter::Changed(&notice))?;
+    Ok(())
 }
 
 /// The name of the machine in `https://name:port`.
@@ -178,6 +264,15 @@ fn when(entry: &Entry, lang: Lang) -> String {
         Lang::Zh => format!("{} 至 {}", entry.start.format("%-m月%-d日 %H:%M"), entry.end().format("%H:%M")),
         Lang::En => format!("{} to {}", entry.start.format("%-d %B, %H:%M"), entry.end().format("%H:%M")),
     }
+}
+
+/// Sessions by time and title, a paragraph each.
+fn named(entries: &[Entry], lang: Lang) -> String {
+    let one = |entry: &Entry| match lang {
+        Lang::Zh => format!("{}：{}", when(entry, lang), entry.title),
+        Lang::En => format!("{}: {}", when(entry, lang), entry.title),
+    };
+    entries.iter().map(one).collect::<Vec<_>>().join("\n\n")
 }
 
 /// What of a session was said otherwise before; empty for one that is new to the person.
@@ -258,18 +353,20 @@ pub(super) fn standing(event: &EventRow, row: &ReleaseRow) -> Result<Vec<Entry>,
     Ok(entries)
 }
 
-/// Tells everybody who was told of a session that the event is called off, with the entries that take
+/// Tells everybody who was told of a session that the event is called off and why, with the entries that take
 /// theirs out of their calendars.
-pub(in crate::service) fn call_off(app: &App, tx: &mut Tx, event: &EventRow) -> Result<(), ServiceError> {
+pub(in crate::service) fn call_off(app: &App, tx: &mut Tx, event: &EventRow, why: &str) -> Result<(), ServiceError> {
     let Some(last) = schedules::last_release(tx, event.id)? else { return Ok(()) };
     let (entries, changes) = release::next(&entries_of(&last)?, Vec::new());
     let notices = release::notices(&changes, &entries);
-    for person in schedules::people(tx, event.id)? {
-        if let Some(notice) = notices.get(&person.id.get()) {
-            tell(app, tx, app.now(), event, last.number + 1, &person, notice)?;
+    let people = schedules::people(tx, event.id)?;
+    for person in addressees(tx, event.id, &people)? {
+        if let Some(notice) = notices.get(&person.id) {
+            let letter = Letter::CalledOff(notice, why);
+            tell(app, tx, app.now(), event, &format!("r{}", last.number + 1), &person, &letter)?;
         }
     }
-    Ok(())
+    schedule_gone::forget(tx, event.id).map_err(ServiceError::from)
 }
 
 fn shown(row: &ReleaseRow) -> Result<Released, ServiceError> {

@@ -44,6 +44,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    event_people_gone (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        person_id -> BigInt,
+        name -> Text,
+        email -> Text,
+        user_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     event_people (id) {
         id -> BigInt,
         event_id -> BigInt,

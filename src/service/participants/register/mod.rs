@@ -246,7 +246,7 @@ fn elsewhere(
 }
 
 /// Titles that published results of this office brought the person, known by name, the last four of the
-/// identity number and the day of birth.
+/// identity number and the year of birth: of the day only the year is kept for long.
 pub(super) fn titles_won(
     conn: &mut Conn,
     name: &str,
@@ -255,7 +255,8 @@ pub(super) fn titles_won(
 ) -> Result<Vec<String>, ServiceError> {
     let mut titles = Vec::new();
     for (_, id_tail, born, item) in stored::laureates(conn, &[name])? {
-        if id_tail == tail && born == born_on {
+        let year = |day: Option<chrono::NaiveDate>| day.map(|day| chrono::Datelike::year(&day));
+        if id_tail == tail && year(born) == year(born_on) {
             let item = crate::domain::ids::ContestId::new(item);
             titles.extend(contests::titles_won(conn, item, name, tail)?);
         }

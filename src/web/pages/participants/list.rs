@@ -9,6 +9,7 @@ use crate::storage::rosters::{Filter, Listed};
 use crate::text::parts::{Empty, Pager, Tab, Tag};
 use crate::text::{Page, Phrase, Say};
 use crate::{family, key, phrase};
+use chrono::NaiveDateTime;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -19,6 +20,8 @@ pub struct ParticipantList {
     pub path: String,
     /// Other pages about the same people: address and name.
     pub links: Vec<(String, Phrase)>,
+    /// When the personal data was deleted.
+    pub erased_at: Option<NaiveDateTime>,
     /// The reader may take the list, with whole identity numbers.
     pub exports: bool,
     /// The list as a file, but for the kind of file.
@@ -86,7 +89,8 @@ impl ParticipantList {
         let entry = |(id, name): (i64, String)| Entry { chosen: filter.entry == Some(id), id, name };
         ParticipantList {
             event_path: format!("/events/{}", roster.event.id),
-            links: links(&path, &roster.may),
+            links: links(&path, &roster.may, roster.erased_at.is_some()),
+            erased_at: roster.erased_at,
             generate: (roster.event.kind == Kind::Competition
                 && roster.may.contains(&Action::ParticipantEdit)
                 && all > 0)
@@ -108,13 +112,14 @@ impl ParticipantList {
 }
 
 /// Pages about the same people, shown at the head of the list.
-fn links(path: &str, may: &[Action]) -> Vec<(String, Phrase)> {
+fn links(path: &str, may: &[Action], erased: bool) -> Vec<(String, Phrase)> {
     let all = [
         (Action::ParticipantEdit, "import", phrase!("participant-import")),
         (Action::ParticipantSetUp, "terms", phrase!("participant-terms")),
         (Action::ParticipantErase, "erase", phrase!("participant-erase")),
     ];
     let open = all.into_iter().filter(|(action, ..)| may.contains(action));
+    let open = open.filter(|(action, ..)| !erased || *action != Action::ParticipantErase);
     let entries = (path.replace("/participants", "/entries"), phrase!("registration-entries"));
     std::iter::once(entries).chain(open.map(|(_, page, words)| (format!("{path}/{page}"), words))).collect()
 }
@@ -170,6 +175,7 @@ impl Page for ParticipantList {
             event_path: "/events/7".to_owned(),
             path: "/events/7/participants".to_owned(),
             links: vec![("/events/7/participants/import".to_owned(), phrase!("participant-import"))],
+            erased_at: Some(NaiveDateTime::default()),
             exports: true,
             generate: Some("/events/7/participants/entrants".to_owned()),
             export: "/events/7/participants/export?state=".to_owned(),

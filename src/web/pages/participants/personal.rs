@@ -26,6 +26,9 @@ async fn erase_page(view: View, event: EventId, reason: &str, faults: &[Fault]) 
     if !roster.may.contains(&Action::ParticipantErase) {
         return Err(ServiceError::conflict("wrong-state").into());
     }
+    if roster.erased_at.is_some() {
+        return Err(ServiceError::conflict("erased-already").into());
+    }
     let path = path_of_event(event);
     let field = Field::new(Control::Textarea, "reason", phrase!("participant-erase-reason")).rows(2).required();
     let (heading, button) = (phrase!("participant-erase"), phrase!("participant-erase-now"));

@@ -19,6 +19,9 @@ pub fn routes() -> Vec<Route> {
     routes![show, put]
 }
 
+/// Days below which it is said that the term is short.
+const SHORT: u32 = 30;
+
 fn fields(form: &TermsForm) -> Vec<Field> {
     vec![
         Field::new(Control::Textarea, "purpose", phrase!("participant-purpose"))
@@ -76,8 +79,10 @@ async fn put(view: View, event: i64, form: Checked) -> Result {
         one_item: form.0.ticked("one_item"),
     };
     let (sent, version) = (typed.clone(), text("version"));
+    let short = typed.keep_days.trim().parse::<u32>().is_ok_and(|days| days < SHORT);
     let stored = version.parse().ok();
     match view.act(move |app, who| terms::put(app, who, event, stored, &sent)).await {
+        Ok(()) if short => Ok(Answer::done(path_of_event(event), "odd-short-term")),
         Ok(()) => Ok(Answer::done(path_of_event(event), "saved")),
         Err(ServiceError::Invalid(faults)) => page(view, event, Some((typed, version)), &faults).await,
         Err(error) => Err(error.into()),

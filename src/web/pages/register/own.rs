@@ -1,6 +1,7 @@
 //! One's own registration, behind a secret link.
 
 use super::form::terms;
+use crate::domain::event;
 use crate::domain::participant::State;
 use crate::domain::participant::pass::shown_pass;
 use crate::service::participants::teams::join_path;
@@ -86,15 +87,16 @@ impl Actions {
 impl Participation {
     pub fn new(own: &Own, token: &str, join: Option<&str>, base_url: &str) -> Participation {
         let row = &own.row;
-        let pass = row.pass_code.as_ref().filter(|_| row.state == State::Admitted);
+        let called_off = own.event.state == event::State::Cancelled;
+        let pass = row.pass_code.as_ref().filter(|_| row.state == State::Admitted && !called_off);
         let mate = |member: &crate::storage::participants::ParticipantRow| Mate {
             name: member.name.clone(),
             unit: member.unit.clone(),
-            state: member.state.into(),
+            state: state_tag(own, member.state),
             code: member
                 .pass_code
                 .as_deref()
-                .filter(|_| member.state == State::Admitted && member.email.is_empty())
+                .filter(|_| member.state == State::Admitted && member.email.is_empty() && !called_off)
                 .map(shown_pass)
                 .unwrap_or_default(),
         };
@@ -110,10 +112,7 @@ impl Participation {
             last: own.event.ends_on.filter(|last| Some(*last) != own.event.starts_on),
             closes_at: own.entry.closes_at,
             name: row.name.clone(),
-            state: match row.state {
-                State::Pending if waits_for_team(own) => Tag::new(Tone::Wait, phrase!("registration-team-waits")),
-                state => state.into(),
-            },
+            state: state_tag(own, row.state),
             lead: lead(own),
             more: (own.moves_up && row.state == State::Waiting).then(|| match own.entry.offer_hours {
                 0 => phrase!("registration-waiting-at-once"),
@@ -163,6 +162,17 @@ fn sure(own: &Own) -> Phrase {
     }
 }
 
+/// What stands beside a name. Of an event that was called off nobody has a place.
+fn state_tag(own: &Own, state: State) -> Tag {
+    match state {
+        state if own.event.state == event::State::Cancelled && !state.is_final() => {
+            Tag::new(Tone::Stop, family!("event-state", "cancelled"))
+        }
+        State::Pending if waits_for_team(own) => Tag::new(Tone::Wait, phrase!("registration-team-waits")),
+        state => state.into(),
+    }
+}
+
 /// Nobody looks at the registration: it is admitted as soon as the team is complete. After the cut-off the host
 /// decides about a team that is not.
 fn waits_for_team(own: &Own) -> bool {
@@ -171,7 +181,7 @@ fn waits_for_team(own: &Own) -> bool {
 
 /// What the state means to the person.
 fn lead(own: &Own) -> Phrase {
-    let called_off = own.event.state == crate::domain::event::State::Cancelled;
+    let called_off = own.event.state == event::State::Cancelled;
     match own.row.state {
         state if called_off && !state.is_final() => phrase!("registration-lead-called-off"),
         State::Waiting | State::Offered if !own.moves_up => phrase!("registration-lead-not-reached"),
