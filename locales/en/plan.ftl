@@ -122,6 +122,7 @@ fault-not-a-number = Enter a whole number.
 fault-not-money = Enter an amount with at most two decimals.
 fault-negative = It cannot be negative.
 fault-not-one-hundred = The two percentages must add to 100.
+fault-not-a-list = Must be a list in square brackets.
 fault-not-a-choice = One of: { $hint }.
 fault-not-wanted = Leave this blank here.
 fault-repeated = The same as row { $hint }: delete one of them.

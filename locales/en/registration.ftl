@@ -38,9 +38,9 @@ mail-registration-offered-body =
 mail-kind-registration-lapsed = Offer lapsed
 mail-registration-lapsed-subject = The offered place has lapsed: { $title }
 mail-registration-lapsed-body =
-    The place of “{ $title }” ({ $entry }) that was held for you was not confirmed in time and has gone to the next on the list.
+    The place of “{ $title }” ({ $entry }) that was held for you was not confirmed in time and is held no longer.
 
-    Until the cut-off you can register again.
+    While registration is open you can register again.
 mail-kind-registration-called-off = Event called off
 mail-registration-called-off-subject = Called off: { $title }
 mail-registration-called-off-body =
@@ -166,7 +166,10 @@ registration-closes = Closes
 registration-places-unlimited = No limit
 registration-places-left = { $free } of { $capacity } left
 registration-places-full = All { $capacity } taken; there is a waiting list
-registration-places-waiting = All { $capacity } taken; { $waiting } on the waiting list
+registration-places-waiting = { $capacity } in all, { $free ->
+    [0] full
+   *[other] { $free } free
+}, { $waiting } waiting
 registration-shut = Not released
 registration-not-yet = Not open yet
 registration-over = Closed
@@ -237,7 +240,7 @@ registration-waiting-at-once = When your turn comes you take part without being 
 registration-waiting-confirm = When your turn comes the place is held for { $hours } hours; confirm it on this page in that time, or it goes to the next.
 registration-again = Register again
 registration-lead-replaced = Somebody else takes part in your place.
-registration-lead-lapsed = The offered place was not confirmed in time and has gone to the next. Until the cut-off you can register again.
+registration-lead-lapsed = The offered place was not confirmed in time and is held no longer.
 registration-confirm = I will take part
 registration-pass = Check-in code
 registration-pass-help = Show the QR code at the door; if it cannot be scanned, the code will do.
@@ -363,3 +366,8 @@ registration-leave-help = For somebody who asked by telephone or letter, say how
 done-registration-left = Withdrawn at their request; the person has been written to.
 participant-log-left = Withdrawn at their request
 record-verb-leave = Withdrawn at their request
+registration-admit = Admit
+registration-admit-or-leave = Admit or take out
+registration-admit-help = The event has begun or is about to, and nobody moves up by themselves any more. While places are free you can admit somebody with a reason.
+conflict-no-free-place = No place is free. Raise the number of places first.
+fault-closes-after-event = Not after the last day of the event ({ $last }).

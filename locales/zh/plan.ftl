@@ -107,6 +107,7 @@ fault-not-a-number = 请填整数。
 fault-not-money = 请填金额，最多两位小数。
 fault-negative = 不能是负数。
 fault-not-one-hundred = 两项比例相加须等于 100。
+fault-not-a-list = 应为列表，写在方括号里。
 fault-not-a-choice = 只能填：{ $hint }。
 fault-not-wanted = 这里不应填写，请清空。
 fault-repeated = 与第 { $hint } 行重复，请删去一行。

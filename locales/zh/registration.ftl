@@ -35,9 +35,9 @@ mail-registration-offered-body =
 mail-kind-registration-lapsed = 候补名额逾期
 mail-registration-lapsed-subject = 保留的名额已过期：{ $title }
 mail-registration-lapsed-body =
-    “{ $title }”（{ $entry }）为您保留的名额未在期限内确认，已由下一位递补。
+    “{ $title }”（{ $entry }）为您保留的名额未在期限内确认，不再保留。
 
-    报名截止前仍可重新报名。
+    报名尚未截止的，可以重新报名。
 mail-kind-registration-called-off = 活动取消
 mail-registration-called-off-subject = 活动已取消：{ $title }
 mail-registration-called-off-body =
@@ -163,7 +163,10 @@ registration-closes = 报名截止
 registration-places-unlimited = 不限名额
 registration-places-left = 剩余 { $free } 个，共 { $capacity } 个
 registration-places-full = 共 { $capacity } 个，已满，可报名候补
-registration-places-waiting = 共 { $capacity } 个，已满，候补 { $waiting } 位
+registration-places-waiting = 共 { $capacity } 个，{ $free ->
+    [0] 已满
+   *[other] 空 { $free } 个
+}，候补 { $waiting } 位
 registration-shut = 未开放
 registration-not-yet = 尚未开始
 registration-over = 已截止
@@ -234,7 +237,7 @@ registration-waiting-at-once = 递补后直接录取，届时如不能参加，�
 registration-waiting-confirm = 递补后名额为您保留 { $hours } 小时，须在期限内回到本页确认，逾期由下一位递补。
 registration-again = 重新报名
 registration-lead-replaced = 已更换为他人参加。
-registration-lead-lapsed = 保留的名额逾期未确认，已由下一位递补。报名截止前仍可重新报名。
+registration-lead-lapsed = 保留的名额逾期未确认，不再保留。
 registration-confirm = 确认参加
 registration-pass = 签到码
 registration-pass-help = 到场出示二维码；扫不出时报签到码即可。
@@ -267,7 +270,7 @@ registration-per-item-help = 还有 { $count } 个竞赛项目没有报名项。
 registration-per-item-do = 每个项目建一个报名项
 registration-entry-name = 名称
 registration-capacity = 名额
-registration-capacity-help = 留空为不限。团队报名时一队占一个名额。增加名额后候补自动递补。
+registration-capacity-help = 留空为不限。团队报名时一队占一个名额。增加名额后，活动开始前候补自动递补。
 registration-opens = 报名开始
 registration-moment-help = 例如 2019-11-20 09:00。
 registration-closes-help = 此后本人不能再修改、更换或者退出。
@@ -357,3 +360,8 @@ registration-leave-help = 本人来电、来函要求退出的，写明经过，
 done-registration-left = 已按本人要求退出，本人已获邮件通知。
 participant-log-left = 本人要求退出
 record-verb-leave = 本人要求退出
+registration-admit = 录取
+registration-admit-or-leave = 录取或退出
+registration-admit-help = 活动已经开始或者即将开始，候补不再自动递补；有空额的，可以写明理由后录取。
+conflict-no-free-place = 已没有空余名额。请先增加名额。
+fault-closes-after-event = 不能晚于活动最后一天（{ $last }）。

@@ -20,6 +20,8 @@ codes! {
         NotATime = "fault-not-a-time",
         /// Not a length as HH:MM, or none at all.
         NotALength = "fault-not-a-length",
+        /// Something else where a list in brackets belongs.
+        NotAList = "fault-not-a-list",
         /// Before the date in the hint.
         TooEarly = "fault-too-early",
         /// In the future.

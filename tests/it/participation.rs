@@ -65,7 +65,7 @@ fn whom_a_clerk_takes_out_leaves_their_place_to_the_next() {
         let of = entry.to_string();
         let form = [("version", &*version), ("entry", &*of), ("verdict", "withdraw"), ("reason", "本人来电退出")];
         let statuses = [0, 1].map(|_| clerk.post(&format!("/participants/{}/decide", people[0]), &form).status);
-        assert_eq!(statuses, [303, 409]);
+        assert_eq!(statuses, [303, 303], "done once");
         assert_eq!(now(), (1, say(["withdrawn", "admitted", "withdrawn", "waiting"])), "one moves up, not two");
         assert_eq!(take_out(server, &clerk, entry, people[1], "本人来电退出"), 303);
         assert_eq!(now(), (1, say(["withdrawn", "withdrawn", "withdrawn", "admitted"])));
@@ -238,5 +238,45 @@ fn whoever_registered_hears_that_the_event_is_called_off() {
             "{}",
             page.text()
         );
+    });
+}
+
+/// Once the event has begun nobody registers or moves up by themselves; the host gives a free place with a reason.
+#[test]
+fn a_free_place_of_what_has_begun_is_given_by_the_host() {
+    on_both(|server| {
+        let event = server.approved_event("样例开赛后递补");
+        let closes_at = "2019-12-10 12:00".to_owned();
+        let form = |form| EntryForm { capacity: "1".into(), closes_at, ..form };
+        let late = EntryForm { closes_at: "2020-12-10 12:00".into(), ..EntryForm::default() };
+        let entry = server.entry(event, form);
+        let host = server.sign_in("host");
+        let refused = host.post(
+            &format!("/entries/{entry}/edit"),
+            &[("closes_at", late.closes_at.as_str()), ("opens_at", "2019-11-18 09:00"), ("capacity", "0")],
+        );
+        assert!(refused.status == 422 && refused.says("f-closes_at-error") && refused.says("f-capacity-error"));
+        let visitor = server.visitor();
+        let own = [1, 2].map(|serial| register(&visitor, entry, serial));
+        let (first, second) = (id_of(server, &own[0]), id_of(server, &own[1]));
+        // Pressed twice, done once.
+        let third = register(&visitor, entry, 3);
+        for _ in 0..2 {
+            assert_eq!(visitor.post(&format!("{third}/withdraw"), &[]).status, 303);
+        }
+        server.advance_days(21);
+        let clerk = server.sign_in("clerk");
+        assert_eq!(take_out(server, &clerk, entry, first, "伤病"), 303);
+        assert_eq!(standing(server, entry, &[second]), (0, vec!["waiting".to_owned()]));
+        let form = person(4);
+        let sent = visitor.post(&format!("/register/{entry}"), &fields(&form));
+        assert_eq!(sent.status, 409, "{}", sent.text());
+        let host = server.sign_in("host");
+        let page = host.get(&format!("/entries/{entry}"));
+        assert!(page.says("录取或退出") && page.says("空 1 个，候补 1 位"), "{}", page.text());
+        assert_eq!(decide(server, &host, entry, second, "approve", ""), 422);
+        assert_eq!(decide(server, &host, entry, second, "approve", "递补伤病缺额"), 303);
+        assert_eq!(standing(server, entry, &[second]), (1, vec!["admitted".to_owned()]));
+        assert!(visitor.get(&own[1]).says("签到码"));
     });
 }

@@ -134,6 +134,19 @@ fn reads_the_schedule_of_frab_and_pretalx() {
 }
 
 #[test]
+fn what_is_no_list_of_people_is_a_fault_and_an_id_of_a_faulty_row_counts() {
+    let json = r#"{"schedule":{"conference":{"days":[{"date":"2019-11-29","rooms":{
+        "A":[{"id":1,"start":"09:00","duration":"01:00","persons":"foo"},
+             {"id":2,"start":"11:00","duration":"01:00","persons":null}],"B":7}}]}}}"#;
+    let (_, err, faults) = run("a.json", json.as_bytes(), 15).unwrap();
+    assert_eq!(faults, 2, "{err}");
+    assert!(err.contains(r#"days[0].rooms["A"][0].persons"#) && err.contains(r#"days[0].rooms["B"]"#), "{err}");
+    let table = "id,day,room,start,duration,persons\n1,2019-11-29,A,25:00,01:00,\n1,2019-11-29,A,09:00,01:00,\n";
+    let (_, err, faults) = run("a.csv", table.as_bytes(), 15).unwrap();
+    assert!(faults == 2 && err.contains("与第 2 行重复"), "{err}");
+}
+
+#[test]
 fn days_may_be_numbered() {
     let text = "id,day,room,start,duration,persons\na,1,R,23:00,02:00,\nb,2,R,00:30,01:00,\nc,3,R,00:30,01:00,\n";
     insta::assert_snapshot!(run("a.csv", text.as_bytes(), 15).unwrap().0, @r#"{"kind":"room","sessions":["a","b"],"who":null,"where":["R"],"minutes":30,"from":"2 00:30","to":"2 01:00","name":null}"#);

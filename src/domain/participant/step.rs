@@ -14,6 +14,8 @@ codes! {
         Offer = "offer",
         /// A place has become free and is given at once.
         Promote = "promote",
+        /// The host gives a free place to somebody who waits, with a reason: where nobody moves up any more.
+        Admit = "admit",
         /// The person takes the place offered.
         Accept = "accept",
         /// The place offered was not taken in time.
@@ -44,7 +46,7 @@ pub fn step(from: State, step: Step, approval: bool) -> Result<State, NoSuchStep
     use State as S;
     let in_line = if approval { S::Pending } else { S::Admitted };
     match (from, step) {
-        (S::Pending, Step::Approve) => Ok(S::Admitted),
+        (S::Pending, Step::Approve) | (S::Waiting, Step::Admit) => Ok(S::Admitted),
         (S::Pending | S::Waiting, Step::Refuse) => Ok(S::Refused),
         (S::Waiting, Step::Offer) => Ok(S::Offered),
         (S::Waiting, Step::Promote) | (S::Offered, Step::Accept) => Ok(in_line),
@@ -91,6 +93,7 @@ mod tests {
         waiting refuse -> refused
         waiting offer -> offered
         waiting promote -> pending | admitted
+        waiting admit -> admitted
         waiting withdraw -> withdrawn
         waiting leave -> withdrawn
         offered accept -> pending | admitted

@@ -1,6 +1,7 @@
 //! What becomes of a registration afterwards: the person corrects, withdraws or names a substitute,
 //! by the secret link and until the cut-off; the host looks at it, refuses, approves changes.
 
+use super::entries::places_of;
 use super::moves::{self, Case, Why};
 use super::register::{self, Member, Registered, Sent, Typed, judge, new_row};
 use super::tell::TeamWaits;
@@ -30,7 +31,7 @@ pub const SEPARATOR: &str = " / ";
 /// What the host says to a registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// With the reason, where a team has too few members.
+    /// With the reason, where a team has too few members or somebody is admitted who waits for a place.
     Approve(String),
     /// With the reason.
     Refuse(String),
@@ -79,6 +80,11 @@ pub fn withdraw(app: &App, token: &str) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
         let case = own(tx, token)?;
+        let by_themselves = |line: &LogRow| line.what == Happening::Withdrawn.as_str() && line.user.is_none();
+        if case.row.state == State::Withdrawn && participants::log_of(tx, case.row.id)?.last().is_some_and(by_themselves)
+        {
+            return Ok(());
+        }
         if !matches!(case.row.state, State::Waiting | State::Offered) {
             before_cut_off(&case, at)?;
         }
@@ -128,6 +134,9 @@ fn take_out(
 pub fn decide(app: &App, who: &Who, id: ParticipantId, version: i64, verdict: &Verdict) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
+        if repeated(tx, who, id, version, verdict)? {
+            return Ok(());
+        }
         let case = moves::case_for(tx, who, id, version)?;
         let (kind, reason) = match verdict {
             Verdict::Approve(reason) => return approve(tx, at, who, &case, reason.trim()),
@@ -143,14 +152,50 @@ pub fn decide(app: &App, who: &Who, id: ParticipantId, version: i64, verdict: &V
     })
 }
 
+/// Whether the same person has just said the same of the registration as it stood then, as a form that is sent
+/// twice does.
+fn repeated(
+    tx: &mut Tx,
+    who: &Who,
+    id: ParticipantId,
+    version: i64,
+    verdict: &Verdict,
+) -> Result<bool, ServiceError> {
+    let now = participants::get(tx, id)?.version;
+    if now != version + 1 {
+        return Ok(false);
+    }
+    moves::case_for(tx, who, id, now)?;
+    let (kind, reason) = match verdict {
+        Verdict::Approve(reason) => (Step::Approve, reason),
+        Verdict::Refuse(reason) => (Step::Refuse, reason),
+        Verdict::Withdraw(reason) => (Step::Withdraw, reason),
+        Verdict::Leave(reason) => (Step::Leave, reason),
+    };
+    let what = moves::happening(kind).as_str();
+    let same = |line: &LogRow| {
+        line.what == what && line.reason == reason.trim() && line.user.as_deref() == Some(who.name.as_str())
+    };
+    Ok(participants::log_of(tx, id)?.last().is_some_and(same))
+}
+
 fn approve(tx: &mut Tx, at: DateTime<Utc>, who: &Who, case: &Case, reason: &str) -> Result<(), ServiceError> {
     let rows = moves::together(tx, &case.row)?;
     let missing = moves::missing(tx, &case.entry, Some(&case.row))?;
-    if missing > 0 && reason.is_empty() {
+    if missing > 0 && reason.is_empty() && case.row.state != State::Waiting {
         return Err(ServiceError::Conflict(Fault::conflict("team-too-small").with("count", missing)));
     }
     let why = Why { reason, user: Some(who.id()) };
-    let state = moves::go(tx, at, &case.entry, &rows, Step::Approve, why)?;
+    let kind = if case.row.state == State::Waiting { Step::Admit } else { Step::Approve };
+    if kind == Step::Admit {
+        if reason.is_empty() {
+            return Err(ServiceError::invalid("reason", "required"));
+        }
+        if places_of(&case.entry, &[]).free() == Some(0) {
+            return Err(ServiceError::conflict("no-free-place"));
+        }
+    }
+    let state = moves::go(tx, at, &case.entry, &rows, kind, why)?;
     for row in &rows {
         tell::participant(tx, at, &case.event, &case.entry, row, MessageKind::RegistrationAdmitted, |mail| mail)?;
     }

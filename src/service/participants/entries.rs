@@ -49,7 +49,7 @@ pub struct EntryForm {
 }
 
 impl EntryForm {
-    fn read(&self) -> Result<EntryData, ServiceError> {
+    fn read(&self, event: &EventRow) -> Result<EntryData, ServiceError> {
         let mut faults = Vec::new();
         let name = tidy(&self.name);
         if name.is_empty() {
@@ -65,7 +65,7 @@ impl EntryForm {
             }
             read.unwrap_or(least)
         };
-        let capacity = (!self.capacity.trim().is_empty()).then(|| number("capacity", &self.capacity, (0, 1_000_000)));
+        let capacity = (!self.capacity.trim().is_empty()).then(|| number("capacity", &self.capacity, (1, 1_000_000)));
         let team_least = number("team_least", &self.team_least, (1, 20));
         let team_most = number("team_most", &self.team_most, (1, 20));
         let offer_hours = number("offer_hours", &self.offer_hours, (0, 720));
@@ -84,6 +84,12 @@ impl EntryForm {
             && closes <= opens
         {
             faults.push(Fault::new("closes_at", "closes-before-it-opens"));
+        }
+        let last = event.ends_on.or(event.starts_on);
+        if let Some((closes, last)) = closes.zip(last)
+            && time::shanghai_date(closes.and_utc()) > last
+        {
+            faults.push(Fault::new("closes_at", "closes-after-event").with("last", last));
         }
         let rules = self.rules(&mut faults);
         match (opens, closes) {
@@ -242,7 +248,11 @@ pub fn places_of(row: &EntryRow, waiting: &[(i64, Option<i64>)]) -> Places {
 /// Whether one can register now: the entry is released, and its event takes people.
 pub fn window_of(row: &EntryRow, event: &EventRow, now: DateTime<Utc>) -> Window {
     let takes = matches!(event.state, event::State::Approved | event::State::Filed);
-    entry::window(row.open && takes, row.opens_at.and_utc(), row.closes_at.and_utc(), now)
+    // Nobody registers for what has begun, whatever the cut-off says.
+    let begins = event.starts_on.map(time::start_of_day);
+    let closes = row.closes_at.and_utc();
+    let closes = begins.map_or(closes, |begins| closes.min(begins));
+    entry::window(row.open && takes, row.opens_at.and_utc(), closes, now)
 }
 
 /// One entry as its host's list shows it.
@@ -364,7 +374,7 @@ pub fn add(app: &App, who: &Who, event: EventId, form: &EntryForm) -> Result<Ent
     let at = app.now();
     app.store.write(|tx| {
         let event = super::locked(tx, who, Action::ParticipantSetUp, event)?;
-        let data = form.read()?;
+        let data = form.read(&event)?;
         let id = stored::insert(tx, event.id, None, &data, at.naive_utc()).map_err(name_taken)?;
         trail::record(tx, at, By::who(who), "entry.add", "entry", id.get(), None, Some(said(&data)))?;
         Ok(id)
@@ -386,7 +396,7 @@ pub fn add_per_item(app: &App, who: &Who, event: EventId) -> Result<usize, Servi
         let mut added = 0;
         for item in items.iter().filter(|item| !has(item)) {
             let form = EntryForm { name: item.name.clone(), open: false, ..EntryForm::usual(&event, at) };
-            let data = form.read()?;
+            let data = form.read(&event)?;
             let item = Some(ContestId::new(item.id.get()));
             let id = stored::insert(tx, event.id, item, &data, at.naive_utc()).map_err(name_taken)?;
             trail::record(tx, at, By::who(who), "entry.add", "entry", id.get(), None, Some(said(&data)))?;
@@ -403,8 +413,8 @@ pub fn add_per_item(app: &App, who: &Who, event: EventId) -> Result<usize, Servi
 pub fn edit(app: &App, who: &Who, id: EntryId, version: i64, form: &EntryForm) -> Result<(), ServiceError> {
     let at = app.now();
     app.store.write(|tx| {
-        let row = moves::locked_entry(tx, who, Action::ParticipantSetUp, id)?.0;
-        let data = form.read()?;
+        let (row, event) = moves::locked_entry(tx, who, Action::ParticipantSetUp, id)?;
+        let data = form.read(&event)?;
         let places = places_of(&row, &[]);
         if !places.allows(data.capacity.map(|capacity| u32::try_from(capacity).unwrap_or_default())) {
             let fault = Fault::new("capacity", "fewer-than-taken").with("min", places.taken);

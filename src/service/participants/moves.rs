@@ -139,9 +139,9 @@ fn held(tx: &mut Tx, rows: &[ParticipantRow]) -> Result<bool, ServiceError> {
     }
 }
 
-fn happening(kind: Step) -> Happening {
+pub(super) fn happening(kind: Step) -> Happening {
     match kind {
-        Step::Approve => Happening::Admitted,
+        Step::Approve | Step::Admit => Happening::Admitted,
         Step::Refuse => Happening::Refused,
         Step::Offer | Step::Promote => Happening::Offered,
         Step::Accept => Happening::Confirmed,

@@ -6,7 +6,7 @@ use super::tell;
 use crate::domain::event;
 use crate::domain::ids::{EntryId, ParticipantId, TeamId};
 use crate::domain::message::MessageKind;
-use crate::domain::participant::State;
+use crate::domain::participant::{Happening, State};
 use crate::domain::participant::step::Step;
 use crate::domain::participant::waiting as line;
 use crate::domain::time;
@@ -15,7 +15,8 @@ use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::entries::{self, EntryRow};
 use crate::storage::events::EventRow;
-use crate::storage::{Tx, events, participants};
+use crate::storage::participants::{self, LogRow};
+use crate::storage::{Tx, events};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
@@ -90,6 +91,11 @@ pub(super) fn promote(tx: &mut Tx, at: DateTime<Utc>, id: EntryId) -> Result<(),
 /// `Conflict(wrong-state)` where nothing is offered, `Conflict(offer-over)` after the deadline.
 pub(super) fn accept(tx: &mut Tx, at: DateTime<Utc>, id: ParticipantId) -> Result<(), ServiceError> {
     let case = moves::locked_case(tx, id)?;
+    // Pressed once more, it is done already.
+    let confirmed = |line: &LogRow| line.what == Happening::Confirmed.as_str();
+    if case.row.state.holds_place() && participants::log_of(tx, id)?.iter().any(confirmed) {
+        return Ok(());
+    }
     if case.row.state == State::Offered && case.row.offered_until.is_some_and(|until| until.and_utc() <= at) {
         return Err(ServiceError::conflict("offer-over"));
     }

@@ -34,6 +34,10 @@ pub fn read_json(text: &str) -> Result<Reading, NotASchedule> {
     for (index, day) in days.iter().enumerate() {
         let Some(rooms) = day.get("rooms").and_then(Value::as_object) else { continue };
         for (room, sessions) in rooms {
+            if !sessions.is_array() && !sessions.is_null() {
+                let path = format!("days[{index}].rooms[{room:?}]");
+                reading.faults.push(RowFault::new(row + 1, path, sessions.to_string(), Problem::NotAList));
+            }
             for (at, session) in sessions.as_array().into_iter().flatten().enumerate() {
                 row += 1;
                 let place = Place { row, path: format!("days[{index}].rooms[{room:?}][{at}]") };
@@ -111,7 +115,11 @@ fn day_of(day: &Value) -> Option<NaiveDate> {
 }
 
 fn read_persons(place: &Place, session: &Value, faults: &mut Vec<RowFault>) -> Vec<Named> {
-    let persons = session.get("persons").and_then(Value::as_array);
+    let persons = session.get("persons").filter(|persons| !persons.is_null());
+    if let Some(other) = persons.filter(|persons| !persons.is_array()) {
+        faults.push(place.fault("persons", &other.to_string(), Problem::NotAList));
+    }
+    let persons = persons.and_then(Value::as_array);
     let mut named = Vec::new();
     for (at, person) in persons.into_iter().flatten().enumerate() {
         let name = ["public_name", "full_public_name", "name"].into_iter().find_map(|key| text(person, key));

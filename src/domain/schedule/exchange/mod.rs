@@ -51,13 +51,22 @@ pub struct Reading {
 impl Reading {
     /// Keeps a session unless its id has been there before.
     fn take(&mut self, entry: Entry, column: &str) {
-        if let Some(first) = self.seen.get(&entry.id) {
-            let fault = RowFault::new(entry.row, column, &entry.id, Problem::Repeated);
-            self.faults.push(fault.hint(first));
-            return;
+        if self.note(entry.row, &entry.id, column) {
+            self.entries.push(entry);
         }
-        self.seen.insert(entry.id.clone(), entry.row);
-        self.entries.push(entry);
+    }
+
+    /// Remembers where an id stands; whether it is there for the first time. A blank one is none.
+    fn note(&mut self, row: usize, id: &str, column: &str) -> bool {
+        if id.is_empty() {
+            return true;
+        }
+        if let Some(first) = self.seen.get(id) {
+            self.faults.push(RowFault::new(row, column, id, Problem::Repeated).hint(first));
+            return false;
+        }
+        self.seen.insert(id.to_owned(), row);
+        true
     }
 }
 

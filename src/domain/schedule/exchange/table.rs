@@ -60,7 +60,11 @@ pub fn read_table(table: &TextTable) -> Result<Reading, TableFault> {
     for (row, cells) in &table.rows {
         match read_row(*row, cells, &columns) {
             Ok(entry) => reading.take(entry, columns.title(Field::Id)),
-            Err(mut faults) => reading.faults.append(&mut faults),
+            Err(mut faults) => {
+                reading.faults.append(&mut faults);
+                // The same id further down is said there, whatever else is wrong here.
+                reading.note(*row, &tidy(columns.cell(cells, Field::Id)), columns.title(Field::Id));
+            }
         }
     }
     Ok(reading)

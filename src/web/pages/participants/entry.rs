@@ -39,6 +39,8 @@ pub struct EntryView {
     pub admitted: Vec<Person>,
     pub may_edit: bool,
     pub may_decide: bool,
+    /// There is a free place for who waits, which nobody gets by themselves.
+    pub may_admit: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +114,7 @@ impl EntryView {
             changes: shown.changes.iter().map(|(change, row)| differing(change.id, &change.fields, row)).collect(),
             may_edit: shown.may_edit,
             may_decide: shown.may_decide,
+            may_admit: shown.may_decide && shown.listed.places.free() != Some(0),
         }
     }
 }
@@ -297,6 +300,7 @@ impl Page for EntryView {
     }
 
     fn samples() -> Vec<EntryView> {
+        let free = EntryView { may_admit: true, ..EntryView::sample() };
         let bare = EntryView {
             pending: Vec::new(),
             changes: Vec::new(),
@@ -310,6 +314,6 @@ impl Page for EntryView {
             may_decide: false,
             ..EntryView::sample()
         };
-        vec![EntryView::sample(), bare]
+        vec![EntryView::sample(), free, bare]
     }
 }

@@ -76,7 +76,8 @@ pub fn places(places: &Places) -> Phrase {
         }
         (_, Some(capacity)) if waiting == 0 => phrase!("registration-places-full", capacity = i64::from(capacity)),
         (_, Some(capacity)) => {
-            phrase!("registration-places-waiting", capacity = i64::from(capacity), waiting = waiting)
+            let free = i64::from(places.free().unwrap_or_default());
+            phrase!("registration-places-waiting", capacity = i64::from(capacity), free = free, waiting = waiting)
         }
     }
 }
