@@ -32,6 +32,7 @@ mod panels;
 mod participation;
 mod particulars;
 mod payment;
+mod placement;
 mod plan;
 mod real_years;
 mod recognition;

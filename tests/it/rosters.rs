@@ -10,7 +10,7 @@ use jiangxin::service::participants::personal;
 use jiangxin::sheets;
 use jiangxin::storage::contests::{self, ItemData};
 use jiangxin::storage::events::{self, Content};
-use jiangxin::storage::{StorageError, audit, participants};
+use jiangxin::storage::{StorageError, audit, participants, rosters};
 
 /// An approved competition of the host's with two items.
 fn competition(server: &Server) -> EventId {
@@ -545,7 +545,9 @@ fn personal_data_goes_when_its_time_is_over() {
         assert!(listed.says("赵样例") && listed.says("已录取"));
         let shown = host.get(&link(&listed, "/participants/"));
         assert!(shown.says("删除个人信息") && !shown.says("13800000001"), "{}", shown.text());
-        assert!(host.get(&kept).says("文件内容已删除"), "what was uploaded is gone, too");
+        let upload = kept.trim_start_matches("/rosters/").split('/').next().and_then(|id| id.parse().ok());
+        let upload = server.app.store.read(|conn| rosters::import(conn, upload.expect("a roster"))).expect("a roster");
+        assert_eq!((upload.content.as_str(), host.get(&kept).status), ("", 409), "what was uploaded is gone, too");
         let record = server.app.store.read(|conn| audit::after(conn, 0, 1_000)).expect("the record");
         assert!(record.iter().any(|entry| entry.action == "participant.erase" && entry.actor_name == "system"));
         let again =

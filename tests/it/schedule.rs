@@ -1,9 +1,7 @@
 //! The schedule of an event: from venues to the calendars of those who take part.
 
 use crate::support::{Client, Reply, Server, on_both};
-use jiangxin::domain::ids::EventId;
 use jiangxin::storage::events::{self, Content};
-use jiangxin::storage::schedules;
 
 /// An approved event of the host's.
 pub fn event(server: &Server) -> String {
@@ -21,26 +19,27 @@ fn event_named(server: &Server, reference: &str) -> String {
     format!("/events/{}", made.expect("an event"))
 }
 
-struct Desk<'s> {
-    client: &'s Client,
-    schedule: String,
+/// What somebody does with the schedule of an event.
+pub struct Desk<'s> {
+    pub client: &'s Client,
+    pub schedule: String,
 }
 
 impl Desk<'_> {
-    fn act(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+    pub fn act(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let version = self.client.get(&self.schedule).value("version").unwrap_or_default();
         let mut all = vec![("version", version.as_str())];
         all.extend_from_slice(fields);
         self.client.post(&format!("{}{path}", self.schedule), &all)
     }
 
-    fn done(&self, path: &str, fields: &[(&str, &str)]) {
+    pub fn done(&self, path: &str, fields: &[(&str, &str)]) {
         let reply = self.act(path, fields);
         assert_eq!(reply.status, 303, "{path}: {}", reply.text());
     }
 
     /// The id in the first link to something of this kind whose words are these.
-    fn id(&self, page: &str, kind: &str, words: &str) -> String {
+    pub fn id(&self, page: &str, kind: &str, words: &str) -> String {
         let text = self.client.get(&format!("{}{page}", self.schedule)).text();
         let start = format!("{}/{kind}/", self.schedule);
         let found = text
@@ -486,126 +485,5 @@ fn what_fits_nowhere_is_named_and_the_rest_is_placed() {
         // Who only reads finds no link that would be refused.
         let page = server.sign_in("auditor").get(&format!("{event}/schedule"));
         assert!(page.status == 200 && page.says("整日实操") && !page.says("/schedule/sessions/"), "{}", page.text());
-    });
-}
-
-/// Nothing is placed in the break of the day, and the record says in words what was placed where.
-#[test]
-fn the_break_of_the_day_is_kept_free() {
-    on_both(|server| {
-        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
-        rooms(&clerk);
-        let event = event(server);
-        let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
-        for title in ["甲组", "乙组", "丙组", "丁组"] {
-            desk.done("/sessions", &[("title", title), ("length", "01:30")]);
-        }
-        let day = [("first", "2019-11-28"), ("last", "2019-11-28"), ("from", "10:30"), ("to", "15:00")];
-        let with = |from, to| [&day[..], &[("break_from", from), ("break_to", to)]].concat();
-        let half = desk.act("/place", &with("中午", ""));
-        assert!(half.status == 422, "{}", half.text());
-        assert!(half.says("href=\"#f-break_from\"") && half.says("href=\"#f-break_to\""), "{}", half.text());
-        assert_eq!(desk.act("/place", &with("13:30", "12:00")).status, 422);
-        let id: EventId = event.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an event");
-        let starts = || {
-            let rows = server.app.store.read(|conn| schedules::sittings(conn, id)).expect("the database");
-            let mut times: Vec<String> = rows
-                .iter()
-                .map(|row| row.starts_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default())
-                .collect();
-            times.sort();
-            times
-        };
-        desk.done("/place", &with("12:00", "13:30"));
-        assert_eq!(starts(), ["10:30", "10:30", "13:30", "13:30"]);
-        // What was put into the break before it was said is moved out of it, what is fixed is not.
-        let third = desk.id("", "sessions", "丙组");
-        let at = [("title", "丙组"), ("length", "01:30"), ("day", "2019-11-28"), ("start", "12:00")];
-        let room = host.get(&format!("{}/sessions/{third}", desk.schedule));
-        let room = room.text().split("name=\"room\"").nth(1).and_then(|rest| {
-            rest.split("<option value=\"")
-                .find_map(|rest| rest.split('"').next().filter(|id| id.parse::<u32>().is_ok()))
-                .map(str::to_owned)
-        });
-        let room = room.expect("a room");
-        desk.done(&format!("/sessions/{third}"), &[&at[..], &[("room", &room)]].concat());
-        assert!(starts().contains(&"12:00".to_owned()));
-        desk.done("/place", &with("12:00", "13:30"));
-        assert!(!starts().contains(&"12:00".to_owned()), "{:?}", starts());
-
-        let record = server.sign_in("auditor").get(&format!("/audit?object=event&id={id}"));
-        assert!(record.says("丙组") && record.says("2019-11-28 12:00 "), "{}", record.text());
-        assert!(record.says("2019-11-28 10:30 ") && !record.says("&quot;from&quot;:["), "{}", record.text());
-    });
-}
-
-#[test]
-fn a_file_without_sessions_and_lines_that_are_no_spans_are_named() {
-    on_both(|server| {
-        let host = server.sign_in("host");
-        let event = event(server);
-        let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
-        let version = host.get(&desk.schedule).value("version").expect("a version");
-        let empty = br#"{"schedule":{"conference":{"days":[{"date":"2019-11-29","rooms":{"A":[]}}]}}}"#;
-        let sent = |client: &Client, version: &str| {
-            let path = format!("{event}/schedule/import");
-            client.upload(&path, &[("version", version)], "file", "schedule.json", empty)
-        };
-        let reply = sent(&host, &version);
-        assert!(reply.status == 422 && reply.says("文件中没有场次"), "{}", reply.text());
-        assert_eq!(host.get(&desk.schedule).value("version"), Some(version.clone()), "nothing was done");
-        let reviewer = server.sign_in("reviewer");
-        reviewer.get(&desk.schedule);
-        assert_eq!(sent(&reviewer, &version).status, 403);
-
-        let away = "2019-11-28 09:00 / 2019-11-28 12:00\n下午\n\n2019-11-29 12:00 / 2019-11-29 09:00";
-        let wrong = desk.act("/people", &[("name", "示例裁判"), ("role", "judge"), ("away", away)]);
-        assert!(wrong.status == 422 && wrong.says("第 2、4 行不是时段"), "{}", wrong.text());
-    });
-}
-
-/// Whoever is taken out hears of it at the next release; a calendar follows an address that changes.
-#[test]
-fn a_calendar_loses_what_was_taken_out_or_goes_elsewhere() {
-    on_both(|server| {
-        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
-        let (hall, _) = rooms(&clerk);
-        let event = event(server);
-        let desk = Desk { client: &host, schedule: format!("{event}/schedule") };
-        let mut boxes = Vec::new();
-        for (name, email) in [("示例甲", "jia@example.com"), ("示例乙", "yi@example.com")] {
-            desk.done("/people", &[("name", name), ("role", "judge"), ("email", email)]);
-            boxes.push(format!("people.{}", desk.id("/people", "people", name)));
-        }
-        let exam = [("title", "理论考试"), ("day", "2019-11-28"), ("start", "09:00"), ("length", "01:30")];
-        desk.done("/sessions", &[&exam[..], &[("room", &hall), (&boxes[0], "true"), (&boxes[1], "true")]].concat());
-        desk.done("/release", &[("name", "第一版")]);
-        let to = |address: &str| server.mail().into_iter().filter(|mail| mail.to == address).collect::<Vec<_>>();
-        assert_eq!((to("jia@example.com").len(), to("yi@example.com").len()), (1, 1));
-
-        let other = [("name", "示例甲"), ("role", "judge"), ("email", "new@example.com")];
-        desk.done(&format!("/people/{}", boxes[0].trim_start_matches("people.")), &other);
-        let (old, new) = (to("jia@example.com"), to("new@example.com"));
-        assert_eq!((old.len(), new.len()), (2, 1));
-        assert!(old[1].eml.contains("method=CANCEL") && !old[1].eml.contains("method=REQUEST"), "{}", old[1].eml);
-        assert!(old[1].rendered.text.contains("发往另一邮箱") && !old[1].rendered.text.contains("不再需要"));
-        assert!(!old[1].rendered.text.contains("new@"), "not where to");
-        assert!(new[0].eml.contains("method=REQUEST") && new[0].rendered.text.contains("理论考试"), "{}", new[0].eml);
-
-        desk.done(&format!("/people/{}/remove", boxes[1].trim_start_matches("people.")), &[]);
-        assert_eq!(to("yi@example.com").len(), 1, "not before it is released");
-        desk.done("/release", &[("name", "第二版")]);
-        let told = to("yi@example.com");
-        assert_eq!(told.len(), 2);
-        assert!(
-            told[1].eml.contains("method=CANCEL") && told[1].rendered.text.contains("不再需要参加"),
-            "{}",
-            told[1].eml
-        );
-        let moved = [("title", "理论考试"), ("day", "2019-11-28"), ("start", "10:00"), ("length", "01:30")];
-        let id = desk.id("", "sessions", "理论考试");
-        desk.done(&format!("/sessions/{id}"), &[&moved[..], &[("room", &hall), (&boxes[0], "true")]].concat());
-        desk.done("/release", &[("name", "第三版")]);
-        assert_eq!((to("yi@example.com").len(), to("jia@example.com").len(), to("new@example.com").len()), (2, 2, 2));
     });
 }

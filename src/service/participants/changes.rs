@@ -81,7 +81,8 @@ pub fn withdraw(app: &App, token: &str) -> Result<(), ServiceError> {
     app.store.write(|tx| {
         let case = own(tx, token)?;
         let by_themselves = |line: &LogRow| line.what == Happening::Withdrawn.as_str() && line.user.is_none();
-        if case.row.state == State::Withdrawn && participants::log_of(tx, case.row.id)?.last().is_some_and(by_themselves)
+        if case.row.state == State::Withdrawn
+            && participants::log_of(tx, case.row.id)?.last().is_some_and(by_themselves)
         {
             return Ok(());
         }
@@ -154,13 +155,7 @@ pub fn decide(app: &App, who: &Who, id: ParticipantId, version: i64, verdict: &V
 
 /// Whether the same person has just said the same of the registration as it stood then, as a form that is sent
 /// twice does.
-fn repeated(
-    tx: &mut Tx,
-    who: &Who,
-    id: ParticipantId,
-    version: i64,
-    verdict: &Verdict,
-) -> Result<bool, ServiceError> {
+fn repeated(tx: &mut Tx, who: &Who, id: ParticipantId, version: i64, verdict: &Verdict) -> Result<bool, ServiceError> {
     let now = participants::get(tx, id)?.version;
     if now != version + 1 {
         return Ok(false);
