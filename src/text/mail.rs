@@ -50,7 +50,7 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::PlanPublished => &["year", "count"],
         M::PlanItemAdded | M::PlanItemStruck => &["year", "title", "opinion"],
         M::EventSubmitted => &["title", "host"],
-        M::ScheduleChanged => &["title", "sessions", "told"],
+        M::ScheduleChanged => &["title", "sessions"],
         M::ScheduleCalledOff => &["title", "sessions", "opinion"],
         M::EventReturned | M::EventCancelled => &["title", "opinion"],
         M::EventReceived | M::EventApproved | M::EventFiled | M::EventHeld | M::EventClosed => &["title"],
@@ -65,8 +65,9 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         | M::RegistrationWithdrawn
         | M::RegistrationDisqualified
         | M::RegistrationChangeRefused => &["title", "entry", "opinion"],
-        M::RegistrationPending => &["title", "entry", "waits", "has", "needs"],
-        M::RegistrationAdmitted | M::RegistrationLapsed | M::RegistrationReplaced => &["title", "entry"],
+        M::RegistrationPending | M::RegistrationAdmitted | M::RegistrationLapsed | M::RegistrationReplaced => {
+            &["title", "entry"]
+        }
         M::TeamIncomplete => &["title", "entry", "stage", "team", "missing", "deadline"],
         M::TeamsIncomplete => &["title", "entry", "stage", "teams", "deadline"],
         M::RegistrationChanged | M::RegistrationReview => &["title", "entry"],
@@ -126,6 +127,16 @@ struct Sheet<'a> {
     lang: &'a str,
 }
 
+/// What the sentences of a kind take where the message does not say it, as one that was queued by an earlier
+/// release.
+const fn usual(kind: MessageKind) -> &'static [(&'static str, &'static str)] {
+    match kind {
+        MessageKind::RegistrationPending => &[("waits", "review"), ("has", ""), ("needs", "")],
+        MessageKind::ScheduleChanged => &[("told", "changed")],
+        _ => &[],
+    }
+}
+
 /// Writes a message in the recipient's language. Blank lines of the body part paragraphs.
 ///
 /// # Errors
@@ -133,6 +144,9 @@ struct Sheet<'a> {
 pub fn render(kind: MessageKind, lang: Lang, letter: &Letter<'_>) -> Result<Rendered, MailError> {
     let catalogue = Catalogue::of(lang);
     let mut args = FluentArgs::new();
+    for (name, value) in usual(kind) {
+        args.set(*name, *value);
+    }
     for (name, arg) in letter.params {
         args.set(name.as_str(), catalogue::value(lang, &given::named(lang, name, arg)).into_owned());
     }
