@@ -302,6 +302,13 @@ fn two_events_do_not_take_one_room() {
         let refused = other.act("/sessions", &session("09:30"));
         assert!(refused.status == 422 && refused.says("房间重复占用"), "{}", refused.text());
         other.done("/sessions", &session("10:00"));
+        // Of a draft outside the other event's own days is only warned.
+        let stray = |start| {
+            [("title", "预备会"), ("day", "2019-12-05"), ("start", start), ("length", "01:00"), ("room", hall.as_str())]
+        };
+        one.done("/sessions", &stray("09:00"));
+        other.done("/sessions", &stray("09:30"));
+        assert!(clerk.get(&other.schedule).says("房间重复占用"));
     });
 }
 

@@ -44,6 +44,8 @@ pub struct Book {
     pub elsewhere: Vec<ElsewhereRow>,
     /// Names of the other events, by their sittings.
     pub other_events: BTreeMap<i64, String>,
+    /// Sittings of other events that are drafts outside those events' own days: of them is only warned.
+    pub strays: BTreeSet<i64>,
     /// Judges by account, with names, units and addresses of whom they are kept from in this event's items.
     pub recusals: Vec<(UserId, String, String, String)>,
     pub acks: Vec<AckRow>,
@@ -153,10 +155,14 @@ pub(super) fn load(conn: &mut Conn, event: EventRow, at: DateTime<Utc>) -> Resul
         }
         None => (Vec::new(), Vec::new()),
     };
-    let mut other_events = BTreeMap::new();
+    let (mut other_events, mut strays) = (BTreeMap::new(), BTreeSet::new());
     for sitting in others.iter().chain(elsewhere.iter().map(|row| &row.sitting)) {
         if let Entry::Vacant(free) = other_events.entry(sitting.id.get()) {
-            free.insert(events::get(conn, sitting.event_id)?.name);
+            let theirs = events::get(conn, sitting.event_id)?;
+            if is_stray(conn, &theirs, sitting)? {
+                strays.insert(sitting.id.get());
+            }
+            free.insert(theirs.name);
         }
     }
     let venues = venues::all(conn)?;
@@ -185,6 +191,7 @@ pub(super) fn load(conn: &mut Conn, event: EventRow, at: DateTime<Utc>) -> Resul
         numbers,
         elsewhere,
         other_events,
+        strays,
         recusals: contest_recusals::of_event(conn, id)?,
         venues,
         rooms: venues::rooms(conn)?,
@@ -199,6 +206,20 @@ pub(super) fn load(conn: &mut Conn, event: EventRow, at: DateTime<Utc>) -> Resul
         may_release: false,
         sees_addresses: false,
     })
+}
+
+/// A sitting of another event outside that event's own days which was never released: a draft that nobody is bound
+/// by.
+fn is_stray(conn: &mut Conn, event: &EventRow, sitting: &SittingRow) -> Result<bool, ServiceError> {
+    let Some((start, (first, last))) = sitting.starts_at.zip(event.starts_on.zip(event.ends_on)) else {
+        return Ok(false);
+    };
+    if (first..=last).contains(&start.date()) {
+        return Ok(false);
+    }
+    let released = schedules::last_release(conn, event.id)?;
+    let entries = released.as_ref().map(super::release::entries_of).transpose()?.unwrap_or_default();
+    Ok(!entries.iter().any(|entry| entry.id == sitting.id.get() && !entry.cancelled))
 }
 
 fn earlier(moment: NaiveDateTime) -> NaiveDateTime {
@@ -218,7 +239,11 @@ impl Book {
         let ours = all.filter(|conflict| {
             own.contains(&conflict.first.0) || conflict.second.is_some_and(|second| own.contains(&second.0))
         });
-        ours.map(|conflict| {
+        let stray = |key: SittingKey| self.strays.contains(&key.0);
+        ours.map(|mut conflict| {
+            if stray(conflict.first) || conflict.second.is_some_and(stray) {
+                conflict.severity = conflict.severity.min(Severity::Warn);
+            }
             let mark = conflict.mark();
             let reason = self.acks.iter().find(|ack| ack.mark == mark).map(|ack| ack.reason.clone());
             Found { conflict, mark, reason }

@@ -103,6 +103,7 @@ pub fn book() -> Book {
         frame: Default::default(),
         elsewhere: Vec::new(),
         other_events: std::collections::BTreeMap::new(),
+        strays: std::collections::BTreeSet::new(),
         recusals: Vec::new(),
         event: event(),
         version: 3,
