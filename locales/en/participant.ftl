@@ -166,13 +166,14 @@ participant-erase-lead = Deletes the ID numbers, birthdays, sex, phones, e-mail 
 participant-erase-reason = Reason
 participant-erase-now = Delete
 participant-person = Export one person’s data
-participant-person-lead = Finds everything kept of a person over all events by the ID number, to be handed to that person. Each export is put on the record, without the number.
+participant-person-lead = Finds everything kept of a person over all events by the ID number, also where only a list of contestants names them, to be handed to that person. Each export is put on the record, without the number.
 participant-person-form = Kind of file
 participant-person-xlsx = Table (XLSX)
 participant-person-json = Data (JSON)
 participant-person-take = Export
 
-fault-nobody-found = Nobody was found. Data whose time is over has been deleted.
+fault-nobody-found = Nobody was found. Where the time is over the number has been deleted; name, result and the like are kept. Type the name, too, and look again.
+participant-person-name-help = Where the number has been deleted and of the birth date no more than the year is kept, the name and the last four of the number find the person; so it is best typed, too.
 
 done-entrants-followed = Contestants and schedule now follow the roster.
 done-entrants-same = Contestants and schedule agree with the roster; nothing changed.

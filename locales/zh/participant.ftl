@@ -166,13 +166,14 @@ participant-erase-lead = 删除本次赛事或培训全部参加人员的身份�
 participant-erase-reason = 理由
 participant-erase-now = 删除
 participant-person = 导出一个人的信息
-participant-person-lead = 凭身份证号查出此人在各赛事、培训中的全部信息，供本人查阅。每次导出都记入操作记录，但不记号码。
+participant-person-lead = 凭身份证号查出此人在各赛事、培训中的全部信息，供本人查阅；只列在竞赛项目选手名单上的也查出。每次导出都记入操作记录，但不记号码。
 participant-person-form = 文件格式
 participant-person-xlsx = 表格（XLSX）
 participant-person-json = 数据（JSON）
 participant-person-take = 导出
 
-fault-nobody-found = 没有找到这个人。保存期满的信息已经删除。
+fault-nobody-found = 没有找到这个人。保存期满的，身份证号已经删除，只留姓名和成绩等；请把姓名也填上再查。
+participant-person-name-help = 身份证号已删除、出生日期不全的，凭姓名和号码末四位查，所以最好也填姓名。
 
 done-entrants-followed = 选手和赛程人员已按名册更新。
 done-entrants-same = 选手和赛程人员与名册一致，没有变化。

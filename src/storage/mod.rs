@@ -10,6 +10,7 @@ pub mod contest_additions;
 pub mod contest_corrections;
 pub mod contest_marks;
 pub mod contest_objections;
+pub mod contest_people;
 pub mod contest_recusals;
 pub mod contests;
 mod convert;

@@ -267,3 +267,40 @@ fn a_few_scans_withhold_no_certificate() {
         assert!(page.says("已有证书 2 人，出勤不足 0 人") && !page.says("不发证书（出勤半天"), "{}", page.text());
     });
 }
+
+#[test]
+fn whom_only_a_list_names_is_handed_their_data_too() {
+    use crate::support::entries::resident_id;
+    on_both(|server| {
+        let (contest, _) = published(server);
+        let (host, clerk) = (server.sign_in("host"), server.sign_in("clerk"));
+        let (other, id) = final_of(&host, &contest);
+        let text = format!("姓名,单位,身份证号,邮箱\n测试外队,样例外市队,{},out@example.com\n", resident_id(7));
+        let done = host.upload(&format!("{other}/entrants"), &[], "file", "名单.csv", text.as_bytes());
+        assert_eq!(done.status, 303, "{}", done.text());
+        let ask = |client: &Client, number: &str, name: &str, form: &str| {
+            client.post("/participants/person", &[("number", number), ("name", name), ("form", form)])
+        };
+        let (number, another) = (resident_id(7), resident_id(8));
+        let found = ask(&clerk, &number, "", "json");
+        let said: serde_json::Value = serde_json::from_slice(&found.bytes).expect("JSON");
+        let own = &said["contest_lists"][0];
+        assert_eq!((own["name"].as_str(), own["item"].as_str()), (Some("测试外队"), Some("镶贴工")), "{said}");
+        assert_eq!(ask(&clerk, &another, "", "json").status, 422);
+        assert_eq!(ask(&server.sign_in("host.school"), &number, "", "json").status, 422, "not of theirs");
+        let sheet = ask(&clerk, &number, "", "xlsx");
+        assert!(sheet.status == 200 && sheet.bytes.starts_with(b"PK"));
+
+        // Once the birth date is deleted it takes the name; another's name finds nobody.
+        let faded = server.app.store.write(|tx| {
+            let row = contests::entrants(tx, id.parse().expect("an id"))?.pop().expect("the contestant");
+            contests::put_person(tx, row.id, None, None)
+        });
+        faded.expect("the database");
+        let nobody = ask(&clerk, &number, "", "json");
+        assert!(nobody.status == 422 && nobody.says("请把姓名也填上再查"), "{}", nobody.text());
+        assert_eq!(ask(&clerk, &number, "测试外队", "json").status, 200);
+        assert_eq!(ask(&clerk, &number, "测试别人", "json").status, 422);
+        assert_eq!(ask(&clerk, &another, "测试外队", "json").status, 422);
+    });
+}

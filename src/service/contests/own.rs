@@ -6,7 +6,7 @@ use super::load::load;
 use super::publish::DECIMALS;
 use crate::domain::contest::honours::HonourKind;
 use crate::domain::contest::phase::Phase;
-use crate::domain::ids::ContestId;
+use crate::domain::ids::{ContestId, EntrantId, ParticipantId};
 use crate::service::error::ServiceError;
 use crate::storage::contest_marks::{self, CertificateRow};
 use crate::storage::events::{self, EventRow};
@@ -38,6 +38,29 @@ pub(in crate::service) fn own_results(
     event: &EventRow,
     row: &ParticipantRow,
 ) -> Result<Vec<OwnResult>, ServiceError> {
+    results_of(conn, event, |entrant, participant| match participant {
+        Some(participant) => participant == row.id,
+        None => !row.id_tail.is_empty() && entrant.name == row.name && entrant.id_tail == row.id_tail,
+    })
+}
+
+/// The published result of somebody whom only the list of an item names.
+///
+/// # Errors
+/// The database failed, or what is stored is damaged.
+pub(in crate::service) fn result_on_list(
+    conn: &mut Conn,
+    event: &EventRow,
+    id: EntrantId,
+) -> Result<Vec<OwnResult>, ServiceError> {
+    results_of(conn, event, |entrant, _| entrant.id == id)
+}
+
+fn results_of(
+    conn: &mut Conn,
+    event: &EventRow,
+    is_own: impl Fn(&contests::EntrantRow, Option<ParticipantId>) -> bool,
+) -> Result<Vec<OwnResult>, ServiceError> {
     let mut results = Vec::new();
     for item in contests::of_event(conn, event.id)? {
         if item.phase != Phase::Published {
@@ -48,10 +71,8 @@ pub(in crate::service) fn own_results(
         let contest = load(conn, item, event.clone())?;
         for standing in &contest.standings {
             let entrant = &standing.entrant;
-            let own = match known.iter().find(|(id, _)| *id == entrant.id) {
-                Some((_, participant)) => *participant == row.id,
-                None => !row.id_tail.is_empty() && entrant.name == row.name && entrant.id_tail == row.id_tail,
-            };
+            let participant = known.iter().find(|(id, _)| *id == entrant.id).map(|(_, participant)| *participant);
+            let own = is_own(entrant, participant);
             let (Some(place), Some(scores), true) = (standing.place, &standing.scores, own) else { continue };
             let part = |(code, max): (&str, crate::domain::contest::exact::Exact)| {
                 let name = contest.scheme.line(code).map_or(code, |line| line.name.as_str());

@@ -29,6 +29,25 @@ pub(super) fn of(conn: &mut Conn, event: &EventRow, row: &ParticipantRow) -> Res
     Ok(letters.into_iter().filter(|letter| ties.hold(letter)).collect())
 }
 
+/// The letters of somebody whom only the list of an item names: those that say so.
+///
+/// # Errors
+/// The database failed.
+pub(super) fn on_list(
+    conn: &mut Conn,
+    event: &EventRow,
+    entrant: &contests::EntrantRow,
+) -> Result<Vec<OutboxRow>, ServiceError> {
+    let (item, id) = (entrant.item_id.to_string(), entrant.id.to_string());
+    let mut letters = outbox::about(conn, &event.reference)?;
+    letters.retain(|letter| match letter.key.split(':').collect::<Vec<_>>().as_slice() {
+        ["contest-result", of, _, one, ..] => *of == item && *one == id,
+        ["contest-reopened", of, _, one, ..] => *of == item && one.strip_prefix('e') == Some(&*id),
+        _ => false,
+    });
+    Ok(letters)
+}
+
 fn entrants(conn: &mut Conn, event: &EventRow, row: &ParticipantRow) -> Result<BTreeSet<(i64, i64)>, ServiceError> {
     let mut found = BTreeSet::new();
     for item in contests::of_event(conn, event.id)? {

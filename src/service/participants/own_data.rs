@@ -6,6 +6,8 @@ use crate::domain::participant::attendance::{Direction, Presence};
 use crate::service::attendance;
 use crate::service::contests::{self, OwnResult};
 use crate::service::error::ServiceError;
+use crate::storage::contests::EntrantRow;
+use crate::storage::events::EventRow;
 use crate::storage::outbox::OutboxRow;
 use crate::storage::participants::ParticipantRow;
 use crate::storage::{Conn, attendance as attendance_rows, events};
@@ -66,17 +68,29 @@ pub(super) fn of(conn: &mut Conn, row: &ParticipantRow) -> Result<OwnData, Servi
         issued_on: one.issued_on,
         revoked: one.revoke_reason,
     });
-    let won = results.iter().flat_map(|result| {
+    let certificates = won(&results).chain(completed).collect();
+    let letters = super::letters::of(conn, &event, row)?;
+    Ok(OwnData { scans, halves, results, certificates, letters })
+}
+
+/// What an event knows of somebody whom only the list of an item names.
+pub(super) fn on_list(conn: &mut Conn, event: &EventRow, entrant: &EntrantRow) -> Result<OwnData, ServiceError> {
+    let results = contests::result_on_list(conn, event, entrant.id)?;
+    let certificates = won(&results).collect();
+    let letters = super::letters::on_list(conn, event, entrant)?;
+    Ok(OwnData { scans: Vec::new(), halves: Vec::new(), results, certificates, letters })
+}
+
+/// The certificates that results brought.
+fn won(results: &[OwnResult]) -> impl Iterator<Item = Held> {
+    results.iter().flat_map(|result| {
         result.certificates.iter().map(|one| Held {
             number: one.number.clone(),
             item: result.item.clone(),
             issued_on: one.issued_on,
             revoked: one.revoke_reason.clone(),
         })
-    });
-    let certificates = won.chain(completed).collect();
-    let letters = super::letters::of(conn, &event, row)?;
-    Ok(OwnData { scans, halves, results, certificates, letters })
+    })
 }
 
 impl OwnData {

@@ -4,15 +4,17 @@ use super::export::{COLUMNS, Places, cells, in_words, places};
 use super::locked;
 use super::own_data::{self, OwnData};
 use crate::domain::access::{self, Action, Area, Facts};
-use crate::domain::identity::ResidentId;
+use crate::domain::identity::{ResidentId, last_four};
 use crate::domain::ids::EventId;
 use crate::domain::participant::{Happening, Terms};
+use crate::domain::text::tidy;
 use crate::domain::time;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::files::{File, Format, cell};
 use crate::service::trail::{self, By};
 use crate::sheets::Cell;
+use crate::storage::contest_people::{self, Known, OnList};
 use crate::storage::participants::{self, LogRow};
 use crate::storage::personal::{self, Erased, Keeping, Participation};
 use crate::storage::{Tx, event_terms};
@@ -74,6 +76,8 @@ const FURTHER: [(&str, u16); 5] = [("办理记录", 60), ("考勤", 40), ("成�
 #[derive(Clone, Debug)]
 struct Kept {
     participations: Vec<(Participation, Vec<LogRow>, OwnData)>,
+    /// Places on lists of items that no registration stands for.
+    lists: Vec<(OnList, OwnData)>,
     claims: Vec<(String, String, String)>,
 }
 
@@ -92,12 +96,13 @@ pub fn may_ask(who: &Who) -> Result<(), ServiceError> {
     Ok(access::can(&who.actor, Action::ParticipantExport, &Facts::NONE)?)
 }
 
-/// One person's data over all events the reader sees, found by identity number. The record says
-/// that it was taken, not whose it is.
+/// One person's data over all events the reader sees, found by identity number; where the number is not kept (a
+/// list of contestants keeps its end, and a deletion leaves no more), by its end and the birth date, and where of
+/// that no more than the year is left by its end and the name. The record says that it was taken, not whose it is.
 ///
 /// # Errors
 /// Rights; `Invalid(number)` when it is none, or nobody's.
-pub fn person(app: &App, who: &Who, number: &str, form: Form) -> Result<File, ServiceError> {
+pub fn person(app: &App, who: &Who, number: &str, name: &str, form: Form) -> Result<File, ServiceError> {
     access::can(&who.actor, Action::ParticipantExport, &Facts::NONE)?;
     // keys: fault-resident-id-length fault-resident-id-character fault-resident-id-date
     // keys: fault-resident-id-check-digit fault-damaged-by-spreadsheet
@@ -106,16 +111,30 @@ pub fn person(app: &App, who: &Who, number: &str, form: Form) -> Result<File, Se
     })?;
     let kept = app.store.read(|conn| {
         let visibility = access::visibility(&who.actor, Area::Participant);
+        let (tail, name) = (last_four(number.as_str()), tidy(name));
+        let known = Known { tail: &tail, born_on: number.birth_date(), name: &name };
         let mut participations = Vec::new();
-        for one in personal::participations(conn, visibility, number.as_str())? {
+        for one in personal::participations(conn, visibility, number.as_str(), known)? {
             let log = participants::log_of(conn, one.listed.row.id)?;
             let own = own_data::of(conn, &one.listed.row)?;
             participations.push((one, log, own));
         }
+        let mut lists = Vec::new();
+        for one in contest_people::on_lists(conn, visibility, known)? {
+            // Where they are registered the registration brings their results.
+            let registered = |(known, ..): &(Participation, Vec<LogRow>, OwnData)| {
+                known.reference == one.event.reference && known.listed.row.name == one.entrant.name
+            };
+            if !participations.iter().any(registered) {
+                let own = own_data::on_list(conn, &one.event, &one.entrant)?;
+                lists.push((one, own));
+            }
+        }
         let visibility = access::visibility(&who.actor, Area::Claim);
-        Ok::<_, ServiceError>(Kept { participations, claims: personal::in_claims(conn, visibility, number.as_str())? })
+        let claims = personal::in_claims(conn, visibility, number.as_str())?;
+        Ok::<_, ServiceError>(Kept { participations, lists, claims })
     })?;
-    if kept.participations.is_empty() && kept.claims.is_empty() {
+    if kept.participations.is_empty() && kept.lists.is_empty() && kept.claims.is_empty() {
         return Err(ServiceError::invalid("number", "nobody-found"));
     }
     let file = match form {
@@ -124,7 +143,7 @@ pub fn person(app: &App, who: &Who, number: &str, form: Form) -> Result<File, Se
     };
     let first = kept.participations.first().map_or(0, |(one, ..)| one.listed.row.id.get());
     app.store.write(|tx| {
-        let after = json!({ "rows": kept.participations.len(), "claims": kept.claims.len() });
+        let after = json!({ "rows": kept.participations.len() + kept.lists.len(), "claims": kept.claims.len() });
         let by = By::who(who);
         trail::record(tx, app.now(), by, "participant.export-person", "participant", first, None, Some(after))
     })?;
@@ -162,9 +181,27 @@ impl Kept {
                 })).collect::<Vec<_>>(),
             })
         };
+        let list = |(one, own): &(OnList, OwnData)| -> Value {
+            let (row, event) = (&one.entrant, &one.event);
+            json!({
+                "event": {
+                    "reference": event.reference, "name": event.name,
+                    "from": day(event.starts_on), "to": day(event.ends_on),
+                },
+                "item": one.item,
+                "name": row.name,
+                "id_tail": row.id_tail,
+                "born_on": day(row.born_on),
+                "sex": row.sex,
+                "unit": row.unit,
+                "email": row.email,
+                "of_the_event": own.json(at),
+            })
+        };
         let claim = |(reference, title, certificate): &(String, String, String)| json!({ "reference": reference, "title": title, "certificate": certificate });
         let all = json!({
             "participations": self.participations.iter().map(participation).collect::<Vec<_>>(),
+            "contest_lists": self.lists.iter().map(list).collect::<Vec<_>>(),
             "claims": self.claims.iter().map(claim).collect::<Vec<_>>(),
         });
         let bytes = serde_json::to_vec_pretty(&all).unwrap_or_default();
@@ -185,6 +222,26 @@ impl Kept {
                 .chain(data.cells(at).map(|text| cell(&text)))
                 .collect()
         };
+        let list = |(one, data): &(OnList, OwnData)| {
+            let (row, event) = (&one.entrant, &one.event);
+            let sex = row.sex.as_deref().map_or("", |sex| if sex == "male" { "男" } else { "女" });
+            let of_person = |(heading, _): (&str, u16)| match heading {
+                "姓名" => cell(&row.name),
+                "身份证号" => cell(&format!("末四位 {}", row.id_tail)),
+                "性别" => cell(sex),
+                "出生日期" => day(row.born_on),
+                "单位" => cell(&row.unit),
+                "邮箱" => cell(&row.email),
+                "参赛项目" => cell(&one.item),
+                _ => Cell::Blank,
+            };
+            let own = [cell(&event.reference), cell(&event.name), day(event.starts_on), day(event.ends_on)];
+            own.into_iter()
+                .chain(COLUMNS.map(of_person))
+                .chain([cell("竞赛项目选手名单")])
+                .chain(data.cells(at).map(|text| cell(&text)))
+                .collect()
+        };
         let claim = |(reference, title, certificate): &(String, String, String)| {
             let mut cells = vec![cell(reference), cell(title)];
             cells.resize(columns.len() - FURTHER.len(), Cell::Blank);
@@ -192,7 +249,8 @@ impl Kept {
             cells.resize(columns.len(), Cell::Blank);
             cells
         };
-        let rows = self.participations.iter().map(row).chain(self.claims.iter().map(claim)).collect();
+        let rows = self.participations.iter().map(row);
+        let rows = rows.chain(self.lists.iter().map(list)).chain(self.claims.iter().map(claim)).collect();
         Format::Xlsx.list("个人信息", &columns, rows)
     }
 }

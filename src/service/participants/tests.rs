@@ -531,7 +531,7 @@ fn one_persons_letters_are_theirs_whatever_the_address() {
     let other = Sent { person: Typed { email: "office@example.com".to_owned(), ..person(32) }, ..sent(32) };
     register(app, Lang::Zh, entry, &other).unwrap();
     changes::withdraw(app, &done.token).unwrap();
-    let file = super::personal::person(app, &office.clerk, &number(31), super::personal::Form::Json).unwrap();
+    let file = super::personal::person(app, &office.clerk, &number(31), "", super::personal::Form::Json).unwrap();
     let said: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
     let mails = said["participations"][0]["of_the_event"]["mails"].as_array().unwrap();
     let told: Vec<String> =

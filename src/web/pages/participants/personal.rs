@@ -63,6 +63,9 @@ fn person_page(view: View, form: &str, faults: &[Fault]) -> Result {
     let fields = vec![
         // The number itself is not sent back.
         Field::new(Control::Text, "number", phrase!("participant-id")).autocomplete("off").required(),
+        Field::new(Control::Text, "name", phrase!("participant-name"))
+            .help(phrase!("participant-person-name-help"))
+            .autocomplete("off"),
         Field::new(Control::Radio, "form", phrase!("participant-person-form"))
             .choices(forms.map(|(code, words)| Choice::new(code, words)))
             .value(form)
@@ -85,10 +88,10 @@ async fn ask_person(view: View) -> Result {
 
 #[post("/participants/person", data = "<form>")]
 async fn person(view: View, form: Checked) -> Result {
-    let number = form.0.text("number").to_owned();
+    let (number, name) = (form.0.text("number").to_owned(), form.0.text("name").to_owned());
     let json = form.0.text("form") == "json";
     let wanted = if json { personal::Form::Json } else { personal::Form::Xlsx };
-    match view.act(move |app, who| personal::person(app, who, &number, wanted)).await {
+    match view.act(move |app, who| personal::person(app, who, &number, &name, wanted)).await {
         Ok(file) => Ok(file.into()),
         Err(ServiceError::Invalid(faults)) => person_page(view, if json { "json" } else { "xlsx" }, &faults),
         Err(error) => Err(error.into()),
