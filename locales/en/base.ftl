@@ -108,7 +108,7 @@ base-task-designate = Decide on the base: { $title }
 base-task-revoke = Decide on revoking a base: { $title }
 
 fault-base-name-taken = Your unit has a base of this name.
-fault-base-before-designation = It cannot be revoked before the day it was designated.
+fault-base-before-designation = It cannot be before the designation or revocation that the register said last ({ $day }).
 conflict-base-application-open = An application of this base is under way.
 conflict-base-paper-fixed = An examination or decision rests on this paper: it stays. You may hand in further ones beside it.
 conflict-base-no-paper = Hand in the papers before you submit.

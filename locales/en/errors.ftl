@@ -117,3 +117,4 @@ fault-overtaken-field = Since you opened this page somebody has changed this fie
    *[none] The field now shows that.
 }
 fault-county-budget-line = This is paid by the county. Please choose a budget line of the county for this year; where there is none, the county's bureau enters it first.
+fault-file-format = There is no file of the kind “{ $value }”: it can be had as xlsx or csv.

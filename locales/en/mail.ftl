@@ -82,6 +82,12 @@ mail-panel-left-body =
 
     If you have questions, write to the bureau.
 
+mail-recognition-left-subject = { $title } { $year }: you are no longer on the panel
+mail-recognition-left-body =
+    A substitute has your seat on the panel of “{ $title }” { $year }. Reason: { $opinion }
+
+    If you have questions, write to the bureau.
+
 mail-recognition-nominated-subject = Nomination received: { $nominee }
 mail-recognition-nominated-body =
     { $nominee } has been put forward for “{ $title }”. The check is next.
@@ -118,7 +124,10 @@ mail-recognition-not-chosen-subject = Result: { $title } { $nominee }
 mail-recognition-not-chosen-body =
     { $nominee } was not chosen for “{ $title }” this time: { $category }.
 
-    Thank you for taking part. There is another round next year.
+    { $held ->
+        [yes] The same title is granted once; there is no need to apply again.
+       *[no] Thank you for taking part. There is another round next year.
+    }
 
 mail-recognition-withdrawing-subject = Withdrawal of a title to decide: { $title }
 mail-recognition-withdrawing-body =
@@ -236,7 +245,16 @@ mail-evaluation-result-body =
        *[no-score] no valid score
     }).
 
-    Score: { $score }
+    Score: { $score }{ $found ->
+        [none] {""}
+       *[other] . Facts of the veto: { $found }
+    }{ $last ->
+        [none] {""}
+       *[other] . Please mend what was found by { $last } and report
+    }{ $amount ->
+        [none] {""}
+       *[other] . Award: { $amount } yuan; its claim is made, the unit completes and submits it
+    }
 
     By indicator (mean of the panel / most there is):
     { $marks }
@@ -499,6 +517,7 @@ mail-kind-scoring-opened = scoring opened
 mail-kind-scoring-reminder = reminder to score
 mail-kind-self-score-reminder = Self-score due
 mail-kind-panel-left = no longer on a panel
+mail-kind-recognition-left = no longer on the panel of a round
 mail-kind-base-submitted = base applied
 mail-kind-base-examined = base to be decided
 mail-kind-base-returned = base returned

@@ -343,7 +343,7 @@ fault-title-name = Row { $row }: the name “{ $value }” is wrong; compare the
 fault-title-identity = Row { $row }: the number is wrong (ends with { $value }); compare the original and format the cell as text.
 fault-title-unit = Row { $row }: “{ $value }” is not registered; register it, or write its full name.
 fault-title-day = Row { $row }: the date “{ $value }” is wrong; write 2019-12-18.
-fault-title-number = Row { $row }: the number “{ $value }” is blank or taken.
+fault-title-number = Row { $row }: the number “{ $value }” is taken, in the register or the file.
 fault-title-paid = Row { $row }: the sum “{ $value }” is wrong; yuan, two decimals at most.
 fault-title-repeated = Row { $row }: “{ $value }” has the same title in the register or the file, with other particulars.
 done-titles-imported = The titles are imported.
@@ -370,3 +370,12 @@ fault-nominator-not-asked = Under this programme nobody is put forward as “{ $
    *[self] self
 }”.
 conflict-not-a-nominator = Your organisation puts nobody forward under this programme.
+fault-title-columns = The table lacks these columns: { $names }. Add them as in the template.
+fault-title-no-number = Row { $row }: the number is blank; write the one on the certificate.
+fault-title-own-series = Row { $row }: “{ $value }” is of the series this program numbers its own titles by; write the number on the original certificate.
+fault-title-bureau = Row { $row }: “{ $value }” is a bureau; write the holder's unit.
+fault-title-enterprise = Row { $row }: the title of an enterprise stands with that enterprise; “{ $value }” and the unit “{ $unit }” differ in name or credit code.
+fault-title-code-doubtful = Row { $row }: the check digit of the credit code (ends with { $value }) is wrong. Compare it with the original; if it is right, tick the box and import once more.
+fault-title-until = Row { $row }: valid until “{ $value }” is wrong. It is a date such as 2022-12-18, not before the day of granting; leave it blank where there is no end.
+fault-title-document = Row { $row }: the document's number is blank.
+nomination-out = not submitted in time

@@ -108,7 +108,7 @@ base-task-designate = 审定基地：{ $title }
 base-task-revoke = 审定撤销基地认定：{ $title }
 
 fault-base-name-taken = 本单位已有同名的基地。
-fault-base-before-designation = 撤销日期不能早于认定日期。
+fault-base-before-designation = 日期不能早于登记的上一次认定或撤销（{ $day }）。
 conflict-base-application-open = 这个基地已有一项申报正在办理。
 conflict-base-paper-fixed = 这份材料是审查、审定的依据，不能撤下。可以另行上传补充材料。
 conflict-base-no-paper = 请先上传申报材料，再提交。

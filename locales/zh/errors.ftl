@@ -117,3 +117,4 @@ fault-overtaken-field = 您打开本页后，别处已把这一栏改为{ $now -
    *[none] 这里已是现有内容。
 }
 fault-county-budget-line = 这笔钱由县（市、区）财政支付，请选该县（市、区）本年度的预算科目。还没有的，先由该县（市、区）人社局录入。
+fault-file-format = 没有“{ $value }”这种文件，可以下载 xlsx 或 csv。

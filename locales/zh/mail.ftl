@@ -79,6 +79,12 @@ mail-panel-left-body =
 
     有疑问的，请联系市局。
 
+mail-recognition-left-subject = { $year }“{ $title }”评审：您不再参加
+mail-recognition-left-body =
+    { $year } 年度“{ $title }”的评审中，您的席位已由候补专家接替。原因：{ $opinion }
+
+    有疑问的，请联系市局。
+
 mail-recognition-nominated-subject = 收到推荐：{ $nominee }
 mail-recognition-nominated-body =
     “{ $title }”的人选{ $nominee }已提交，等待核查。
@@ -115,7 +121,10 @@ mail-recognition-not-chosen-subject = 选拔结果：{ $title } { $nominee }
 mail-recognition-not-chosen-body =
     { $nominee }本次未入选“{ $title }”。原因：{ $category }。
 
-    感谢参与，下一年度可以再次申报。
+    { $held ->
+        [yes] 同一称号只授予一次，不必再次申报。
+       *[no] 感谢参与，下一年度可以再次申报。
+    }
 
 mail-recognition-withdrawing-subject = 拟撤销称号，待审定：{ $title }
 mail-recognition-withdrawing-body =
@@ -233,7 +242,16 @@ mail-evaluation-result-body =
        *[no-score] 评分人数不足，没有有效得分
     }）。
 
-    得分：{ $score }
+    得分：{ $score }{ $found ->
+        [none] {""}
+       *[other] 。一票否决的事实：{ $found }
+    }{ $last ->
+        [none] {""}
+       *[other] 。请在{ $last }前完成整改并报告
+    }{ $amount ->
+        [none] {""}
+       *[other] 。奖励 { $amount } 元，申领已生成，由单位补齐材料后提交
+    }
 
     各项得分（评审组平均分 / 满分）：
     { $marks }
@@ -496,6 +514,7 @@ mail-kind-scoring-opened = 基地考评开始评分
 mail-kind-scoring-reminder = 基地考评评分提醒
 mail-kind-self-score-reminder = 基地自评提醒
 mail-kind-panel-left = 不再参加基地考评
+mail-kind-recognition-left = 不再参加评审
 mail-kind-base-submitted = 基地申报
 mail-kind-base-examined = 基地待审定
 mail-kind-base-returned = 基地退回

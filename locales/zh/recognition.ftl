@@ -340,7 +340,7 @@ fault-title-name = 第 { $row } 行：姓名或企业名称“{ $value }”有�
 fault-title-identity = 第 { $row } 行：证件号有误（尾号 { $value }），请对照原件填写，单元格设为文本。
 fault-title-unit = 第 { $row } 行：单位“{ $value }”没有登记，请先登记，或写登记的全称。
 fault-title-day = 第 { $row } 行：日期“{ $value }”有误，请写成 2019-12-18。
-fault-title-number = 第 { $row } 行：编号“{ $value }”为空或已使用，请核对。
+fault-title-number = 第 { $row } 行：编号“{ $value }”在登记册或文件中已使用，请核对。
 fault-title-paid = 第 { $row } 行：已拨付金额“{ $value }”有误，请填元，最多两位小数。
 fault-title-repeated = 第 { $row } 行：“{ $value }”的同一称号已在登记册或文件中，内容不同，请核对。
 done-titles-imported = 称号已导入。
@@ -367,3 +367,12 @@ fault-nominator-not-asked = 本项目没有“{ $kind ->
    *[self] 个人自荐
 }”这一方式。
 conflict-not-a-nominator = 本项目不由您所在单位推荐。
+fault-title-columns = 表中缺少列：{ $names }。请按模板补上。
+fault-title-no-number = 第 { $row } 行：编号为空，请填写证书上的编号。
+fault-title-own-series = 第 { $row } 行：编号“{ $value }”是本系统给所授称号编的号，请填写原证书上的编号。
+fault-title-bureau = 第 { $row } 行：“{ $value }”是人社局，请填写持有人所在的单位。
+fault-title-enterprise = 第 { $row } 行：企业称号须登记在企业自己名下，“{ $value }”与单位“{ $unit }”的名称或统一社会信用代码不一致。
+fault-title-code-doubtful = 第 { $row } 行：统一社会信用代码（尾号 { $value }）校验位不符。请对照原件核对；确实无误的，勾选确认后再导入一次。
+fault-title-until = 第 { $row } 行：有效期至“{ $value }”有误。应写成 2022-12-18 这样的日期，不早于授予日期；长期有效的留空。
+fault-title-document = 第 { $row } 行：文号为空，请填写授予文件的文号。
+nomination-out = 未提交（已截止）

@@ -38,6 +38,9 @@ pub struct Rank {
     /// The least exact score for qualified, inclusive
     #[arg(long, value_name = "SCORE", default_value = "60", value_parser = bound)]
     pass: Exact,
+    /// The most a base can score: 100, and more where the rubric has a bonus
+    #[arg(long, value_name = "SCORE", default_value = "100", value_parser = bound)]
+    max_score: Exact,
 }
 
 fn share(text: &str) -> Result<Ratio, String> {
@@ -49,9 +52,6 @@ fn bound(text: &str) -> Result<Exact, String> {
     let bound = Exact::decimal_or_fraction(text).ok().filter(|bound| !bound.is_negative());
     bound.ok_or_else(|| "应为不小于 0 的分数 (not a score of 0 or more)".to_owned())
 }
-
-/// The most a base can score.
-const FULL: i64 = 100;
 
 const BASE: usize = 0;
 const SCORE: usize = 1;
@@ -72,7 +72,15 @@ struct Head<'h> {
     bases: usize,
     scored: usize,
     excellent: usize,
+    /// Places held for bases whose veto cannot be read.
+    #[serde(skip_serializing_if = "is_none")]
+    held: usize,
     empty: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
+fn is_none(held: &usize) -> bool {
+    *held == 0
 }
 
 /// One base for scripts; the keys come in this order.
@@ -111,7 +119,7 @@ impl Rank {
         let keys = sheet.further(&self.file)?;
         let (mut bases, mut faults) = (Bases::new(), 0);
         for row in sheet.rows() {
-            let problems = take(&row, keys, &mut bases);
+            let problems = take(&row, keys, self.max_score, &mut bases);
             faults += usize::from(!problems.is_empty());
             for problem in problems {
                 writeln!(err, "{problem}")?;
@@ -182,13 +190,14 @@ impl Rank {
             bases,
             scored: ranking.outcomes.iter().filter(|outcome| outcome.reason != Reason::NoScore).count(),
             excellent: ranking.taken().saturating_sub(held),
+            held,
             empty: ranking.empty(),
         }
     }
 }
 
 /// Takes the row; what is wrong with it, all at once.
-fn take(row: &Cells<3>, keys: &[(usize, String)], bases: &mut Bases) -> Vec<String> {
+fn take(row: &Cells<3>, keys: &[(usize, String)], most: Exact, bases: &mut Bases) -> Vec<String> {
     let mut faults: Vec<String> = row.width_fault().into_iter().collect();
     let base = &row.cells[BASE];
     let mut candidate = None;
@@ -196,7 +205,7 @@ fn take(row: &Cells<3>, keys: &[(usize, String)], bases: &mut Bases) -> Vec<Stri
         if base.is_empty() {
             faults.push(row.fault(BASE, "缺少基地"));
         }
-        candidate = read(row, keys, &mut faults);
+        candidate = read(row, keys, most, &mut faults);
     }
     if base.is_empty() {
         return faults;
@@ -214,7 +223,7 @@ fn take(row: &Cells<3>, keys: &[(usize, String)], bases: &mut Bases) -> Vec<Stri
     faults
 }
 
-fn read(row: &Cells<3>, keys: &[(usize, String)], faults: &mut Vec<String>) -> Option<Read> {
+fn read(row: &Cells<3>, keys: &[(usize, String)], most: Exact, faults: &mut Vec<String>) -> Option<Read> {
     let before = faults.len();
     let score = number(&row.cells[SCORE]).unwrap_or_else(|problem| {
         faults.push(row.fault(SCORE, &format!("{problem}，未按 0 分计")));
@@ -223,8 +232,9 @@ fn read(row: &Cells<3>, keys: &[(usize, String)], faults: &mut Vec<String>) -> O
     if score.is_some_and(Exact::is_negative) {
         faults.push(row.fault(SCORE, &format!("“{}”小于 0", row.cells[SCORE])));
     }
-    if score.is_some_and(|score| score > Exact::whole(FULL)) {
-        faults.push(row.fault(SCORE, &format!("“{}”大于 {FULL}", row.cells[SCORE])));
+    if score.is_some_and(|score| score > most) {
+        let text = &row.cells[SCORE];
+        faults.push(row.fault(SCORE, &format!("“{text}”大于 {most}；评分标准有加分的，用 --max-score 写明满分加加分")));
     }
     let mut doubts = Vec::new();
     let veto = match row.cells[VETO].to_lowercase().as_str() {
@@ -274,6 +284,7 @@ mod tests {
                 share: share("15/100").unwrap(),
                 min_score: Exact::whole(90),
                 pass: Exact::whole(60),
+                max_score: Exact::whole(100),
             };
             let (mut out, mut err) = (Vec::new(), Vec::new());
             let faults = command.rank(&mut out, &mut err).map_err(|failure| failure.to_string()).unwrap();
@@ -316,6 +327,25 @@ mod tests {
         assert_eq!(run_on("a.csv", full.as_bytes(), 14).0, out, "full-width digits, Chinese headings");
         assert!(run_on("a.csv", YEAR.as_bytes(), 6).0.contains(r#""places":0"#));
         assert!(run_on("a.csv", YEAR.as_bytes(), 6).1.contains("表中有 7 个基地，多于总数 6"));
+    }
+
+    #[test]
+    fn a_bonus_takes_the_score_over_a_hundred() {
+        with_file("a.csv", "base,score,veto\n甲,105,\n乙,95,\n".as_bytes(), |file| {
+            let ranked = |max_score| {
+                let (share, pass) = (share("15/100").unwrap(), Exact::whole(60));
+                let file = file.clone();
+                let command = Rank { file, population: 7, share, min_score: Exact::whole(90), pass, max_score };
+                let (mut out, mut err) = (Vec::new(), Vec::new());
+                let faults = command.rank(&mut out, &mut err).map_err(|failure| failure.to_string()).unwrap();
+                (String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap(), faults)
+            };
+            let (out, err, faults) = ranked(Exact::whole(105));
+            assert!(out.contains(r#"{"base":"甲","rank":1,"grade":"excellent","reason":"place"}"#), "{out}");
+            assert_eq!((err.as_str(), faults), ("", 0));
+            let (_, err, faults) = ranked(Exact::whole(100));
+            assert!(faults == 1 && err.contains("“105”大于 100") && err.contains("--max-score"), "{err}");
+        });
     }
 
     #[test]
@@ -371,7 +401,7 @@ mod tests {
     fn who_lacks_a_readable_veto_keeps_the_place_from_those_below() {
         let (out, err, faults) = run_on("a.csv", "base,score,veto\n甲,99,也许\n乙,98,\n丙,101,\n".as_bytes(), 7);
         insta::assert_snapshot!(out, @r#"
-        {"places":1,"how":"floor(15 * 7 / 100) = 1","population":7,"share":"15/100","min_score":"90","pass":"60","tie_keys":[],"bases":3,"scored":2,"excellent":0,"empty":0}
+        {"places":1,"how":"floor(15 * 7 / 100) = 1","population":7,"share":"15/100","min_score":"90","pass":"60","tie_keys":[],"bases":3,"scored":2,"excellent":0,"held":1,"empty":0}
         {"base":"乙","rank":2,"grade":"qualified","reason":"beyond-places"}
         {"base":"丙","rank":null,"grade":"not_graded","reason":"unusable-row"}
         {"base":"甲","rank":null,"grade":"not_graded","reason":"unusable-row"}
@@ -389,6 +419,7 @@ mod tests {
                 share: share("15/100").unwrap(),
                 min_score: Exact::whole(50),
                 pass: Exact::whole(60),
+                max_score: Exact::whole(100),
             };
             rank.rank(&mut Vec::new(), &mut Vec::new()).unwrap_err().to_string()
         });
@@ -399,9 +430,15 @@ mod tests {
     fn refuses_what_is_no_table_of_bases_and_no_rule() {
         let refuse = |text: &str| {
             with_file("a.csv", text.as_bytes(), |file| {
-                let ninety = Exact::whole(90);
-                let rank =
-                    Rank { file, population: 7, share: Ratio { num: 15, den: 100 }, min_score: ninety, pass: ninety };
+                let (ninety, max_score) = (Exact::whole(90), Exact::whole(100));
+                let rank = Rank {
+                    file,
+                    population: 7,
+                    share: Ratio { num: 15, den: 100 },
+                    min_score: ninety,
+                    pass: ninety,
+                    max_score,
+                };
                 let failure = rank.rank(&mut Vec::new(), &mut Vec::new()).unwrap_err().to_string();
                 failure.rsplit_once(".csv：").map(|(_, end)| end.to_owned()).unwrap_or_default()
             })

@@ -31,9 +31,19 @@ pub struct File {
 }
 
 impl Format {
-    /// By its extension; a workbook unless CSV is asked for.
-    pub fn of(extension: Option<&str>) -> Format {
-        if extension == Some("csv") { Format::Csv } else { Format::Xlsx }
+    /// By its extension; a workbook where none is asked for.
+    ///
+    /// # Errors
+    /// `Invalid(format)` with those there are.
+    pub fn of(extension: Option<&str>) -> Result<Format, ServiceError> {
+        match extension.unwrap_or_default() {
+            "csv" => Ok(Format::Csv),
+            "" | "xlsx" => Ok(Format::Xlsx),
+            other => {
+                let other: String = other.chars().take(20).collect();
+                Err(ServiceError::Invalid(vec![Fault::new("format", "file-format").with("value", other)]))
+            }
+        }
     }
 
     /// A list as a file: a sheet of the same name, its headings with the widths of their columns.

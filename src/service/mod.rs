@@ -26,6 +26,7 @@ pub mod plans;
 pub mod recognition;
 pub mod record;
 pub mod schedules;
+mod sealed;
 pub mod setup;
 #[cfg(test)]
 pub(crate) mod testing;

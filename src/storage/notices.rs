@@ -123,19 +123,32 @@ pub fn get(conn: &mut Conn, id: NoticeId) -> Result<NoticeRow, StorageError> {
 
 /// Notices with this in their title or reference; all when it is empty.
 macro_rules! named {
-    ($text:expr) => {{
+    ($text:expr, $hidden:expr) => {{
         let pattern = super::convert::containing($text);
-        notices::table.filter(notices::title.like(pattern.clone()).or(notices::reference.like(pattern)))
+        let hidden = notice_lines::table.filter(notice_lines::rule.eq($hidden)).select(notice_lines::notice_id);
+        notices::table
+            .filter(notices::title.like(pattern.clone()).or(notices::reference.like(pattern)))
+            .filter(notices::id.ne_all(hidden))
     }};
 }
 
-/// All notices, the latest first, each with the number of its lines.
+/// The notices, the latest first, each with the number of its lines; without those that have a line under the rule
+/// `hidden`.
 ///
 /// # Errors
 /// The database failed.
-pub fn list(conn: &mut Conn, text: &str, offset: i64, limit: i64) -> Result<Vec<(NoticeRow, i64)>, StorageError> {
-    let rows: Vec<NoticeRow> =
-        named!(text).order(notices::id.desc()).offset(offset).limit(limit).select(NoticeRow::as_select()).load(conn)?;
+pub fn list(
+    conn: &mut Conn,
+    (text, hidden): (&str, &str),
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<(NoticeRow, i64)>, StorageError> {
+    let rows: Vec<NoticeRow> = named!(text, hidden)
+        .order(notices::id.desc())
+        .offset(offset)
+        .limit(limit)
+        .select(NoticeRow::as_select())
+        .load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id.get()).collect();
     let counts: Vec<(i64, i64)> = notice_lines::table
         .filter(notice_lines::notice_id.eq_any(ids))
@@ -150,8 +163,8 @@ pub fn list(conn: &mut Conn, text: &str, offset: i64, limit: i64) -> Result<Vec<
 ///
 /// # Errors
 /// The database failed.
-pub fn count(conn: &mut Conn, text: &str) -> Result<i64, StorageError> {
-    Ok(named!(text).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, (text, hidden): (&str, &str)) -> Result<i64, StorageError> {
+    Ok(named!(text, hidden).count().get_result(conn)?)
 }
 
 /// The lines of a notice with the reference numbers of their claims, in order.

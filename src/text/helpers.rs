@@ -8,6 +8,7 @@
 //! | `{{say phrase}}` | [`Phrase`](super::Phrase) from the view, or typed text |
 //! | `{{money fen}}` `{{date day}}` `{{date day "short"}}` `{{date day "long"}}` `{{time moment}}` `{{bytes size}}` | a value; `—` where there is none |
 //! | `{{dates first last}}` `{{dates first last "short"}}` | from a day to another, or the one day where there is no other |
+//! | `{{series "甲、乙"}}` | a list that was joined in Chinese, joined by commas in English |
 //! | `{{asset "file"}}` | the address of a static file, changing with its content |
 //! | `{{csrf}}` | the hidden field every form with `method="post"` needs |
 
@@ -36,6 +37,7 @@ pub(super) fn register(registry: &mut Handlebars<'_>, lang: Lang, html: bool) {
         ("dates", Voice::Dates),
         ("time", Voice::Time),
         ("bytes", Voice::Bytes),
+        ("series", Voice::Series),
         ("asset", Voice::Asset),
     ] {
         registry.register_helper(name, Box::new(Speaker { lang, html, voice, name }));
@@ -56,6 +58,8 @@ enum Voice {
     Dates,
     Time,
     Bytes,
+    /// A list of names or numbers, joined as each language joins them.
+    Series,
     Asset,
 }
 
@@ -121,6 +125,10 @@ impl Speaker {
             }
             Voice::Phrase => self.phrase(first),
             Voice::Asset => super::render::asset(self.text(first)?).map(Cow::Owned).ok_or_else(|| self.wrong(first)),
+            Voice::Series => match (self.lang, self.phrase(first)?) {
+                (Lang::En, text) if text.contains('\u{3001}') => Ok(Cow::Owned(text.replace('\u{3001}', ", "))),
+                (_, text) => Ok(text),
+            },
             _ if first.is_null() => Ok(Cow::Borrowed(format::NOTHING)),
             Voice::Money => first.as_i64().map(|fen| Cow::Owned(Fen(fen).grouped())).ok_or_else(|| self.wrong(first)),
             Voice::Bytes => first.as_u64().map(|size| Cow::Owned(format::bytes(size))).ok_or_else(|| self.wrong(first)),

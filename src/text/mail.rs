@@ -91,7 +91,9 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::ResultSentBack => &["year", "opinion"],
         M::ResultPublished => &["title", "year", "first", "last"],
         M::ResultSetAside => &["title", "opinion"],
-        M::EvaluationResult => &["title", "year", "grade", "why", "score", "marks", "remarks"],
+        M::EvaluationResult => {
+            &["title", "year", "grade", "why", "score", "found", "last", "amount", "marks", "remarks"]
+        }
         M::EvaluationMend => &["title", "last", "why", "score", "opinion"],
         M::SelfScoreReminder => &["title", "year", "last"],
         M::RecognitionCalled => &["title", "year", "last"],
@@ -101,13 +103,14 @@ pub const fn wanted(kind: MessageKind) -> &'static [&'static str] {
         M::RecognitionObjection => &["title", "nominee"],
         M::RecognitionAnswered => &["title", "nominee", "opinion"],
         M::RecognitionGranted => &["title", "nominee", "number", "date", "payer"],
-        M::RecognitionNotChosen => &["title", "nominee", "category"],
+        M::RecognitionNotChosen => &["title", "nominee", "category", "held"],
         M::RecognitionWithdrawing => &["title", "nominee"],
         M::RecognitionKept => &["title", "nominee", "opinion"],
         M::RecognitionWithdrawn => &["title", "nominee", "opinion", "amount"],
         M::EvaluationOpened => &["year", "count", "last"],
         M::ScoringReminder => &["year", "count", "last"],
         M::PanelLeft => &["year", "opinion"],
+        M::RecognitionLeft => &["title", "year", "opinion"],
         M::PanelInvited | M::ScoringOpened => &["year", "last"],
         M::BaseSubmitted | M::BaseExamined | M::BaseRevoking => &["title", "host"],
         M::BaseReturned | M::BaseDeclined | M::BaseKept => &["title", "opinion"],

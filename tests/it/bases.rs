@@ -280,6 +280,10 @@ fn a_designation_is_revoked_by_two_people_and_stays_in_the_history() {
         assert!(mails.iter().any(|mail| mail.rendered.text.contains("再次挪作他用。")), "the unit is told why");
         let again = [("level", "city"), ("statement", "整改后再次申报")];
         assert_eq!(host.post(&format!("{path}/apply"), &again).status, 303, "it may apply again");
+        assert_eq!(step(&host, &path, "submit", &[]).status, 303);
+        assert_eq!(step(&clerk, &path, "examine", &[]).status, 303);
+        let before = step(&decider, &path, "designate", &[("document", "样例发〔2019〕10号"), ("day", "2019-11-17")]);
+        assert!(before.status == 422 && before.says("2019年11月18日"), "not before the revocation: {}", before.text());
         for odd in ["%", "_", "\\"] {
             let query = format!("/bases?q=x{}", rocket::http::RawStr::new(odd).percent_encode());
             assert_eq!(server.visitor().get(&query).status, 200, "{odd}");

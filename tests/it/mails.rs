@@ -118,7 +118,7 @@ const CHANGES: &[(&str, Told)] = &[
     ("round.open", Mailed("the units and offices that may put somebody forward")),
     ("round.propose", Nobody("the list is told when it is published")),
     ("round.publish", Mailed("the units of those listed, and the deciders")),
-    ("round.replace", Mailed("the substitute who comes in")),
+    ("round.replace", Mailed("who leaves the panel and who comes in")),
     ("round.number", Nobody("public, for everybody to draw again")),
     ("round.seed", Nobody("public, for everybody to draw again")),
     ("round.vote", Nobody("a secret ballot tells nobody")),

@@ -48,4 +48,5 @@ mod smtp;
 mod smtp_server;
 mod smtp_tls;
 mod support;
+mod title_register;
 mod titles;

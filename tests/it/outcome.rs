@@ -1,6 +1,7 @@
 //! A year's evaluation from its signed sheets to the paid award and the mails.
 
 use crate::support::chain::{self, done, id as claim_id};
+use crate::support::years::earlier;
 use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::base::{Level, State};
 use jiangxin::domain::claim::State as ClaimState;
@@ -11,7 +12,7 @@ use jiangxin::domain::money::Fen;
 use jiangxin::service::claims::{self, Content};
 use jiangxin::sheets;
 use jiangxin::storage::bases::{self, Particulars, Place};
-use jiangxin::storage::evaluations::{self, NewEvaluation};
+use jiangxin::storage::evaluations;
 use jiangxin::storage::scoring::conflicts::{self, ConflictRow};
 use jiangxin::storage::scoring::entries::{self, EntryRow};
 use jiangxin::storage::scoring::lines::{self, Publication};
@@ -80,26 +81,8 @@ impl<'s> Year<'s> {
         let rules = row.rules.replace("\"exclude\"", "\"panel_vote\"");
         assert_ne!(rules, row.rules);
         let made = server.app.store.write(|tx| {
-            let new = NewEvaluation {
-                year: 2018,
-                cut_off: row.cut_off,
-                population: row.population,
-                places: row.places,
-                register: &row.register,
-                register_hash: &row.register_hash,
-                rubric: &row.rubric,
-                rubric_hash: &row.rubric_hash,
-                rules: &rules,
-                opened_by: 1,
-                opened_at: at,
-            };
-            let id = evaluations::insert(tx, &new)?;
             let day = server.app.today();
-            runs::insert(tx, id, (day, day), None, at)?;
-            for entry in entries::of(tx, first.id)? {
-                entries::insert(tx, id, entry.base_id, entry.organisation_id)?;
-            }
-            Ok::<_, StorageError>(id)
+            earlier(tx, first.id, Some(&rules), (day, at))
         });
         let id = made.expect("a year");
         let year = Year { server, id, path: format!("/evaluations/{id}") };
@@ -384,7 +367,11 @@ fn approve_and_revise(server: &Server, year: &Year<'_>) {
     for other in ["样例基地2", "样例评语：基地2", "裁判", "卫专家"] {
         assert!(!text.contains(other), "{other}: {text}");
     }
-    assert!(result_of("样例基地3")[0].rendered.text.contains("一票否决"), "with the reason");
+    assert!(text.contains("奖励 150,000 元") && !text.contains("整改"), "with its award: {text}");
+    let unqualified = &result_of("样例基地3")[0].rendered.text;
+    for words in ["一票否决", "一票否决的事实：", "前完成整改"] {
+        assert!(unqualified.contains(words), "{words}: {unqualified}");
+    }
     let absent = &result_of("样例基地6")[0].rendered.text;
     assert!(absent.contains("不定等级（截止日前没有提交自评，未参加）"), "those who took no part, too: {absent}");
     assert!(result_of("样例基地5")[0].rendered.text.contains("（评分人数不足，没有有效得分）"));
@@ -396,8 +383,12 @@ fn approve_and_revise(server: &Server, year: &Year<'_>) {
     assert!(clerk.get(&objection).says("测试甲"));
     assert!(clerk.get("/").says("答复 1 件异议") && !decider.get("/").says("异议"), "{}", clerk.get("/").text());
     assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "")]).status, 422);
+    let nothing = send(&clerk, &objection, &[]);
+    assert!(nothing.status == 422 && nothing.says("有 2 处需要改正"), "all at once: {}", nothing.text());
     assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "经核查属实，重新审定。")]).status, 303);
     assert_eq!(send(&clerk, &objection, &[("ruling", "upheld"), ("answer", "再答")]).status, 409);
+    let answered = clerk.get(&objection);
+    assert!(answered.says("经核查属实，重新审定。") && !answered.says("<textarea"), "{}", answered.text());
     assert!(!server.visitor().get(&year.at("notice")).says("样例基地4"), "until it is published again");
     assert!(clerk.get("/").says("异议成立，重新报请 1 个基地"), "{}", clerk.get("/").text());
     let revision = year.of_base(4, "revision");
@@ -481,6 +472,31 @@ fn paid(server: &Server, year: &Year<'_>) {
     let refused = chain::press(&host, &again, "submit", &[("promise", "true")]);
     let reference = server.claim(claim_id(&path)).reference;
     assert!(refused.status == 422 && refused.says(&reference), "{}", refused.text());
+    closed_to_a_panel(server, year);
+}
+
+/// Whoever sits on a panel at work finds no notice that tells of an excellent base, neither in the list nor by its
+/// address; everybody else does.
+fn closed_to_a_panel(server: &Server, year: &Year<'_>) {
+    let judge = server.sign_in(EVALUATORS[0]);
+    let public = server.visitor().get("/notices").text();
+    let notice =
+        public.split("href=\"").find(|rest| rest.starts_with("/notices/") && !rest.starts_with("/notices/new"));
+    let notice = notice.and_then(|rest| rest.split('"').next()).expect("a notice").to_owned();
+    assert!(judge.get(&notice).says("样例基地1"), "no panel of theirs is at work");
+    let (day, at) = (server.app.today(), server.app.now().naive_utc());
+    let seated = server.app.store.write(|tx| {
+        let id = earlier(tx, year.id, None, (day, at))?;
+        let member = user(tx, EVALUATORS[0])?.id;
+        panel::insert(tx, id, member, 1, Seat::Member, "")
+    });
+    seated.expect("a seat");
+    let file = format!("{notice}/file");
+    for path in [&notice, &file] {
+        assert_eq!(judge.get(path).status, 409, "{path}");
+    }
+    assert!(!judge.get("/notices").says(&notice), "{}", judge.get("/notices").text());
+    assert!(server.visitor().get(&notice).says("样例基地1") && server.sign_in("clerk").get("/notices").says(&notice));
 }
 
 #[test]

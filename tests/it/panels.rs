@@ -196,6 +196,9 @@ fn a_recused_member_learns_nothing_of_the_nominee_and_a_substitute_comes_in() {
         assert!(matches!(replace(&server.sign_in("host"), user, "样例").status, 403 | 404));
         assert_eq!(replace(&clerk, user, "").status, 422, "a reason");
         assert_eq!(replace(&clerk, user, "出差").status, 303);
+        let left = server.mail().into_iter().find(|mail| mail.rendered.subject.contains("您不再参加"));
+        let left = left.expect("a letter to who leaves").rendered.text;
+        assert!(left.contains("由候补专家接替") && left.contains("出差") && !left.contains("王样例"), "{left}");
         assert_eq!(replace(&clerk, user, "出差").status, 404, "not a member any more");
         let second = JUDGES.iter().find(|name| is_member(name) && **name != "judge.jiang").expect("somebody");
         assert_eq!(replace(&clerk, server.who(second).id().get(), "出差").status, 303);

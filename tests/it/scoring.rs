@@ -1,6 +1,7 @@
 //! The scoring of a year's bases, from self-scores to the last signature; and that a recused evaluator
 //! learns nothing of the base they are kept from.
 
+use crate::support::years::earlier;
 use crate::support::{Client, Reply, Server, on_both};
 use chrono::Days;
 use jiangxin::domain::base::{Level, State};
@@ -8,7 +9,6 @@ use jiangxin::domain::evaluation::phase::{Phase, Seat};
 use jiangxin::domain::evaluation::rank::{Grade, Reason};
 use jiangxin::domain::ids::EvaluationId;
 use jiangxin::storage::bases::{self, Particulars, Place};
-use jiangxin::storage::evaluations::{self, NewEvaluation};
 use jiangxin::storage::scoring::lines::{self, NewLine, Publication};
 use jiangxin::storage::scoring::{entries, panel, runs, sheets};
 use jiangxin::storage::{StorageError, people};
@@ -457,26 +457,11 @@ fn a_meeting_about_a_base_is_nothing_to_whoever_is_kept_from_it() {
 fn earlier_year(server: &Office) {
     let (at, first) = (server.app.now().naive_utc(), EvaluationId::new(1));
     let done = server.app.store.write(|tx| {
-        let row = evaluations::get(tx, first)?;
-        let new = NewEvaluation {
-            year: 2018,
-            cut_off: row.cut_off,
-            population: row.population,
-            places: row.places,
-            register: &row.register,
-            register_hash: &row.register_hash,
-            rubric: &row.rubric,
-            rubric_hash: &row.rubric_hash,
-            rules: &row.rules,
-            opened_by: 1,
-            opened_at: at,
-        };
-        let id = evaluations::insert(tx, &new)?;
         let day = server.app.today();
-        runs::insert(tx, id, (day, day), None, at)?;
+        let id = earlier(tx, first, None, (day, at))?;
         let clerk = server.who("clerk").id();
-        for entry in entries::of(tx, first)? {
-            let entry = entries::insert(tx, id, entry.base_id, entry.organisation_id)?;
+        for entry in entries::of(tx, id)? {
+            let entry = entry.id;
             entries::send_self_score(tx, entry, 0, clerk, at)?;
             for (seq, name) in (1..).zip(EVALUATORS) {
                 let member = server.who(name).id();

@@ -176,6 +176,8 @@ codes! {
     SelfScoreReminder = "self-score-reminder",
     /// To an evaluator: the panel goes on without them, with the reason.
     PanelLeft = "panel-left",
+    /// To a member of a round's panel: a substitute has their seat, with the reason.
+    RecognitionLeft = "recognition-left",
     /// To the unit: its nomination has arrived.
     RecognitionNominated = "recognition-nominated",
     /// To unit and deciders: on the proposed list, with the notice's days.

@@ -159,6 +159,12 @@ codes! {
 }
 
 impl Standing {
+    /// Whether it was never submitted, and can be no more: the round is further, or its last day over.
+    #[must_use]
+    pub fn is_out(self, round: State, over: bool) -> bool {
+        self == Standing::Draft && (over || round != State::Open)
+    }
+
     /// Whether its unit may still change it.
     #[must_use]
     pub const fn is_open(self) -> bool {

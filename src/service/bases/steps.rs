@@ -38,7 +38,11 @@ pub fn take(app: &App, who: &Who, id: BaseId, version: i64, step: Step, verdict:
         let (base, application) = open(tx, who, Action::of_base_step(step), id)?;
         let application = application.ok_or(ServiceError::NotFound)?;
         let state = base::take(application.state, step).map_err(|_| ServiceError::conflict("wrong-state"))?;
-        let (opinion, day) = said(step, verdict, base.designated_on, today)?;
+        // What the register said last: the designation held, or the revocation of an earlier one.
+        let past = bases::applications(tx, id)?;
+        let past = past.iter().filter_map(|one| base::held(one.state, one.level, one.designated_on));
+        let since = past.map(|(_, day)| day).chain(base.designated_on).max();
+        let (opinion, day) = said(step, verdict, since, today)?;
         if step == Step::Submit && bases::papers(tx, id)?.is_empty() {
             return Err(ServiceError::conflict("base-no-paper"));
         }
@@ -82,7 +86,7 @@ fn same_person(error: StorageError) -> ServiceError {
 fn said(
     step: Step,
     verdict: &Verdict,
-    held_since: Option<NaiveDate>,
+    since: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Result<(String, Option<NaiveDate>), ServiceError> {
     let opinion = verdict.opinion.trim().to_owned();
@@ -92,13 +96,13 @@ fn said(
     }
     let mut day = None;
     if matches!(step, Step::Designate | Step::Revoke) {
-        let since = held_since.filter(|_| step == Step::Revoke);
         if tidy(&verdict.document).is_empty() {
             faults.push(Fault::new("document", "required"));
         }
         match verdict.day.trim().parse::<NaiveDate>() {
             Ok(read) if since.is_some_and(|since| read < since) => {
-                faults.push(Fault::new("day", "base-before-designation"));
+                let since = since.unwrap_or_default();
+                faults.push(Fault::new("day", "base-before-designation").with("day", since));
             }
             Ok(read) if read <= today => day = Some(read),
             Ok(_) => faults.push(Fault::new("day", "in-future")),

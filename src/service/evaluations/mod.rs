@@ -46,9 +46,10 @@ use crate::domain::evaluation::rubric::Rubric;
 use crate::domain::ids::{EvaluationEntryId, EvaluationId};
 use crate::domain::people::Scope;
 use crate::domain::policy::{Coded, PolicyRef, TieRule, YearlyEvaluation, pass_score};
+use crate::service::sealed::is_sealed;
 use crate::storage::evaluations::{self, EvaluationRow};
+use crate::storage::scoring::entries;
 use crate::storage::scoring::runs::{self, RunRow};
-use crate::storage::scoring::{entries, panel as panel_rows};
 use crate::storage::{Conn, StorageError};
 use serde::{Deserialize, Serialize};
 
@@ -171,18 +172,6 @@ pub struct Shown {
     pub follows: bool,
     /// Where the reader finds the result.
     pub results: Vec<outcome::ResultFor>,
-}
-
-/// Whether the reader sits or sat on the panel of a year whose result is not public yet: then lists and
-/// results of every year are closed to them, since a base they are kept from stands in earlier ones, too.
-fn is_sealed(conn: &mut Conn, who: Option<&Who>) -> Result<bool, ServiceError> {
-    let Some(who) = who else { return Ok(false) };
-    for (seat, _) in panel_rows::of_user(conn, who.id())? {
-        if runs::find(conn, seat.evaluation_id)?.is_some_and(|run| !run.phase.is_public()) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 fn opened(conn: &mut Conn, id: EvaluationId) -> Result<Opened, ServiceError> {

@@ -7,6 +7,7 @@ use crate::domain::money::Fen;
 use crate::domain::notice::{Line, LineState, PublicRow};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
+use crate::service::sealed::is_sealed;
 use crate::storage::notices::{self, LineRow, NoticeRow, ObjectionRow};
 use chrono::NaiveDate;
 
@@ -46,26 +47,35 @@ impl Published {
     }
 }
 
+/// The rule whose lines tell a year's result of bases: whoever sits on a panel at work reads no notice that has one.
+const RESULTS: &str = "base.excellent";
+
 /// The notices, the latest first, each with the number of its lines; and how many there are.
 ///
 /// # Errors
 /// The database failed.
-pub fn list(app: &App, text: &str, page: i64) -> Result<(Vec<(NoticeRow, i64)>, i64), ServiceError> {
+pub fn list(app: &App, who: Option<&Who>, text: &str, page: i64) -> Result<(Vec<(NoticeRow, i64)>, i64), ServiceError> {
     app.store.read(|conn| {
         let offset = (page.max(1) - 1).saturating_mul(PAGE);
-        Ok((notices::list(conn, text, offset, PAGE)?, notices::count(conn, text)?))
+        let wanted = (text, if is_sealed(conn, who)? { RESULTS } else { "" });
+        Ok((notices::list(conn, wanted, offset, PAGE)?, notices::count(conn, wanted)?))
     })
 }
 
 /// One notice for the public.
 ///
 /// # Errors
-/// `NotFound`.
-pub fn published(app: &App, id: NoticeId) -> Result<Published, ServiceError> {
+/// `NotFound`; `Conflict(evaluation-sealed)`: it tells results of bases to who sits on a panel at work.
+pub fn published(app: &App, who: Option<&Who>, id: NoticeId) -> Result<Published, ServiceError> {
     let today = app.today();
     let policies = app.policies();
-    let (notice, lines) =
-        app.store.read(|conn| Ok::<_, ServiceError>((notices::get(conn, id)?, notices::lines(conn, id)?)))?;
+    let (notice, lines) = app.store.read(|conn| {
+        let lines = notices::lines(conn, id)?;
+        if lines.iter().any(|(line, _)| line.rule == RESULTS) && is_sealed(conn, who)? {
+            return Err(ServiceError::conflict("evaluation-sealed"));
+        }
+        Ok((notices::get(conn, id)?, lines))
+    })?;
     let line = |(row, reference): (LineRow, String)| {
         let public = Line {
             number: u32::try_from(row.seq).unwrap_or_default(),

@@ -15,6 +15,16 @@ use crate::storage::recognition::{self, Fate};
 use serde_json::json;
 use std::collections::BTreeMap;
 
+/// Longest source of an answer, in characters.
+const SOURCE_MAX: usize = 200;
+/// Longest remark, opinion or reason, in characters.
+const REMARK_MAX: usize = 1_000;
+
+/// A remark that is longer than is kept.
+pub(super) fn too_long(field: &str, text: &str) -> Option<Fault> {
+    (text.chars().count() > REMARK_MAX).then(|| Fault::new(field, "too-long").with("max", REMARK_MAX))
+}
+
 /// What the clerk found, as typed: `eligible` is `true` or `false`; of each kind of record `answer.KIND`
 /// and `source.KIND`.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +59,11 @@ pub fn check(app: &App, who: &Who, id: NominationId, version: i64, typed: &Check
                 Ok(read) => answers.push((*kind, read)),
                 Err(_) => faults.push(Fault::new(answer, "required")),
             }
-            if tidy(text(&source)).is_empty() {
+            let given = tidy(text(&source));
+            if given.is_empty() {
                 faults.push(Fault::new(source, "required"));
+            } else if given.chars().count() > SOURCE_MAX {
+                faults.push(Fault::new(source, "too-long").with("max", SOURCE_MAX));
             }
         }
         let eligible = match text("eligible") {
@@ -66,6 +79,7 @@ pub fn check(app: &App, who: &Who, id: NominationId, version: i64, typed: &Check
         if (eligible == Some(false) || clean == Some(false)) && opinion.is_empty() {
             faults.push(Fault::new("opinion", "required"));
         }
+        faults.extend(too_long("opinion", &opinion));
         let (Some(eligible), Some(clean), true) = (eligible, clean, faults.is_empty()) else {
             return Err(ServiceError::Invalid(faults));
         };

@@ -89,7 +89,12 @@ pub(super) fn tell_not_chosen(
     let category = one.outcome.clone().filter(|code| !code.is_empty());
     let category = category.unwrap_or_else(|| NotChosen::Places.as_str().to_owned());
     let mail = mail_of(MessageKind::RecognitionNotChosen, "not-chosen", one, programme);
-    tell_all(tx, at, one, &mail.with("category", category))
+    tell_all(tx, at, one, &mail.with("held", held_word(&category)).with("category", category))
+}
+
+/// Whether somebody was not chosen because they have the title: then no other round helps.
+pub(super) fn held_word(category: &str) -> &'static str {
+    if category == NotChosen::Held.as_str() { "yes" } else { "no" }
 }
 
 /// Grants the title, with its claim. `false`: it came into the register since, and is not given twice.
@@ -115,7 +120,7 @@ fn grant(
         tell_not_chosen(tx, at, &one, programme)?;
         return Ok(false);
     }
-    let number = next_reference(tx, Series::Title, at)?;
+    let number = free_number(tx, at)?;
     let years = of.term_years.and_then(|years| u32::try_from(years).ok());
     let new = NewTitle {
         number: &number,
@@ -155,6 +160,16 @@ fn grant(
     let mail = mail.with("number", number.clone()).with("date", day.to_string()).with("payer", payer);
     tell_all(tx, at, one, &mail)?;
     Ok(true)
+}
+
+/// The next number of the series that no title has: an earlier version let such numbers be imported.
+fn free_number(tx: &mut Tx, at: DateTime<Utc>) -> Result<String, ServiceError> {
+    loop {
+        let number = next_reference(tx, Series::Title, at)?;
+        if !store::has_number(tx, &number)? {
+            return Ok(number);
+        }
+    }
 }
 
 /// The draft of the award's claim, in the unit's name, with what the register knows.

@@ -2,7 +2,7 @@
 //! the yearly evaluation; substitutes come in while a member has given nothing.
 
 use super::bench::{Bench, elsewhere, least};
-use super::{conflicts, step_of, terms};
+use super::{conflicts, inner, step_of, terms};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::evaluation::phase::Seat;
 use crate::domain::ids::{RoundId, UserId};
@@ -114,7 +114,7 @@ pub(super) fn invite(
 ) -> Result<(), ServiceError> {
     let id = bench.round.id;
     let mail = Mail::new(MessageKind::RecognitionPanel, format!("{key}:round:{id}"));
-    let mail = mail.link(format!("/recognition/{id}/review")).with("title", bench.programme.title.zh.clone());
+    let mail = mail.link(format!("/recognition/{id}/review")).with("title", inner(&bench.programme.title.zh));
     let user = people::user(tx, user)?;
     trail::mail_to(tx, at, &user, mail.with("year", bench.round.year.to_string()))
 }
@@ -167,6 +167,10 @@ pub fn replace(
         }
         rows::put_drawn(tx, id, version, row.drawn_at.unwrap_or(at.naive_utc()))?;
         invite(tx, at, &bench, next, "panel")?;
+        let mail = Mail::new(MessageKind::RecognitionLeft, format!("left:round:{id}")).link("/recognition");
+        let mail = mail.with("title", inner(&bench.programme.title.zh)).with("year", row.year.to_string());
+        let left = people::user(tx, user)?;
+        trail::mail_to(tx, at, &left, mail.with("opinion", reason.clone()))?;
         let (before, after) = (json!({ "member": user }), json!({ "member": next, "reason": reason }));
         trail::record(tx, at, By::who(who), "round.replace", "round", id.get(), Some(before), Some(after))
     })

@@ -130,7 +130,12 @@ fn readable(conn: &mut Conn, who: &Who, id: NominationId) -> Result<(NominationR
 /// A mail about one nominee.
 fn mail_of(kind: MessageKind, key: &str, row: &NominationRow, programme: &Programme) -> Mail {
     let mail = Mail::new(kind, format!("{key}:nomination:{}", row.id)).link(format!("/nominations/{}", row.id));
-    mail.with("title", programme.title.zh.clone()).with("nominee", row.name.clone())
+    mail.with("title", inner(&programme.title.zh)).with("nominee", row.name.clone())
+}
+
+/// The name of a programme as it stands within quotation marks.
+fn inner(title: &str) -> String {
+    title.replace('\u{201c}', "\u{2018}").replace('\u{201d}', "\u{2019}")
 }
 
 /// To those who act for a unit, or to the clerks of an office. Before the list is public whoever reviews as well is not written to: they

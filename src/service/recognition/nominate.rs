@@ -270,6 +270,7 @@ pub fn edit(app: &App, who: &Who, id: NominationId, version: i64, typed: &Typed)
         if row.version != version {
             return Err(ServiceError::conflict("stale"));
         }
+        in_time(&round, app.today())?;
         let mut typed = typed.clone();
         if typed.text("nominator").is_empty() {
             typed.0.insert("nominator".to_owned(), row.nominator.as_str().to_owned());

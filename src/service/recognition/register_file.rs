@@ -7,7 +7,9 @@ use crate::domain::heading::{Columns, TextTable};
 use crate::domain::identity::{CreditCode, PersonName, ResidentId, digits_masked, last_four};
 use crate::domain::ids::TitleId;
 use crate::domain::money::Fen;
+use crate::domain::people::OrganisationKind;
 use crate::domain::recognition::{Programme, Subject};
+use crate::domain::reference::{Reference, Series};
 use crate::domain::text::{compact, tidy};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -15,6 +17,7 @@ use crate::service::files::{File, Format, cell, read_table};
 use crate::service::holdings::as_held;
 use crate::service::trail::{self, By};
 use crate::sheets::Cell;
+use crate::storage::people::Organisation;
 use crate::storage::titles::{self as rows, NewTitle, TitleRow};
 use crate::storage::{Conn, people};
 use chrono::{Datelike, NaiveDate};
@@ -50,7 +53,7 @@ const NAMES: &[(Field, &[&str])] = &[
 ];
 
 const NEEDED: &[Field] =
-    &[Field::Number, Field::Programme, Field::Name, Field::Identity, Field::Unit, Field::GrantedOn];
+    &[Field::Number, Field::Programme, Field::Name, Field::Identity, Field::Unit, Field::GrantedOn, Field::Document];
 
 /// An empty table with the headings that are understood.
 ///
@@ -122,20 +125,26 @@ struct Read {
     paid: Fen,
 }
 
-/// Takes titles over that were granted elsewhere; the same file again changes nothing. How many are new.
+/// Takes titles over that were granted elsewhere; the same file again changes nothing. How many are new. A credit code
+/// whose check digit is wrong is taken where it was compared with the original: `confirmed`.
 ///
 /// # Errors
 /// Rights; `Invalid` with every fault of every row, and then nothing is entered.
-pub fn import(app: &App, who: &Who, file: &str, bytes: &[u8]) -> Result<usize, ServiceError> {
+pub fn import(app: &App, who: &Who, file: &str, bytes: &[u8], confirmed: bool) -> Result<usize, ServiceError> {
     super::may_open(who)?;
     let table = read_table(bytes, file, MAX_BYTES)?;
-    let (read, faults) = read_rows(&table, app.today());
+    let (read, faults) = read_rows(&table, app.today(), confirmed);
     let at = app.now();
     app.store.write(|tx| {
         let mut faults = faults;
         let mut new = Vec::new();
         for one in read {
             match stands(tx, &one)? {
+                // The program gives these itself, to the titles it grants.
+                Known::No if one.number.parse::<Reference>().is_ok_and(|known| known.series == Series::Title) => {
+                    faults.push(row_fault("title-own-series", one.row, &one.number));
+                    continue;
+                }
                 Known::No => {}
                 Known::Same => continue,
                 Known::Other(field) => {
@@ -145,10 +154,14 @@ pub fn import(app: &App, who: &Who, file: &str, bytes: &[u8]) -> Result<usize, S
                 }
             }
             match people::organisation_named(tx, &one.unit)? {
-                Some(unit) => new.push((one, unit)),
-                None => {
-                    faults.push(Fault::new("file", "title-unit").with("row", one.row).with("value", &one.unit));
+                Some(unit) if unit.kind == OrganisationKind::Bureau => {
+                    faults.push(row_fault("title-bureau", one.row, &one.unit));
                 }
+                Some(unit) if !is_itself(&one, &unit) => {
+                    faults.push(row_fault("title-enterprise", one.row, &one.name).with("unit", &one.unit));
+                }
+                Some(unit) => new.push((one, unit)),
+                None => faults.push(row_fault("title-unit", one.row, &one.unit)),
             }
         }
         if !faults.is_empty() {
@@ -185,6 +198,16 @@ pub fn import(app: &App, who: &Who, file: &str, bytes: &[u8]) -> Result<usize, S
     })
 }
 
+fn row_fault(code: &'static str, row: usize, value: &str) -> Fault {
+    Fault::new("file", code).with("row", row).with("value", value)
+}
+
+/// The title of an enterprise stands with that enterprise: by its name, and its code where the register has one.
+fn is_itself(one: &Read, unit: &Organisation) -> bool {
+    let same_code = unit.credit_code.as_ref().is_none_or(|code| *code == one.identity);
+    one.programme.subject == Subject::Person || (one.name == unit.name && same_code)
+}
+
 enum Known {
     No,
     Same,
@@ -206,17 +229,18 @@ fn stands(conn: &mut Conn, one: &Read) -> Result<Known, ServiceError> {
 
 // keys: fault-title-future fault-title-other-name
 // keys: fault-title-programme fault-title-name fault-title-identity fault-title-unit fault-title-day
-// keys: fault-title-number fault-title-paid fault-title-repeated
-fn read_rows(table: &TextTable, today: NaiveDate) -> (Vec<Read>, Vec<Fault>) {
+// keys: fault-title-number fault-title-paid fault-title-repeated fault-title-document fault-title-no-number
+// keys: fault-title-code-doubtful fault-title-until fault-title-own-series fault-title-bureau fault-title-enterprise
+fn read_rows(table: &TextTable, today: NaiveDate, confirmed: bool) -> (Vec<Read>, Vec<Fault>) {
     let columns = Columns::find(&table.heading, NAMES);
     let lacking = NEEDED.iter().filter(|field| !columns.has(**field));
-    let mut faults: Vec<Fault> = lacking
-        .filter_map(|field| NAMES.iter().find(|(one, _)| one == field))
-        .map(|(_, names)| Fault::new("file", "no-column").with("hint", names[0]))
-        .collect();
-    if !faults.is_empty() {
-        return (Vec::new(), faults);
+    let lacking = lacking.filter_map(|field| NAMES.iter().find(|(one, _)| one == field));
+    let lacking: Vec<&str> = lacking.map(|(_, names)| names[0]).collect();
+    if !lacking.is_empty() {
+        let names = lacking.join("\u{3001}");
+        return (Vec::new(), vec![Fault::new("file", "title-columns").with("names", names)]);
     }
+    let mut faults = Vec::new();
     let (mut read, mut numbers, mut titles) = (Vec::<Read>::new(), BTreeSet::new(), BTreeSet::new());
     for (row, cells) in &table.rows {
         let cell = |field| tidy(columns.cell(cells, field));
@@ -234,7 +258,15 @@ fn read_rows(table: &TextTable, today: NaiveDate) -> (Vec<Read>, Vec<Fault>) {
         }
         let typed = compact(&cell(Field::Identity));
         let identity = match subject {
-            Some(Subject::Enterprise) => CreditCode::parse(&typed).ok().map(|(code, _)| code.as_str().to_owned()),
+            // Eighteen digits that are somebody's number are no enterprise's code.
+            Some(Subject::Enterprise) if typed.parse::<ResidentId>().is_ok() => None,
+            Some(Subject::Enterprise) => match CreditCode::parse(&typed) {
+                Ok((_, Some(_))) if !confirmed => {
+                    wrong("title-code-doubtful", &last_four(&typed));
+                    continue;
+                }
+                read => read.ok().map(|(code, _)| code.as_str().to_owned()),
+            },
             _ => {
                 typed.parse::<ResidentId>().ok().filter(|id| id.is_plausible_on(today)).map(|id| id.as_str().to_owned())
             }
@@ -244,7 +276,9 @@ fn read_rows(table: &TextTable, today: NaiveDate) -> (Vec<Read>, Vec<Fault>) {
             wrong("title-identity", &last_four(&typed));
         }
         let number = cell(Field::Number);
-        if number.is_empty() || !numbers.insert(number.clone()) {
+        if number.is_empty() {
+            wrong("title-no-number", "");
+        } else if !numbers.insert(number.clone()) {
             wrong("title-number", &number);
         }
         let day = |text: &str| text.replace(['/', '.'], "-").parse::<NaiveDate>().ok();
@@ -257,7 +291,10 @@ fn read_rows(table: &TextTable, today: NaiveDate) -> (Vec<Read>, Vec<Fault>) {
         let until = cell(Field::ValidUntil);
         let valid_until = day(&until).filter(|last| granted_on.is_none_or(|first| *last >= first));
         if !until.is_empty() && valid_until.is_none() {
-            wrong("title-day", &until);
+            wrong("title-until", &until);
+        }
+        if cell(Field::Document).is_empty() {
+            wrong("title-document", "");
         }
         let paid_text = cell(Field::Paid);
         let paid = if paid_text.is_empty() { Some(Fen::ZERO) } else { paid_text.parse::<Fen>().ok() };

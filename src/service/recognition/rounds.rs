@@ -237,7 +237,12 @@ pub fn cancel(app: &App, who: &Who, id: RoundId, version: i64, reason: &str) -> 
                 };
                 recognition::put_fate(tx, one.id, one.version, &fate)?;
                 let mail = super::mail_of(MessageKind::RecognitionNotChosen, "cancelled", &one, &programme);
-                super::tell_all(tx, at, &one, &mail.with("category", NotChosen::Cancelled.as_str()))?;
+                super::tell_all(
+                    tx,
+                    at,
+                    &one,
+                    &mail.with("held", "no").with("category", NotChosen::Cancelled.as_str()),
+                )?;
             }
         }
         let after = json!({ "state": to, "reason": reason });

@@ -1,5 +1,6 @@
 //! The register of titles: the public honours, the office's list, the yearly look.
 
+use super::check::too_long;
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::identity::digits_masked;
 use crate::domain::ids::TitleId;
@@ -142,6 +143,9 @@ pub fn review(app: &App, who: &Who, id: TitleId, kept: bool, opinion: &str) -> R
         access::can(&who.actor, Action::RecognitionReview, &facts(&row))?;
         if opinion.is_empty() {
             return Err(ServiceError::invalid("opinion", "required"));
+        }
+        if let Some(fault) = too_long("opinion", &opinion) {
+            return Err(ServiceError::Invalid(vec![fault]));
         }
         if !shown(tx, who, row, today)?.review_due {
             return Err(ServiceError::conflict("review-not-due"));

@@ -201,6 +201,8 @@ pub struct Sheet {
     /// The form as it is stored, with the fields that the programme asks for.
     pub typed: Typed,
     pub asked: Vec<&'static str>,
+    /// It was left as a draft, and the last day is over.
+    pub out: bool,
     pub may_edit: bool,
     pub may_withdraw: bool,
     pub may_check: bool,
@@ -225,6 +227,7 @@ pub fn nomination(app: &App, who: &Who, id: NominationId) -> Result<Sheet, Servi
         let rules = who.actor.holds(Role::Clerk) || who.actor.holds(Role::Reviewer);
         let objections = objections.into_iter().filter(|one| office && rules && one.nomination_id == id).collect();
         let may_nominate = can(Action::RecognitionNominate) && is_own(who, &row);
+        let out = row.state.is_out(round.state, app.today() > round.closes_on);
         Ok(Sheet {
             identity_masked: row.stated_identity().map(digits_masked),
             findings: findings(&programme.conditions, &nominee, round.closes_on),
@@ -237,8 +240,9 @@ pub fn nomination(app: &App, who: &Who, id: NominationId) -> Result<Sheet, Servi
             objections,
             typed: nominate::stored(conn, who, id)?,
             asked: nominate::asked(&programme),
-            may_edit: may_nominate && row.state.is_open(),
-            may_withdraw: may_nominate && matches!(row.state, Standing::Draft | Standing::Submitted),
+            may_edit: may_nominate && row.state.is_open() && !out,
+            out,
+            may_withdraw: may_nominate && !out && matches!(row.state, Standing::Draft | Standing::Submitted),
             may_check: can(Action::RecognitionCheck)
                 && !(row.nominated_by == who.organisation() && row.created_by == who.id().get())
                 && matches!(row.state, Standing::Submitted | Standing::Admitted | Standing::Excluded),

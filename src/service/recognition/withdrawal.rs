@@ -1,5 +1,6 @@
 //! The withdrawal of a title: proposed by one with the reason, decided by another.
 
+use super::check::too_long;
 use super::titles::facts;
 use crate::domain::access::{self, Action, Denied};
 use crate::domain::ids::TitleId;
@@ -58,6 +59,9 @@ pub fn propose(app: &App, who: &Who, id: TitleId, reason: &str) -> Result<(), Se
         if reason.is_empty() {
             return Err(ServiceError::invalid("reason", "required"));
         }
+        if let Some(fault) = too_long("reason", &reason) {
+            return Err(ServiceError::Invalid(vec![fault]));
+        }
         let proposal = title_withdrawals::propose(tx, &row, &reason, who.id(), at.naive_utc())?;
         let after = json!({ "reason": reason });
         trail::record(tx, at, By::who(who), "title.propose-withdrawal", "title", id.get(), None, Some(after))?;
@@ -78,6 +82,9 @@ pub fn keep(app: &App, who: &Who, id: TitleId, version: i64, opinion: &str) -> R
         let (row, open) = proposed(tx, who, Action::RecognitionKeep, id)?;
         if opinion.is_empty() {
             return Err(ServiceError::invalid("opinion", "required"));
+        }
+        if let Some(fault) = too_long("opinion", &opinion) {
+            return Err(ServiceError::Invalid(vec![fault]));
         }
         title_withdrawals::touch(tx, id, version)?;
         title_withdrawals::decide(tx, open.id, false, &opinion, who.id(), at.naive_utc()).map_err(same_person)?;

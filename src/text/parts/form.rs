@@ -23,6 +23,16 @@ impl Form {
         self.summary.get_or_insert_default().whole.push(text.into());
         self
     }
+
+    /// One more fault of a field that has one: the summary names them one after the other.
+    #[must_use]
+    pub fn also(mut self, focus: &str, label: Phrase, text: Phrase) -> Form {
+        let href = format!("#{focus}");
+        let faults = &mut self.summary.get_or_insert_default().faults;
+        let after = faults.iter().rposition(|fault| fault.href == href).map_or(faults.len(), |at| at + 1);
+        faults.insert(after, Fault { href, label: Some(label), text });
+        self
+    }
 }
 
 /// All faults of a form at once, each a link to its field.

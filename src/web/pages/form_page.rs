@@ -26,6 +26,8 @@ pub struct FormPage {
     pub others: Vec<(String, Phrase, &'static str)>,
     /// The form sends a file.
     pub multipart: bool,
+    /// There is nothing to send any more.
+    pub closed: bool,
     /// Files to be had beside the form, such as templates: address and words.
     pub files: Vec<(String, Phrase)>,
 }
@@ -43,6 +45,7 @@ impl FormPage {
             version: String::new(),
             others: Vec::new(),
             multipart: false,
+            closed: false,
             files: Vec::new(),
         }
     }
@@ -72,18 +75,27 @@ impl FormPage {
     }
 }
 
-/// Puts each fault at its field; those of no field are of the whole form.
+/// Puts each fault at its field, where the first stands and the summary says all in order; those of no field are of the
+/// whole form.
 pub fn with_faults(fields: Vec<Field>, faults: &[Fault]) -> Form {
     let said = |fault: &Fault| fault_phrase(FaultFamily::Field, fault);
     let mut homeless: Vec<&Fault> = faults.iter().collect();
+    let mut more = Vec::new();
     let fields = fields.into_iter().map(|field| {
-        let found = homeless.iter().position(|fault| fault.field == field.name);
-        match found {
-            Some(index) => field.error(Some(said(homeless.remove(index)))),
+        let (own, rest): (Vec<&Fault>, Vec<&Fault>) = homeless.iter().partition(|fault| fault.field == field.name);
+        homeless = rest;
+        match own.split_first() {
+            Some((first, others)) => {
+                more.extend(others.iter().map(|fault| (field.focus.clone(), field.label.clone(), said(fault))));
+                field.error(Some(said(first)))
+            }
             None => field,
         }
     });
-    let form = Form::new(fields.collect());
+    let mut form = Form::new(fields.collect());
+    for (focus, label, text) in more {
+        form = form.also(&focus, label, text);
+    }
     homeless.into_iter().fold(form, |form, fault| form.fault(said(fault)))
 }
 

@@ -6,6 +6,7 @@ pub mod database;
 pub mod entries;
 pub mod money;
 pub mod sources;
+pub mod years;
 
 pub use client::{Client, Reply};
 

@@ -22,6 +22,10 @@ use crate::storage::scoring::outcomes;
 use chrono::NaiveDate;
 use serde_json::json;
 
+fn none_if(is: bool, text: &str) -> String {
+    if is && !text.is_empty() { text.to_owned() } else { "none".to_owned() }
+}
+
 /// Longest note of what was mended, in characters.
 const NOTE_MAX: usize = 4_000;
 
@@ -63,6 +67,9 @@ pub(super) fn follow(
         .with("grade", line.grade.as_str())
         .with("why", line.reason.as_str())
         .with("score", score.clone())
+        .with("found", none_if(line.reason == Reason::Veto, &entry.row.veto_reason))
+        .with("last", line.rectify_until.map_or_else(|| "none".to_owned(), |day| day.to_string()))
+        .with("amount", line.amount.map_or_else(|| "none".to_owned(), |amount| Fen(amount).to_string()))
         .with("marks", or_none(marks.join("\n")))
         .with("remarks", or_none(own.remarks.join("\n")));
     tell_hosts(tx, at, entry.row.organisation_id, &mail)?;

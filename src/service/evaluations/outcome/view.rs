@@ -9,7 +9,8 @@ use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::evaluations::load::{Campaign, campaign, campaign_for};
-use crate::service::evaluations::{Entry, Opened, is_sealed, of_city};
+use crate::service::evaluations::{Entry, Opened, of_city};
+use crate::service::sealed::is_sealed;
 use crate::storage::Conn;
 use crate::storage::scoring::lines::{self, LineRow};
 use crate::storage::scoring::objections::{self, ObjectionRow};
@@ -279,7 +280,8 @@ pub(super) fn own_line(conn: &mut Conn, of: &Campaign, entry: Entry, line: LineR
     }
     let counted: Vec<UserId> = given.iter().map(|(by, _)| UserId::new(*by)).collect();
     let counts = |round: i32, by: UserId| round == i32::from(score.round) && counted.contains(&by);
-    let remarked = |round: i32, by: UserId| round == i32::from(score.round) && wrote.contains(&by);
+    // Remarks of the first round stand beside those of the second.
+    let remarked = |round: i32, by: UserId| round <= i32::from(score.round) && wrote.contains(&by);
     let mut sums: BTreeMap<String, Vec<Exact>> = BTreeMap::new();
     for (sheet, mark) in sheets::signed_marks(conn, entry.row.id)? {
         if counts(sheet.round, sheet.user_id) {
@@ -308,5 +310,6 @@ pub(super) fn own_line(conn: &mut Conn, of: &Campaign, entry: Entry, line: LineR
     // In an order that says nothing of who wrote what.
     let mut remarks = remarks;
     remarks.sort();
+    remarks.dedup();
     Ok(OwnLine { entry, line: Some(line), score: Some(score.decimal), marks, remarks })
 }

@@ -245,7 +245,7 @@ async fn show(view: View, id: i64) -> Result {
 
 #[get("/events/<id>/attendance/file?<format>", rank = 1)]
 async fn file(view: View, id: i64, format: Option<&str>) -> Result {
-    let (event, format) = (self::id::<EventId>(id)?, Format::of(format));
+    let (event, format) = (self::id::<EventId>(id)?, Format::of(format)?);
     Ok(view.act(move |app, who| attendance::export(app, who, event, format)).await?.into())
 }
 

@@ -66,7 +66,7 @@ async fn index(view: View, level: Option<Asked>, q: Option<Asked>, page: Option<
 
 #[get("/bases/file?<format>")]
 async fn file(view: View, format: Option<Asked>) -> Result {
-    let format = Format::of(Asked::text(format).as_deref());
+    let format = Format::of(Asked::text(format).as_deref())?;
     // A list is given out in Chinese, whoever fetches it.
     let word = |level: Level| family!("base-level", level.as_str()).say(Lang::Zh).into_owned();
     let who = view.visitor.who.clone();

@@ -108,7 +108,7 @@ async fn export(
     format: Option<&str>,
 ) -> Result {
     let filter = filter(&asks, Views::of(view, state), q, one_state(state), rule);
-    let format = Format::of(format);
+    let format = Format::of(format)?;
     Ok(asks.act(move |app, who| claims::export(app, who, &filter, format)).await?.into())
 }
 

@@ -90,7 +90,7 @@ async fn export(here: View, view: Option<&str>, kind: Option<&str>, q: Option<As
     let waiting = events::waiting_states(&here.app, &here.who()?);
     // Nothing waits: nothing narrows.
     let states = Tab::of(view, Tab::All).states(&waiting).unwrap_or_default();
-    let (filter, format) = (Filter { states, ..filter(kind, q) }, Format::of(format));
+    let (filter, format) = (Filter { states, ..filter(kind, q) }, Format::of(format)?);
     Ok(here.act(move |app, who| events::export(app, who, &filter, format)).await?.into())
 }
 

@@ -74,7 +74,8 @@ async fn index(view: View, q: Option<Asked>, page: Option<u32>) -> Result {
     let page = page.unwrap_or(1).max(1);
     let text = Asked::text(q).unwrap_or_default();
     let wanted = text.clone();
-    let (rows, total) = run(&view.app, move |app| notices::list(app, &wanted, i64::from(page))).await?;
+    let who = view.visitor.who.clone();
+    let (rows, total) = run(&view.app, move |app| notices::list(app, who.as_ref(), &wanted, i64::from(page))).await?;
     let may_publish = match view.visitor.who {
         Some(_) => view.act(notices::candidates).await.ok().map(|found| found.claims.len()),
         None => None,
@@ -117,7 +118,8 @@ async fn page(
     typed: Typed,
     faults: &[Fault],
 ) -> std::result::Result<NoticeView, ServiceError> {
-    let published = run(&view.app, move |app| notices::published(app, notice)).await?;
+    let who = view.visitor.who.clone();
+    let published = run(&view.app, move |app| notices::published(app, who.as_ref(), notice)).await?;
     let desk = match view.visitor.who {
         Some(_) => view.act(move |app, who| notices::desk(app, who, notice)).await?,
         None => notices::Desk::default(),
@@ -128,7 +130,8 @@ async fn page(
 #[get("/notices/<notice>/file")]
 async fn file(view: View, notice: i64) -> Result {
     let notice = id(notice)?;
-    let published = run(&view.app, move |app| notices::published(app, notice)).await?;
+    let who = view.visitor.who.clone();
+    let published = run(&view.app, move |app| notices::published(app, who.as_ref(), notice)).await?;
     // A notice is posted in Chinese, whoever fetches it.
     let state =
         |state: crate::domain::notice::LineState| family!("notice-line", state.as_str()).say(Lang::Zh).into_owned();

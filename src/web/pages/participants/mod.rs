@@ -57,7 +57,7 @@ async fn export(
     q: Option<Asked>,
     format: Option<&str>,
 ) -> Result {
-    let (event, filter, format) = (id::<EventId>(event)?, filter(state, entry, q), Format::of(format));
+    let (event, filter, format) = (id::<EventId>(event)?, filter(state, entry, q), Format::of(format)?);
     Ok(view.act(move |app, who| participants::export::export(app, who, event, &filter, format)).await?.into())
 }
 

@@ -31,7 +31,7 @@ fn path_of(id: RosterImportId) -> String {
 
 #[get("/events/<event>/participants/template?<format>")]
 async fn template(view: View, event: i64, format: Option<&str>) -> Result {
-    let (event, format) = (id::<EventId>(event)?, Format::of(format));
+    let (event, format) = (id::<EventId>(event)?, Format::of(format)?);
     Ok(view.act(move |app, who| roster::template(app, who, event, format)).await?.into())
 }
 
@@ -135,7 +135,7 @@ async fn faulty(view: View, roster: i64, format: Option<&str>) -> Result {
     let id = id::<RosterImportId>(roster)?;
     let found = view.act(move |app, who| roster::faulty(app, who, id)).await?;
     let sheet = faulty_sheet(&found, Say(view.visitor.lang));
-    Ok(Format::of(format).write(&sheet, &sheet.name)?.into())
+    Ok(Format::of(format)?.write(&sheet, &sheet.name)?.into())
 }
 
 #[post("/rosters/<roster>", data = "<form>")]

@@ -45,7 +45,7 @@ async fn index(view: View, kind: Option<&str>, q: Option<Asked>, page: Option<u3
 /// The list as a file, narrowed the same way.
 #[get("/people/export?<kind>&<q>&<format>")]
 async fn export(view: View, kind: Option<&str>, q: Option<Asked>, format: Option<&str>) -> Result {
-    let (filter, format) = (filter(kind, q), Format::of(format));
+    let (filter, format) = (filter(kind, q), Format::of(format)?);
     Ok(view.act(move |app, who| people::export(app, who, &filter, format)).await?.into())
 }
 

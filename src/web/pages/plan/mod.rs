@@ -140,14 +140,14 @@ fn back(year: i32, division: Option<DivisionCode>) -> String {
 
 #[get("/plan/<year>/export?<division>&<format>")]
 async fn export(view: View, year: i32, division: Option<&str>, format: Option<&str>) -> Result {
-    let (code, format) = (self::division(division), Format::of(format));
+    let (code, format) = (self::division(division), Format::of(format)?);
     Ok(view.act(move |app, who| plans::files::export(app, who, year, code, format)).await?.into())
 }
 
 #[get("/plan/template?<format>", rank = 1)]
 fn template(view: View, format: Option<&str>) -> Result {
     view.who()?;
-    Ok(plans::files::template(Format::of(format))?.into())
+    Ok(plans::files::template(Format::of(format)?)?.into())
 }
 
 #[get("/plan/<year>/items/new?<division>")]
@@ -333,7 +333,7 @@ async fn preview(view: View, id: i64) -> Result {
 async fn faulty(view: View, id: i64, format: Option<&str>) -> Result {
     let found = view.act(move |app, who| plans::import::faulty(app, who, PlanImportId::new(id))).await?;
     let sheet = import::faulty_sheet(&found, Say(view.visitor.lang));
-    Ok(Format::of(format).write(&sheet, &sheet.name)?.into())
+    Ok(Format::of(format)?.write(&sheet, &sheet.name)?.into())
 }
 
 #[post("/plan/imports/<id>", data = "<form>", rank = 1)]

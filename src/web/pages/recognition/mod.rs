@@ -11,8 +11,8 @@ mod words;
 use crate::domain::ids::{EntrantId, NominationId, NominationPaperId, RoundId, TitleId};
 use crate::service::evidence::Sent;
 use crate::service::files::Format;
-use crate::service::notices::{Filed, Ruling};
-use crate::service::recognition::{self, Ballot, Checked as CheckedRecord, Typed};
+use crate::service::notices::{Filed, Ruling, check_objection};
+use crate::service::recognition::{self, Ballot, CODE_CONFIRMED, Checked as CheckedRecord, Typed};
 use crate::service::{Fault, ServiceError};
 use crate::web::answer::{Answer, Done, Result};
 use crate::web::forms::{Asked, Checked};
@@ -199,7 +199,11 @@ async fn object(view: View, throttle: &State<Throttle>, address: Option<IpAddr>,
     }
     let done = run(&view.app, move |app| match line {
         Some(line) => recognition::object(app, line, &filed).map(|_| ()),
-        None => Err(ServiceError::invalid("line", "choose")),
+        // Whom it is about and what else is missing, at once.
+        None => {
+            let more = check_objection(&filed).err().map(ServiceError::into_faults).unwrap_or_default();
+            Err(ServiceError::Invalid([vec![Fault::new("line", "choose")], more].concat()))
+        }
     })
     .await;
     stepped(view, round, form, Done("objection-filed"), done).await
@@ -367,21 +371,22 @@ async fn register(view: View) -> Result {
 
 #[get("/titles/file?<format>")]
 async fn register_file(view: View, format: Option<Asked>) -> Result {
-    let format = Format::of(Asked::text(format).as_deref());
+    let format = Format::of(Asked::text(format).as_deref())?;
     Ok(view.act(move |app, who| recognition::export(app, who, format)).await?.into())
 }
 
 #[get("/titles/template?<format>")]
 async fn template(view: View, format: Option<Asked>) -> Result {
-    let format = Format::of(Asked::text(format).as_deref());
+    let format = Format::of(Asked::text(format).as_deref())?;
     Ok(view.act(move |_, who| recognition::template(who, format)).await?.into())
 }
 
 #[post("/titles/import", data = "<form>")]
 async fn import(view: View, form: Checked) -> Result {
     let file = form.0.file("file").map(|file| (file.name.clone(), file.bytes.clone()));
+    let confirmed = form.0.ticked(CODE_CONFIRMED);
     let done = view.act(move |app, who| match file {
-        Some((name, bytes)) => recognition::import(app, who, &name, &bytes),
+        Some((name, bytes)) => recognition::import(app, who, &name, &bytes, confirmed),
         None => recognition::may_open(who).and(Err(ServiceError::invalid("file", "file-missing"))),
     });
     match done.await {

@@ -195,7 +195,7 @@ impl NominationView {
             round: format!("/recognition/{}", sheet.round.id),
             programme: words::title(&sheet.programme),
             heading: if sheet.row.name.is_empty() { "—".to_owned() } else { sheet.row.name.clone() },
-            state: shown_state(&sheet, told).into(),
+            state: words::standing(shown_state(&sheet, told), sheet.out),
             reason: reason.filter(|_| told).map(|code| family!("recognition-reason", code)),
             opinion: if sheet.office { sheet.row.opinion.clone() } else { String::new() },
             version: sheet.row.version,

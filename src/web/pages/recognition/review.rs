@@ -3,7 +3,7 @@
 use super::words;
 use crate::domain::contest::exact::Exact;
 use crate::domain::ids::RoundId;
-use crate::domain::recognition::Review;
+use crate::domain::recognition::{Programme, Review};
 use crate::service::evaluations::DECLARED;
 use crate::service::recognition::{self, OwnReview, Reviewed};
 use crate::service::{Fault, ServiceError};
@@ -128,7 +128,7 @@ impl ReviewPage {
         let said = |field: &str| {
             faults.iter().find(|fault| fault.field == field).map(|fault| fault_phrase(FaultFamily::Field, fault))
         };
-        let row = |one: &Reviewed| row(one, &path, typed, faults);
+        let row = |one: &Reviewed| row(one, (&own.programme, &path), typed, faults);
         let whole: Vec<Fault> = faults.iter().filter(|fault| fault.field.is_empty()).cloned().collect();
         ReviewPage {
             heading: words::title(&own.programme),
@@ -146,7 +146,7 @@ impl ReviewPage {
     }
 }
 
-fn row(one: &Reviewed, path: &str, typed: &Typed, faults: &[Fault]) -> Row {
+fn row(one: &Reviewed, (of, path): (&Programme, &str), typed: &Typed, faults: &[Fault]) -> Row {
     let number = one.number;
     let said = |field: &str| {
         faults.iter().find(|fault| fault.field == field).map(|fault| fault_phrase(FaultFamily::Field, fault))
@@ -162,7 +162,7 @@ fn row(one: &Reviewed, path: &str, typed: &Typed, faults: &[Fault]) -> Row {
         name: paper.file_name.clone(),
         path: format!("{path}/review/{number}/papers/{}", paper.sha256),
         size: u64::try_from(paper.size).ok(),
-        note: None,
+        note: of.materials.iter().find(|one| one.code == paper.material).map(|one| Phrase::from(one.label.clone())),
         remove: None,
     };
     let shown = |hundredths: i64| Exact::hundredths(hundredths).to_string();
@@ -214,7 +214,7 @@ impl Page for ReviewPage {
                 name: "推荐表.pdf".to_owned(),
                 path: "/recognition/2/review/1/papers/0a".to_owned(),
                 size: Some(84_000),
-                note: None,
+                note: Some(Phrase::both("推荐表", "recommendation form")),
                 remove: None,
             }],
             open: true,

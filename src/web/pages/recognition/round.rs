@@ -7,9 +7,11 @@ use crate::platform::policies;
 use crate::service::Fault;
 use crate::service::recognition::RoundShown;
 use crate::storage::recognition::NominationRow;
+use crate::storage::recognition::RoundRow;
 use crate::text::parts::{Choice, Control, Field, Form, Tag};
 use crate::text::{Page, Phrase, Say};
 use crate::web::pages::form_page::with_faults;
+use crate::web::pages::plan::division_name;
 use crate::{family, phrase};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -122,7 +124,7 @@ impl RoundView {
                 phrase!("recognition-unusual", least = i64::from(least), most = i64::from(most))
             }),
             objection,
-            nominations: shown.nominations.iter().map(put).collect(),
+            nominations: shown.nominations.iter().map(|one| put(one, row, today)).collect(),
             nominate: shown.may_nominate.then(|| format!("{path}/nominate")),
             laureates: shown
                 .laureates
@@ -163,14 +165,15 @@ fn listed((number, (row, unit)): (usize, &(NominationRow, String))) -> Listed {
     }
 }
 
-fn put((row, unit): &(NominationRow, String)) -> Put {
+fn put((row, unit): &(NominationRow, String), round: &RoundRow, today: NaiveDate) -> Put {
+    let out = row.state.is_out(round.state, today > round.closes_on);
     let reason = row.outcome.as_deref().filter(|code| !code.is_empty());
     Put {
         path: format!("/nominations/{}", row.id),
         name: if row.name.is_empty() { "—".to_owned() } else { row.name.clone() },
         unit: unit.clone(),
         nominator: family!("recognition-nominator", row.nominator.as_str()),
-        state: row.state.into(),
+        state: words::standing(row.state, out),
         reason: reason.map(|code| family!("recognition-reason", code)),
         objections: row.open_objections,
     }
@@ -189,8 +192,11 @@ fn facts(shown: &RoundShown) -> Vec<(Phrase, Phrase)> {
     };
     facts.push((phrase!("recognition-places"), places));
     if !shown.places.counties.is_empty() {
-        let said = shown.places.counties.iter().map(|(code, count)| format!("{code}: {count}"));
-        facts.push((phrase!("recognition-counties"), Phrase::typed(said.collect::<Vec<_>>().join(", "))));
+        let said = shown.places.counties.iter().map(|(code, count)| {
+            let name = code.parse().map_or_else(|_| code.clone(), division_name);
+            format!("{name} {count}")
+        });
+        facts.push((phrase!("recognition-counties"), Phrase::typed(said.collect::<Vec<_>>().join("\u{ff1b}"))));
     }
     if let Some(years) = row.term_years {
         facts.push((phrase!("recognition-term"), phrase!("recognition-term-is", count = years)));

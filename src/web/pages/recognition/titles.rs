@@ -6,7 +6,7 @@ use crate::domain::money::Fen;
 use crate::domain::recognition::register::Standing;
 use crate::platform::policies;
 use crate::service::Fault;
-use crate::service::recognition::{HonourRow, TitleShown};
+use crate::service::recognition::{CODE_CONFIRMED, HonourRow, TitleShown};
 use crate::text::parts::{Choice, Control, Empty, Field, Form, Tag};
 use crate::text::{Page, Phrase, Say};
 use crate::web::pages::form_page::with_faults;
@@ -129,8 +129,11 @@ impl Register {
         let empty = Empty { title: phrase!("recognition-no-titles"), help: None, action: None };
         let file = Field::new(Control::File, "file", phrase!("recognition-import-file"));
         let file = file.help(phrase!("recognition-import-help")).accept(".csv,.xlsx,.xls").required();
+        let doubtful = faults.iter().any(|fault| fault.code == "title-code-doubtful");
+        let confirm = || Field::new(Control::Checkbox, CODE_CONFIRMED, phrase!("recognition-code-confirmed"));
+        let fields = [file].into_iter().chain(doubtful.then(confirm)).collect();
         Register {
-            import: imports.then(|| with_faults(vec![file], faults)),
+            import: imports.then(|| with_faults(fields, faults)),
             rows: rows.into_iter().map(row).collect(),
             empty,
         }

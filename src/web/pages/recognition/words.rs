@@ -40,6 +40,11 @@ impl From<Standing> for Tag {
     }
 }
 
+/// A nomination's state; what was never submitted in time says so.
+pub fn standing(state: Standing, out: bool) -> Tag {
+    if out { Tag::new(Tone::Plain, phrase!("nomination-out")) } else { state.into() }
+}
+
 impl From<register::Standing> for Tag {
     fn from(state: register::Standing) -> Tag {
         let tone = match state {

@@ -272,10 +272,15 @@ pub async fn object(
 async fn answer_page(view: &View, (evaluation, objection): (i64, i64), typed: &Typed, faults: &[Fault]) -> Made {
     let (year, number) = (id::<EvaluationId>(evaluation)?, id::<EvaluationObjectionId>(objection)?);
     let (filed, found) = view.act(move |app, who| outcome::objection(app, who, year, number)).await?;
+    let code = if filed.upheld == Some(true) { "upheld" } else { "dismissed" };
+    let said = filed.answer.as_ref().map(|answer| {
+        let ruling = (phrase!("outcome-ruling"), family!("outcome-ruling", code));
+        vec![ruling, (phrase!("notice-answer"), Phrase::typed(answer.clone()))]
+    });
     let ruling = ["dismissed", "upheld"].map(|code| Choice::new(code, family!("outcome-ruling", code)));
     let fields = vec![
         Field::new(Control::Textarea, "answer", phrase!("notice-answer"))
-            .value(filed.answer.clone().unwrap_or_else(|| value(typed, "answer")))
+            .value(value(typed, "answer"))
             .rows(5)
             .required(),
         Field::new(Control::Radio, "ruling", phrase!("outcome-ruling"))
@@ -285,7 +290,12 @@ async fn answer_page(view: &View, (evaluation, objection): (i64, i64), typed: &T
     ];
     let action = format!("/evaluations/{evaluation}/objections/{objection}");
     let words = (phrase!("outcome-objection-to", title = found.name.clone()), phrase!("outcome-answer"));
+    let fields = if said.is_some() { Vec::new() } else { fields };
     let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
+    let page = match said {
+        Some(said) => FormPage { facts: said, closed: true, ..page },
+        None => page,
+    };
     let (name, contact, reasons) = (filed.objector_name, filed.contact, filed.reasons);
     Ok(page.lead(phrase!("outcome-objection-lead", name = name, contact = contact, reasons = reasons)))
 }
@@ -308,7 +318,10 @@ pub async fn answer(view: View, evaluation: i64, objection: i64, form: Checked) 
     let done = view.act(move |app, who| match ruling {
         Some(ruling) => outcome::answer(app, who, year, number, ruling, &said),
         // Who may not answer is told that, and not what the form lacks.
-        None => outcome::objection(app, who, year, number).and_then(|_| Err(ServiceError::invalid("ruling", "choose"))),
+        None => outcome::objection(app, who, year, number).and_then(|_| {
+            let empty = said.trim().is_empty().then(|| Fault::new("answer", "required"));
+            Err(ServiceError::Invalid([Fault::new("ruling", "choose")].into_iter().chain(empty).collect()))
+        }),
     });
     match done.await {
         Ok(()) => Ok(Answer::done(back(evaluation), "result-answered")),
