@@ -444,3 +444,4 @@ result-decided = tie: { $by ->
     [time] time
    *[other] module { $by }
 } { $value }
+certificate-members = Members: { $names }

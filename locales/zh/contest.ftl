@@ -431,3 +431,4 @@ result-decided = 同分比{ $by ->
     [time] 用时
    *[other] 模块 { $by }
 } { $value }
+certificate-members = 队员：{ $names }

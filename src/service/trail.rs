@@ -94,6 +94,13 @@ impl Mail {
         }
     }
 
+    /// The same happening, told to one of several who share its key.
+    #[must_use]
+    pub fn of(mut self, whom: &str) -> Mail {
+        self.key = format!("{}:{whom}", self.key);
+        self
+    }
+
     #[must_use]
     pub fn reference(mut self, reference: &str) -> Mail {
         self.reference = reference.to_owned();

@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
-use super::schema::{contest_entrants, contest_items, entries, event_people, participants};
+use super::schema::{contest_entrants, contest_items, entries, event_people, participants, teams};
 use crate::domain::ids::{ContestId, EventId, ParticipantId};
 use crate::domain::participant::State;
 use crate::domain::participant::roster::{There, Wanted};
@@ -17,6 +17,8 @@ pub struct Admitted {
     pub item: Option<i64>,
     /// The entry's name.
     pub entry: Option<String>,
+    /// The team, where one registers as a team: its number and name.
+    pub team: Option<(i64, String)>,
     /// None once erased.
     pub resident_id: Option<String>,
     pub wanted: Wanted,
@@ -29,8 +31,10 @@ type Columns = (i64, Option<String>, String, String, String, String, Option<Naiv
 /// # Errors
 /// The database failed.
 pub fn admitted(conn: &mut Conn, event: EventId) -> Result<Vec<Admitted>, StorageError> {
-    let rows: Vec<(Columns, Option<i64>, Option<String>)> = participants::table
+    type Row = (Columns, Option<i64>, Option<String>, Option<i32>, Option<(i64, String)>);
+    let rows: Vec<Row> = participants::table
         .left_join(entries::table)
+        .left_join(teams::table)
         .filter(participants::event_id.eq(event.get()))
         .filter(participants::state.eq(State::Admitted.as_str()))
         .order(participants::id)
@@ -47,12 +51,14 @@ pub fn admitted(conn: &mut Conn, event: EventId) -> Result<Vec<Admitted>, Storag
             ),
             entries::contest_item_id.nullable(),
             entries::name.nullable(),
+            entries::team_most.nullable(),
+            (teams::id, teams::name).nullable(),
         ))
         .load(conn)?;
-    let admitted = |(columns, item, entry): (Columns, Option<i64>, Option<String>)| {
+    let admitted = |(columns, item, entry, most, team): Row| {
         let (participant, resident_id, name, unit, id_tail, email, born_on, sex) = columns;
         let wanted = Wanted { participant, name, unit, id_tail, email, born_on, sex };
-        Admitted { item, entry, resident_id, wanted }
+        Admitted { item, entry, team: team.filter(|_| most > Some(1)), resident_id, wanted }
     };
     Ok(rows.into_iter().map(admitted).collect())
 }

@@ -12,6 +12,7 @@ use crate::storage::contest_additions::AdditionRow;
 use crate::storage::contest_corrections::{Reopening, RunChangeRow, SentBack};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
 use crate::storage::contest_objections::ObjectionRow;
+use crate::storage::contest_people::Member;
 use crate::storage::contest_recusals::Recusal;
 use crate::storage::contests::{EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
@@ -55,6 +56,8 @@ pub struct Answered {
 #[derive(Clone, Debug)]
 pub struct Standing {
     pub entrant: EntrantRow,
+    /// Who competes, where the contestant is a team.
+    pub team: Vec<Member>,
     /// The mark of each line that has one, by its code.
     pub marks: Marks,
     /// None while a mark is missing, and for who did not come.
@@ -69,6 +72,13 @@ pub struct Standing {
 /// Stands for what the reader may not read of a person.
 pub const WITHHELD: &str = "***";
 
+impl Standing {
+    /// The names of a team's members; nobody's for a single contestant.
+    pub fn members(&self) -> Vec<&str> {
+        self.team.iter().map(|member| member.name.as_str()).collect()
+    }
+}
+
 impl Contest {
     /// Without numbers and addresses of contestants, and without what was corrected of their birthdays and sex.
     /// Birthday and sex themselves stay: honours are worked out by them, and no page shows them.
@@ -77,6 +87,10 @@ impl Contest {
         for standing in &mut self.standings {
             standing.entrant.id_tail.clear();
             standing.entrant.email.clear();
+            for member in &mut standing.team {
+                member.id_tail.clear();
+                member.email.clear();
+            }
         }
         for passage in &mut self.passages {
             for entrant in passage.missing.iter_mut().chain(&mut passage.surplus) {

@@ -18,7 +18,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::{self, CertificateRow, NewCertificate};
 use crate::storage::contests::EntrantRow;
-use crate::storage::{Conn, Tx, attendance as attendance_rows, contests, events, people};
+use crate::storage::{Conn, Tx, attendance as attendance_rows, contest_people, contests, events, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Certificate {
     pub number: String,
     pub name: String,
+    /// Of a team.
+    pub members: Vec<String>,
     pub event: String,
     pub item: String,
     pub rank: i32,
@@ -127,12 +129,17 @@ fn attendance_of(conn: &mut Conn, contest: &Contest) -> Result<Attendance, Servi
     let known: BTreeMap<EntrantId, ParticipantId> =
         attendance_rows::of_entrants(conn, contest.item.id)?.into_iter().collect();
     let mut lines: Vec<(&EntrantRow, &attendance::Line)> = Vec::new();
-    for entrant in contest.standings.iter().map(|standing| &standing.entrant) {
+    for standing in &contest.standings {
+        let entrant = &standing.entrant;
+        let mate = |line: &&attendance::Line| standing.team.iter().any(|member| member.participant == line.row.id);
         let is_theirs = |line: &&attendance::Line| match known.get(&entrant.id) {
             Some(participant) => line.row.id == *participant,
             None => line.row.name == entrant.name && line.row.id_tail == entrant.id_tail,
         };
-        let line = register.lines.iter().find(is_theirs).filter(|_| entrant.present != Some(false));
+        // A team was there as long as its member was who was there longest.
+        let longest = register.lines.iter().filter(mate).max_by_key(|line| (line.met, line.attended.share.attended));
+        let line = longest.or_else(|| register.lines.iter().find(is_theirs));
+        let line = line.filter(|_| entrant.present != Some(false));
         lines.extend(line.map(|line| (entrant, line)));
     }
     let seen = lines.iter().filter(|(_, line)| !line.attended.intervals.is_empty()).count();
@@ -393,8 +400,10 @@ fn shown(
     let later =
         |other: &&CertificateRow| other.entrant_id == row.entrant_id && other.id > row.id && other.revoked_at.is_none();
     let replaced = known.iter().find(later).map(|other| other.number.clone());
+    let members = contest_people::members(conn, entrant.item_id)?.into_iter();
     Ok(Certificate {
         number: row.number.clone(),
+        members: members.filter(|(team, _)| *team == entrant.id).map(|(_, member)| member.name).collect(),
         name: entrant.name,
         event,
         item,

@@ -5,13 +5,17 @@ use crate::domain::code::Code;
 use crate::domain::contest::honours::{HonourKind, Issuers, Lacking, Laureate, Sex, honours, issuers};
 use crate::domain::contest::standing::field_is_enough;
 use crate::domain::event::{Details, Field};
+use crate::domain::ids::ParticipantId;
 use crate::domain::plan::{Class, Level};
 use crate::platform::assets;
+use crate::storage::contest_people::Member;
 use crate::storage::events::EventRow;
 
 /// An honour with the rule it is given by. It tells nothing of the person but the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HonourLine {
+    /// Which member of a team; blank for a single contestant.
+    pub who: String,
     pub honour: String,
     pub issuer: String,
     pub kind: HonourKind,
@@ -62,22 +66,43 @@ pub fn honours_of(contest: &Contest, standing: &Standing) -> Vec<HonourLine> {
     if !standing.entrant.official || without_awards(contest) {
         return Vec::new();
     }
+    if !standing.team.is_empty() {
+        return standing.team.iter().flat_map(|member| of_person(contest, level, place.rank, member)).collect();
+    }
+    let entrant = &standing.entrant;
+    let one = Member {
+        participant: ParticipantId::new(0),
+        name: String::new(),
+        unit: String::new(),
+        email: String::new(),
+        lang: String::new(),
+        id_tail: String::new(),
+        born_on: entrant.born_on,
+        sex: entrant.sex.clone(),
+    };
+    of_person(contest, level, place.rank, &one)
+}
+
+/// The honours that a rank brings somebody.
+fn of_person(contest: &Contest, level: Level, rank: usize, person: &Member) -> Vec<HonourLine> {
     let rules = assets::honours().unwrap_or_default();
     let details: Details = serde_json::from_str(&contest.event.details).unwrap_or_default();
     let held = (
         contest.event.starts_on.unwrap_or_default(),
         contest.event.ends_on.or(contest.event.starts_on).unwrap_or_default(),
     );
-    let person = Laureate {
+    let laureate = Laureate {
         level,
         class: Class::from_code(details.text(Field::Class).unwrap_or_default()).ok(),
         tier: contest.item.tier.and_then(|tier| u8::try_from(tier).ok()),
-        rank: place.rank,
-        born_on: standing.entrant.born_on,
-        sex: standing.entrant.sex.as_deref().and_then(|sex| Sex::from_code(sex).ok()),
+        rank,
+        born_on: person.born_on,
+        sex: person.sex.as_deref().and_then(|sex| Sex::from_code(sex).ok()),
         held,
     };
+    let who = person.name.clone();
     let line = |honour: crate::domain::contest::honours::Honour<'_>| HonourLine {
+        who: who.clone(),
         honour: honour.rule.honour.clone(),
         issuer: honour.rule.issuer.clone(),
         kind: honour.rule.kind,
@@ -88,5 +113,5 @@ pub fn honours_of(contest: &Contest, standing: &Standing) -> Vec<HonourLine> {
         source: honour.rule.source.clone(),
         lacking: honour.lacking,
     };
-    honours(&rules, &Issuers::read(&contest.item.issuers), &person).into_iter().map(line).collect()
+    honours(&rules, &Issuers::read(&contest.item.issuers), &laureate).into_iter().map(line).collect()
 }

@@ -10,7 +10,7 @@ use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::MarkRow;
 use crate::storage::contests::{self, EntrantRow, Judge};
-use crate::storage::{Constraint, StorageError, Tx, contest_marks, contest_recusals};
+use crate::storage::{Constraint, StorageError, Tx, contest_marks, contest_people, contest_recusals};
 use serde_json::json;
 
 /// Who can be assigned: active evaluators.
@@ -180,8 +180,13 @@ pub(in crate::service) fn recuse_same_unit(
     let known = contest_recusals::of_item(tx, item)?;
     let judges = contests::judges(tx, item)?;
     let begun = is_begun(tx, item)?;
+    let members = contest_people::members(tx, item)?;
     for entrant in contests::entrants(tx, item)? {
-        for judge in judges.iter().filter(|judge| is_same_unit(judge, &entrant)) {
+        let mate = |judge: &Judge| {
+            let own = members.iter().filter(|(team, _)| *team == entrant.id);
+            !judge.unit.is_empty() && own.into_iter().any(|(_, member)| member.unit == judge.unit)
+        };
+        for judge in judges.iter().filter(|judge| is_same_unit(judge, &entrant) || mate(judge)) {
             if !known.iter().any(|one| one.entrant == entrant.id && one.judge == judge.user) {
                 let effect = Effect::entered(begun && new != Some(judge.user));
                 contest_recusals::insert(tx, entrant.id, judge.user, RECUSALS[0], effect)?;

@@ -20,7 +20,7 @@ use crate::storage::contest_recusals::{self, Recusal};
 use crate::storage::contests::{self, EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
 use crate::storage::{Conn, StorageError};
-use crate::storage::{contest_additions, contest_corrections, contest_objections};
+use crate::storage::{contest_additions, contest_corrections, contest_objections, contest_people};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,18 @@ pub(super) fn standings_of(conn: &mut Conn, item: &ItemRow) -> Result<Vec<Standi
     let recusals = contest_recusals::of_item(conn, item.id)?;
     let sheets: Vec<Sheet> =
         entrants.iter().map(|entrant| sheet_of(entrant, &marks, &recusals)).collect::<Result<_, _>>()?;
-    standings(item, &scheme_of(item)?, &chain_of(item)?, entrants, &sheets, trim_of(item))
+    let mut standings = standings(item, &scheme_of(item)?, &chain_of(item)?, entrants, &sheets, trim_of(item))?;
+    put_teams(conn, item, &mut standings)?;
+    Ok(standings)
+}
+
+/// Says of the contestants that are teams who competes.
+fn put_teams(conn: &mut Conn, item: &ItemRow, standings: &mut [Standing]) -> Result<(), ServiceError> {
+    for (entrant, member) in contest_people::members(conn, item.id)? {
+        let own = standings.iter_mut().find(|standing| standing.entrant.id == entrant);
+        own.into_iter().for_each(|standing| standing.team.push(member.clone()));
+    }
+    Ok(())
 }
 
 /// Loads the item and works out totals, places, awards and findings.
@@ -49,7 +60,8 @@ pub(super) fn load(conn: &mut Conn, item: ItemRow, event: EventRow) -> Result<Co
     let trim = trim_of(&item);
     let sheets: Vec<Sheet> =
         entrants.iter().map(|entrant| sheet_of(entrant, &marks, &recusals)).collect::<Result<_, _>>()?;
-    let standings = standings(&item, &scheme, &chain, entrants, &sheets, trim)?;
+    let mut standings = standings(&item, &scheme, &chain, entrants, &sheets, trim)?;
+    put_teams(conn, &item, &mut standings)?;
     let mut contest = Contest {
         scheme,
         chain,
@@ -91,7 +103,9 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
         sheet.gap = gap;
         let modules = standing.scores.as_ref().map(|scores| scores.modules.values());
         sheet.gross = modules.map(|worths| worths.fold(Exact::ZERO, |sum, worth| sum + *worth));
-        if let Some(known) = door.iter().find(|one| one.entrant == standing.entrant.id) {
+        // A team is not scanned, its members are.
+        let single = standing.team.is_empty();
+        if let Some(known) = door.iter().filter(|_| single).find(|one| one.entrant == standing.entrant.id) {
             sheet.scanned = known.scanned;
             sheet.left = known.state.is_final();
         }
@@ -246,7 +260,7 @@ fn standings(
         let seconds = seconds.filter(|_| !blind);
         let there = blind || sheet.presence == Presence::Present;
         let scores = if there { total(scheme, &marks, deduction, seconds) } else { None };
-        standings.push(Standing { entrant, marks, scores, place: None, points: None, award: None });
+        standings.push(Standing { entrant, team: Vec::new(), marks, scores, place: None, points: None, award: None });
     }
     let ranked: BTreeMap<usize, Contender> = standings
         .iter()

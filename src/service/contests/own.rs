@@ -9,6 +9,7 @@ use crate::domain::contest::phase::Phase;
 use crate::domain::ids::{ContestId, EntrantId, ParticipantId};
 use crate::service::error::ServiceError;
 use crate::storage::contest_marks::{self, CertificateRow};
+use crate::storage::contest_people::Member;
 use crate::storage::events::{self, EventRow};
 use crate::storage::participants::ParticipantRow;
 use crate::storage::{Conn, attendance, contests};
@@ -72,7 +73,8 @@ fn results_of(
         for standing in &contest.standings {
             let entrant = &standing.entrant;
             let participant = known.iter().find(|(id, _)| *id == entrant.id).map(|(_, participant)| *participant);
-            let own = is_own(entrant, participant);
+            let mate = |member: &Member| is_own(entrant, Some(member.participant));
+            let own = is_own(entrant, participant) || standing.team.iter().any(mate);
             let (Some(place), Some(scores), true) = (standing.place, &standing.scores, own) else { continue };
             let part = |(code, max): (&str, crate::domain::contest::exact::Exact)| {
                 let name = contest.scheme.line(code).map_or(code, |line| line.name.as_str());
@@ -102,8 +104,20 @@ pub(in crate::service) fn honours_in(
     event: EventRow,
 ) -> Result<Vec<(contests::EntrantRow, usize, Vec<HonourLine>)>, ServiceError> {
     let contest = load(conn, item, event)?;
-    let ranked = contest.standings.iter().filter_map(|one| Some((one, one.place?.rank)));
-    Ok(ranked.map(|(one, rank)| (one.entrant.clone(), rank, honours_of(&contest, one))).collect())
+    let mut found = Vec::new();
+    for standing in &contest.standings {
+        let Some(place) = standing.place else { continue };
+        let lines = honours_of(&contest, standing);
+        if standing.team.is_empty() {
+            found.push((standing.entrant.clone(), place.rank, lines));
+            continue;
+        }
+        for member in &standing.team {
+            let own = lines.iter().filter(|line| line.who == member.name).cloned().collect();
+            found.push((as_person(standing, member), place.rank, own));
+        }
+    }
+    Ok(found)
 }
 
 /// Titles that the published result of an item brought this contestant, each with who gives it; none
@@ -124,7 +138,22 @@ pub(in crate::service) fn titles_won(
     let event = events::get(conn, item.event_id)?;
     let contest = load(conn, item, event)?;
     let same = |one: &&Standing| one.entrant.name == name && one.entrant.id_tail == id_tail;
-    let lines = contest.standings.iter().filter(same).flat_map(|one| honours_of(&contest, one));
+    let mate = |one: &&Standing| one.team.iter().any(|member| member.name == name && member.id_tail == id_tail);
+    let own = contest.standings.iter().filter(|one| same(one) || mate(one));
+    let lines = own.flat_map(|one| honours_of(&contest, one)).filter(|line| line.who.is_empty() || line.who == name);
     let titles = lines.filter(|line| line.is_given() && line.kind == HonourKind::Title);
     Ok(titles.map(|line| format!("{}（{}）", line.honour, line.issuer)).collect())
+}
+
+/// A member of a team as a contestant would be.
+fn as_person(standing: &Standing, member: &Member) -> contests::EntrantRow {
+    contests::EntrantRow {
+        name: member.name.clone(),
+        unit: member.unit.clone(),
+        id_tail: member.id_tail.clone(),
+        born_on: member.born_on,
+        sex: member.sex.clone(),
+        email: member.email.clone(),
+        ..standing.entrant.clone()
+    }
 }

@@ -66,6 +66,8 @@ pub struct PublicRow {
     pub joint: bool,
     pub official: bool,
     pub name: String,
+    /// Of a team; who is younger than of age by surname only.
+    pub members: Vec<String>,
     pub unit: String,
     /// A decimal; empty where nothing was deducted.
     pub deduction: String,
@@ -155,20 +157,29 @@ fn public(contest: &Contest, now: DateTime<Utc>) -> PublicItem {
 fn row(contest: &Contest, standing: &Standing, all: &[&Scores], at: DateTime<Utc>) -> Option<PublicRow> {
     let (place, scores) = (standing.place?, standing.scores.as_ref()?);
     let entrant = &standing.entrant;
-    let young = entrant.born_on.is_some_and(|born| age(born, time::shanghai_date(at)) < OF_AGE);
-    let surname = || entrant.name.parse::<PersonName>().map(|name| name.surname_only()).unwrap_or_default();
+    let shown = |name: &str, born_on: Option<NaiveDate>| {
+        let young = born_on.is_some_and(|born| age(born, time::shanghai_date(at)) < OF_AGE);
+        let surname = || name.parse::<PersonName>().map(|name| name.surname_only()).unwrap_or_default();
+        if young { surname() } else { name.to_owned() }
+    };
+    let honour = |line: HonourLine| {
+        let member = standing.team.iter().find(|member| member.name == line.who);
+        let who = member.map(|member| shown(&member.name, member.born_on)).unwrap_or_default();
+        HonourLine { who, ..line }
+    };
     Some(PublicRow {
         rank: place.rank,
         joint: entrant.official && place.joint,
         official: entrant.official,
-        name: if young { surname() } else { entrant.name.clone() },
+        name: shown(&entrant.name, entrant.born_on),
+        members: standing.team.iter().map(|member| shown(&member.name, member.born_on)).collect(),
         unit: entrant.unit.clone(),
         deduction: Some(entrant.deduction.clone()).filter(|deduction| deduction != "0").unwrap_or_default(),
         total: shown_total(scores.total, all),
         decided: scores.decided_by(all, &contest.chain).into_iter().filter_map(|key| decided(scores, key)).collect(),
         points: standing.points,
         award: standing.award.filter(|_| !without_awards(contest)),
-        honours: honours_of(contest, standing),
+        honours: honours_of(contest, standing).into_iter().map(honour).collect(),
     })
 }
 
@@ -211,7 +222,10 @@ pub fn file(item: &PublicItem, award: impl Fn(Award) -> String) -> Sheet {
                 true => Cell::Whole(i64::try_from(row.rank).unwrap_or(i64::MAX)),
                 false => Cell::text(format!("({})", row.rank)),
             },
-            Cell::text(&row.name),
+            Cell::text(match row.members.is_empty() {
+                true => row.name.clone(),
+                false => format!("{}（{}）", row.name, row.members.join("、")),
+            }),
             Cell::text(&row.unit),
         ];
         let after = [
@@ -266,6 +280,15 @@ fn noted(row: &PublicRow) -> Cell {
 
 /// An honour and who gives it, or what is not known. Its name is the rule's own.
 pub(super) fn said(line: &HonourLine, lang: Lang) -> String {
+    let said = said_alone(line, lang);
+    match (line.who.as_str(), lang) {
+        ("", _) => said,
+        (who, Lang::Zh) => format!("{who}：{said}"),
+        (who, Lang::En) => format!("{who}: {said}"),
+    }
+}
+
+fn said_alone(line: &HonourLine, lang: Lang) -> String {
     use crate::domain::contest::honours::Lacking;
     let lacking = line.lacking.iter().map(|lacking| match (lang, lacking) {
         (Lang::Zh, Lacking::BirthDate) => "缺出生日期",

@@ -11,7 +11,7 @@ use crate::domain::message::MessageKind;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, Mail};
-use crate::storage::contests::{EntrantRow, ItemRow};
+use crate::storage::contests::ItemRow;
 use crate::storage::events::EventRow;
 use crate::storage::{Tx, people};
 use std::collections::BTreeMap;
@@ -46,8 +46,8 @@ pub(super) fn published(app: &App, tx: &mut Tx, contest: &Contest, edition: &str
             .with("rank", rank_of(standing, place.rank).as_str())
             .with("total", scores.total.fixed(DECIMALS).as_str())
             .with("award", award_of(contest, standing));
-        to_contestant(app, tx, &standing.entrant, |lang| {
-            let own = own.clone().with("marks", parts(contest, standing, lang).as_str());
+        to_contestant(app, tx, standing, own, |own, lang| {
+            let own = own.with("marks", parts(contest, standing, lang).as_str());
             own.with("honours", honours_said(contest, standing, lang).as_str())
         })?;
     }
@@ -81,7 +81,7 @@ pub(super) fn reopened(app: &App, tx: &mut Tx, contest: &Contest, reason: &str) 
     };
     let mut units: Vec<&str> = Vec::new();
     for standing in contest.standings.iter().filter(|one| one.scores.is_some()) {
-        to_contestant(app, tx, &standing.entrant, |_| mail(format!("e{}", standing.entrant.id)))?;
+        to_contestant(app, tx, standing, mail(format!("e{}", standing.entrant.id)), |mail, _| mail)?;
         if !units.contains(&standing.entrant.unit.as_str()) {
             units.push(&standing.entrant.unit);
         }
@@ -99,17 +99,37 @@ pub(super) fn title(contest: &Contest) -> String {
     format!("{} {}", contest.event.name, contest.item.name)
 }
 
-/// Whoever has an account with this address is written to in their own language, others in Chinese.
+/// Writes to a contestant, and to every member of a team. Whoever has an account with this address is written to
+/// in their own language, others in Chinese.
 fn to_contestant(
     app: &App,
     tx: &mut Tx,
-    entrant: &EntrantRow,
-    mail: impl Fn(Lang) -> Mail,
+    standing: &Standing,
+    mail: Mail,
+    complete: impl Fn(Mail, Lang) -> Mail,
 ) -> Result<(), ServiceError> {
-    let Ok(address) = entrant.email.parse() else { return Ok(()) };
-    match people::user_by_email(tx, &entrant.email)?.filter(|user| user.active) {
-        Some(user) => trail::mail_to(tx, app.now(), &user, mail(user.lang.parse().unwrap_or_default())),
-        None => trail::mail_outside(tx, app.now(), address, &entrant.name, mail(Lang::Zh)),
+    let entrant = &standing.entrant;
+    if standing.team.is_empty() {
+        return to_person(app, tx, (&entrant.email, &entrant.name), mail, &complete);
+    }
+    for member in &standing.team {
+        let own = mail.clone().of(&format!("m{}", member.participant));
+        to_person(app, tx, (&member.email, &member.name), own, &complete)?;
+    }
+    Ok(())
+}
+
+fn to_person(
+    app: &App,
+    tx: &mut Tx,
+    (email, name): (&str, &str),
+    mail: Mail,
+    complete: &impl Fn(Mail, Lang) -> Mail,
+) -> Result<(), ServiceError> {
+    let Ok(address) = email.parse() else { return Ok(()) };
+    match people::user_by_email(tx, email)?.filter(|user| user.active) {
+        Some(user) => trail::mail_to(tx, app.now(), &user, complete(mail, user.lang.parse().unwrap_or_default())),
+        None => trail::mail_outside(tx, app.now(), address, name, complete(mail, Lang::Zh)),
     }
 }
 
@@ -168,6 +188,16 @@ fn rank_of(standing: &Standing, rank: usize) -> String {
     if standing.entrant.official { rank.to_string() } else { format!("({rank})") }
 }
 
+/// The contestant; of a team its members, too.
+fn named(standing: &Standing, lang: Lang) -> String {
+    let name = &standing.entrant.name;
+    match (standing.team.is_empty(), lang) {
+        (true, _) => name.clone(),
+        (false, Lang::Zh) => format!("{name}（{}）", standing.members().join("、")),
+        (false, Lang::En) => format!("{name} ({})", standing.members().join(", ")),
+    }
+}
+
 /// `测试甲 1`.
 fn place_of(standing: &Standing) -> String {
     let rank = standing.place.map_or(0, |place| place.rank);
@@ -205,7 +235,7 @@ fn part_name<'n>(code: &str, name: &'n str, lang: Lang) -> &'n str {
 fn line(contest: &Contest, standing: &Standing, lang: Lang) -> String {
     let rank = rank_of(standing, standing.place.map_or(0, |place| place.rank));
     let total = standing.scores.as_ref().map(|scores| scores.total.fixed(DECIMALS)).unwrap_or_default();
-    let (name, parts) = (&standing.entrant.name, parts(contest, standing, lang));
+    let (name, parts) = (named(standing, lang), parts(contest, standing, lang));
     let mut said_of = match lang {
         Lang::Zh => format!("{name}：第 {rank} 名，总分 {total}（{parts}）"),
         Lang::En => format!("{name}: rank {rank}, total {total} ({parts})"),

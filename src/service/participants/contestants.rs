@@ -12,7 +12,7 @@ use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::contests::{ItemRow, NewEntrant};
 use crate::storage::roster_people::{self, Admitted};
-use crate::storage::{Tx, contests, schedules};
+use crate::storage::{Tx, contest_corrections, contests, schedules};
 use chrono::NaiveDateTime;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -48,8 +48,11 @@ pub fn generate(app: &App, who: &Who, event: EventId) -> Result<Followed, Servic
                 continue;
             }
             let item = contests::lock(tx, item.id)?;
-            let wanted: Vec<Wanted> =
-                admitted.iter().filter(|one| takes_part(one, &item)).map(|one| one.wanted.clone()).collect();
+            // Whom another item's published result brought there is no roster's to say.
+            if contest_corrections::advances(tx, item.id)?.iter().any(|row| row.into == item.id) {
+                continue;
+            }
+            let wanted = contestants(admitted.iter().filter(|one| takes_part(one, &item)));
             let there = roster_people::entrants(tx, item.id)?;
             for step in follow(&wanted, &there) {
                 followed.count(&step);
@@ -79,6 +82,22 @@ impl Followed {
             Follow::Remove(_) => self.removed += 1,
         }
     }
+}
+
+/// One for each person, and one for each team: with its name, for the first of its members.
+fn contestants<'a>(admitted: impl Iterator<Item = &'a Admitted>) -> Vec<Wanted> {
+    let mut teams = BTreeSet::new();
+    let one = |one: &Admitted| match &one.team {
+        None => Some(one.wanted.clone()),
+        Some((team, name)) => teams.insert(*team).then(|| Wanted {
+            name: name.clone(),
+            id_tail: String::new(),
+            born_on: None,
+            sex: None,
+            ..one.wanted.clone()
+        }),
+    };
+    admitted.filter_map(one).collect()
 }
 
 /// By the entry that stands for the item, or has its name.

@@ -77,6 +77,10 @@ impl Ties<'_> {
         let named = letter.to_name == self.row.name;
         match parts.as_slice() {
             ["registered", id, ..] => number(id, "") == Some(self.row.id.get()),
+            // To one member of a team.
+            ["contest-result" | "contest-reopened", _, _, _, mate, ..] if mate.starts_with('m') => {
+                number(mate, "m") == Some(self.row.id.get())
+            }
             ["contest-result", item, _, one, ..] => self.entrant(number(item, ""), number(one, "")),
             ["contest-reopened", item, _, one, ..] => self.entrant(number(item, ""), number(one, "e")),
             ["schedule-changed" | "schedule-called-off", "event", _, _, one, ..] => {

@@ -58,6 +58,8 @@ pub struct SheetView {
 pub struct CertificateView {
     pub number: String,
     pub name: String,
+    /// Of a team, by name.
+    pub members: String,
     pub event: String,
     pub item: String,
     pub rank: i32,
@@ -79,6 +81,7 @@ impl From<&Certificate> for CertificateView {
         CertificateView {
             number: of.number.clone(),
             name: of.name.clone(),
+            members: of.members.join("、"),
             event: of.event.clone(),
             item: of.item.clone(),
             rank: of.rank,
@@ -104,15 +107,21 @@ pub fn document(printed: &[Printed]) -> Option<Vec<u8>> {
         let award = Some(&one.award).filter(|award| !award.is_empty()).map(|award| family!("contest-award", award));
         let award = award.map(|award| format!(" {}", award.say(Lang::Zh))).unwrap_or_default();
         let code = modules(&of.address);
+        let members = (!one.members.is_empty()).then(|| one.members.join("、"));
+        let members = members
+            .map(|names| phrase!("certificate-members", names = names.as_str()).say(Lang::Zh).into_owned())
+            .into_iter();
         docx::Page {
             heading: phrase!("certificate-heading").say(Lang::Zh).into_owned(),
             name: one.name.clone(),
-            lines: vec![
-                format!("{}{award}", said.say(Lang::Zh)),
-                String::new(),
-                of.organiser.clone(),
-                one.issued_on.format("%Y年%-m月%-d日").to_string(),
-            ],
+            lines: members
+                .chain([
+                    format!("{}{award}", said.say(Lang::Zh)),
+                    String::new(),
+                    of.organiser.clone(),
+                    one.issued_on.format("%Y年%-m月%-d日").to_string(),
+                ])
+                .collect(),
             picture: code.map(|(size, dark)| docx::png(size, &dark)),
             foot: format!("{} {}", phrase!("certificate-number").say(Lang::Zh), one.number),
         }
@@ -194,6 +203,11 @@ fn sample_certificate(revoked: Option<&str>) -> Certificate {
     Certificate {
         number: "ZS-2019-0001".to_owned(),
         name: "测试选手甲".to_owned(),
+        members: if revoked.is_none() {
+            vec!["测试队员乙".to_owned(), "测试队员丙".to_owned()]
+        } else {
+            Vec::new()
+        },
         event: "样例市职业技能大赛".to_owned(),
         item: "砌筑工".to_owned(),
         rank: 1,

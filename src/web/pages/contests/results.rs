@@ -171,6 +171,8 @@ pub struct Row {
     pub joint: bool,
     pub official: bool,
     pub name: String,
+    /// Of a team, by name.
+    pub members: String,
     pub unit: String,
     pub deduction: String,
     pub total: String,
@@ -184,6 +186,8 @@ pub struct Row {
 /// An honour and why it is given, or why nobody can tell.
 #[derive(Debug, Serialize)]
 pub struct HonourView {
+    /// Which member of a team; blank for a single contestant.
+    pub who: String,
     pub honour: String,
     pub issuer: String,
     /// The conditions of the rule.
@@ -204,6 +208,7 @@ impl From<&HonourLine> for HonourView {
         let oldest = line.oldest.map(|oldest| phrase!("honour-oldest", age = i64::from(oldest)));
         let sex = line.sex.map(|sex| family!("honour-sex", sex.as_str()));
         HonourView {
+            who: line.who.clone(),
             honour: line.honour.clone(),
             issuer: line.issuer.clone(),
             reasons: [Some(ranks), tiers, oldest, sex].into_iter().flatten().collect(),
@@ -220,6 +225,7 @@ impl ResultView {
             joint: row.joint,
             official: row.official,
             name: row.name.clone(),
+            members: row.members.join("、"),
             unit: row.unit.clone(),
             deduction: row.deduction.clone(),
             total: row.total.clone(),
@@ -271,6 +277,7 @@ fn form(typed: &Filed, faults: &[Fault]) -> Form {
 
 pub(super) fn sample_honour(lacking: &[Lacking]) -> HonourLine {
     HonourLine {
+        who: if lacking.is_empty() { "测试队员乙".to_owned() } else { String::new() },
         honour: "样例市技术能手".to_owned(),
         issuer: "样例市人力社保局".to_owned(),
         kind: HonourKind::Title,
@@ -296,6 +303,7 @@ impl Page for ResultView {
             joint: rank == 2,
             official,
             name: name.to_owned(),
+            members: if rank == 2 { vec!["测试队员乙".to_owned()] } else { Vec::new() },
             unit: "样例建工集团".to_owned(),
             decided: ["practical", "time", "A"]
                 .map(|by| Decided { by: by.to_owned(), value: "67.20".to_owned() })

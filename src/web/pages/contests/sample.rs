@@ -21,6 +21,7 @@ use crate::storage::contest_additions::AdditionRow;
 use crate::storage::contest_corrections::{Reopening, RunChangeRow, SentBack};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
 use crate::storage::contest_objections::ObjectionRow;
+use crate::storage::contest_people::Member;
 use crate::storage::contest_recusals::Recusal;
 use crate::storage::contests::{EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
@@ -101,7 +102,7 @@ fn standing(scheme: &Scheme, id: i64, name: &str, hundredths: [i64; 2], rank: us
     };
     let scores = total(scheme, &marks, Exact::ZERO, Some(5_400)).filter(|_| id != 4);
     let place = scores.is_some().then_some(Place { rank, joint: rank == 2 });
-    Standing { entrant, marks, points: scores.as_ref().map(|_| 720), scores, place, award }
+    Standing { entrant, team: Vec::new(), marks, points: scores.as_ref().map(|_| 720), scores, place, award }
 }
 
 /// From this item into others and from others into it, in every state.
@@ -198,12 +199,23 @@ pub fn contest(phase: Phase) -> Contest {
         closed_at: None,
         closed_reason: String::new(),
     };
-    let standings = vec![
+    let mate = |id, name: &str| Member {
+        participant: crate::domain::ids::ParticipantId::new(id),
+        name: name.to_owned(),
+        unit: "样例建工集团".to_owned(),
+        email: String::new(),
+        lang: "zh".to_owned(),
+        id_tail: "0001".to_owned(),
+        born_on: None,
+        sex: None,
+    };
+    let mut standings = vec![
         standing(&scheme, 1, "测试选手甲", [9_000, 8_550], 1, Some(Award::Gold)),
         standing(&scheme, 2, "测试选手乙", [8_000, 8_600], 2, None),
         standing(&scheme, 3, "测试选手丙", [8_000, 8_600], 2, None),
         standing(&scheme, 4, "测试选手丁", [0, 0], 9, None),
     ];
+    standings[2].team = vec![mate(1, "测试队员乙"), mate(2, "测试队员丙")];
     let entrants: Vec<EntrantRow> = standings.iter().map(|one| one.entrant.clone()).collect();
     let closed = AdditionRow {
         id: AdditionId::new(2),

@@ -137,6 +137,8 @@ pub struct Honoured {
 pub struct EntrantView {
     pub id: i64,
     pub name: String,
+    /// Of a team, by name.
+    pub members: String,
     pub unit: String,
     pub tail: String,
     pub station: Option<String>,
@@ -553,6 +555,7 @@ fn entrant(standing: &Standing, decoded: bool, sent: Sent<'_>) -> EntrantView {
     EntrantView {
         id: row.id.get(),
         name: row.name.clone(),
+        members: standing.members().join("、"),
         unit: row.unit.clone(),
         tail: row.id_tail.clone(),
         station: decoded.then(|| row.station.clone()),
