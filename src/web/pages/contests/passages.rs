@@ -1,8 +1,9 @@
 //! Where contestants of an item came from and went, and whether the lists still follow from the results.
 
+use crate::domain::contest::checks::{Check, Finding};
 use crate::domain::lang::Lang;
 use crate::phrase;
-use crate::service::contests::{Passage, Source};
+use crate::service::contests::{Contest, Passage, Source};
 use crate::storage::contests::EntrantRow;
 use crate::text::Phrase;
 use crate::text::parts::{Tag, Tone};
@@ -73,7 +74,7 @@ fn names(rows: &[EntrantRow]) -> Phrase {
 }
 
 /// What differs, in a word each; for the list of findings.
-pub(super) fn difference(of: &Passage) -> Phrase {
+fn difference(of: &Passage) -> Phrase {
     let said = |lang: Lang| {
         let signed = |sign: &str, rows: &[EntrantRow]| -> Vec<String> {
             rows.iter().map(|row| format!("{sign}{}", row.name)).collect()
@@ -83,4 +84,21 @@ pub(super) fn difference(of: &Passage) -> Phrase {
         format!("{} {}", of.from_name, all.join(comma))
     };
     Phrase::both(said(Lang::Zh), said(Lang::En))
+}
+
+/// The lists that came into an item and went out of it.
+pub(super) fn views(contest: &Contest) -> Vec<PassageView> {
+    let is_into = |one: &Passage| one.into == contest.item.id;
+    let view = |one: &Passage| if is_into(one) { PassageView::into(one) } else { PassageView::out_of(one) };
+    contest.passages.iter().map(view).collect()
+}
+
+/// What a finding says of the list that came from the item whose number begins its detail.
+pub(super) fn found(contest: &Contest, finding: &Finding) -> Phrase {
+    let from = finding.detail.split(' ').next().unwrap_or_default();
+    match contest.passages.iter().find(|one| one.from.to_string() == from) {
+        Some(one) if finding.check == Check::ListDiffers => difference(one),
+        Some(one) => Phrase::typed(&one.from_name),
+        None => Phrase::typed(""),
+    }
 }

@@ -3,7 +3,7 @@
 use super::changes::{self, Change};
 use super::forms::{self, Sent};
 use super::particulars::correct;
-use super::passages::{PassageView, difference};
+use super::passages::{self, PassageView};
 use super::results::HonourView;
 use crate::domain::access::Action;
 use crate::domain::contest::checks::{Check, Finding, Severity};
@@ -13,7 +13,7 @@ use crate::domain::contest::total::clock;
 use crate::domain::ids::UserId;
 use crate::domain::lang::Lang;
 use crate::service::Fault;
-use crate::service::contests::{Answered, Contest, Lack, PARTS, Passage, Standing, as_seen, finding_key, honours_of};
+use crate::service::contests::{Answered, Contest, Lack, PARTS, Standing, as_seen, finding_key, honours_of};
 use crate::storage::contest_corrections::{Reopening, SentBack};
 use crate::storage::contest_recusals;
 use crate::storage::contests::Judge;
@@ -239,11 +239,7 @@ impl ContestView {
             blind,
             errors: sent
                 .summary(&[&send_back, &reopen, &upload, &assign, &recuse, &change, &add_mark, &correct], &rows),
-            passages: contest
-                .passages
-                .iter()
-                .map(|one| if one.into == item.id { PassageView::into(one) } else { PassageView::out_of(one) })
-                .collect(),
+            passages: passages::views(contest),
             steps: Step::ALL
                 .iter()
                 .filter(|step| !matches!(step, Step::Reopen | Step::SendBack) && may(Action::of_contest_step(**step)))
@@ -429,20 +425,12 @@ impl Names<'_> {
             (Check::SmallField, _) => phrase!("contest-found-field", count = count()),
             (Check::Scheme, _) => phrase!("contest-found-sum", sum = finding.detail.as_str()),
             (Check::Tie, _) => phrase!("contest-found-rank", rank = count()),
-            (Check::ListDiffers, _) => self.passage(&finding.detail, difference),
-            (Check::SourceUnsettled, _) => self.passage(&finding.detail, |one| Phrase::typed(&one.from_name)),
+            (Check::ListDiffers | Check::SourceUnsettled, _) => passages::found(self.contest, finding),
             (Check::BeforeEvent, _) => self.before_event(&finding.detail),
             (Check::NothingCorrected | Check::SamePerson | Check::Namesake, _) => Phrase::typed(""),
             _ => self.part(&finding.detail),
         };
         self.found_as(finding, answered, may, detail)
-    }
-
-    /// What is said of the list that came from the item with this number, the first of the detail.
-    fn passage(&self, detail: &str, said: impl Fn(&Passage) -> Phrase) -> Phrase {
-        let from = detail.split(' ').next().unwrap_or_default();
-        let found = self.contest.passages.iter().find(|one| one.from.to_string() == from);
-        found.map_or_else(|| Phrase::typed(""), said)
     }
 
     /// On which day the first mark was sealed, and on which the event begins.
