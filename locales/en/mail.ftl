@@ -620,7 +620,7 @@ mail-contest-reopened-body = The published result of { $title } has been withdra
     The corrected result will be published and mailed. Certificates that no longer agree with it will be revoked and issued anew.
 mail-kind-contest-objection = Objection to a result
 mail-contest-objection-subject = Objection: { $title }
-mail-contest-objection-body = Somebody objects to the result of { $title }. Please look into it and answer.
+mail-contest-objection-body = Somebody objects to the result of { $title }. The bureau looks into it and answers.
 mail-kind-contest-change-refused = Correction refused
 mail-contest-change-refused-subject = Correction refused: { $title }
 mail-contest-change-refused-body = The correction you asked for in { $title } was refused; the record stays as it was.

@@ -617,7 +617,7 @@ mail-contest-reopened-body = { $title }已公布的成绩撤回更正，原成�
     更正后重新公布并再次通知。已颁发的证书，与更正后的成绩不符的将撤销并换发。
 mail-kind-contest-objection = 成绩异议
 mail-contest-objection-subject = 成绩异议：{ $title }
-mail-contest-objection-body = { $title }的成绩有异议提出，请核查后答复。
+mail-contest-objection-body = { $title }的成绩有异议提出，须由人社部门核查后答复。
 mail-kind-contest-change-refused = 更正申请未批准
 mail-contest-change-refused-subject = 更正申请未批准：{ $title }
 mail-contest-change-refused-body = 您为{ $title }提出的更正申请未获批准，原记录不变。

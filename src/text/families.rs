@@ -223,7 +223,7 @@ pub const RECOGNITION_MISSING: [&str; 13] = [
 ];
 
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 119] = [
+pub const RECORD_FIELDS: [&str; 143] = [
     "issued",
     "instead_of",
     "certificate",
@@ -343,6 +343,30 @@ pub const RECORD_FIELDS: [&str; 119] = [
     "equipment",
     "from",
     "to",
+    "phase",
+    "head",
+    "entered",
+    "into",
+    "taken-out",
+    "letters",
+    "judge",
+    "entrant",
+    "station",
+    "prizes",
+    "appeal",
+    "trim",
+    "chain",
+    "finding",
+    "flag",
+    "half",
+    "present",
+    "seconds",
+    "stage",
+    "teams",
+    "unit",
+    "updated",
+    "length",
+    "through",
 ];
 
 /// States of a registration that are told in a sentence of their own; who waits is told their place.

@@ -10,7 +10,7 @@ use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::MarkRow;
 use crate::storage::contests::{self, EntrantRow, Judge};
-use crate::storage::{Constraint, StorageError, Tx, contest_marks, contest_people, contest_recusals};
+use crate::storage::{Constraint, StorageError, Tx, contest_marks, contest_people, contest_recusals, people};
 use serde_json::json;
 
 /// Who can be assigned: active evaluators.
@@ -50,7 +50,7 @@ pub fn assign(app: &App, who: &Who, id: ContestId, user: UserId, head: bool) -> 
             other => other.into(),
         })?;
         recuse_same_unit(tx, item.id, Some(user))?;
-        let after = json!({ "judge": user, "head": head });
+        let after = json!({ "judge": people::user(tx, user)?.name, "head": head });
         trail::record(tx, app.now(), By::who(who), "contest.assign", "contest", id.get(), None, Some(after))
     })
 }
@@ -63,7 +63,7 @@ pub fn remove(app: &App, who: &Who, id: ContestId, user: UserId) -> Result<(), S
     app.store.write(|tx| {
         let (item, _) = locked(tx, who, Action::ContestSetUp, id)?;
         contests::remove_judge(tx, item.id, user)?;
-        let before = json!({ "judge": user });
+        let before = json!({ "judge": people::user(tx, user)?.name });
         trail::record(tx, app.now(), By::who(who), "contest.unassign", "contest", id.get(), Some(before), None)
     })
 }
@@ -96,7 +96,8 @@ pub fn recuse(
             StorageError::Violated(Constraint::Recused) => ServiceError::conflict("recused"),
             other => other.into(),
         })?;
-        let after = json!({ "judge": user, "entrant": entrant, "reason": reason, "effect": effect });
+        let judge = people::user(tx, user)?.name;
+        let after = json!({ "judge": judge, "entrant": entrant, "reason": reason, "effect": effect });
         trail::record(tx, app.now(), By::who(who), "contest.recuse", "contest", id.get(), None, Some(after))
     })
 }
@@ -121,7 +122,7 @@ pub fn take_back_recusal(
             return Err(ServiceError::conflict("recusal-same-unit"));
         }
         contest_recusals::remove(tx, row.id, user)?;
-        let before = json!({ "judge": user, "entrant": row.id });
+        let before = json!({ "judge": people::user(tx, user)?.name, "entrant": row.id });
         let at = app.now();
         trail::record(tx, at, By::who(who), "contest.take-back-recusal", "contest", id.get(), Some(before), None)
     })

@@ -65,7 +65,7 @@ pub fn changes(object: &str, before: Option<&str>, after: Option<&str>) -> Vec<C
     let change = |name: &String| {
         let (old, new) = (before.get(name), after.get(name));
         let said = |value: Option<&Value>| value.and_then(|value| say(object, name, value));
-        let change = Change { label: label(name), before: said(old), after: said(new) };
+        let change = Change { label: label(object, name), before: said(old), after: said(new) };
         (old != new && (change.before.is_some() || change.after.is_some())).then_some(change)
     };
     names.into_iter().filter_map(change).collect()
@@ -82,7 +82,13 @@ fn is<T: Code>(code: &str) -> bool {
     T::ALL.iter().any(|value| value.as_str() == code)
 }
 
-fn label(name: &str) -> Phrase {
+fn label(object: &str, name: &str) -> Phrase {
+    // The same word is another thing of another object.
+    let name = match (object, name) {
+        ("contest", "places") => "through",
+        ("event", "minutes") => "length",
+        _ => name,
+    };
     if RECORD_FIELDS.contains(&name) {
         family!("record-field", name)
     } else if is::<event::Field>(name) {
@@ -134,6 +140,7 @@ fn coded(object: &str, name: &str, text: &str) -> Phrase {
         ("event", "kind") if is::<event::Kind>(text) => family!("event-kind", text),
         ("event", "level") if is::<plan::Level>(text) => family!("event-level", text),
         ("organisation", "kind") if is::<people::OrganisationKind>(text) => family!("organisation-kind", text),
+        ("contest", "phase") if is::<phase::Phase>(text) => family!("contest-phase", text),
         ("contest", "presence") if text == "yes" => phrase!("contest-present"),
         ("contest", "presence") if text == "no" => phrase!("contest-absent"),
         ("contest", "sex") if matches!(text, "male" | "female") => family!("participant-sex", text),
@@ -179,6 +186,18 @@ mod tests {
         assert_eq!(told.len(), 2);
         assert_eq!((told[0].1.as_deref(), told[0].2.as_deref()), (Some("待审定"), Some("已审定，待公示")));
         assert_eq!(told[1].2.as_deref(), Some("36,200 元"));
+    }
+
+    #[test]
+    fn an_item_is_told_in_words() {
+        let (before, after) = (r#"{"phase":"set-up"}"#, r#"{"phase":"judging","places":3,"taken-out":1}"#);
+        let told = changes("contest", Some(before), Some(after));
+        let zh = |phrase: &Option<Phrase>| phrase.as_ref().map(|phrase| phrase.say(Lang::Zh).into_owned());
+        let told: Vec<_> =
+            told.iter().map(|it| (it.label.say(Lang::Zh).into_owned(), zh(&it.before), zh(&it.after))).collect();
+        assert_eq!(told.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["环节", "晋级名额", "移出人数"]);
+        let raw = |text: &Option<String>| text.as_deref().is_some_and(|text| matches!(text, "set-up" | "judging"));
+        assert!(!raw(&told[0].1) && !raw(&told[0].2), "{told:?}");
     }
 
     #[test]
