@@ -184,3 +184,4 @@ done-odd-short-term = Saved. The term is under 30 days: data is deleted as soon 
 fault-purpose-agreed = Somebody has registered under the purpose as it was; it is fixed.
 fault-term-agreed = Somebody has registered under { $max } days; the term only gets shorter.
 conflict-erased-already = The personal data of this event has been deleted.
+done-odd-no-items = This event has no items yet, and no contestants were made; the people of the schedule are those of the roster.

@@ -184,3 +184,4 @@ done-odd-short-term = 已保存。保存期不足 30 天：期满即删除，成
 fault-purpose-agreed = 已有人按原来的目的报名，不能再改。
 fault-term-agreed = 已有人按 { $max } 天报名，只能缩短。
 conflict-erased-already = 这个赛事的个人信息已经删除。
+done-odd-no-items = 这个赛事还没有比赛项目，没有生成选手；日程人员与名册一致。

@@ -221,6 +221,8 @@ fn whoever_registered_hears_that_the_event_is_called_off() {
         let before = server.mail().len();
         let host = server.sign_in("host");
         let path = format!("/events/{event}");
+        assert_eq!(host.post(&format!("{path}/participants/entrants"), &[]).status, 303);
+        assert!(host.get(&format!("{path}/participants")).says("还没有比赛项目"));
         let version = host.get(&path).value("version").expect("a version");
         let fields = [("version", version.as_str()), ("reason", "场地停用")];
         assert_eq!(host.post(&format!("{path}/cancel"), &fields).status, 303);

@@ -20,6 +20,8 @@ use std::collections::BTreeSet;
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Followed {
+    /// Items the event has at all.
+    pub items: usize,
     /// Contestants of items and people of the schedule, together.
     pub entered: usize,
     pub updated: usize,
@@ -43,6 +45,7 @@ pub fn generate(app: &App, who: &Who, event: EventId) -> Result<Followed, Servic
         let admitted = roster_people::admitted(tx, event.id)?;
         let mut followed = Followed::default();
         for item in contests::of_event(tx, event.id)? {
+            followed.items += 1;
             if item.phase != Phase::SetUp {
                 followed.begun += 1;
                 continue;

@@ -68,6 +68,7 @@ async fn generate(view: View, event: i64, _form: Checked) -> Result {
     let followed = view.act(move |app, who| participants::contestants::generate(app, who, event)).await?;
     let path = list::path_of_event(event);
     Ok(match followed.entered + followed.updated + followed.removed {
+        _ if followed.items == 0 => Answer::done(path, "odd-no-items"),
         0 => Answer::done(path, "entrants-same"),
         _ => Answer::done(path, "entrants-followed"),
     })
