@@ -69,6 +69,8 @@ pub struct RunPage {
     pub rows: Vec<RunRow>,
     /// Days are over, and sheets are not signed: the panel's page has what can be done.
     pub late: bool,
+    /// Marks can be looked at: the way to the result, where meetings are entered, is shown.
+    pub opened: bool,
     /// The step the reader may take now.
     pub step: Option<StepView>,
 }
@@ -145,6 +147,7 @@ impl RunPage {
             sent: of.scored().count(),
             rows: of.entries.iter().map(row).collect(),
             late: runs && of.is_late(today) && of.unsigned() > 0,
+            opened: of.is_opened(),
             step,
             path,
         }
@@ -187,6 +190,7 @@ impl Page for RunPage {
                 row("样例电气公共实训基地", false, 0),
             ],
             late: true,
+            opened: true,
             step: Some(StepView {
                 action: "/evaluations/1/complete".to_owned(),
                 words: family!("evaluation-do", "complete"),
@@ -203,7 +207,7 @@ impl Page for RunPage {
             help: family!("evaluation-do-help", "begin-scoring"),
             refused: None,
         };
-        let onlooker = RunPage { step: None, late: false, rows: Vec::new(), ..RunPage::sample() };
+        let onlooker = RunPage { step: None, late: false, opened: false, rows: Vec::new(), ..RunPage::sample() };
         vec![RunPage::sample(), RunPage { step: Some(ready), ..RunPage::sample() }, onlooker]
     }
 }
