@@ -3,6 +3,7 @@
 pub mod advance;
 pub mod certificates;
 mod changes;
+mod findings;
 mod forms;
 pub mod list;
 mod particulars;

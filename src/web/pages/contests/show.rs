@@ -1,26 +1,26 @@
 //! One item: contestants, judges, standings, checks, changes, objections, and what can be done next.
 
 use super::changes::{self, Change};
+use super::findings::{Found, answer_field};
 use super::forms::{self, Sent};
 use super::particulars::correct;
 use super::passages::{self, PassageView};
 use super::results::HonourView;
 use crate::domain::access::Action;
-use crate::domain::contest::checks::{Check, Finding, Severity};
 use crate::domain::contest::phase::{Phase, Step};
 use crate::domain::contest::run::RunFact;
 use crate::domain::contest::total::clock;
 use crate::domain::ids::UserId;
 use crate::domain::lang::Lang;
 use crate::service::Fault;
-use crate::service::contests::{Answered, Contest, Lack, PARTS, Standing, as_seen, finding_key, honours_of};
+use crate::service::contests::{Contest, Lack, PARTS, Standing, as_seen, honours_of};
 use crate::storage::contest_corrections::{Reopening, SentBack};
 use crate::storage::contest_recusals;
 use crate::storage::contests::Judge;
-use crate::text::parts::{Form, Tag, Tone};
+use crate::text::parts::{Form, Tag};
 use crate::text::{Page, Phrase, Say};
 use crate::{family, phrase};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -98,21 +98,6 @@ pub struct Row {
     pub total: Option<String>,
     pub points: Option<i64>,
     pub award: Option<Phrase>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct Found {
-    pub severity: Tag,
-    pub text: Phrase,
-    pub about: Phrase,
-    pub detail: Phrase,
-    pub key: String,
-    pub answer: Option<String>,
-    pub by: Option<String>,
-    pub may_answer: bool,
-    /// The field of the answer, and what was wrong with it.
-    pub field: String,
-    pub fault: Option<Phrase>,
 }
 
 /// A result that no longer counts.
@@ -336,36 +321,6 @@ impl Names<'_> {
         found.map(|one| one.entrant.name.clone()).unwrap_or_default()
     }
 
-    /// Whom a finding is about: what is known by name is told by name, what was marked by workstation; never
-    /// both of one contestant while it is blind. What is about nobody is about the item.
-    fn about(&self, finding: &Finding) -> Phrase {
-        let by_name = match finding.check {
-            Check::PresenceUnknown
-            | Check::NoStation
-            | Check::SamePerson
-            | Check::Namesake
-            | Check::JudgeCompetes
-            | Check::PresentUnseen
-            | Check::AbsentSeen
-            | Check::AbsentWithMarks
-            | Check::Withdrawn
-            | Check::NoTime
-            | Check::TimeOfOne
-            | Check::EntrantCorrected => true,
-            Check::ChangePending => finding
-                .detail
-                .split(' ')
-                .next()
-                .is_some_and(|fact| fact.parse::<RunFact>().is_ok_and(RunFact::is_of_person)),
-            _ => false,
-        };
-        match finding.entrant {
-            Some(id) if by_name => Phrase::typed(self.person(id)),
-            Some(id) => Phrase::typed(self.by_id(id)),
-            None => phrase!("contest-about-item"),
-        }
-    }
-
     pub fn judge_name(&self, id: &str) -> String {
         let found = self.contest.judges.iter().find(|judge| judge.user.to_string() == id);
         found.map_or_else(|| id.to_owned(), |judge| judge.name.clone())
@@ -405,56 +360,6 @@ impl Names<'_> {
             total: standing.scores.as_ref().map(|scores| scores.total.fixed(2)),
             points: standing.points,
             award: standing.award.map(|award| family!("contest-award", award.as_str())),
-        }
-    }
-
-    fn found(&self, finding: &Finding, answered: Option<&Answered>, may: bool) -> Found {
-        let count = || finding.detail.parse::<i64>().unwrap_or_default();
-        let detail = match (finding.check, finding.detail.split_once(' ')) {
-            (Check::RecusedJudge | Check::SameUnit | Check::JudgeCompetes | Check::IdleJudge, _) => {
-                Phrase::typed(self.judge_name(&finding.detail))
-            }
-            (Check::Outlier | Check::AllAlike, Some((line, judge))) => {
-                self.around(line, |part| format!("{part} {}", self.judge_name(judge)))
-            }
-            (Check::ChangedAfterSigning | Check::ChangePending | Check::EntrantCorrected, Some((line, _))) => {
-                self.fact(line)
-            }
-            (Check::NotSigned, _) => phrase!("contest-found-signed", count = count()),
-            (Check::OpenObjection, _) => phrase!("contest-found-objections", count = count()),
-            (Check::SmallField, _) => phrase!("contest-found-field", count = count()),
-            (Check::Scheme, _) => phrase!("contest-found-sum", sum = finding.detail.as_str()),
-            (Check::Tie, _) => phrase!("contest-found-rank", rank = count()),
-            (Check::ListDiffers | Check::SourceUnsettled, _) => passages::found(self.contest, finding),
-            (Check::BeforeEvent, _) => self.before_event(&finding.detail),
-            (Check::NothingCorrected | Check::SamePerson | Check::Namesake, _) => Phrase::typed(""),
-            _ => self.part(&finding.detail),
-        };
-        self.found_as(finding, answered, may, detail)
-    }
-
-    /// On which day the first mark was sealed, and on which the event begins.
-    fn before_event(&self, day: &str) -> Phrase {
-        match (day.parse::<NaiveDate>(), self.contest.event.starts_on) {
-            (Ok(day), Some(first)) => phrase!("contest-found-before", day = day, first = first),
-            _ => Phrase::typed(day),
-        }
-    }
-
-    fn found_as(&self, finding: &Finding, answered: Option<&Answered>, may: bool, detail: Phrase) -> Found {
-        let severity = finding.check.severity();
-        let tone = if severity == Severity::Error { Tone::Stop } else { Tone::Wait };
-        Found {
-            severity: Tag::new(tone, family!("contest-severity", severity.as_str())),
-            text: family!("contest-check", finding.check.as_str()),
-            about: self.about(finding),
-            detail,
-            key: finding_key(finding),
-            answer: answered.map(|answered| answered.answer.clone()),
-            by: answered.map(|answered| answered.by.clone()),
-            may_answer: may && severity == Severity::Warning && answered.is_none(),
-            field: answer_field(finding),
-            fault: None,
         }
     }
 
@@ -554,11 +459,6 @@ fn entrant(standing: &Standing, decoded: bool, sent: Sent<'_>) -> EntrantView {
         taken: kept("t", seconds.map(clock).unwrap_or_default()),
         faults: ["p", "d", "t"].iter().filter_map(|kind| sent.at(&format!("{kind}-{}", row.id))).collect(),
     }
-}
-
-/// The field of the answer to a finding.
-fn answer_field(finding: &Finding) -> String {
-    format!("answer-{}", finding_key(finding).replace([':', ' '], "-"))
 }
 
 fn objections(contest: &Contest, path: &str, named: bool, sent: Sent<'_>) -> Vec<Objection> {
