@@ -41,6 +41,12 @@ fn paid(claim: &ClaimRow) -> Fen {
     }
 }
 
+/// What of a withdrawn title's award is still with its holder, also where it was paid before the title came into the
+/// register.
+pub(super) fn still_held(title: &TitleRow, claim: Option<&ClaimRow>) -> Fen {
+    claim.map_or(Fen(title.paid_elsewhere), with_holder)
+}
+
 pub(super) fn as_held(title: &TitleRow, claim: Option<&ClaimRow>) -> Held {
     Held {
         programme: title.programme.clone(),
@@ -50,7 +56,7 @@ pub(super) fn as_held(title: &TitleRow, claim: Option<&ClaimRow>) -> Held {
         withdrawn_on: title.withdrawn_on,
         paid: match title.withdrawn_on {
             // Of a title that was withdrawn only what is still with the holder counts.
-            Some(_) => claim.map(with_holder).unwrap_or_default(),
+            Some(_) => still_held(title, claim),
             None => claim.map(paid).unwrap_or(Fen(title.paid_elsewhere)),
         },
     }

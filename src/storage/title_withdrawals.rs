@@ -108,17 +108,20 @@ pub fn waiting(conn: &mut Conn, seen: Visibility) -> Result<Vec<(ProposalRow, Ti
     Ok(open.into_iter().filter_map(|one| known.remove(&one.title_id).map(|title| (one, title))).collect())
 }
 
-/// Titles within somebody's sight that the look of a year did not keep and whose withdrawal nobody has
+/// Titles within somebody's sight that their latest look did not keep and whose withdrawal nobody has
 /// proposed since, with when that was found.
 ///
 /// # Errors
 /// The database failed.
-pub fn not_kept(conn: &mut Conn, seen: Visibility, year: i32) -> Result<Vec<(TitleRow, NaiveDateTime)>, StorageError> {
-    let lost: Vec<(i64, NaiveDateTime)> = recognition_reviews::table
-        .filter(recognition_reviews::year.eq(year))
-        .filter(recognition_reviews::kept.eq(false))
-        .select((recognition_reviews::title_id, recognition_reviews::reviewed_at))
+pub fn not_kept(conn: &mut Conn, seen: Visibility) -> Result<Vec<(TitleRow, NaiveDateTime)>, StorageError> {
+    let looks: Vec<(i64, bool, NaiveDateTime)> = recognition_reviews::table
+        .order(recognition_reviews::year)
+        .select((recognition_reviews::title_id, recognition_reviews::kept, recognition_reviews::reviewed_at))
         .load(conn)?;
+    let latest: BTreeMap<i64, (bool, NaiveDateTime)> =
+        looks.into_iter().map(|(id, kept, at)| (id, (kept, at))).collect();
+    let lost: BTreeMap<i64, NaiveDateTime> =
+        latest.into_iter().filter(|(_, (kept, _))| !kept).map(|(id, (_, at))| (id, at)).collect();
     if lost.is_empty() {
         return Ok(Vec::new());
     }
@@ -128,7 +131,7 @@ pub fn not_kept(conn: &mut Conn, seen: Visibility, year: i32) -> Result<Vec<(Tit
     let since = |id: i64, at: NaiveDateTime| proposed.iter().any(|(title, then)| *title == id && *then >= at);
     let found = titles::list(conn, seen, None, None)?.into_iter().filter(|row| row.withdrawn_on.is_none());
     let found = found.filter_map(|row| {
-        let (id, at) = *lost.iter().find(|(id, _)| *id == row.id.get())?;
+        let (id, at) = (row.id.get(), *lost.get(&row.id.get())?);
         (!since(id, at)).then_some((row, at))
     });
     Ok(found.collect())

@@ -39,7 +39,7 @@ pub struct TitleRow {
     pub to_recover: i64,
     pub claim_id: Option<i64>,
     pub version: i64,
-    /// Paid before the title came into this register, fen.
+    /// Paid before the title came into this register and not paid back, fen.
     pub paid_elsewhere: i64,
 }
 
@@ -254,6 +254,41 @@ pub fn withdraw(
             ))
             .execute(&mut **tx)?,
     )
+}
+
+/// Writes what is left with the holder of what was paid before the title came into this register.
+///
+/// # Errors
+/// [`StorageError::Stale`].
+pub fn put_paid_elsewhere(tx: &mut Tx, id: TitleId, version: i64, left: Fen) -> Result<(), StorageError> {
+    let row = recognition_titles::table
+        .filter(recognition_titles::id.eq(id.get()))
+        .filter(recognition_titles::version.eq(version));
+    let set = (recognition_titles::paid_elsewhere.eq(left.0), recognition_titles::version.eq(version + 1));
+    changed(diesel::update(row).set(set).execute(&mut **tx)?)
+}
+
+/// Withdrawn titles within somebody's sight of which something is to be paid back, each with the claim of its award.
+///
+/// # Errors
+/// The database failed.
+pub fn to_be_recovered(
+    conn: &mut Conn,
+    visibility: Visibility,
+) -> Result<Vec<(TitleRow, Option<ClaimRow>)>, StorageError> {
+    let owing = recognition_titles::table
+        .left_join(claims::table)
+        .filter(recognition_titles::withdrawn_on.is_not_null())
+        .filter(recognition_titles::to_recover.gt(0))
+        .order(recognition_titles::id)
+        .into_boxed();
+    let seen = match visibility {
+        Visibility::All => owing,
+        Visibility::Division(division) => owing.filter(recognition_titles::division.eq(division.to_string())),
+        Visibility::Organisation(own) => owing.filter(recognition_titles::organisation_id.eq(own.get())),
+        Visibility::PublicOnly => return Ok(Vec::new()),
+    };
+    Ok(seen.select((TitleRow::as_select(), Option::<ClaimRow>::as_select())).load(conn)?)
 }
 
 /// Writes what is to be paid back of a withdrawn title.

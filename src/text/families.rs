@@ -185,7 +185,7 @@ pub const RECORD_VERBS: [&str; 108] = [
 ];
 
 /// What a round of recognition waits for.
-pub const RECOGNITION_TASKS: [&str; 17] = [
+pub const RECOGNITION_TASKS: [&str; 18] = [
     "draft",
     "check",
     "draw",
@@ -202,6 +202,7 @@ pub const RECOGNITION_TASKS: [&str; 17] = [
     "vote",
     "look",
     "propose-withdrawal",
+    "recover",
     "withdraw",
 ];
 

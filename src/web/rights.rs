@@ -269,6 +269,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/titles/<title>/review", Right(Action::RecognitionReview)),
     ("POST", "/titles/<title>/propose-withdrawal", Right(Action::RecognitionProposeWithdrawal)),
     ("POST", "/titles/<title>/keep", Right(Action::RecognitionKeep)),
+    ("POST", "/titles/<title>/recovery", Right(Action::RecognitionRecover)),
     ("POST", "/titles/<title>/withdraw", Right(Action::RecognitionWithdraw)),
     ("GET", "/evaluations", Anyone),
     ("GET", "/evaluations/new", Right(Action::EvaluationOpen)),

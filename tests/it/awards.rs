@@ -4,7 +4,7 @@ use crate::bases::{designate, enter, paper, step, to_decision};
 use crate::recognition::{CLEAN, LI, SKILLED, SUN, WANG, ZHAO, convene, done, mark_all, nominate, open};
 use crate::support::chain::{self, id as claim_id, papers as hand_in};
 use crate::support::{Client, Reply, Server, on_both};
-use crate::titles::{PAPERS, claim_of, titled, withdraw};
+use crate::titles::{HEADING, PAPERS, claim_of, titled, withdraw};
 use jiangxin::domain::claim::State;
 use jiangxin::domain::ids::BudgetLineId;
 use jiangxin::domain::money::Fen;
@@ -274,5 +274,94 @@ fn a_grant_claimed_freely_leaves_out_nothing_that_was_paid() {
         ];
         chain::done(&host, &path, "edit", &typed);
         chain::done(&host, &path, "submit", &[("promise", "true")]);
+    });
+}
+
+#[test]
+fn what_was_paid_before_a_title_came_in_is_recovered_with_the_title() {
+    on_both(|server| {
+        let [clerk, decider, treasurer] = ["clerk", "decider", "treasurer"].map(|name| server.sign_in(name));
+        clerk.get("/titles");
+        let row =
+            format!("XJ-50,优秀技能人才,王样例,{},温州市建筑业协会,2017-11-20,,样例发〔2017〕1号,10000\n", WANG.1);
+        let sent = clerk.upload("/titles/import", &[], "file", "称号.csv", format!("{HEADING}{row}").as_bytes());
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        let register = clerk.get("/titles").text();
+        let old = register.split("href=\"").find(|rest| rest.starts_with("/titles/") && rest.contains("XJ-50"));
+        let old = old.and_then(|rest| rest.split('"').next()).expect("the title").to_owned();
+        assert!(!treasurer.get("/").says("请收回奖励"));
+        withdraw(&clerk, &decider, &old, "业绩不实");
+        let higher = titled(server, "city-chief-technician", "2019-11-20", WANG, PAPERS);
+        let [host, treasurer] = ["host", "treasurer"].map(|name| server.sign_in(name));
+        let award = claim_id(&claim_of(&host, &higher));
+        assert_eq!(server.claim(award).amount, Fen::yuan(10_000).0, "what was paid for it is still with the holder");
+
+        assert!(treasurer.get("/").says("请收回奖励"), "{}", treasurer.get("/").text());
+        assert!(!host.get(&old).says("/recovery") && !server.sign_in("clerk").get(&old).says("/recovery"));
+        let back = |yuan: &str, note: &str| {
+            let version = treasurer.get(&old).value("version").unwrap_or_default();
+            let fields = [("version", version.as_str()), ("recovered", yuan), ("note", note)];
+            treasurer.post(&format!("{old}/recovery"), &fields)
+        };
+        let faulty = back("10000.01", "");
+        assert!(faulty.status == 422 && faulty.says("10,000") && faulty.says("10000.01"), "{}", faulty.text());
+        assert_eq!(back("4000", "样例凭证1号").status, 303);
+        assert!(treasurer.get(&old).says("4,000"), "{}", treasurer.get(&old).text());
+        assert_eq!(server.claim(award).amount, Fen::yuan(14_000).0, "worked out anew with its unit");
+        assert_eq!(back("6000", "样例凭证2号").status, 303);
+        assert_eq!(server.claim(award).amount, Fen::yuan(20_000).0);
+        assert!(!treasurer.get("/").says("请收回奖励"), "all came back");
+        assert_eq!(back("1", "样例凭证3号").status, 409);
+        let told = server.mail();
+        let told = told.iter().filter(|mail| mail.to.as_str().starts_with("host@"));
+        assert_eq!(told.filter(|mail| mail.rendered.subject.contains("款项已收回")).count(), 2);
+    });
+}
+
+#[test]
+fn whoever_checks_a_nominee_reads_what_the_register_has_of_them() {
+    on_both(|server| {
+        let title = titled(server, "city-chief-technician", "2019-11-20", WANG, PAPERS);
+        server.advance_days(60);
+        let clerk = server.sign_in("clerk");
+        let look = [("kept", "false"), ("opinion", "已离开本市")];
+        assert_eq!(clerk.post(&format!("{title}/review"), &look).status, 303);
+        let closes = (server.app.today() + chrono::Duration::days(9)).to_string();
+        let fields = [("programme", "excellent"), ("year", "2020"), ("closes_on", closes.as_str())];
+        let round = open(server, &fields);
+        let host = server.sign_in("host");
+        let path = nominate(&host, &round, WANG, SKILLED, PAPERS);
+        let page = clerk.get(&path);
+        assert!(page.says("名册中的称号") && page.says("CH-2019-0001") && page.says("已离开本市"), "{}", page.text());
+        assert!(!host.get(&path).says("名册中的称号"), "for the office");
+        server.advance_days(366);
+        let clerk = server.sign_in("clerk");
+        assert!(clerk.get("/").says("请提出撤销"), "also in the year after");
+        done(&clerk, &title, "propose-withdrawal", &[("reason", "样例核查记录1号")]);
+        assert!(!clerk.get("/").says("请提出撤销"));
+        assert!(clerk.get(&path).says("样例核查记录1号"));
+    });
+}
+
+#[test]
+fn two_people_are_not_one_award_and_one_person_twice_is() {
+    on_both(|server| {
+        let titles = granted(server, &[WANG, LI]);
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-RC-01", "100000");
+        let claims: Vec<String> = titles.iter().map(|title| decided(server, title, line)).collect();
+        let clerk = server.sign_in("clerk");
+        for claim in &claims {
+            assert!(!clerk.get(claim).says("可能重复"), "{}", clerk.get(claim).text());
+        }
+        let host = server.sign_in("host");
+        let facts = [("title", "excellent"), ("selected_on", "2019-11-18")];
+        let twice = ["孙样例优秀", "优秀技能人才孙样例"].map(|title| {
+            let (path, sent) = tried(&host, "person.award", title, &facts, Some(SUN), "selection");
+            assert_eq!(sent.status, 303, "{}", sent.text());
+            path
+        });
+        for claim in &twice {
+            assert!(clerk.get(claim).says("可能重复"), "{}", clerk.get(claim).text());
+        }
     });
 }

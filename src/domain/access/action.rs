@@ -239,6 +239,8 @@ codes! {
         RecognitionWithdraw = "recognition.withdraw",
         /// Keep a title whose withdrawal somebody else proposed.
         RecognitionKeep = "recognition.keep",
+        /// Enter what came back of an award that was paid before its title came into the register.
+        RecognitionRecover = "recognition.recover",
 
         /// Fix the bases counted, the rubric and the rules of a year, and publish them.
         EvaluationOpen = "evaluation.open",

@@ -237,6 +237,7 @@ fn roles_of(action: Action) -> Roles {
         Action::RecognitionWithdraw | Action::RecognitionKeep => &[Role::Decider],
         Action::RecognitionOpen | Action::RecognitionCheck | Action::RecognitionReview => &[Role::Clerk],
         Action::RecognitionProposeWithdrawal => &[Role::Clerk],
+        Action::RecognitionRecover => &[Role::Treasurer],
         Action::BaseView => OFFICE_AND_HOST,
         Action::EvaluationOpen | Action::EvaluationRun | Action::BaseProposeRevocation => &[Role::Clerk],
         Action::EvaluationEnter | Action::EvaluationPropose => &[Role::Clerk],

@@ -10,11 +10,12 @@ use crate::domain::reference::{Reference, Series};
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
 use crate::service::claims::budget::post;
+use crate::service::claims::settle_later;
 use crate::service::error::{Fault, ServiceError};
 use crate::service::plans::{FIRST_YEAR, own_division};
 use crate::service::trail::{self, By, Mail};
 use crate::storage::budgets::{self, LineRow, NewEntry};
-use crate::storage::{Constraint, StorageError, Tx, claims};
+use crate::storage::{Constraint, StorageError, Tx, claims, titles};
 use chrono::Datelike;
 use serde_json::json;
 
@@ -204,6 +205,9 @@ pub fn recover(
         };
         post(tx, id, &entry)?;
         claims::put_budget(tx, paid.id, Some(id), Fen(paid.held_amount) - amount)?;
+        if let Some(title) = titles::of_claim(tx, paid.id)? {
+            settle_later(app, tx, who, &title)?;
+        }
         let after = json!({ "claim": paid.id, "amount": amount, "reason": reason });
         trail::record(tx, at, By::who(who), "budget.recover", "budget_line", id.get(), None, Some(after))?;
         // Money may come back in parts: what is left with the unit tells them apart.

@@ -14,6 +14,7 @@ use crate::service::origin;
 use crate::service::trail::{self, By};
 use crate::storage::claims::{self, ClaimRow, NewClaim};
 use crate::storage::people::Organisation;
+use crate::storage::titles::{self, TitleRow};
 use crate::storage::{Constraint, StorageError, Tx, meta, people};
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
@@ -169,11 +170,22 @@ pub fn edit(app: &App, who: &Who, id: ClaimId, version: i64, content: &Content) 
     })
 }
 
-/// Works out anew what a register settles of an award that is still, or again, with its organisation.
+/// Works out anew the awards of later titles that are less by what was paid for this one, while they are with their
+/// organisations: of this one less is with its holder now.
 ///
 /// # Errors
 /// The database failed.
-pub(in crate::service) fn settle_again(app: &App, tx: &mut Tx, who: &Who, row: &ClaimRow) -> Result<(), ServiceError> {
+pub(in crate::service) fn settle_later(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    title: &TitleRow,
+) -> Result<(), ServiceError> {
+    titles::later_awards(tx, title)?.iter().try_for_each(|later| settle_again(app, tx, who, later))
+}
+
+/// Works out anew what a register settles of an award that is still, or again, with its organisation.
+fn settle_again(app: &App, tx: &mut Tx, who: &Who, row: &ClaimRow) -> Result<(), ServiceError> {
     let before = assess::facts_of(row)?;
     let mut facts = before.clone();
     origin::settled(tx, row, &before)?.into_iter().for_each(|(name, text)| facts.set(name, text));

@@ -25,7 +25,7 @@ pub use accept::{accept, acceptable_lines};
 pub use account::{Account, TypedAccount, account_of, correct_account};
 pub use decide::{Ruled, correct_facts, decide, submit};
 pub use draft::{Content, NewDraft, create, edit};
-pub(in crate::service) use draft::{create_award, create_in, next_reference, settle_again};
+pub(in crate::service) use draft::{create_award, create_in, next_reference, settle_later};
 pub use from_event::closed_events;
 pub use invoices::{TypedInvoice, add_invoice, remove_invoice};
 pub use line::change_line;

@@ -288,7 +288,9 @@ fn same_cost(
 fn cost(app: &App, row: &ClaimRow) -> Cost {
     let policies = app.policies();
     let facts = assess::facts_of(row).unwrap_or_default();
-    let day = policies.select(&row.rule, None).ok().and_then(|(_, rule)| {
+    // The day of somebody's award is not a time that another was spent in as well.
+    let rule = policies.select(&row.rule, None).ok().map(|(_, rule)| rule);
+    let day = rule.filter(|rule| rule.people != People::One).and_then(|rule| {
         let fact = rule.facts.get(rule.fact_date?)?;
         date_from_text(facts.get(&fact.name)?)
     });

@@ -1,15 +1,18 @@
 //! The register of titles: the public honours, the office's list, the yearly look.
 
 use super::check::too_long;
+use super::recovery;
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
+use crate::domain::claim::State;
 use crate::domain::identity::digits_masked;
-use crate::domain::ids::TitleId;
+use crate::domain::ids::{ClaimId, TitleId};
 use crate::domain::money::Fen;
 use crate::domain::recognition::register::{self, Standing};
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
+use crate::service::claims::assess::facts_of;
 use crate::service::error::ServiceError;
-use crate::service::holdings::{as_held, with_holder};
+use crate::service::holdings::{as_held, still_held};
 use crate::service::trail::{self, By};
 use crate::storage::claims::ClaimRow;
 use crate::storage::titles::{self, ReviewRow, TitleRow};
@@ -61,6 +64,10 @@ pub struct TitleShown {
     pub claim: Option<ClaimRow>,
     /// Paid back of what is to be recovered.
     pub recovered: Fen,
+    /// The line of the budget on which it is entered, where a claim paid it; for the office only.
+    pub recovery_line: Option<i64>,
+    /// Claims for later titles that were decided less by this one, which was withdrawn: number and reference.
+    pub lessened: Vec<(ClaimId, String)>,
     /// The reason of a withdrawal that was proposed and is not decided; for the office only.
     pub proposed: Option<String>,
     pub may: Vec<Action>,
@@ -81,6 +88,7 @@ fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<
     let open = title_withdrawals::open(conn, row.id)?;
     let now = |action: &Action| match action {
         Action::RecognitionReview => review_due,
+        Action::RecognitionRecover => recovery::is_here(&row),
         Action::RecognitionProposeWithdrawal => standing != Standing::Withdrawn && open.is_none(),
         _ => open.as_ref().is_some_and(|one| one.proposed_by != who.id()),
     };
@@ -89,14 +97,25 @@ fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<
         Action::RecognitionProposeWithdrawal,
         Action::RecognitionWithdraw,
         Action::RecognitionKeep,
+        Action::RecognitionRecover,
     ];
     let may = may.into_iter().filter(can).filter(now).collect();
     let inside = !matches!(access::visibility(&who.actor, Area::Recognition), Visibility::Organisation(_));
-    let still = claim.as_ref().map_or(row.paid_elsewhere, |claim| with_holder(claim).0);
+    let still = still_held(&row, claim.as_ref()).0;
+    let owing = row.to_recover > 0 && still > 0;
+    let recovery_line = claim.as_ref().and_then(|claim| claim.budget_line_id).filter(|_| owing && inside);
+    let lessened = match row.withdrawn_on {
+        Some(_) => titles::later_awards(conn, &row)?.into_iter().filter(is_lessened).collect(),
+        None => Vec::new(),
+    };
+    let seen = |later: &ClaimRow| inside || later.organisation_id == who.organisation();
+    let lessened = lessened.into_iter().filter(seen).map(|later| (later.id, later.reference)).collect();
     Ok(TitleShown {
         identity_masked: digits_masked(&row.identity),
         recovered: if row.to_recover > 0 { Fen((row.to_recover - still).max(0)) } else { Fen::ZERO },
         proposed: open.filter(|_| inside).map(|one| one.reason),
+        recovery_line,
+        lessened,
         standing,
         review_due,
         reviews,
@@ -104,6 +123,13 @@ fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<
         may,
         row,
     })
+}
+
+/// Whether an award was put forward less by something paid before: it is not worked out anew by itself.
+fn is_lessened(later: &ClaimRow) -> bool {
+    let open = matches!(later.state, State::Draft | State::Returned);
+    let paid = facts_of(later).ok().and_then(|facts| facts.get("paid_before")?.parse::<Fen>().ok());
+    !open && (later.state.is_live()) && paid.is_some_and(|paid| paid > Fen::ZERO)
 }
 
 /// The titles of the person's unit or office.

@@ -2,21 +2,26 @@
 
 use super::nominate::{self, Typed, nominee_of};
 use super::waiting::{self, Missing};
-use super::{Bench, Laureate, answers, facts_of, is_own, laureates, panel, readable, review, terms};
+use super::{Bench, Laureate, answers, facts_of, is_own, laureates, panel, readable, review, terms, titles};
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::identity::digits_masked;
-use crate::domain::ids::{NominationId, RoundId};
+use crate::domain::ids::{NominationId, RoundId, TitleId};
 use crate::domain::people::{Role, Scope};
 use crate::domain::recognition::outcome::Places;
+use crate::domain::recognition::register::Standing as TitleStanding;
 use crate::domain::recognition::round::{Standing, State, Step};
 use crate::domain::recognition::{Finding, Programme, findings};
 use crate::platform::policies;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
+use crate::service::holdings::as_held;
+use crate::storage::Conn;
 use crate::storage::recognition::{
     self, CheckRow, NominationObjectionRow, NominationPaperRow, NominationRow, RoundRow,
 };
-use crate::storage::titles;
+use crate::storage::title_withdrawals;
+use crate::storage::titles::{self as store, ReviewRow};
+use chrono::NaiveDate;
 
 /// A programme with what it has come to and its rounds, the latest first.
 #[derive(Clone, Debug)]
@@ -38,7 +43,7 @@ pub fn overview(app: &App) -> Result<Vec<Fold>, ServiceError> {
         for programme in policies::programmes() {
             folds.push(Fold {
                 programme,
-                granted: titles::count(conn, &programme.id)?,
+                granted: store::count(conn, &programme.id)?,
                 rounds: rounds.iter().filter(|row| row.programme == programme.id).cloned().collect(),
             });
         }
@@ -185,6 +190,43 @@ fn office_reads(who: Option<&Who>) -> bool {
     })
 }
 
+/// A title of a nominee, as the office reads it when it checks them.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub id: TitleId,
+    pub number: String,
+    pub programme: String,
+    pub standing: TitleStanding,
+    /// The latest yearly look: year, whether it is kept, opinion.
+    pub look: Option<ReviewRow>,
+    /// Why it was withdrawn, or is proposed to be.
+    pub withdrawal: String,
+}
+
+fn known(conn: &mut Conn, who: &Who, identity: &str, today: NaiveDate) -> Result<Vec<Known>, ServiceError> {
+    let mut all = Vec::new();
+    for (row, claim) in store::of_identity(conn, identity)? {
+        // Of another office's title only what everybody reads.
+        let (look, withdrawal) = match access::can(&who.actor, Action::RecognitionView, &titles::facts(&row)) {
+            Ok(()) => {
+                let proposed = title_withdrawals::open(conn, row.id)?.map(|one| one.reason);
+                let look = store::reviews(conn, row.id)?.into_iter().next();
+                (look, proposed.unwrap_or_else(|| row.withdrawal.clone()))
+            }
+            Err(_) => (None, String::new()),
+        };
+        all.push(Known {
+            id: row.id,
+            standing: as_held(&row, claim.as_ref()).standing(today),
+            look,
+            withdrawal,
+            number: row.number,
+            programme: row.programme,
+        });
+    }
+    Ok(all)
+}
+
 /// A nomination as its unit and the office see it.
 #[derive(Clone, Debug)]
 pub struct Sheet {
@@ -196,6 +238,8 @@ pub struct Sheet {
     pub findings: Vec<Finding>,
     pub papers: Vec<NominationPaperRow>,
     pub checks: Vec<CheckRow>,
+    /// What the register has of the nominee; for the office.
+    pub titles: Vec<Known>,
     /// For whoever answers them.
     pub objections: Vec<NominationObjectionRow>,
     /// The form as it is stored, with the fields that the programme asks for.
@@ -236,6 +280,10 @@ pub fn nomination(app: &App, who: &Who, id: NominationId) -> Result<Sheet, Servi
                 recognition::checks(conn, id)?
             } else {
                 Vec::new()
+            },
+            titles: match row.stated_identity().filter(|_| office) {
+                Some(identity) => known(conn, who, identity, app.today())?,
+                None => Vec::new(),
             },
             objections,
             typed: nominate::stored(conn, who, id)?,

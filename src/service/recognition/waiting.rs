@@ -5,11 +5,13 @@ use super::bench::{BALLOTS_LEAST, Bench};
 use super::terms;
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::ids::{NominationId, RoundId, TitleId};
+use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::recognition::Review;
 use crate::domain::recognition::round::{Standing, State, Step};
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
+use crate::service::holdings;
 use crate::storage::recognition::{self, NominationRow, RoundRow};
 use crate::storage::titles::TitleRow;
 use crate::storage::{Conn, title_withdrawals, titles};
@@ -49,6 +51,8 @@ pub enum Chore {
     ProposeWithdrawal(TitleId),
     /// Somebody else proposed to withdraw it: the head decides.
     Withdraw(TitleId),
+    /// Withdrawn; what was paid for it is still to come back.
+    Recover(TitleId),
 }
 
 /// One thing that waits.
@@ -258,8 +262,16 @@ fn of_titles(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Waiting>, Serv
     }
     let name = |row: &TitleRow| format!("{} {}", row.name, row.number);
     if who.actor.holds(Role::Clerk) {
-        for (row, since) in title_withdrawals::not_kept(conn, seen, today.year())? {
+        for (row, since) in title_withdrawals::not_kept(conn, seen)? {
             all.push(Waiting { chore: Chore::ProposeWithdrawal(row.id), title: name(&row), since, due: None });
+        }
+    }
+    if who.actor.holds(Role::Treasurer) {
+        for (row, claim) in titles::to_be_recovered(conn, seen)? {
+            if holdings::still_held(&row, claim.as_ref()) > Fen::ZERO {
+                let since = row.withdrawn_on.unwrap_or(today).and_time(chrono::NaiveTime::MIN);
+                all.push(Waiting { chore: Chore::Recover(row.id), title: name(&row), since, due: None });
+            }
         }
     }
     if who.actor.holds(Role::Decider) {

@@ -9,9 +9,9 @@ use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
-use crate::service::claims::{ended, settle_again};
+use crate::service::claims::{ended, settle_later};
 use crate::service::error::ServiceError;
-use crate::service::holdings::with_holder;
+use crate::service::holdings::still_held;
 use crate::service::trail::{self, By, Mail};
 use crate::storage::title_withdrawals::{self, ProposalRow};
 use crate::storage::titles::{self, TitleRow};
@@ -96,7 +96,7 @@ pub fn keep(app: &App, who: &Who, id: TitleId, version: i64, opinion: &str) -> R
 }
 
 /// Withdraws a title for the reason that somebody else proposed. What was paid for it is to be paid back; the
-/// treasurer enters it on the budget line of the claim, as with every recovery. What is not paid will not be: the
+/// treasurer enters it on the budget line of the claim, as with every recovery, or with the title where no claim paid it. What is not paid will not be: the
 /// claim ends, and awards of later titles that were less by it, and are still with their units, are worked out anew.
 ///
 /// # Errors
@@ -108,15 +108,13 @@ pub fn withdraw(app: &App, who: &Who, id: TitleId, version: i64) -> Result<(), S
         let (row, open) = proposed(tx, who, Action::RecognitionWithdraw, id)?;
         let reason = open.reason;
         let claim = titles::claim_of(tx, &row)?;
-        let back = claim.as_ref().map_or(row.paid_elsewhere, |claim| with_holder(claim).0);
+        let back = still_held(&row, claim.as_ref()).0;
         titles::withdraw(tx, id, version, today, &reason, back)?;
         title_withdrawals::decide(tx, open.id, true, "", who.id(), at.naive_utc()).map_err(same_person)?;
         if let Some(claim) = &claim {
             ended::withdrawn(app, tx, who, claim.id)?;
         }
-        for later in titles::later_awards(tx, &row)? {
-            settle_again(app, tx, who, &later)?;
-        }
+        settle_later(app, tx, who, &row)?;
         let after = json!({ "withdrawn_on": today, "reason": reason, "amount": back });
         trail::record(tx, at, By::who(who), "title.withdraw", "title", id.get(), None, Some(after))?;
         let mail = mail_of(MessageKind::RecognitionWithdrawn, &format!("withdraw:title:{id}"), &row);

@@ -162,6 +162,7 @@ fn recognition(chore: recognition::Chore) -> (Phrase, String) {
         Chore::Look(count) => ("look", count, "/titles".to_owned()),
         Chore::ProposeWithdrawal(id) => ("propose-withdrawal", 1, format!("/titles/{id}")),
         Chore::Withdraw(id) => ("withdraw", 1, format!("/titles/{id}")),
+        Chore::Recover(id) => ("recover", 1, format!("/titles/{id}")),
     };
     (family!("recognition-task", code).with("count", count), path)
 }

@@ -72,6 +72,7 @@ pub fn routes() -> Vec<Route> {
         look,
         propose_withdrawal,
         keep_title,
+        recover,
         withdraw_title
     ]
 }
@@ -432,6 +433,14 @@ async fn keep_title(view: View, title: i64, form: Checked) -> Result {
     let (of, version, opinion) = (id::<TitleId>(title)?, form.0.version(), form.0.text("opinion").to_owned());
     let done = view.act(move |app, who| recognition::keep_title(app, who, of, version, &opinion)).await;
     decided(view, title, form, Done("title-kept"), done).await
+}
+
+#[post("/titles/<title>/recovery", data = "<form>")]
+async fn recover(view: View, title: i64, form: Checked) -> Result {
+    let (of, version) = (id::<TitleId>(title)?, form.0.version());
+    let (amount, note) = (form.0.text("recovered").to_owned(), form.0.text("note").to_owned());
+    let done = view.act(move |app, who| recognition::recover(app, who, of, version, &amount, &note)).await;
+    decided(view, title, form, Done("title-recovered"), done).await
 }
 
 #[post("/titles/<title>/withdraw", data = "<form>")]

@@ -8,9 +8,10 @@ use crate::domain::participant::{Employer, SkillLevel};
 use crate::domain::people::Role;
 use crate::domain::recognition::eligibility::{HonourLevel, RecordAnswer, RecordKind};
 use crate::domain::recognition::programme::{Nominator, Programme, Subject};
+use crate::domain::recognition::register;
 use crate::domain::recognition::round::{Standing, State};
 use crate::platform::policies;
-use crate::service::recognition::{CODE_CONFIRMED, Sheet, Typed, asked, nominators};
+use crate::service::recognition::{CODE_CONFIRMED, Known, Sheet, Typed, asked, nominators};
 use crate::service::{Fault, Who};
 use crate::storage::recognition::RoundRow;
 use crate::text::parts::{Choice, Control, Field, FileRow, Form, Tag};
@@ -132,6 +133,8 @@ pub struct NominationView {
     pub submit: bool,
     pub withdraw: bool,
     pub checks: Vec<Check>,
+    /// What the register has of the nominee.
+    pub titles: Vec<Title>,
     pub check: Option<Form>,
     pub objections: Vec<Objection>,
     pub answer: Option<Form>,
@@ -157,6 +160,37 @@ pub struct Check {
     pub answer: Phrase,
     pub source: String,
     pub by: String,
+}
+
+/// A title of the nominee, with its latest yearly look and its withdrawal.
+#[derive(Debug, Serialize)]
+pub struct Title {
+    pub path: String,
+    pub number: String,
+    pub programme: Phrase,
+    pub state: Tag,
+    pub look: Option<(i32, Phrase, String)>,
+    /// Proposed, or withdrawn: with the reason.
+    pub withdrawal: Option<(Phrase, String)>,
+}
+
+impl Title {
+    fn of(known: &Known) -> Title {
+        let kept = |kept: bool| if kept { phrase!("recognition-kept-yes") } else { phrase!("recognition-kept-no") };
+        let withdrawn = match known.standing {
+            register::Standing::Withdrawn => phrase!("recognition-withdrawn"),
+            _ => phrase!("recognition-withdraw-proposed"),
+        };
+        let programme = policies::programmes().iter().find(|one| one.id == known.programme);
+        Title {
+            path: format!("/titles/{}", known.id),
+            number: known.number.clone(),
+            programme: programme.map_or_else(|| Phrase::typed(known.programme.clone()), words::title),
+            state: known.standing.into(),
+            look: known.look.as_ref().map(|(year, is, opinion)| (*year, kept(*is), opinion.clone())),
+            withdrawal: (!known.withdrawal.is_empty()).then(|| (withdrawn, known.withdrawal.clone())),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -208,6 +242,7 @@ impl NominationView {
             seen,
             submit: sheet.may_edit,
             withdraw: sheet.may_withdraw,
+            titles: sheet.titles.iter().map(Title::of).collect(),
             checks: sheet
                 .checks
                 .iter()
@@ -423,6 +458,14 @@ impl Page for NominationView {
             upload: Some(form("material", phrase!("recognition-material"))),
             submit: true,
             withdraw: true,
+            titles: vec![Title {
+                path: "/titles/1".into(),
+                number: "CH-2019-0001".into(),
+                programme: Phrase::both("优秀技能人才", "Excellent skilled people"),
+                state: register::Standing::Valid.into(),
+                look: Some((2020, phrase!("recognition-kept-no"), "已离开本市".into())),
+                withdrawal: Some((phrase!("recognition-withdraw-proposed"), "样例理由：业绩不实".into())),
+            }],
             checks: vec![Check {
                 kind: family!("recognition-record", "tax"),
                 answer: family!("recognition-answer", "clean"),
@@ -459,6 +502,7 @@ impl Page for NominationView {
             upload: None,
             submit: false,
             withdraw: false,
+            titles: Vec::new(),
             checks: Vec::new(),
             check: None,
             objections: Vec::new(),

@@ -187,6 +187,12 @@ pub struct TitleView {
     pub propose: Option<Form>,
     /// To decide on the proposal: withdrawn, or kept with the reason.
     pub withdraw: Option<Form>,
+    /// Where the recovery is entered on the budget line that paid.
+    pub line: Option<String>,
+    /// To enter a recovery of what no claim paid.
+    pub recover: Option<Form>,
+    /// Later awards that were decided less by this one: page, number.
+    pub lessened: Vec<(String, String)>,
 }
 
 impl TitleView {
@@ -228,6 +234,13 @@ impl TitleView {
             let opinion = opinion.help(phrase!("recognition-keep-help")).value(typed("opinion"));
             with_faults(vec![opinion], &own("opinion"))
         });
+        let recover = shown.may.contains(&Action::RecognitionRecover).then(|| {
+            let amount = Field::new(Control::Money, "recovered", phrase!("budget-recovered"));
+            let note = Field::new(Control::Text, "note", phrase!("recognition-recover-note"));
+            let note = note.help(phrase!("recognition-recover-help")).value(typed("note")).required();
+            let faults: Vec<Fault> = own("recovered").into_iter().chain(own("note")).collect();
+            with_faults(vec![amount.value(typed("recovered")).required(), note], &faults)
+        });
         TitleView {
             path: format!("/titles/{}", row.id),
             number: row.number.clone(),
@@ -248,6 +261,9 @@ impl TitleView {
             proposed: shown.proposed.clone(),
             propose,
             withdraw,
+            line: shown.recovery_line.map(|line| format!("/budget/{line}")),
+            recover,
+            lessened: shown.lessened.iter().map(|(id, number)| (format!("/claims/{id}"), number.clone())).collect(),
         }
     }
 }
@@ -286,6 +302,9 @@ impl Page for TitleView {
             proposed: None,
             propose: None,
             withdraw: None,
+            line: Some("/budget/3".into()),
+            recover: Some(form("recovered", phrase!("budget-recovered"))),
+            lessened: vec![("/claims/9".into(), "JX-2020-0009".into())],
         }
     }
 
@@ -298,6 +317,9 @@ impl Page for TitleView {
             withdrawn_on: None,
             to_recover: None,
             recovered: Fen::ZERO,
+            line: None,
+            recover: None,
+            lessened: Vec::new(),
             review: None,
             ..TitleView::sample()
         };
