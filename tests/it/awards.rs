@@ -100,6 +100,7 @@ fn with_its_title_an_award_ends_wherever_it_is_before_the_bank_has_it() {
         let ratified = server.sign_in("decider").post(&format!("{first}/approval"), &[("all", "1")]);
         assert_eq!(ratified.status, 303, "{}", ratified.text());
         let batch = order(&server.sign_in("treasurer"), &[ordered]).location.expect("the batch");
+        done(&server.sign_in("treasurer"), &batch, "send", &[]);
         let notice = server.publish(&server.sign_in("clerk"), &[claim_id(on_notice)]);
         let states = [State::Decided, State::OnNotice, State::Approved, State::InPayment];
         assert_eq!([decided, on_notice, approved, ordered].map(|claim| state(server, claim)), states);
@@ -122,13 +123,35 @@ fn with_its_title_an_award_ends_wherever_it_is_before_the_bank_has_it() {
         assert_eq!(told.filter(|mail| mail.rendered.subject.starts_with("申领已终止")).count(), 3);
 
         // What the bank pays nevertheless is to be paid back.
-        done(&treasurer, &batch, "send", &[]);
         let today = server.app.today().to_string();
         let number = format!("FK-{}-{:0>4}-01", &today[..4], batch.rsplit('/').next().expect("a number"));
         let answer = [("payment", number.as_str()), ("result", "成功"), ("date", &today), ("reason", "")];
         assert_eq!(treasurer.post(&format!("{batch}/answers"), &answer).status, 303);
         let owed = decider.get(&titles[3]);
         assert!(owed.says("10,000") && owed.says("应退回"), "{}", owed.text());
+    });
+}
+
+#[test]
+fn an_award_withdrawn_before_the_order_does_not_go_to_the_bank() {
+    on_both(|server| {
+        let line = server.line(&server.sign_in("treasurer"), "2019", "2019-RC-01", "100000");
+        let titles = granted(server, &[WANG, LI]);
+        let claims = [decided(server, &titles[0], line), decided(server, &titles[1], line)];
+        let ids = [claim_id(&claims[0]), claim_id(&claims[1])];
+        let notice = server.publish(&server.sign_in("clerk"), &ids);
+        server.advance_days(10);
+        server.sign_in("decider").post(&format!("{notice}/approval"), &[("all", "1")]);
+        let treasurer = server.sign_in("treasurer");
+        let ids = ids.map(|id| id.to_string());
+        let made = treasurer.post("/payments", &[("claim", &ids[0]), ("claim", &ids[1])]);
+        let batch = made.location.expect("the batch");
+        let committed = server.figures(line).committed;
+        withdraw(&server.sign_in("clerk"), &server.sign_in("decider"), &titles[0], "业绩不实");
+        done(&treasurer, &batch, "send", &[]);
+        assert_eq!([&claims[0], &claims[1]].map(|claim| state(server, claim)), [State::Rejected, State::InPayment]);
+        assert_eq!(server.figures(line).committed.0 * 2, committed.0, "the other's alone");
+        assert!(treasurer.get(&batch).says("业绩不实"), "{}", treasurer.get(&batch).text());
     });
 }
 

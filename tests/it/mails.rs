@@ -26,6 +26,7 @@ const CHANGES: &[(&str, Told)] = &[
     ("budget.create", Nobody("the treasurer's own line, before anything draws on it")),
     ("budget.place", Mailed("clerks and treasurers")),
     ("budget.recover", Mailed("the unit that paid it back")),
+    ("title.recover", Mailed("the unit of the title's holder")),
     ("calendar.load", Nobody("public on the calendar's page; nobody waits for it")),
     ("claim.account", Mailed("the unit and the treasurers, with the step that follows in the same transaction")),
     ("claim.create", Nobody("a draft is its unit's own until it is submitted")),

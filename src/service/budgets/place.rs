@@ -9,6 +9,7 @@ use crate::service::claims::budget::{Hold, hold, move_to};
 use crate::service::claims::{payer, tell_moved};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
+use crate::storage::budgets::LineRow;
 use crate::storage::claims;
 use serde_json::json;
 
@@ -46,7 +47,9 @@ pub fn place(
         if !movable {
             return Err(ServiceError::conflict("wrong-state"));
         }
-        let citys = new.division.ends_with("00") && !payer::by_county(tx, &row)?;
+        // What a line of the city has taken on stays with the city's.
+        let of_city = |line: &LineRow| line.division.ends_with("00");
+        let citys = of_city(new) && (old.is_some_and(of_city) || !payer::by_county(tx, &row)?);
         if from == Some(line) || new.division != row.division && !citys {
             return Err(ServiceError::conflict("line-not-for-claim"));
         }

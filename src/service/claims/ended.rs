@@ -1,7 +1,7 @@
 //! A claim whose title or designation was withdrawn by two people: it is not paid, and what is paid nevertheless,
 //! because the bank had the order, is to be paid back.
 
-use super::steps;
+use super::{settle_later, steps};
 use crate::domain::claim::{State, Step, StepKind, transition};
 use crate::domain::ids::ClaimId;
 use crate::service::app::{App, Who};
@@ -44,7 +44,10 @@ pub(in crate::service) fn answered(app: &App, tx: &mut Tx, who: &Who, claim: Cla
     let row = claims::get(tx, claim)?;
     match (row.state, titles::of_claim(tx, claim)?) {
         (State::PaymentFailed, _) => withdrawn(app, tx, who, claim),
-        (State::Paid, Some(title)) => Ok(titles::put_to_recover(tx, title.id, with_holder(&row))?),
+        (State::Paid, Some(title)) => {
+            titles::put_to_recover(tx, title.id, with_holder(&row))?;
+            settle_later(app, tx, who, &title)
+        }
         _ => Ok(()),
     }
 }

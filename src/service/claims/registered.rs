@@ -2,6 +2,7 @@
 //! a base or grant is not awarded twice, and what the program paid before is not left out.
 
 use super::assess;
+use crate::domain::claim::State;
 use crate::domain::ids::ClaimId;
 use crate::domain::money::Fen;
 use crate::domain::policy::{FactSheet, People, Rule, date_from_text};
@@ -56,6 +57,8 @@ fn of_title(conn: &mut Conn, row: &ClaimRow, rule: &Rule, facts: &FactSheet) -> 
     let Some(identity) = identity else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for (title, claim) in titles::of_identity(conn, &identity)? {
+        // An award that was refused for good stands against nothing.
+        let claim = claim.filter(|claim| !is_refused(claim));
         if !same_title(&title, &row.rule, facts) {
             continue;
         }
@@ -126,10 +129,11 @@ fn of_year(conn: &mut Conn, row: &ClaimRow, rule: &Rule, facts: &FactSheet) -> R
         let Some(line) = decided.into_iter().find(|line| is_for(line.year, line.notice_on, &years, day)) else {
             return Ok(Vec::new());
         };
-        let reference = match line.claim_id.map(ClaimId::new) {
-            Some(claim) => claims::get(conn, claim)?.reference,
-            None => "none".to_owned(),
-        };
+        let own = line.claim_id.map(|claim| claims::get(conn, ClaimId::new(claim))).transpose()?;
+        if own.as_ref().is_some_and(is_refused) {
+            return Ok(Vec::new());
+        }
+        let reference = own.map_or_else(|| "none".to_owned(), |claim| claim.reference);
         let fault = Fault::new("fact.grade", "register-base-year").with("base", &base.name).with("year", line.year);
         found.push(fault.with("grade", line.grade.as_str()).with("claim", reference));
     }
@@ -143,10 +147,19 @@ fn is_for(year: i32, notice_on: Option<NaiveDate>, named: &[i32], day: Option<Na
     (day.is_some() && day == notice_on) || named.contains(&year) || (named.is_empty() && by_day)
 }
 
+/// Whether a claim was refused for good.
+fn is_refused(claim: &ClaimRow) -> bool {
+    matches!(claim.state, State::Declined | State::Rejected)
+}
+
 /// The years that a text names: the last four of digits that stand together, from 2000 on. The name of a base may
-/// end in a digit before them.
+/// end in a digit before them. The year of a document, 〔2019〕, is none.
 fn years_named(text: &str) -> Vec<i32> {
-    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    let outside = text.split(['〔', '[', '［']).enumerate().map(|(number, part)| match number {
+        0 => part,
+        _ => part.find(['〕', ']', '］']).map_or(part, |end| &part[end..]),
+    });
+    let numbers = outside.flat_map(|part| part.split(|c: char| !c.is_ascii_digit()));
     let last = numbers.filter_map(|part| part.get(part.len().checked_sub(4)?..)?.parse().ok());
     last.filter(|year| (2000..2100).contains(year)).collect()
 }
@@ -158,7 +171,7 @@ mod tests {
     #[test]
     fn a_claim_is_for_the_year_that_it_names_or_the_one_it_was_evaluated_in() {
         assert_eq!(years_named("样例基地12019年度考评优秀奖励"), [2019]);
-        assert_eq!(years_named("2018年度（温人社〔2019〕77号）"), [2018, 2019]);
+        assert_eq!(years_named("2018年度（温人社〔2019〕77号）"), [2018]);
         assert!(years_named("样例基地1 第3期").is_empty());
         let day = |text: &str| text.parse::<NaiveDate>().ok();
         let notice = day("2020-01-16");

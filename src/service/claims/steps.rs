@@ -71,8 +71,13 @@ impl Deciding<'_, '_> {
         let kind = step.kind();
         if leads_to_payment(kind) {
             standing(self.tx, self.row.id)?;
-            if before.amount.is_none() && kind != StepKind::Submit {
-                as_registered(self.app, self.tx, &self.row)?;
+            // A claim opened again is a draft: it is held against the registers when it is submitted, where all its
+            // faults are said at once.
+            if before.amount.is_none() && kind != StepKind::Reopen {
+                if kind != StepKind::Submit {
+                    beside_registers(self.app, self.tx, &self.row)?;
+                }
+                as_registered(self.tx, &self.row)?;
             }
         }
         // The later award was worked out without this one, which was given up then.
@@ -117,15 +122,19 @@ pub(super) fn standing(conn: &mut Conn, id: ClaimId) -> Result<(), ServiceError>
     ended::fallen(conn, id)?.map_or(Ok(()), |(code, _)| Err(ServiceError::conflict(code)))
 }
 
+/// Refuses a claim made freely for what a register has.
+fn beside_registers(app: &App, conn: &mut Conn, row: &ClaimRow) -> Result<(), ServiceError> {
+    let beside = registered::faults(conn, row, &people::rule_of(app, &row.rule)?)?;
+    if beside.is_empty() {
+        return Ok(());
+    }
+    Err(ServiceError::Invalid(beside.into_iter().map(Fault::of_the_whole).collect()))
+}
+
 // keys: conflict-claim-register-changed
 /// Refuses an award that is less by another sum than the register has today, until its organisation has saved
-/// it anew: a title under the same rule was withdrawn since, or its own award turned out otherwise. So is a claim
-/// made freely for what a register has.
-fn as_registered(app: &App, conn: &mut Conn, row: &ClaimRow) -> Result<(), ServiceError> {
-    let beside = registered::faults(conn, row, &people::rule_of(app, &row.rule)?)?;
-    if !beside.is_empty() {
-        return Err(ServiceError::Invalid(beside.into_iter().map(Fault::of_the_whole).collect()));
-    }
+/// it anew: a title under the same rule was withdrawn since, or its own award turned out otherwise.
+fn as_registered(conn: &mut Conn, row: &ClaimRow) -> Result<(), ServiceError> {
     let Some(paid) = holdings::paid_before(conn, row.id)? else { return Ok(()) };
     let facts = assess::facts_of(row)?;
     let Some(stated) = facts.get("paid_before").and_then(|text| text.parse::<Fen>().ok()) else { return Ok(()) };

@@ -7,7 +7,7 @@ use crate::domain::ids::{BatchId, BudgetLineId, ClaimId};
 use crate::domain::payment::{BatchState, PaymentState};
 use crate::domain::reference::Series;
 use crate::service::app::{App, Who};
-use crate::service::claims::{next_reference, steps};
+use crate::service::claims::{ended, next_reference, steps};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::budgets::{self, LineRow};
@@ -152,7 +152,21 @@ fn make(
     Ok(id)
 }
 
-/// Marks a batch as ordered: the bank has it, and answers are awaited.
+/// Takes the awards whose title or designation was withdrawn since out of a batch that is being ordered: the bank
+/// does not get them, and their claims end.
+fn keep_back(app: &App, tx: &mut Tx, who: &Who, id: BatchId, state: BatchState) -> Result<BatchState, ServiceError> {
+    for paid in payments::of_batch(tx, id)? {
+        let claim = paid.payment.claim_id;
+        let Some((_, why)) = ended::fallen(tx, claim)? else { continue };
+        payments::answer(tx, paid.payment.id, PaymentState::Rejected, &why, app.today())?;
+        steps::open(app, tx, who, Action::ClaimFail, claim, None)?.take(&Step::Fail, &why)?;
+        ended::answered(app, tx, who, claim)?;
+    }
+    let states = payments::of_batch(tx, id)?.into_iter().map(|paid| paid.payment.state);
+    Ok(state.after_answers(states))
+}
+
+/// Marks a batch as ordered: the bank has it, and answers are awaited. An award that was withdrawn since is left out.
 ///
 /// # Errors
 /// Rights, a stale version, or it was ordered before.
@@ -167,6 +181,7 @@ pub fn send(app: &App, who: &Who, id: BatchId, version: i64) -> Result<(), Servi
         let count = payments::of_batch(tx, id)?.len();
         let state = batch.state.send(count).map_err(|_| ServiceError::conflict("wrong-state"))?;
         payments::send_all(tx, id)?;
+        let state = keep_back(app, tx, who, id, state)?;
         payments::put_state(tx, id, version, state, Some(at.naive_utc()))?;
         let (before, after) = (json!({ "state": batch.state }), json!({ "state": state }));
         trail::record(tx, at, By::who(who), "payment.send", "payment_batch", id.get(), Some(before), Some(after))
