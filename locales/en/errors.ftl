@@ -34,6 +34,8 @@ fault-promise-missing = Please tick the promise of truth.
 fault-fact-missing = “{ $fact }” is missing.
 fault-fact-invalid = “{ $fact }” is not valid.
 fault-amount-not-admitted = The policy does not admit this amount; see the calculation below.
+fault-amount-under-floor = With what was paid before, this does not reach the policy’s floor: at least { $least } yuan.
+fault-instalment-unregistered = Only a claim made from the register of bases is paid in instalments.
 fault-amount-zero = The amount must be above zero.
 
 conflict-change-waits = A correction of this is waiting for approval already.

@@ -34,6 +34,8 @@ fault-promise-missing = 请勾选真实性承诺。
 fault-fact-missing = 缺少“{ $fact }”。
 fault-fact-invalid = “{ $fact }”填写有误。
 fault-amount-not-admitted = 政策不允许这个金额，请看下方的计算说明。
+fault-amount-under-floor = 连同此前已拨付的金额未达到政策下限，本期至少 { $least } 元。
+fault-instalment-unregistered = 只有从实训基地名录发起的申领可以分期拨付。
 fault-amount-zero = 金额须大于零。
 
 conflict-change-waits = 这一项已有更正申请等待批准，请先办结。

@@ -1,9 +1,11 @@
 //! What holders of titles were paid for them, and bases of their grants: the award of a higher title or level is
 //! less by it.
 
+use super::error::ServiceError;
 use crate::domain::claim;
 use crate::domain::ids::ClaimId;
 use crate::domain::money::Fen;
+use crate::domain::policy::FactSheet;
 use crate::domain::recognition::register::{self, Held};
 use crate::storage::claims::ClaimRow;
 use crate::storage::titles::{self, TitleRow};
@@ -18,10 +20,28 @@ pub(super) fn with_holder(claim: &ClaimRow) -> Fen {
     }
 }
 
-/// What a base has had of its grant, earlier levels included.
-pub(super) fn of_grant(claims: &[ClaimRow]) -> Fen {
-    let paid = claims.iter().filter(|claim| matches!(claim.state, claim::State::Paid | claim::State::Archived));
-    Fen(paid.filter_map(|claim| claim.decided_amount).sum())
+/// What a base has had of its grant and not paid back, earlier levels included; also what was paid outside the
+/// program, where the office put a claim's facts right by it.
+///
+/// # Errors
+/// The stored facts are damaged.
+pub(super) fn of_grant(claims: &[ClaimRow]) -> Result<Fen, ServiceError> {
+    let mut elsewhere = Fen::ZERO;
+    for claim in claims.iter().filter(|claim| is_paid(claim)) {
+        let earlier = claims.iter().filter(|other| is_paid(other) && other.id < claim.id);
+        let known: Fen = earlier.map(|other| Fen(other.decided_amount.unwrap_or_default())).sum();
+        elsewhere = elsewhere.max(stated_before(&claim.sheet()?) - known);
+    }
+    Ok(claims.iter().map(with_holder).sum::<Fen>() + elsewhere)
+}
+
+/// What a claim states was paid before it.
+pub(super) fn stated_before(facts: &FactSheet) -> Fen {
+    facts.get("paid_before").and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+pub(super) fn is_paid(claim: &ClaimRow) -> bool {
+    matches!(claim.state, claim::State::Paid | claim::State::Archived)
 }
 
 /// Whether an instalment is still under way, so that no further one begins.

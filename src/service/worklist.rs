@@ -69,6 +69,11 @@ pub enum TaskOf {
         id: BaseId,
         step: base::Step,
     },
+    /// A base that had a part of its grant, and what it can still claim up to the floor.
+    Instalment {
+        id: BaseId,
+        lacking: Fen,
+    },
     /// Of a year's evaluation of bases.
     Evaluation(Chore),
     /// Of a round of recognition, or of the titles.
@@ -95,6 +100,7 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
         tasks.extend(judging_tasks(conn, who)?);
         tasks.extend(review_tasks(conn, who)?);
         tasks.extend(base_tasks(conn, who)?);
+        tasks.extend(instalment_tasks(app, conn, who)?);
         tasks.extend(evaluation_tasks(app, conn, who)?);
         tasks.extend(recognition_tasks(app, conn, who)?);
         tasks.sort_by(|one, other| {
@@ -115,7 +121,14 @@ fn claim_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, Servi
     let filter = claims::Filter { states, ..claims::Filter::default() };
     let rows = claims::list(conn, access::visibility(&who.actor, Area::Claim), &filter, 0, MOST)?;
     let names = people::organisation_names(conn)?;
-    Ok(rows.into_iter().filter_map(|row| claim_task(app, who, row, &names)).collect())
+    let mut tasks = Vec::new();
+    for row in rows {
+        // The file of an instalment stays open until the floor is reached.
+        if super::claims::floor::keeps_open(app, conn, &row)?.is_none() {
+            tasks.extend(claim_task(app, who, row, &names));
+        }
+    }
+    Ok(tasks)
 }
 
 fn claim_task(app: &App, who: &Who, row: ClaimRow, names: &HashMap<i64, String>) -> Option<Task> {
@@ -342,6 +355,22 @@ fn base_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
         })
     };
     Ok(rows.into_iter().filter_map(task).collect())
+}
+
+/// Bases of the person's own unit of whose grant only a part was paid.
+fn instalment_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    if !is_host(who) {
+        return Ok(Vec::new());
+    }
+    let task = |one: super::bases::Unfinished| Task {
+        of: TaskOf::Instalment { id: one.base.id, lacking: one.lacking },
+        reference: String::new(),
+        title: one.base.name,
+        organisation: String::new(),
+        since: one.since.and_utc(),
+        due: None,
+    };
+    Ok(super::bases::unfinished(app, conn, who.organisation())?.into_iter().map(task).collect())
 }
 
 /// What a year's evaluation of bases waits for.

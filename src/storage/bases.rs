@@ -5,6 +5,7 @@ use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::{StorageError, changed};
 use super::schema::{base_applications, base_claims, base_figures, base_papers, bases, claims, organisations};
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::base::{Held, Level, State, held};
 use crate::domain::ids::{BaseApplicationId, BaseId, BasePaperId, ClaimId, OrganisationId, UserId};
@@ -198,12 +199,7 @@ pub fn lock(tx: &mut Tx, id: BaseId) -> Result<BaseRow, StorageError> {
 macro_rules! filtered {
     ($visibility:expr, $filter:expr) => {{
         let mut query = bases::table.inner_join(organisations::table).into_boxed();
-        match $visibility {
-            Visibility::All => {}
-            Visibility::Division(division) => query = query.filter(bases::division.eq(division.to_string())),
-            Visibility::Organisation(own) => query = query.filter(bases::organisation_id.eq(own.get())),
-            Visibility::PublicOnly => query = query.filter(bases::id.eq(0)),
-        }
+        query = seen_by!(query, $visibility, bases);
         if $filter.designated {
             query = query.filter(bases::level.is_not_null());
         }

@@ -5,10 +5,12 @@ use super::dialect;
 use super::error::{StorageError, changed};
 use super::kept::Kept;
 use super::schema::{assessments, claim_steps, claims, organisations};
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::claim::{Assessed, Claim, Seats, State, StepKind};
 use crate::domain::ids::{AssessmentId, BudgetLineId, ClaimId, EventId, OrganisationId, UserId};
 use crate::domain::money::Fen;
+use crate::domain::policy::FactSheet;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -57,6 +59,15 @@ pub struct ClaimRow {
 }
 
 impl ClaimRow {
+    /// The facts as its organisation, or the office, has written them.
+    ///
+    /// # Errors
+    /// `Corrupt`: the stored text cannot be read.
+    pub fn sheet(&self) -> Result<FactSheet, StorageError> {
+        let corrupt = |_| StorageError::Corrupt { what: "facts", value: self.facts.chars().take(80).collect() };
+        serde_json::from_str(&self.facts).map_err(corrupt)
+    }
+
     /// The claim as the chain sees it.
     pub fn chain(&self) -> Claim {
         let user = |id: Option<i64>| id.map(UserId::new);
@@ -261,14 +272,7 @@ pub struct Filter {
 macro_rules! narrowed {
     ($from:expr, $visibility:expr, $filter:expr) => {{
         let mut query = $from.into_boxed();
-        match $visibility {
-            Visibility::All => {}
-            Visibility::Division(division) => query = query.filter(claims::division.eq(division.to_string())),
-            Visibility::Organisation(organisation) => {
-                query = query.filter(claims::organisation_id.eq(organisation.get()))
-            }
-            _ => query = query.filter(claims::id.eq(0)),
-        }
+        query = seen_by!(query, $visibility, claims);
         if !$filter.states.is_empty() {
             let states: Vec<&'static str> = $filter.states.iter().map(|state| state.as_str()).collect();
             query = query.filter(claims::state.eq_any(states));

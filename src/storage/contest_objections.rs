@@ -5,6 +5,7 @@ use super::contests::ItemRow;
 use super::error::StorageError;
 use super::events::EventRow;
 use super::schema::{contest_items, contest_objections, events};
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::ids::{AppealId, ContestId, UserId};
 use crate::domain::notice::Objection;
@@ -78,12 +79,7 @@ pub fn open(
         .limit(limit)
         .select((ObjectionRow::as_select(), ItemRow::as_select(), EventRow::as_select()))
         .into_boxed();
-    let seen = match visibility {
-        Visibility::All => open,
-        Visibility::Division(division) => open.filter(events::division.eq(division.to_string())),
-        Visibility::Organisation(own) => open.filter(events::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => return Ok(Vec::new()),
-    };
+    let seen = seen_by!(open, visibility, events);
     Ok(seen.load(conn)?)
 }
 

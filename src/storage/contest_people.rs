@@ -5,6 +5,7 @@ use super::contests::EntrantRow;
 use super::error::StorageError;
 use super::events::EventRow;
 use super::schema::{contest_entrants, contest_items, entries, events, participants, teams};
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ContestId, EntrantId, ParticipantId};
 use crate::domain::participant::State;
@@ -52,12 +53,7 @@ pub fn on_lists(conn: &mut Conn, visibility: Visibility, known: Known<'_>) -> Re
         .filter(contest_entrants::id_tail.eq(known.tail))
         .filter(contest_entrants::born_on.eq(known.born_on).or(named).assume_not_null())
         .into_boxed();
-    match visibility {
-        Visibility::All => {}
-        Visibility::Division(division) => query = query.filter(events::division.eq(division.to_string())),
-        Visibility::Organisation(own) => query = query.filter(events::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => query = query.filter(events::id.eq(0)),
-    }
+    query = seen_by!(query, visibility, events);
     let rows: Vec<(EntrantRow, String, EventRow)> = query
         .order(contest_entrants::id)
         .select((EntrantRow::as_select(), contest_items::name, EventRow::as_select()))

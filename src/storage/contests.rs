@@ -8,6 +8,7 @@ use super::schema::{
     contest_answers, contest_entrants, contest_items, contest_judges, contest_recusals, events, organisations,
     user_roles, users,
 };
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::contest::phase::{Phase, Seats};
 use crate::domain::ids::{ContestId, EntrantId, EventId, UserId};
@@ -220,12 +221,7 @@ pub fn unpublished(
         .limit(limit)
         .select((ItemRow::as_select(), EventRow::as_select()))
         .into_boxed();
-    let seen = match visibility {
-        Visibility::All => open,
-        Visibility::Division(division) => open.filter(events::division.eq(division.to_string())),
-        Visibility::Organisation(own) => open.filter(events::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => return Ok(Vec::new()),
-    };
+    let seen = seen_by!(open, visibility, events);
     Ok(seen.load(conn)?)
 }
 

@@ -9,6 +9,7 @@ use super::schema::{
     contest_entrants, contest_items, entries, event_terms, events, organisations, participant_changes,
     participant_links, participant_log, participants, teams,
 };
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ContestId, EntryId, EventId, ParticipantId, TeamId, UserId};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -558,12 +559,7 @@ pub fn to_review(conn: &mut Conn, visibility: Visibility) -> Result<Vec<ToReview
         .order(entries::id)
         .select((EntryRow::as_select(), EventRow::as_select()))
         .into_boxed();
-    match visibility {
-        Visibility::All => {}
-        Visibility::Division(division) => of = of.filter(events::division.eq(division.to_string())),
-        Visibility::Organisation(own) => of = of.filter(events::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => return Ok(Vec::new()),
-    }
+    of = seen_by!(of, visibility, events);
     let rows: Vec<(EntryRow, EventRow)> = of.load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|(entry, _)| entry.id.get()).collect();
     let mut waiting: Vec<(i64, NaiveDateTime)> = participants::table

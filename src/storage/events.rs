@@ -4,6 +4,7 @@ use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::{StorageError, changed};
 use super::schema::{event_steps, events, organisations, plan_items};
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::event::{Kind, State, StepKind};
 use crate::domain::ids::{EventId, OrganisationId, PlanId, PlanItemId, UserId};
@@ -164,12 +165,7 @@ pub struct Filter {
 macro_rules! narrowed {
     ($visibility:expr, $filter:expr) => {{
         let mut query = events::table.inner_join(organisations::table).into_boxed();
-        match $visibility {
-            Visibility::All => {}
-            Visibility::Division(division) => query = query.filter(events::division.eq(division.to_string())),
-            Visibility::Organisation(own) => query = query.filter(events::organisation_id.eq(own.get())),
-            Visibility::PublicOnly => query = query.filter(events::id.eq(0)),
-        }
+        query = seen_by!(query, $visibility, events);
         if !$filter.states.is_empty() {
             let states: Vec<&'static str> = $filter.states.iter().map(|state| state.as_str()).collect();
             query = query.filter(events::state.eq_any(states));

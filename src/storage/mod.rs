@@ -42,6 +42,7 @@ pub mod schedules;
 mod schema;
 pub mod scoring;
 pub mod sessions;
+mod sight;
 pub mod teams;
 pub mod title_withdrawals;
 pub mod titles;

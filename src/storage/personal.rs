@@ -9,6 +9,7 @@ use super::schema::{
     claim_people, claims, contest_entrants, contest_items, entries, event_people, event_terms, events,
     participant_changes, participant_links, participant_log, participants, roster_imports, teams,
 };
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::event::State;
 use crate::domain::ids::EventId;
@@ -241,12 +242,7 @@ pub fn participations(
         .left_join(teams::table.on(participants::team_id.eq(teams::id.nullable())))
         .filter(participants::resident_id.eq(resident_id).or(deleted).assume_not_null())
         .into_boxed();
-    match visibility {
-        Visibility::All => {}
-        Visibility::Division(division) => query = query.filter(events::division.eq(division.to_string())),
-        Visibility::Organisation(own) => query = query.filter(events::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => query = query.filter(events::id.eq(0)),
-    }
+    query = seen_by!(query, visibility, events);
     let rows: Vec<Joined> = query
         .order(participants::id)
         .select((
@@ -277,12 +273,7 @@ pub fn in_claims(
 ) -> Result<Vec<(String, String, String)>, StorageError> {
     let mut query =
         claim_people::table.inner_join(claims::table).filter(claim_people::resident_id.eq(resident_id)).into_boxed();
-    match visibility {
-        Visibility::All => {}
-        Visibility::Division(division) => query = query.filter(claims::division.eq(division.to_string())),
-        Visibility::Organisation(own) => query = query.filter(claims::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => query = query.filter(claims::id.eq(0)),
-    }
+    query = seen_by!(query, visibility, claims);
     Ok(query
         .order(claim_people::id)
         .select((claims::reference, claims::title, claim_people::certificate))

@@ -5,6 +5,7 @@ use super::conn::{Conn, Tx};
 use super::dialect;
 use super::error::{StorageError, changed};
 use super::schema::{claims, recognition_reviews, recognition_titles};
+use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ClaimId, OrganisationId, TitleId, UserId};
 use crate::domain::money::Fen;
@@ -160,12 +161,7 @@ pub fn list(
     let mut query = recognition_titles::table
         .order((recognition_titles::year.desc(), recognition_titles::programme, recognition_titles::number))
         .into_boxed();
-    match visibility {
-        Visibility::All => {}
-        Visibility::Division(division) => query = query.filter(recognition_titles::division.eq(division.to_string())),
-        Visibility::Organisation(own) => query = query.filter(recognition_titles::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => return Ok(Vec::new()),
-    }
+    query = seen_by!(query, visibility, recognition_titles);
     if let Some(year) = year {
         query = query.filter(recognition_titles::year.eq(year));
     }
@@ -210,12 +206,7 @@ pub fn to_review(conn: &mut Conn, visibility: Visibility, today: NaiveDate) -> R
         .filter(recognition_titles::id.ne_all(looked.select(recognition_reviews::title_id)))
         .count()
         .into_boxed();
-    let seen = match visibility {
-        Visibility::All => due,
-        Visibility::Division(division) => due.filter(recognition_titles::division.eq(division.to_string())),
-        Visibility::Organisation(own) => due.filter(recognition_titles::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => return Ok(0),
-    };
+    let seen = seen_by!(due, visibility, recognition_titles);
     Ok(seen.get_result(conn)?)
 }
 
@@ -282,12 +273,7 @@ pub fn to_be_recovered(
         .filter(recognition_titles::to_recover.gt(0))
         .order(recognition_titles::id)
         .into_boxed();
-    let seen = match visibility {
-        Visibility::All => owing,
-        Visibility::Division(division) => owing.filter(recognition_titles::division.eq(division.to_string())),
-        Visibility::Organisation(own) => owing.filter(recognition_titles::organisation_id.eq(own.get())),
-        Visibility::PublicOnly => return Ok(Vec::new()),
-    };
+    let seen = seen_by!(owing, visibility, recognition_titles);
     Ok(seen.select((TitleRow::as_select(), Option::<ClaimRow>::as_select())).load(conn)?)
 }
 

@@ -151,7 +151,7 @@ fn a_promotion_is_claimed_less_what_the_city_paid() {
         let claim = host.post(&format!("{path}/claim"), &[]);
         assert_eq!(claim.status, 303, "{}", claim.text());
         let page = host.get(&claim.location.expect("a claim"));
-        assert!(page.says("市级创建资助第1期") && page.says("2019-03-01"), "{}", page.text());
+        assert!(page.says("市级创建资助") && page.says("2019-03-01"), "{}", page.text());
         assert_eq!(host.post(&format!("{path}/claim"), &[]).status, 409, "one at a time");
 
         let again = [("level", "city"), ("statement", "再来一次")];
@@ -212,16 +212,44 @@ fn a_promotion_pays_the_difference_and_no_file_closes_under_the_floor() {
         let low = press(&decider, &city, "decide", &[("amount", "199999"), ("opinion", "样例意见")]);
         assert_eq!(low.status, 422, "under the floor of 200,000: {}", low.text());
         assert_eq!(server.claim(id(&city)).state, ClaimState::SecondReviewed);
-        done(&decider, &city, "decide", &[("amount", "200000"), ("opinion", "按下限资助。")]);
+        assert!(low.says("本期至少 200,000 元") && low.says("分期拨付"), "{}", low.text());
+        let part = [("amount", "80000"), ("opinion", "样例会议纪要 2 号，分期。"), ("instalment", "true")];
+        let unsaid = [("amount", "80000"), ("opinion", " "), ("instalment", "true")];
+        let kept = press(&decider, &city, "decide", &unsaid);
+        assert!(
+            kept.status == 422 && kept.text().contains("name=\"instalment\" value=\"true\" checked"),
+            "{}",
+            kept.text()
+        );
+        done(&decider, &city, "decide", &part);
         chain::confirmed_and_paid(server, &city);
         assert_eq!(server.claim(id(&city)).state, ClaimState::Paid);
-        assert!(server.sign_in("host").get(&path).says("已拨付 200,000 元"));
+        let [host, clerk, decider] = ["host", "clerk", "decider"].map(|name| server.sign_in(name));
+        let page = clerk.get(&city);
+        assert!(page.says("累计已拨付 80,000 元") && page.says("尚差 120,000 元"), "{}", page.text());
+        assert!(!page.text().contains(&format!("{city}/archive")) && !clerk.get("/").says("归档"), "nobody's to close");
+        let closed = server.claim(id(&city)).version.to_string();
+        let closed = clerk.post(&format!("{city}/archive"), &[("version", &closed)]);
+        assert!(closed.status == 409 && closed.says("分期拨付未达下限"), "{}", closed.text());
+        assert!(host.get(&path).says("已拨付 80,000 元") && host.get(&path).says("尚差 120,000 元"));
+        assert!(host.get("/").says("申领基地创建资助余额：样例建筑技能公共实训基地"), "{}", host.get("/").text());
 
-        let host = server.sign_in("host");
+        let second = to_decision(server, &path, line);
+        assert!(server.sign_in("host").get(&second).says("市级创建资助第2期"));
+        assert_eq!(press(&decider, &second, "decide", &[("amount", "119999"), ("opinion", "样例意见")]).status, 422);
+        done(&decider, &second, "decide", &[("amount", "120000"), ("opinion", "补足下限。")]);
+        chain::confirmed_and_paid(server, &second);
+        let [host, clerk] = ["host", "clerk"].map(|name| server.sign_in(name));
+        assert!(host.get(&path).says("已拨付 200,000 元") && !host.get("/").says("申领基地创建资助余额"));
+        for file in [&city, &second] {
+            done(&clerk, file, "archive", &[]);
+        }
+
         let higher = [("level", "provincial"), ("statement", "已达省级要求")];
         assert_eq!(host.post(&format!("{path}/apply"), &higher).status, 303);
         designate(server, &path, "2019-11-18");
         let provincial = to_decision(server, &path, line);
+        assert!(!server.claim(id(&provincial)).title.contains('期'), "the first of its level");
         let page = server.sign_in("decider").get(&provincial);
         assert!(page.says("200,000") && page.says("800,000"), "paid before, and the floor less it: {}", page.text());
         let decider = server.sign_in("decider");

@@ -127,6 +127,9 @@ pub struct Ruling {
     pub reason: String,
     /// Name of the decider, as shown.
     pub decided_by: String,
+    /// Of a grant with a floor: a part, which may stay under it because others follow.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub instalment: bool,
 }
 
 /// The figures alone, without explanation: what the fast path returns.
@@ -358,6 +361,8 @@ pub enum StepCode {
     PerHead,
     /// What is still lacking to reach the floor.
     StillNeeded,
+    /// What an instalment leaves to the following ones to reach the floor.
+    StillToCome,
     /// The officer's decision.
     Decision,
     /// The fixed sum of the text.
@@ -456,6 +461,7 @@ impl StepCode {
             StepCode::Tier => "tier",
             StepCode::PerHead => "per_head",
             StepCode::StillNeeded => "still_needed",
+            StepCode::StillToCome => "still_to_come",
             StepCode::Decision => "decision",
             StepCode::Fixed => "fixed",
             StepCode::Difference => "difference",

@@ -270,6 +270,8 @@ pub(super) struct FloorDecisionFile {
     pub rows: Vec<toml::Spanned<FloorRow>>,
     pub decided: Name,
     pub paid_before: Name,
+    #[serde(default)]
+    pub instalments: bool,
 }
 
 #[derive(Debug, Deserialize)]

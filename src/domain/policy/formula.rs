@@ -99,6 +99,8 @@ pub struct FloorDecision {
     pub rows: Vec<Row>,
     pub decided: usize,
     pub paid_before: usize,
+    /// Whether an officer may decide on a part under the floor, if others follow.
+    pub instalments: bool,
 }
 
 /// A ceiling: an officer decides, up to it.

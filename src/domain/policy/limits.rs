@@ -64,14 +64,24 @@ fn tier(formula: &TierByHours, number: impl Fn(usize) -> Option<i64>) -> Option<
     Some(if formula.capped_by_cost { highest.min(Fen(number(formula.cost)?)) } else { highest })
 }
 
-/// The floor that a payable amount must reach, where the text gives one.
+/// The floor that all that is paid of a grant must reach, earlier levels and instalments included, where the text
+/// gives one.
 #[must_use]
-pub fn lower_limit(rule: &Rule, facts: &Facts) -> Option<Fen> {
-    let number = |fact: usize| known(rule, facts, fact);
+pub fn floor(rule: &Rule, facts: &Facts) -> Option<Fen> {
     match &rule.formula {
         Formula::FloorDecision(formula) => {
-            let floor = find_row(&formula.rows, number)?.amount;
-            Some((floor - Fen(number(formula.paid_before)?)).or_zero())
+            find_row(&formula.rows, |fact| known(rule, facts, fact)).map(|row| row.amount)
+        }
+        _ => None,
+    }
+}
+
+/// The floor that a payable amount must reach, less what was paid before; an instalment need not.
+#[must_use]
+pub fn lower_limit(rule: &Rule, facts: &Facts) -> Option<Fen> {
+    match &rule.formula {
+        Formula::FloorDecision(formula) => {
+            Some((floor(rule, facts)? - Fen(known(rule, facts, formula.paid_before)?)).or_zero())
         }
         _ => None,
     }

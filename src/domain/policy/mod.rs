@@ -39,7 +39,7 @@ pub use explain::{Explained, Explainer, ReasonText, StepText, binding_label, exp
 pub use facts::{FactSheet, Facts, date_from_text};
 pub use file::{FileFault, FileFaults};
 pub use formula::*;
-pub use limits::{lower_limit, turning_points, upper_limit};
+pub use limits::{floor, lower_limit, turning_points, upper_limit};
 pub use lint::{Finding, FindingKind, lint};
 pub use people::People;
 pub use rule::{

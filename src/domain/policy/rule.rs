@@ -180,6 +180,12 @@ impl Rule {
         self.facts.iter().position(|fact| fact.name == name)
     }
 
+    /// Whether an officer may decide on a part under the text's floor.
+    #[must_use]
+    pub fn is_in_parts(&self) -> bool {
+        matches!(&self.formula, Formula::FloorDecision(formula) if formula.instalments)
+    }
+
     /// A setting by its key.
     #[must_use]
     pub fn setting(&self, key: &str) -> Option<&Setting> {

@@ -8,6 +8,7 @@ mod steps;
 mod view;
 
 pub use claim::make_claim;
+pub(in crate::service) use claim::{Unfinished, unfinished};
 pub use form::{Typed, apply, create, edit, may_apply, may_create, put_figures, typed};
 pub use papers::{download, is_fixed, remove as remove_paper, upload};
 pub use steps::{Verdict, propose_revocation, take};

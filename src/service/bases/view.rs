@@ -8,6 +8,7 @@ use crate::domain::ids::{BaseId, EvaluationId};
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::service::app::{App, Who};
+use crate::service::claims::Progress;
 use crate::service::error::ServiceError;
 use crate::service::files::{File, Format, cell};
 use crate::service::holdings;
@@ -134,6 +135,8 @@ pub struct Inside {
     pub claims: Vec<ClaimRow>,
     /// Of the grant, so far.
     pub paid: Fen,
+    /// What the floor of the base's level still lacks, once something was paid.
+    pub lacking: Option<Fen>,
 }
 
 /// One base: for everybody once designated, before that for unit and office.
@@ -159,7 +162,10 @@ pub fn show(app: &App, who: Option<&Who>, id: BaseId) -> Result<Shown, ServiceEr
         }
         let file = if inside {
             let claims = bases::claims_of(conn, id)?;
-            Some(Inside { papers: bases::papers(conn, id)?, paid: holdings::of_grant(&claims), claims })
+            let paid = holdings::of_grant(&claims)?;
+            let lacking = super::claim::progress(app, &base, &claims)?.map(Progress::lacking);
+            let lacking = lacking.filter(|lacking| paid > Fen::ZERO && *lacking > Fen::ZERO);
+            Some(Inside { papers: bases::papers(conn, id)?, paid, lacking, claims })
         } else {
             None
         };

@@ -1,7 +1,7 @@
 //! Acceptance: the clerk says which budget line the claim draws on, and its sum is reserved there.
 
+use super::deciding::{Signed, open};
 use super::payer;
-use super::steps::{Signed, open};
 use crate::domain::access::{self, Action};
 use crate::domain::claim::{Claim, Step};
 use crate::domain::ids::BudgetLineId;

@@ -1,8 +1,8 @@
 //! The account a claim is paid to: read as typed twice, checked before it is submitted, and put
 //! right by its organisation after the bank has sent a payment back.
 
-use super::assess;
-use super::steps::{Signed, open};
+use super::canonical::canonical;
+use super::deciding::{Signed, open};
 use crate::domain::access::Action;
 use crate::domain::claim::{Claim, Step};
 use crate::domain::identity::{BankAccount, BankCode, IdentityFault, digits_masked};
@@ -152,7 +152,7 @@ pub fn correct_account(app: &App, who: &Who, signed: &Signed, typed: &TypedAccou
             return Err(ServiceError::Invalid(faults));
         }
         let row = &claim.row;
-        claims::put_content(claim.tx, row.id, row.version, &row.title, &row.facts, &assess::canonical(&account)?)?;
+        claims::put_content(claim.tx, row.id, row.version, &row.title, &row.facts, &canonical(&account)?)?;
         let (before, after) = (recorded(&kept), recorded(&account));
         let by = By::who(who);
         trail::record(claim.tx, claim.at, by, "claim.account", "claim", row.id.get(), Some(before), Some(after))?;

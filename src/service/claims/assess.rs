@@ -1,12 +1,13 @@
 //! Evaluating a claim and keeping what was found, so that it can be recomputed years later.
 
-use super::people;
+use super::canonical::canonical;
+use super::list;
 use crate::domain::ids::{AssessmentId, ClaimId, UserId};
 use crate::domain::money::Fen;
 use crate::domain::policy::{Assessment, FactSheet, Outcome, Policy, Ruling};
 use crate::service::app::App;
 use crate::service::error::{Fault, ServiceError};
-use crate::storage::claims::{self, AssessmentRow, ClaimRow, NewAssessment};
+use crate::storage::claims::{self, AssessmentRow, NewAssessment};
 use crate::storage::{StorageError, Tx};
 use chrono::NaiveDateTime;
 
@@ -19,25 +20,13 @@ pub fn evaluate(app: &App, rule: &str, facts: &FactSheet, ruling: Option<&Ruling
     app.policies().assess(rule, facts, ruling).map_err(unknown)
 }
 
-/// The facts of a stored claim.
-///
-/// # Errors
-/// The stored text is damaged.
-pub fn facts_of(row: &ClaimRow) -> Result<FactSheet, ServiceError> {
-    read_json("facts", &row.facts)
-}
-
 /// The stored assessment as the value every page, mail and file shows.
 ///
 /// # Errors
 /// The stored text is damaged.
 pub fn result_of(row: &AssessmentRow) -> Result<Assessment, ServiceError> {
-    read_json("assessment", &row.result)
-}
-
-fn read_json<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> Result<T, ServiceError> {
-    let corrupt = |_| ServiceError::Storage(StorageError::Corrupt { what, value: text.chars().take(80).collect() });
-    serde_json::from_str(text).map_err(corrupt)
+    let corrupt = |_| StorageError::Corrupt { what: "assessment", value: row.result.chars().take(80).collect() };
+    Ok(serde_json::from_str(&row.result).map_err(corrupt)?)
 }
 
 /// What stands to be paid: the amount when payable, the proposal when an officer must decide.
@@ -61,7 +50,7 @@ pub fn keep(
     by: UserId,
     at: NaiveDateTime,
 ) -> Result<Assessment, ServiceError> {
-    let facts = people::with_list(tx, claim, &people::rule_of(app, rule)?, facts)?;
+    let facts = list::with_list(tx, claim, &list::rule_of(app, rule)?, facts)?;
     let assessment = evaluate(app, rule, &facts, None)?;
     let id = append(tx, claim, &assessment, &facts, by, at)?;
     claims::put_assessment(tx, claim, id, assessment.outcome.code(), expected(&assessment))?;
@@ -107,14 +96,6 @@ fn append(
         created_by: by.get(),
     };
     Ok(claims::append_assessment(tx, &row)?)
-}
-
-/// The one JSON text of a value: struct order, sorted maps, no spaces.
-///
-/// # Errors
-/// Never for the types used here; the signature is serde's.
-pub fn canonical(value: &impl serde::Serialize) -> Result<String, ServiceError> {
-    serde_json::to_string(value).map_err(|error| ServiceError::Storage(StorageError::Database(error.to_string())))
 }
 
 /// Recomputes a stored assessment under exactly its policy version.

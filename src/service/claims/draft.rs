@@ -2,7 +2,8 @@
 
 use super::account::{Account, TypedAccount, account_of, recorded};
 use super::assess;
-use super::steps::open;
+use super::canonical::canonical;
+use super::deciding::open;
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{State, office_facts};
 use crate::domain::ids::{BudgetLineId, ClaimId, EventId, OrganisationId};
@@ -103,8 +104,8 @@ fn insert(
         title,
         subject_key: &subject_key(draft.event, title),
         state: State::Draft.as_str(),
-        facts: &assess::canonical(facts)?,
-        account: &assess::canonical(&Account::of(organisation))?,
+        facts: &canonical(facts)?,
+        account: &canonical(&Account::of(organisation))?,
         budget_line_id: draft.budget_line.map(BudgetLineId::get),
         waiting_since: at.naive_utc(),
         created_at: at.naive_utc(),
@@ -145,17 +146,15 @@ pub fn edit(app: &App, who: &Who, id: ClaimId, version: i64, content: &Content) 
             return Err(ServiceError::Invalid(faults));
         }
         let fixed = origin::fixed(claim.tx, row)?;
-        let fixed = origin::held(&fixed, &assess::facts_of(row)?, &claims::steps(claim.tx, id)?);
+        let fixed = origin::held(&fixed, &row.sheet()?, &claims::steps(claim.tx, id)?);
         let mut facts = content.facts.clone();
         fixed.into_iter().for_each(|(name, text)| facts.set(name, text));
         let mut facts = stated(app, &row.rule, &facts)?;
         // What a register or a decision fixed is nobody's to change here, the sum among it.
-        origin::settled(claim.tx, row, &assess::facts_of(row)?)?
-            .into_iter()
-            .for_each(|(name, text)| facts.set(name, text));
-        let before = json!({ "title": row.title, "facts": assess::facts_of(row)?, "account": recorded(&kept) });
+        origin::settled(claim.tx, row, &row.sheet()?)?.into_iter().for_each(|(name, text)| facts.set(name, text));
+        let before = json!({ "title": row.title, "facts": row.sheet()?, "account": recorded(&kept) });
         let after = json!({ "title": title, "facts": facts, "account": recorded(&account) });
-        let (facts_text, account_text) = (assess::canonical(&facts)?, assess::canonical(&account)?);
+        let (facts_text, account_text) = (canonical(&facts)?, canonical(&account)?);
         claims::put_content(claim.tx, id, version, title, &facts_text, &account_text)?;
         // A claim once submitted stays the claim for what it was submitted for, whatever it is
         // called later: renaming it must not make room for a second one.
@@ -186,14 +185,14 @@ pub(in crate::service) fn settle_later(
 
 /// Works out anew what a register settles of an award that is still, or again, with its organisation.
 fn settle_again(app: &App, tx: &mut Tx, who: &Who, row: &ClaimRow) -> Result<(), ServiceError> {
-    let before = assess::facts_of(row)?;
+    let before = row.sheet()?;
     let mut facts = before.clone();
     origin::settled(tx, row, &before)?.into_iter().for_each(|(name, text)| facts.set(name, text));
     if !matches!(row.state, State::Draft | State::Returned) || facts == before {
         return Ok(());
     }
     let at = app.now();
-    claims::put_content(tx, row.id, row.version, &row.title, &assess::canonical(&facts)?, &row.account)?;
+    claims::put_content(tx, row.id, row.version, &row.title, &canonical(&facts)?, &row.account)?;
     assess::keep(app, tx, row.id, &row.rule, &facts, who.id(), at.naive_utc())?;
     let (before, after) = (json!({ "facts": before }), json!({ "facts": facts }));
     trail::record(tx, at, By::who(who), "claim.settle", "claim", row.id.get(), Some(before), Some(after))

@@ -1,6 +1,6 @@
 //! The invoices a claim's cost stands on: the same one in another claim is shown to the officers.
 
-use super::steps::open;
+use super::deciding::open;
 use crate::domain::access::Action;
 use crate::domain::claim::{invoice_key, seller_key};
 use crate::domain::ids::ClaimId;

@@ -2,7 +2,7 @@
 
 use super::accept::{lines, wrong_line};
 use super::budget::move_to;
-use super::steps::{Signed, open};
+use super::deciding::{Signed, open};
 use crate::domain::access::Action;
 use crate::domain::ids::BudgetLineId;
 use crate::domain::message::MessageKind;

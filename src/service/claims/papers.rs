@@ -1,7 +1,6 @@
 //! The papers of a claim: what its facts need, what was handed in, and what the event it comes
 //! from has already.
 
-use super::assess;
 use crate::domain::claim::{self, BANK_DETAILS, Needed, TRUTH_PROMISE, office_facts};
 use crate::domain::ids::EventId;
 use crate::domain::lang::Words;
@@ -43,7 +42,7 @@ const PROVEN_BY_PLAN: [&str; 2] = ["plan_notice", "host_certificate"];
 /// # Errors
 /// The rule is unknown, or the database failed.
 pub(super) fn checklist(app: &App, conn: &mut Conn, who: &Who, row: &ClaimRow) -> Result<Vec<PaperLine>, ServiceError> {
-    let facts = assess::facts_of(row)?;
+    let facts = row.sheet()?;
     let policies = app.policies();
     let unknown = |_| ServiceError::Invalid(vec![Fault::new("rule", "unknown-rule").with("rule", &row.rule)]);
     let (policy, rule, _) = policies.read(&row.rule, &facts).map_err(unknown)?;

@@ -1,7 +1,6 @@
 //! What the registers of the program say of a claim that its unit made freely, beside them: the same title, year of
 //! a base or grant is not awarded twice, and what the program paid before is not left out.
 
-use super::assess;
 use crate::domain::claim::State;
 use crate::domain::ids::ClaimId;
 use crate::domain::money::Fen;
@@ -27,7 +26,7 @@ const EXCELLENT: &str = "base.excellent";
 /// # Errors
 /// What is stored cannot be read.
 pub(super) fn faults(conn: &mut Conn, row: &ClaimRow, rule: &Rule) -> Result<Vec<Fault>, ServiceError> {
-    let facts = assess::facts_of(row)?;
+    let facts = row.sheet()?;
     match row.rule.as_str() {
         GRANT if !bases::is_claim(conn, row.id)? => of_grant(conn, row, &facts),
         EXCELLENT if outcomes::of_claim(conn, row.id)?.is_none() => of_year(conn, row, rule, &facts),
@@ -74,15 +73,10 @@ fn of_title(conn: &mut Conn, row: &ClaimRow, rule: &Rule, facts: &FactSheet) -> 
         }
     }
     let paid = register::paid_before(&holdings::held(conn, &identity)?, &row.rule);
-    if found.is_empty() && rule.fact_index("paid_before").is_some() && stated(facts) < paid {
+    if found.is_empty() && rule.fact_index("paid_before").is_some() && holdings::stated_before(facts) < paid {
         found.push(Fault::new("fact.paid_before", "register-paid").with("paid", paid.grouped()));
     }
     Ok(found)
-}
-
-/// What the claim says was paid before.
-fn stated(facts: &FactSheet) -> Fen {
-    facts.get("paid_before").and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
 /// The designated bases of the claim's unit that it can be for: those that its name has, otherwise all.
@@ -110,8 +104,8 @@ fn of_grant(conn: &mut Conn, row: &ClaimRow, facts: &FactSheet) -> Result<Vec<Fa
         let fault = Fault::new("", "register-base-claimed").with("base", &base.name);
         return Ok(vec![fault.with("claim", &open.reference)]);
     }
-    let paid = holdings::of_grant(&claims);
-    if stated(facts) >= paid {
+    let paid = holdings::of_grant(&claims)?;
+    if holdings::stated_before(facts) >= paid {
         return Ok(Vec::new());
     }
     let fault = Fault::new("fact.paid_before", "register-base-paid").with("base", &base.name);

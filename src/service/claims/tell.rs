@@ -1,6 +1,6 @@
 //! The mail of a claim's step, as [`told`] has it.
 
-use super::steps::Deciding;
+use super::deciding::Deciding;
 use crate::domain::claim::{Claim, State, StepKind, next_step};
 use crate::domain::message::MessageKind;
 use crate::domain::message::told::{self, Whom};

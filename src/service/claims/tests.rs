@@ -150,7 +150,7 @@ fn nobody_but_the_office_states_its_own_figures() {
     let mut typed = CONTEST.to_vec();
     typed.extend([("standard", "50000"), ("decided_amount", "9"), ("unknown", "x")]);
     let id = office.draft("抹灰", &typed);
-    assert_eq!(assess::facts_of(&office.row(id)).unwrap(), facts(CONTEST));
+    assert_eq!(office.row(id).sheet().unwrap(), facts(CONTEST));
     let base = NewDraft {
         rule: "base.grant".into(),
         title: "基地".into(),

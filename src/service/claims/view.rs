@@ -1,11 +1,13 @@
 //! Looking at claims: lists, and one claim with all that belongs to it and what its reader may do.
 
 use super::account::{Account, account_of};
+use super::floor::Progress;
+use super::list::{self, PersonShown};
 use super::papers::{PaperLine, checklist};
 use super::payer::{self, Paying};
-use super::people::{self as list, PersonShown};
+use super::standing::fallen;
 use super::steps::leads_to_payment;
-use super::{accept, assess, ended};
+use super::{accept, assess, floor};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::claim::{Assessed, Cost, Duplicate, Sameness, State, duplicates};
 use crate::domain::ids::{AssessmentId, BudgetLineId, ClaimId, EventId};
@@ -21,7 +23,7 @@ use crate::storage::budgets::{self, LineRow};
 use crate::storage::claims::{self, BriefRow, ClaimRow, Filter, StepRow};
 use crate::storage::people::{self, Organisation};
 use crate::storage::registers::{self, InvoiceRow};
-use crate::storage::titles;
+use crate::storage::{bases, titles};
 use chrono::NaiveDate;
 
 /// Rows of one page of a list.
@@ -103,6 +105,10 @@ pub struct ClaimShown {
     /// What the event's host wrote otherwise than attendance and schedule have it.
     pub measured: Vec<Differing>,
     pub due: Option<NaiveDate>,
+    /// What keeps the file of an instalment open: the floor that is not reached yet.
+    pub instalment: Option<Progress>,
+    /// Whether the officer who decides may decide on an instalment.
+    pub in_parts: bool,
     /// What the reader may do now.
     pub may: Vec<Action>,
 }
@@ -147,17 +153,19 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
         let row = visible(conn, who, id)?;
         let is_office = who.organisation() != row.organisation_id;
         let mut may = open_actions(app, who, &row);
-        if ended::fallen(conn, id)?.is_some() {
+        if fallen(conn, id)?.is_some() {
             may.retain(|action| !action.claim_step().is_some_and(leads_to_payment));
         }
+        let instalment = floor::keeps_open(app, conn, &row)?;
+        may.retain(|action| *action != Action::ClaimArchive || instalment.is_none());
         let chooses = may.contains(&Action::ClaimAccept) || may.contains(&Action::ClaimChangeLine);
         let lines = if chooses { accept::lines(app, conn, &row)? } else { Vec::new() };
         let line = row.budget_line_id.filter(|_| is_office).map(BudgetLineId::new);
         let rule = list::rule_of(app, &row.rule)?;
         let (people_shown, advance) = list::shown(app, conn, &row)?;
         let facts = match rule.people {
-            People::Counted(_) => list::with_list(conn, id, &rule, &assess::facts_of(&row)?)?,
-            _ => assess::facts_of(&row)?,
+            People::Counted(_) => list::with_list(conn, id, &rule, &row.sheet()?)?,
+            _ => row.sheet()?,
         };
         let fixed = origin::fixed(conn, &row)?;
         let steps = claims::steps(conn, id)?;
@@ -185,6 +193,8 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             duplicates: if is_office { same_cost(app, conn, who, &row)? } else { Vec::new() },
             event: row.event_id.map(EventId::new),
             due: worklist::due(app, row.state, row.waiting_since, row.notice_ends_on),
+            instalment,
+            in_parts: may.contains(&Action::ClaimDecide) && rule.is_in_parts() && bases::is_claim(conn, id)?,
             may,
             row,
         })
@@ -287,7 +297,7 @@ fn same_cost(
 
 fn cost(app: &App, row: &ClaimRow) -> Cost {
     let policies = app.policies();
-    let facts = assess::facts_of(row).unwrap_or_default();
+    let facts = row.sheet().unwrap_or_default();
     // The day of somebody's award is not a time that another was spent in as well.
     let rule = policies.select(&row.rule, None).ok().map(|(_, rule)| rule);
     let day = rule.filter(|rule| rule.people != People::One).and_then(|rule| {

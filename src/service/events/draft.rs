@@ -118,6 +118,6 @@ fn content(details: &Details) -> Result<Content, ServiceError> {
         venue: text(Field::Venue),
         starts_on: details.date(Field::StartsOn),
         ends_on: details.date(Field::EndsOn),
-        details: crate::service::claims::assess::canonical(details)?,
+        details: crate::service::claims::canonical::canonical(details)?,
     })
 }

@@ -5,7 +5,7 @@ use crate::domain::claim::Step;
 use crate::domain::ids::ObjectionId;
 use crate::domain::message::MessageKind;
 use crate::service::app::{App, Who};
-use crate::service::claims::{notice as chain, steps};
+use crate::service::claims::{deciding, notice as chain};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By, Mail};
 use crate::storage::{claims, notices};
@@ -48,11 +48,11 @@ pub fn answer(app: &App, who: &Who, objection: ObjectionId, ruling: Ruling, answ
             Ruling::Dismissed => {
                 notices::answer_objection(tx, objection, answer, false, who.id(), at.naive_utc())?;
                 chain::tell_objector(tx, at, &row, line.notice_id.get(), &filed, answer)?;
-                steps::resume(app, tx, who, row).take(&Step::Dismiss, answer)?;
+                deciding::resume(app, tx, who, row).take(&Step::Dismiss, answer)?;
             }
             Ruling::Upheld => {
                 // The step closes every open objection to the line, this one among them.
-                steps::resume(app, tx, who, row).take(&Step::SendBack, answer)?;
+                deciding::resume(app, tx, who, row).take(&Step::SendBack, answer)?;
                 let mail = Mail::new(MessageKind::ObjectionAnswered, format!("upheld:objection:{objection}"))
                     .reference(&reference)
                     .link(format!("/claims/{id}"))

@@ -5,7 +5,7 @@ use crate::domain::claim::Step;
 use crate::domain::ids::{ClaimId, NoticeId, NoticeLineId};
 use crate::domain::notice::NotApprovable;
 use crate::service::app::{App, Who};
-use crate::service::claims::steps;
+use crate::service::claims::deciding;
 use crate::service::error::{Fault, ServiceError};
 use crate::storage::{claims, notices};
 
@@ -39,7 +39,7 @@ pub fn approve(app: &App, who: &Who, notice: NoticeId, named: &[NoticeLineId]) -
         }
         for claim in &chosen {
             // What changed since the lines were read is found out here, by the chain.
-            steps::open(app, tx, who, Action::ClaimApprove, *claim, None)?.take(&Step::Approve, "")?;
+            deciding::open(app, tx, who, Action::ClaimApprove, *claim, None)?.take(&Step::Approve, "")?;
         }
         Ok(chosen.len())
     })

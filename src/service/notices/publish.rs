@@ -9,7 +9,7 @@ use crate::domain::notice::LineState;
 use crate::domain::reference::Series;
 use crate::domain::text::one_line;
 use crate::service::app::{App, Who};
-use crate::service::claims::{next_reference, steps};
+use crate::service::claims::{deciding, next_reference};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::plans::own_division;
 use crate::service::trail::{self, By};
@@ -151,7 +151,7 @@ fn publish_in(
     };
     let id = notices::insert(tx, &notice)?;
     for (seq, claim) in (1..).zip(chosen) {
-        let mut claim = steps::open(app, tx, who, Action::ClaimPublish, *claim, None)?;
+        let mut claim = deciding::open(app, tx, who, Action::ClaimPublish, *claim, None)?;
         let row = &claim.row;
         let person = crate::service::claims::published_person(app, claim.tx, row, period.first)?;
         let line = NewLine {

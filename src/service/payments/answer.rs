@@ -10,7 +10,7 @@ use crate::domain::payment::{
 };
 use crate::domain::time::shanghai_date;
 use crate::service::app::{App, Who};
-use crate::service::claims::{ended, steps};
+use crate::service::claims::{deciding, ended};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::sheets;
@@ -177,7 +177,7 @@ fn settle(
             Answer::Rejected { reason } => (Step::Fail, Action::ClaimFail, reason.as_str()),
         };
         payments::answer(tx, payment.id, state, reason, confirmation.on)?;
-        let mut claim = steps::open(app, tx, who, action, payment.claim_id, None)?;
+        let mut claim = deciding::open(app, tx, who, action, payment.claim_id, None)?;
         claim.day = confirmation.on;
         claim.take(&step, reason)?;
         ended::answered(app, tx, who, payment.claim_id)?;

@@ -7,7 +7,7 @@ use crate::domain::ids::{BatchId, BudgetLineId, ClaimId};
 use crate::domain::payment::{BatchState, PaymentState};
 use crate::domain::reference::Series;
 use crate::service::app::{App, Who};
-use crate::service::claims::{ended, next_reference, steps};
+use crate::service::claims::{deciding, ended, next_reference, standing};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::budgets::{self, LineRow};
@@ -144,7 +144,7 @@ fn make(
             StorageError::Violated(Constraint::PaymentLive) => ServiceError::conflict("payment-live"),
             other => other.into(),
         })?;
-        steps::open(app, tx, who, Action::ClaimPay, row.id, None)?.take(&Step::Pay, &reference)?;
+        deciding::open(app, tx, who, Action::ClaimPay, row.id, None)?.take(&Step::Pay, &reference)?;
     }
     let claims: Vec<ClaimId> = rows.iter().map(|row| row.id).collect();
     let after = json!({ "reference": reference, "budget_year": line.year, "claims": claims, "sum": sum });
@@ -157,9 +157,9 @@ fn make(
 fn keep_back(app: &App, tx: &mut Tx, who: &Who, id: BatchId, state: BatchState) -> Result<BatchState, ServiceError> {
     for paid in payments::of_batch(tx, id)? {
         let claim = paid.payment.claim_id;
-        let Some((_, why)) = ended::fallen(tx, claim)? else { continue };
+        let Some((_, why)) = standing::fallen(tx, claim)? else { continue };
         payments::answer(tx, paid.payment.id, PaymentState::Rejected, &why, app.today())?;
-        steps::open(app, tx, who, Action::ClaimFail, claim, None)?.take(&Step::Fail, &why)?;
+        deciding::open(app, tx, who, Action::ClaimFail, claim, None)?.take(&Step::Fail, &why)?;
         ended::answered(app, tx, who, claim)?;
     }
     let states = payments::of_batch(tx, id)?.into_iter().map(|paid| paid.payment.state);

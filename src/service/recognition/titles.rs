@@ -10,7 +10,6 @@ use crate::domain::money::Fen;
 use crate::domain::recognition::register::{self, Standing};
 use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
-use crate::service::claims::assess::facts_of;
 use crate::service::error::ServiceError;
 use crate::service::holdings::{as_held, still_held};
 use crate::service::trail::{self, By};
@@ -128,7 +127,7 @@ fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<
 /// Whether an award was put forward less by something paid before: it is not worked out anew by itself.
 fn is_lessened(later: &ClaimRow) -> bool {
     let open = matches!(later.state, State::Draft | State::Returned);
-    let paid = facts_of(later).ok().and_then(|facts| facts.get("paid_before")?.parse::<Fen>().ok());
+    let paid = later.sheet().ok().and_then(|facts| facts.get("paid_before")?.parse::<Fen>().ok());
     !open && (later.state.is_live()) && paid.is_some_and(|paid| paid > Fen::ZERO)
 }
 

@@ -95,6 +95,7 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
             (words, format!("/claims/{id}"), Some(amount).filter(|amount| !amount.is_zero()))
         }
         TaskOf::Base { id, step } => (family!("base-task", step.as_str()), format!("/bases/{id}"), None),
+        TaskOf::Instalment { id, lacking } => (phrase!("base-task-instalment"), format!("/bases/{id}"), Some(lacking)),
         TaskOf::Evaluation(chore) => {
             let (words, path) = evaluation(chore);
             (words, path, None)

@@ -25,7 +25,8 @@ pub(super) fn formula(desk: &mut Desk<'_>, rule: &RuleFile, settings: &[Setting]
         FormulaFile::FloorDecision(file) => {
             let rows = rows(desk, file.rows.iter().map(|row| (&row.get_ref().when, &row.get_ref().floor, None, None)));
             let (decided, paid) = (desk.fact(&file.decided, MONEY), desk.fact(&file.paid_before, MONEY));
-            Formula::FloorDecision(FloorDecision { rows: rows?, decided: decided?, paid_before: paid? })
+            let instalments = file.instalments;
+            Formula::FloorDecision(FloorDecision { rows: rows?, decided: decided?, paid_before: paid?, instalments })
         }
         FormulaFile::CeilingDecision(file) => {
             let (ceiling, decided) = (desk.yuan(&file.ceiling), desk.fact(&file.decided, MONEY));

@@ -66,6 +66,7 @@ fn label(say: &Explainer<'_>, step: &Step, fact: &str, rate: &str, times: &str) 
         }
         StepCode::PerHead => say.pick(format!("人均 {rate} × {times} 人"), format!("{rate} × {times} people")),
         StepCode::StillNeeded => fixed("距下限尚缺", "still needed to reach the floor"),
+        StepCode::StillToCome => fixed("分期拨付，以后各期至少", "an instalment: those to come are at least"),
         StepCode::Decision => match step.name.as_deref() {
             Some(by) => say.pick(format!("审定（{by}：{times}）"), format!("decided by {by}: {times}")),
             None => fact.to_owned(),

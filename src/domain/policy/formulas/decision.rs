@@ -68,6 +68,11 @@ pub(super) fn floor<S: Sink>(eval: &mut Eval<'_, S>, formula: &FloorDecision) ->
             needs_decision(eval, formula.decided, Limit::AtLeast(Shown::Yuan(least)));
             Found::Refer(Some(least))
         }
+        Decided::Sum(sum) if eval.rule.rounding.apply(sum) < least && is_instalment(eval, formula) => {
+            let left = (least - eval.rule.rounding.apply(sum)).or_zero();
+            eval.step(|rule| Step { value: Some(Shown::Yuan(left)), ..Step::of(StepCode::StillToCome, rule) });
+            Found::Sum(sum, Binding::Decision)
+        }
         Decided::Sum(sum) if eval.rule.rounding.apply(sum) < least => {
             eval.fault(Outcome::Invalid, |rule| Reason {
                 fact: Some(rule.facts[formula.decided].name.clone()),
@@ -79,6 +84,13 @@ pub(super) fn floor<S: Sink>(eval: &mut Eval<'_, S>, formula: &FloorDecision) ->
         }
         Decided::Sum(sum) => Found::Sum(sum, Binding::Decision),
     }
+}
+
+/// A part that an officer decided on with a reason. What a fact states alone is never one: under the floor it is
+/// `invalid`.
+fn is_instalment<S: Sink>(eval: &Eval<'_, S>, formula: &FloorDecision) -> bool {
+    let by_fact = eval.fen(formula.decided).is_some();
+    formula.instalments && !by_fact && eval.ruling.is_some_and(|ruling| ruling.instalment)
 }
 
 pub(super) fn ceiling<S: Sink>(eval: &mut Eval<'_, S>, formula: &CeilingDecision) -> Found {

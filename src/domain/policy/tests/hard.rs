@@ -32,7 +32,7 @@ const CITY: &[(&str, &str)] = &[
 ];
 
 fn ruled(amount: Fen, reason: &str) -> Ruling {
-    Ruling { amount, reason: reason.into(), decided_by: "王审定".into() }
+    Ruling { amount, reason: reason.into(), decided_by: "王审定".into(), instalment: false }
 }
 
 #[test]
@@ -105,6 +105,17 @@ fn a_ruling_can_be_the_decision_of_a_floor_or_ceiling() {
     let base = [("level", "city"), ("designated_on", "2019-12-01")];
     assert_eq!(decide("base.grant", &base, 200_000), "payable 200000 decision");
     assert_eq!(decide("base.grant", &base, 199_999), "invalid 0 -");
+    // A part under the floor only where the rule is paid in parts, and never by a fact.
+    let part = |rule: &str, facts: &[(&str, &str)], amount: i64| {
+        let ruling = Ruling { instalment: true, ..ruled(Fen::yuan(amount), "会议决定") };
+        line(&set.assess(rule, &sheet(facts), Some(&ruling)).unwrap())
+    };
+    assert_eq!(part("base.grant", &base, 80_000), "payable 80000 decision");
+    assert_eq!(part("base.grant", &base, 0), "ineligible 0 -");
+    let stated = [("level", "city"), ("designated_on", "2019-12-01"), ("decided_amount", "80000")];
+    assert_eq!(part("base.grant", &stated, 80_000), "invalid 0 -");
+    let built = [("level", "city"), ("newly_built", "是"), ("built_on", "2019-10-10")];
+    assert_eq!(part("enterprise.demonstration", &built, 49_999), "invalid 0 -");
     let graded = [("grade", "excellent"), ("evaluated_on", "2019-12-31")];
     assert_eq!(decide("base.excellent", &graded, 200_000), "payable 200000 decision");
     assert_eq!(decide("base.excellent", &graded, 200_001), "invalid 0 -");

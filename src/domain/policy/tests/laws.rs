@@ -34,10 +34,12 @@ fn claims() -> impl Strategy<Value = (usize, Vec<(String, String)>, Option<Rulin
             let facts = &set.versions()[0].rules[index].facts;
             facts.iter().map(|fact| (Just(fact.name.clone()), text_for(&fact.kind))).collect()
         });
-        let ruling = (-100..30_000_000i64, "[理由 ]{0,3}").prop_map(|(amount, reason)| Ruling {
+        let ruling = (-100..30_000_000i64, "[理由 ]{0,3}", any::<bool>());
+        let ruling = ruling.prop_map(|(amount, reason, instalment)| Ruling {
             amount: Fen(amount),
             reason,
             decided_by: "王审定".into(),
+            instalment,
         });
         (Just(index), facts, prop::option::of(ruling))
     })
@@ -77,7 +79,8 @@ proptest! {
                 prop_assert!(result.amount <= limit.or_zero());
                 prop_assert!(result.proposed.is_none_or(|proposed| proposed <= limit));
             }
-            if payable && let Some(floor) = lower_limit(rule, &facts) {
+            let part = result.ruling.as_ref().is_some_and(|ruling| ruling.instalment);
+            if payable && !part && let Some(floor) = lower_limit(rule, &facts) {
                 prop_assert!(result.amount >= floor);
             }
             if rule.rounding == Rounding::FloorYuan {
@@ -149,7 +152,7 @@ fn only_a_reasoned_ruling_makes_a_referral_payable() {
     for case in referred {
         for (reason, expected) in [("", Outcome::Refer), ("会议纪要第 3 号", Outcome::Payable)] {
             let amount = case.expected.proposed.unwrap_or(Fen::yuan(1_000));
-            let ruling = Ruling { amount, reason: reason.into(), decided_by: "王审定".into() };
+            let ruling = Ruling { amount, reason: reason.into(), decided_by: "王审定".into(), instalment: false };
             let result = set.assess(&case.rule, &case.facts, Some(&ruling)).unwrap();
             assert_eq!(result.outcome, expected, "{}", case.name);
         }

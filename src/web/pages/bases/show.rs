@@ -77,6 +77,7 @@ pub struct FileView {
     pub propose: Option<Form>,
     pub claims: Vec<ClaimLine>,
     pub paid: Fen,
+    pub lacking: Option<Fen>,
     pub may_claim: bool,
 }
 
@@ -135,6 +136,7 @@ impl BaseView {
                 propose: may(Action::BaseProposeRevocation).then(|| proposal_form(attempt)),
                 claims: file.claims.iter().map(claim).collect(),
                 paid: file.paid,
+                lacking: file.lacking,
                 may_claim: may(Action::BaseClaim),
             }
         });
@@ -318,11 +320,12 @@ impl Page for BaseView {
                 propose: None,
                 claims: vec![ClaimLine {
                     path: "/claims/7".to_owned(),
-                    title: "样例建筑技能公共实训基地市级创建资助第1期".to_owned(),
+                    title: "样例建筑技能公共实训基地市级创建资助".to_owned(),
                     state: crate::domain::claim::State::Paid.into(),
-                    amount: Some(Fen::yuan(200_000)),
+                    amount: Some(Fen::yuan(80_000)),
                 }],
-                paid: Fen::yuan(200_000),
+                paid: Fen::yuan(80_000),
+                lacking: Some(Fen::yuan(120_000)),
                 may_claim: true,
             }),
         }

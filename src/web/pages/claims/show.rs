@@ -99,6 +99,7 @@ pub struct Typed {
     pub opinion: String,
     pub amount: String,
     pub line: String,
+    pub instalment: bool,
     pub promise: bool,
 }
 
@@ -231,6 +232,10 @@ fn fields(shown: &ClaimShown, typed: &Typed, buttons: &[Button]) -> Vec<Field> {
             if typed.amount.is_empty() && !proposed.is_zero() { proposed.to_string() } else { typed.amount.clone() };
         let amount = Field::new(Control::Money, "amount", phrase!("claim-decided-amount"));
         fields.push(amount.help(phrase!("claim-decided-amount-help")).value(value).required());
+        if shown.in_parts {
+            let part = Field::new(Control::Checkbox, "instalment", phrase!("claim-instalment"));
+            fields.push(part.help(phrase!("claim-instalment-help")).checked(typed.instalment));
+        }
     }
     if shown.may(Action::ClaimSubmit) {
         let promise = Field::new(Control::Checkbox, "promise", phrase!("claim-promise")).required();
@@ -267,6 +272,10 @@ fn lists(app: &App, shown: &ClaimShown, path: &str) -> Vec<ListView> {
 
 /// Who has it now.
 fn waits(shown: &ClaimShown, roles: Option<&'static [Role]>, own: bool) -> Option<Phrase> {
+    if let Some(progress) = shown.instalment {
+        let said = phrase!("claim-waits-instalment", paid = progress.paid.grouped());
+        return Some(said.with("floor", progress.floor.grouped()).with("lacking", progress.lacking().grouped()));
+    }
     let role = roles?.first();
     Some(match (role, shown.row.notice_ends_on) {
         (_, Some(last)) if shown.row.state == State::OnNotice => phrase!("claim-waits-notice", day = last),

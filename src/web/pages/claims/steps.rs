@@ -4,7 +4,6 @@ use super::show::{Act, ClaimView, Typed};
 use super::{conflict, fields, line, shown};
 use crate::domain::claim::Step;
 use crate::domain::ids::{BudgetLineId, ClaimId};
-use crate::domain::money::Fen;
 use crate::service::claims::{self, Ruled, Signed};
 use crate::service::evidence::{self, Owner, Sent};
 use crate::service::{Fault, ServiceError};
@@ -54,6 +53,7 @@ async fn answer<T>(view: View, id: i64, form: &Fields, done: std::result::Result
         opinion: form.text("opinion").to_owned(),
         amount: form.text("amount").to_owned(),
         line: form.text("budget_line").to_owned(),
+        instalment: form.ticked("instalment"),
         promise: form.ticked("promise"),
     };
     let mut page = ClaimView::new(&view.app, &view.who()?, &shown, &typed);
@@ -107,9 +107,10 @@ async fn accept(view: View, id: i64, form: Checked) -> Result {
 #[post("/claims/<id>/decide", data = "<form>")]
 async fn decide(view: View, id: i64, form: Checked) -> Result {
     let signed = signed(id, &form.0)?;
+    let part = form.0.ticked("instalment");
     let ruled = match form.0.text("amount") {
         "" => Ok(Ruled::AsAssessed),
-        typed => typed.replace(',', "").parse::<Fen>().map(Ruled::Own),
+        typed => typed.replace(',', "").parse().map(if part { Ruled::Instalment } else { Ruled::Own }),
     };
     let done = match ruled {
         Ok(ruled) => view.act(move |app, who| claims::decide(app, who, &signed, &ruled)).await,
