@@ -5,7 +5,8 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -27,8 +28,19 @@ struct Driver {
     profile: PathBuf,
 }
 
+impl Driver {
+    /// Has the driver close its browser, which would outlive it otherwise when a test fails.
+    fn shut_down(&self) -> std::io::Result<()> {
+        let mut line = TcpStream::connect(("127.0.0.1", self.port))?;
+        line.set_read_timeout(Some(Duration::from_secs(10)))?;
+        line.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        line.read_to_end(&mut Vec::new()).map(|_| ())
+    }
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
+        let _ = self.shut_down();
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = std::fs::remove_dir_all(&self.profile);
