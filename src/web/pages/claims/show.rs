@@ -244,7 +244,9 @@ fn fields(shown: &ClaimShown, typed: &Typed, buttons: &[Button]) -> Vec<Field> {
     if !buttons.is_empty() && !shown.may(Action::ClaimSubmit) && !shown.may(Action::ClaimReopen) {
         let opinion = Field::new(Control::Textarea, "opinion", phrase!("claim-opinion")).rows(3).value(&typed.opinion);
         let against = !shown.may(Action::ClaimWithdraw) && buttons.iter().any(|button| !button.class.is_empty());
-        fields.push(if against { opinion.help(phrase!("claim-opinion-help")) } else { opinion });
+        let opinion = if against { opinion.help(phrase!("claim-opinion-help")) } else { opinion };
+        // An officer's own sum needs its reason, as everything does that goes against the claim.
+        fields.push(if shown.may(Action::ClaimDecide) && refers { opinion.required() } else { opinion });
     }
     fields
 }
