@@ -1,8 +1,10 @@
 //! Mail as files: what a demonstration or an office without a mail server reads.
 
 use super::Wire;
+use super::letter::fingerprint;
 use crate::domain::retry::Outcome;
 use crate::domain::time;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,28 @@ impl Files {
         &self.folder
     }
 
+    /// Whether any letter lies there.
+    #[must_use]
+    pub fn holds_any(&self) -> bool {
+        names(&self.folder).is_ok_and(|names| !names.is_empty())
+    }
+
+    /// Deletes the letters with these keys; says how many lay there.
+    ///
+    /// # Errors
+    /// The folder cannot be read or written.
+    pub fn forget(&self, keys: &[String]) -> std::io::Result<usize> {
+        let endings: BTreeSet<String> = keys.iter().map(|key| ending(&fingerprint(key))).collect();
+        let mut forgotten = 0;
+        for name in names(&self.folder)? {
+            if name.get(STAMP..).is_some_and(|own| endings.contains(own)) {
+                std::fs::remove_file(self.folder.join(name))?;
+                forgotten += 1;
+            }
+        }
+        Ok(forgotten)
+    }
+
     pub(super) async fn deliver(&self, wire: &Wire) -> Outcome {
         let (folder, name, bytes) = (self.folder.clone(), file_name(wire), wire.bytes.clone());
         match tokio::task::spawn_blocking(move || write_whole(&folder, &name, &bytes)).await {
@@ -37,8 +61,30 @@ impl Files {
 
 /// `20191118-090000-0123456789abcdef.eml`, the wall clock of Wenzhou first, so that they sort.
 fn file_name(wire: &Wire) -> String {
-    let unique: String = wire.message_id.chars().filter(char::is_ascii_hexdigit).take(16).collect();
-    format!("{}-{unique}.eml", time::in_shanghai(wire.date).format("%Y%m%d-%H%M%S"))
+    let stamp = time::in_shanghai(wire.date).format("%Y%m%d-%H%M%S").to_string();
+    stamp + &ending(wire.message_id.trim_start_matches('<'))
+}
+
+/// Length of `20191118-090000`.
+const STAMP: usize = 15;
+
+/// What tells a letter from others of the same second.
+fn ending(fingerprint: &str) -> String {
+    let unique: String = fingerprint.chars().take(16).collect();
+    format!("-{unique}.eml")
+}
+
+/// The letters in a folder; none in one that was not made yet.
+fn names(folder: &Path) -> std::io::Result<Vec<String>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.extend(entry?.file_name().into_string().ok().filter(|name| name.ends_with(".eml")));
+    }
+    Ok(names)
 }
 
 fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
@@ -72,6 +118,11 @@ mod tests {
         assert!(names.iter().all(|name| name.to_string_lossy().starts_with("20191118-090000-")), "{names:?}");
         let first = std::fs::read(files.folder().join(file_name(&letter))).unwrap();
         assert_eq!(first, letter.bytes());
+        assert!(files.holds_any());
+        assert_eq!(files.forget(&["key".to_owned(), "no letter's".to_owned()]).unwrap(), 1);
+        assert_eq!(files.forget(&["key".to_owned()]).unwrap(), 0);
+        assert!(files.holds_any() && !files.folder().join(file_name(&letter)).exists(), "the other one stays");
+        assert!(!Files::new(root.join("nowhere")).holds_any());
         std::fs::remove_dir_all(&root).unwrap();
     }
 

@@ -64,7 +64,7 @@ pub fn message_id(key: &str, sender: &Sender) -> String {
     format!("<{}@{}>", fingerprint(key), sender.address.domain())
 }
 
-fn fingerprint(key: &str) -> String {
+pub(super) fn fingerprint(key: &str) -> String {
     Sha256::digest(key.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 

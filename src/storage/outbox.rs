@@ -228,6 +228,14 @@ pub fn forget_people(tx: &mut Tx, reference: &str, at: NaiveDateTime) -> Result<
     Ok(forgotten + diesel::update(about).set(nothing()).execute(&mut **tx)?)
 }
 
+/// Keys of the letters whose text was deleted with the personal data of an event.
+///
+/// # Errors
+/// The database failed.
+pub fn forgotten(conn: &mut Conn) -> Result<Vec<String>, StorageError> {
+    Ok(outbox::table.filter(outbox::forgotten_at.is_not_null()).select(outbox::key).load(conn)?)
+}
+
 /// References of the events about which letters still name participants.
 ///
 /// # Errors

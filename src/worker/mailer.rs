@@ -103,6 +103,24 @@ impl Mailer {
         Ok(round)
     }
 
+    /// Where letters are files: deletes those whose text was deleted with personal data. Says how many.
+    ///
+    /// # Errors
+    /// The outbox cannot be read, or the files not deleted.
+    pub async fn sweep(&self) -> Result<usize, StorageError> {
+        let inner = Arc::clone(&self.inner);
+        let sweep = move || {
+            let Transport::Files(files) = &inner.transport else { return Ok(0) };
+            if !files.holds_any() {
+                return Ok(0);
+            }
+            let keys = inner.store.read(outbox::forgotten)?;
+            files.forget(&keys).map_err(|error| StorageError::Database(format!("letters in files: {error}")))
+        };
+        let done = spawn_blocking(sweep).await;
+        done.unwrap_or_else(|error| Err(StorageError::Database(error.to_string())))
+    }
+
     /// Lets the letters under way come to their end and begins no other.
     pub fn stop(&self) {
         self.inner.stopping.store(true, Ordering::Relaxed);

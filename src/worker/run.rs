@@ -7,6 +7,8 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 const TICK: Duration = Duration::from_secs(1);
+/// How often files of letters are looked for whose text was deleted.
+const SWEEP: Duration = Duration::from_secs(60);
 
 /// Sends mail until `shutdown` is ready; the letters under way then come to their end. `now` is
 /// the office's clock.
@@ -14,11 +16,19 @@ pub async fn run(mailer: Mailer, now: impl Fn() -> DateTime<Utc>, shutdown: impl
     let mut shutdown = std::pin::pin!(shutdown);
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut sweeps = interval(SWEEP);
+    sweeps.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut failing = false;
     loop {
         tokio::select! {
             () = &mut shutdown => break,
             _ = ticks.tick() => {}
+            _ = sweeps.tick() => {
+                if let Err(error) = mailer.sweep().await {
+                    tracing::error!(%error, "files of letters could not be deleted; trying again");
+                }
+                continue;
+            }
         }
         let mut emptying = std::pin::pin!(empty(&mailer, &now, &mut failing));
         tokio::select! {

@@ -6,7 +6,7 @@ use crate::support::{database::Database, skip};
 use chrono::{DateTime, Duration, Utc};
 use jiangxin::domain::message::Message;
 use jiangxin::domain::retry::{self, Outcome};
-use jiangxin::mail::{Memory, Rendered, Security, Smtp, SmtpConfig, Transport};
+use jiangxin::mail::{Files, Memory, Rendered, Security, Smtp, SmtpConfig, Transport};
 use jiangxin::storage::outbox::{self, NewMessage, OutboxRow};
 use jiangxin::storage::{StorageError, Store};
 use jiangxin::worker::{self, Mailer, Renderer, Round};
@@ -296,6 +296,28 @@ async fn a_link_that_lets_its_bearer_in_is_forgotten_once_it_is_sent() {
         assert_eq!(mailer.run_once(after(10)).await.unwrap(), SENT);
         assert!(memory.sent()[0].rendered.text.contains("/reset/SECRET"));
         assert!(!format!("{:?}", outbox.row()).contains("SECRET"));
+    })
+    .await;
+}
+
+/// Where letters are files they go with the personal data; others stay.
+#[tokio::test]
+async fn files_of_letters_go_with_personal_data() {
+    on_both(async |outbox| {
+        let folder =
+            std::env::temp_dir().join(format!("jiangxin-letters-{}-{:p}", std::process::id(), &raw const outbox));
+        let files = || std::fs::read_dir(&folder).map_or(0, Iterator::count);
+        let mailer = outbox.mailer(Transport::Files(Files::new(&folder)));
+        assert_eq!(mailer.sweep().await.unwrap(), 0, "a folder that is not there yet");
+        outbox.queue_as("to a participant", "registration-admitted", r#"{"path":"/participation/x","params":{}}"#);
+        mailer.run_once(start()).await.unwrap();
+        assert_eq!((files(), mailer.sweep().await.unwrap()), (1, 0));
+        let gone = outbox.store.write(|tx| outbox::forget_people(tx, "JX-2019-0042", start().naive_utc()));
+        assert_eq!(gone.expect("forgotten"), 1);
+        outbox.queue("a later one");
+        mailer.run_once(start()).await.unwrap();
+        assert_eq!((mailer.sweep().await.unwrap(), files()), (1, 1), "the later one stays");
+        std::fs::remove_dir_all(&folder).expect("the folder");
     })
     .await;
 }
