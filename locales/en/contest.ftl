@@ -234,6 +234,7 @@ contest-issuers = Bodies that give honours
 contest-issuers-help = Honours are decided by the rules of the bodies chosen; choose none for all of them.
 contest-do-reopen = Withdraw the published result
 contest-do-help-reopen = For mistakes the bureau has found. The result no longer counts, contestants and units are told by mail, and it is submitted and published anew once corrected.
+contest-task-final = Bring the list of finalists in line with the published result: { $title }
 contest-task-objections = Answer { $count } { $count ->
     [one] objection
    *[other] objections

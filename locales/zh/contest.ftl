@@ -231,6 +231,7 @@ contest-issuers = 授予荣誉的机构
 contest-issuers-help = 只按所选机构的规定判定荣誉；都不选则按全部机构判定。
 contest-do-reopen = 撤回已公布的成绩
 contest-do-help-reopen = 发现差错时使用。撤回后成绩不再有效，选手和单位都会收到邮件，更正分数后重新提交、公布。
+contest-task-final = 核对晋级名单（与公布的成绩不一致）：{ $title }
 contest-task-objections = 答复 { $count } 件异议：{ $title }
 contest-task-reopen = 撤回成绩：{ $title }
 contest-reopen-reason = 撤回理由

@@ -52,6 +52,10 @@ pub enum TaskOf {
         id: ContestId,
         step: phase::Step,
     },
+    /// A final whose list is no longer that of the preliminary's published result.
+    Final {
+        from: ContestId,
+    },
     /// So many objections to the result of an item that nobody has answered.
     Objections {
         id: ContestId,
@@ -239,8 +243,12 @@ fn item_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>, Servic
 fn contest_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
     let rows = contests::unpublished(conn, access::visibility(&who.actor, Area::Contest), MOST)?;
     let names = if rows.is_empty() { HashMap::new() } else { people::organisation_names(conn)? };
-    let mut ready = Vec::new();
+    let (mut ready, mut tasks) = (Vec::new(), Vec::new());
     for (row, event) in rows {
+        if let Some(task) = final_task(conn, who, &row, &event)? {
+            tasks.push(task);
+            continue;
+        }
         // Whoever has seen whose workstation is whose does not sign.
         if row.phase.is_blind() && contest_recusals::has_seen_seating(conn, row.id, who.id())? {
             continue;
@@ -264,7 +272,34 @@ fn contest_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> 
             due: None,
         })
     };
-    Ok(ready.into_iter().filter_map(task).collect())
+    tasks.extend(ready.into_iter().filter_map(task));
+    Ok(tasks)
+}
+
+/// A final that is being set up, whose list is another than that of the published result it came from: it cannot
+/// begin before it is brought in line.
+fn final_task(
+    conn: &mut Conn,
+    who: &Who,
+    row: &contests::ItemRow,
+    event: &EventRow,
+) -> Result<Option<Task>, ServiceError> {
+    if row.phase != phase::Phase::SetUp {
+        return Ok(None);
+    }
+    let facts = Facts::contest(event.organisation_id, Some(event.division), phase::Phase::Published);
+    if access::can(&who.actor, Action::ContestAdvance, &facts).is_err() {
+        return Ok(None);
+    }
+    let Some(from) = super::contests::stale_source(conn, row)? else { return Ok(None) };
+    Ok(Some(Task {
+        of: TaskOf::Final { from: from.id },
+        reference: event.reference.clone(),
+        title: format!("{} {}", event.name, row.name),
+        organisation: people::organisation(conn, event.organisation_id)?.name,
+        since: from.published_at.unwrap_or(row.waiting_since).and_utc(),
+        due: None,
+    }))
 }
 
 /// Items with a published result that somebody objected to: nothing of them goes on until it is answered.

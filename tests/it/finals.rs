@@ -188,7 +188,11 @@ fn a_final_begins_with_the_list_of_the_published_result_only() {
         }
         let stopped = step(&host, &last, "open");
         assert!(stopped.status == 409 && stopped.says("与砌筑工公布的成绩不一致"), "{}", stopped.text());
+        let (stale, link) = ("核对晋级名单（与公布的成绩不一致）", format!("href=\"{path}\""));
+        assert!(host.get("/").says(stale) && host.get("/").text().contains(&link), "{}", host.get("/").text());
+        assert!(!server.sign_in("host.school").get("/").says(stale));
         assert_eq!(go().status, 303);
+        assert!(!host.get("/").says(stale));
         assert_eq!(on_list(server, &into), ["测试乙", "测试丙"]);
         assert!(!host.get(&last).says("应晋级而未列入"));
         assert_eq!(host.post(&format!("{last}/draw"), &[]).status, 303);

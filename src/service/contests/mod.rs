@@ -37,6 +37,7 @@ pub(in crate::service) use judging::to_judge;
 pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet, sign, stations, write};
 pub use load::finding_key;
 pub use objections::{answer, object, reopen};
+pub(in crate::service) use origins::stale_source;
 pub use origins::{Passage, Source};
 pub(in crate::service) use own::{OwnResult, honours_in, own_results, result_on_list, titles_won};
 pub(in crate::service) use publish::published_of;

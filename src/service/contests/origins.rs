@@ -139,6 +139,17 @@ pub(super) fn passages(conn: &mut Conn, item: ContestId) -> Result<Vec<Passage>,
     rows.into_iter().map(|row| passage(conn, &row)).collect()
 }
 
+/// The item whose published result stands and is no longer what brought contestants into this one.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::service) fn stale_source(conn: &mut Conn, into: &ItemRow) -> Result<Option<ItemRow>, ServiceError> {
+    let came = passages(conn, into.id)?.into_iter().filter(|passage| passage.into == into.id);
+    let stale =
+        came.filter(|passage| passage.source == Source::Stands && passage.differs()).map(|passage| passage.from);
+    stale.min().map(|from| Ok(contests::get(conn, from)?)).transpose()
+}
+
 fn passage(conn: &mut Conn, row: &AdvanceRow) -> Result<Passage, ServiceError> {
     let (from, into) = (contests::get(conn, row.from)?, contests::get(conn, row.into)?);
     let open = contest_objections::of(conn, row.from)?.iter().any(|objection| objection.answer.is_none());

@@ -106,6 +106,7 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
         }
         TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
         TaskOf::Contest { id, step } => (family!("contest-task", step.as_str()), format!("/contests/{id}"), None),
+        TaskOf::Final { from } => (phrase!("contest-task-final"), format!("/contests/{from}/advance"), None),
         TaskOf::Objections { id, count } => {
             (phrase!("contest-task-objections", count = count), format!("/contests/{id}"), None)
         }
