@@ -305,6 +305,11 @@ contest-check-entrant-corrected = A contestant's particulars were corrected afte
 contest-check-same-person = One person is entered twice (same name and end of ID number)
 contest-check-namesake = Namesakes of one unit, without ID numbers to tell them apart
 contest-check-judge-competes = A judge has name and unit of a contestant
+contest-check-nobody-seen = Recorded as present, but nobody of the whole event was ever checked in
+contest-found-unscanned = { $count ->
+    [one] one contestant
+   *[other] { $count } contestants
+}; enter the check-ins, or say what shows that they were there (such as the sheet they signed)
 contest-check-present-unseen = Recorded as present, but never checked in
 contest-check-absent-seen = Recorded as absent, but checked in
 contest-check-withdrawn = Recorded as present, but withdrawn, not admitted or disqualified; after the decoding, correct it to absent

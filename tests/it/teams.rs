@@ -118,6 +118,8 @@ fn a_team_is_one_contestant_with_its_members() {
             let done = step(client, &contest, "sign");
             assert_eq!(done.status, 303, "{}", done.text());
         }
+        let page = host.get(&contest);
+        assert!(page.says("整个赛事没有任何签到记录") && page.says("2 名选手；请补录签到"), "{}", page.text());
         publish(&host, &clerk, &contest);
         let result = server.visitor().get(&contest.replace("/contests/", "/results/"));
         assert!(result.says("样例一队") && result.says(&format!("队员：{team}")), "{}", result.text());

@@ -81,6 +81,8 @@ codes! {
         JudgeCompetes = "judge-competes",
         /// Said to be there, but never scanned at a door at which others were.
         PresentUnseen = "present-unseen",
+        /// Contestants on the roster are said to be there, and nobody of the event was ever scanned.
+        NobodySeen = "nobody-seen",
         /// Said to be absent, but scanned at the door.
         AbsentSeen = "absent-seen",
         /// Was there, though the registration was withdrawn, refused or given to another: after the decoding the
@@ -124,6 +126,7 @@ impl Check {
             | Check::Namesake
             | Check::JudgeCompetes
             | Check::PresentUnseen
+            | Check::NobodySeen
             | Check::AbsentSeen
             | Check::NoTime
             | Check::ListDiffers
@@ -231,6 +234,8 @@ pub struct Dossier<'d> {
     pub differs: &'d [String],
     /// The items that contestants came from and whose result is withdrawn or objected to.
     pub unsettled: &'d [String],
+    /// How many who are on the roster are said to be there, where nobody of the event was ever scanned.
+    pub unscanned: usize,
     /// The day on which the first mark was sealed, where that is before the event's first day.
     pub early: Option<NaiveDate>,
 }
@@ -259,6 +264,9 @@ pub fn findings(dossier: &Dossier<'_>) -> Vec<Finding> {
     }
     if let Some(reopening) = dossier.uncorrected {
         of_item(Check::NothingCorrected, reopening.to_string());
+    }
+    if dossier.unscanned > 0 {
+        of_item(Check::NobodySeen, dossier.unscanned.to_string());
     }
     if let Some(day) = dossier.early {
         of_item(Check::BeforeEvent, day.to_string());

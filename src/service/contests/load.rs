@@ -137,6 +137,7 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
         changes: &changed,
         open_objections: contest.objections.iter().filter(|objection| objection.answer.is_none()).count(),
         uncorrected: uncorrected.map(|reopening| reopening.id),
+        unscanned: unscanned(contest, door),
         early: early(contest),
         differs: &differs,
         unsettled: &unsettled,
@@ -153,6 +154,13 @@ fn gaps_of(contest: &Contest) -> Vec<Gap> {
     let ranked: Vec<Option<Contender>> = ranked.collect();
     let mut found = gaps(&ranked.iter().flatten().cloned().collect::<Vec<_>>(), &contest.chain).into_iter();
     ranked.iter().map(|one| one.as_ref().and_then(|_| found.next()).unwrap_or_default()).collect()
+}
+
+/// How many on the roster are said to be there, of an event at whose door nobody was ever scanned.
+fn unscanned(contest: &Contest, door: &[AtTheDoor]) -> usize {
+    let nobody = |entrant: &EntrantRow| door.iter().any(|one| one.entrant == entrant.id && one.scanned.is_none());
+    let there = contest.standings.iter().filter(|one| one.entrant.present == Some(true));
+    there.filter(|one| nobody(&one.entrant)).count()
 }
 
 /// The day of the first sealed mark, where that is before the event begins.

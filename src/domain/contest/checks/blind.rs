@@ -95,6 +95,7 @@ fn of_people(finding: Finding) -> Option<Finding> {
         | Check::Namesake
         | Check::JudgeCompetes
         | Check::PresentUnseen
+        | Check::NobodySeen
         | Check::AbsentSeen
         | Check::Withdrawn
         | Check::ChangePending

@@ -56,6 +56,7 @@ fn check(change: impl FnOnce(&mut Vec<Sheet>, &mut Dossier<'_>)) -> Vec<String> 
         differs: &[],
         unsettled: &[],
         early: None,
+        unscanned: 0,
     };
     change(&mut sheets, &mut dossier);
     let found = findings(&Dossier { sheets: &sheets, ..dossier });
@@ -141,6 +142,7 @@ fn more_faults_have_their_names() {
         differs: &[],
         unsettled: &[],
         early: None,
+        unscanned: 0,
     };
     let names: Vec<&str> = findings(&dossier).iter().map(|finding| finding.check.as_str()).collect();
     assert_eq!(names, ["scheme", "no-entrant", "change-pending", "changed-after-signing", "entrant-corrected"]);
@@ -206,6 +208,8 @@ fn people_and_judges_are_looked_at() {
     warning all-alike - practical 2
     warning idle-judge - 5
     ");
+    let nobody = check(|_, dossier| dossier.unscanned = 4);
+    assert!(nobody.contains(&"warning nobody-seen - 4".to_owned()), "{nobody:?}");
     let found = check(|sheets, _| {
         for (sheet, unit) in sheets.iter_mut().zip(["甲", "甲", "甲", "乙"]) {
             (sheet.name, sheet.tail, sheet.unit) = ("测试".into(), String::new(), unit.into());
@@ -246,6 +250,7 @@ fn blind(sheets: &[Sheet]) -> Vec<Finding> {
         differs: &[],
         unsettled: &[],
         early: None,
+        unscanned: 0,
     })
 }
 

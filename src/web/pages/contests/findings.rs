@@ -42,6 +42,7 @@ impl Names<'_> {
             }
             (Check::NotSigned, _) => phrase!("contest-found-signed", count = count()),
             (Check::OpenObjection, _) => phrase!("contest-found-objections", count = count()),
+            (Check::NobodySeen, _) => phrase!("contest-found-unscanned", count = count()),
             (Check::SmallField, _) => phrase!("contest-found-field", count = count()),
             (Check::Scheme, _) => phrase!("contest-found-sum", sum = finding.detail.as_str()),
             (Check::Tie, _) => phrase!("contest-found-rank", rank = count()),
