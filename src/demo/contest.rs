@@ -64,11 +64,17 @@ pub(super) fn prepare(year: &mut Year, story: &'static Story) -> Result<(), Refu
     let list = format!("姓名,单位,正式\n{}", FIELD.iter().map(row).collect::<String>());
     contests::import(&year.app, &host, id, "选手名单.csv", list.as_bytes())?;
     contests::draw(&year.app, &host, id)?;
+    assign(year, &host, id)?;
+    step(year, &host, id, Step::Open)
+}
+
+/// All judges, the head judge first.
+pub(super) fn assign(year: &mut Year, host: &Who, id: ContestId) -> Result<(), Refusal> {
     for (index, judge) in JUDGES.into_iter().enumerate() {
         let judge = year.who(judge)?;
-        contests::assign(&year.app, &host, id, judge.id(), index == 0)?;
+        contests::assign(&year.app, host, id, judge.id(), index == 0)?;
     }
-    step(year, &host, id, Step::Open)
+    Ok(())
 }
 
 /// A weight as the story has it.
@@ -124,6 +130,6 @@ fn version(year: &Year, id: ContestId) -> Result<i64, Refusal> {
     Ok(year.app.store.read(|conn| storage::contests::get(conn, id))?.version)
 }
 
-fn step(year: &Year, who: &Who, id: ContestId, step: Step) -> Result<(), Refusal> {
+pub(super) fn step(year: &Year, who: &Who, id: ContestId, step: Step) -> Result<(), Refusal> {
     Ok(contests::take(&year.app, who, id, version(year, id)?, step)?)
 }

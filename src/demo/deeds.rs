@@ -4,7 +4,7 @@ use super::papers::{About, paper};
 use super::registration;
 use super::story::{Do, Story};
 use super::year::{Refusal, Year};
-use super::{class, contest, timetable};
+use super::{class, contest, teams, timetable};
 use crate::domain::claim::Step;
 use crate::domain::event::{self, Kind, Stage, StepKind};
 use crate::domain::ids::{ClaimId, EventId};
@@ -38,6 +38,8 @@ pub(super) fn run(year: &mut Year, story: &'static Story, step: Do) -> Result<()
         Do::Attend => class::attend(year, story),
         Do::Prepare => contest::prepare(year, story),
         Do::Judge { all } => contest::judge(year, story, all),
+        Do::PrepareTeams => teams::prepare(year, story),
+        Do::JudgeTeams => teams::judge(year, story),
         Do::PublishResult => contest::publish(year, story),
         Do::Certify => contest::certify(year, story),
         Do::Hold => event_step(year, story, story.host, StepKind::MarkHeld, ""),

@@ -16,6 +16,7 @@ mod people;
 mod registration;
 mod stories;
 mod story;
+mod teams;
 mod timetable;
 mod year;
 

@@ -52,6 +52,9 @@ pub(super) enum Do {
     Attend,
     /// An item of it is set up, and marking begins.
     Prepare,
+    /// As [`Do::Prepare`], an item for teams.
+    PrepareTeams,
+    JudgeTeams,
     /// Judges mark: every workstation, or all but two of the head judge's.
     Judge {
         all: bool,
@@ -80,9 +83,9 @@ impl Do {
     pub fn hour(self) -> u32 {
         match self {
             Do::Draft | Do::Propose | Do::File | Do::Hold => 9,
-            Do::Close | Do::Claim | Do::Register | Do::Enrol | Do::Prepare | Do::Certify => 10,
+            Do::Close | Do::Claim | Do::Register | Do::Enrol | Do::Prepare | Do::PrepareTeams | Do::Certify => 10,
             Do::Timetable | Do::Retime | Do::Outline => 11,
-            Do::Judge { .. } => 13,
+            Do::Judge { .. } | Do::JudgeTeams => 13,
             Do::Approve | Do::Accept | Do::Return(_) | Do::Decline(_) | Do::Cancel(_) => 14,
             Do::FirstReview(_) => 15,
             Do::SecondReview(_) | Do::Archive | Do::PublishResult => 16,

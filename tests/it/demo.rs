@@ -31,6 +31,7 @@ fn everybody_finds_something_to_do() {
         }
         let results = server.visitor().get("/results");
         assert!(results.says("砌筑工") && !results.says("镶贴工"), "one is published, one is being judged");
+        assert!(results.says("钢筋工双人赛"), "one is for teams");
     });
 }
 
