@@ -47,7 +47,9 @@ const RESULT_STEPS: [evaluation::phase::Step; 3] =
     [evaluation::phase::Step::Propose, evaluation::phase::Step::Publish, evaluation::phase::Step::Approve];
 
 /// Kinds of things in the record that have a name.
-pub const RECORD_OBJECTS: [&str; 22] = [
+pub const RECORD_OBJECTS: [&str; 24] = [
+    "venue",
+    "room",
     "round",
     "nomination",
     "title",
@@ -223,8 +225,35 @@ pub const RECOGNITION_MISSING: [&str; 13] = [
     "held",
 ];
 
+/// What is done of which the verb alone would say something else: area and verb.
+pub const RECORD_DEEDS: [&str; 22] = [
+    "contest-remove-entrant",
+    "contest-take-back-recusal",
+    "entry-remind",
+    "room-add",
+    "room-edit",
+    "room-block",
+    "room-unblock",
+    "schedule-acknowledge",
+    "schedule-add",
+    "schedule-add-person",
+    "schedule-edit",
+    "schedule-edit-person",
+    "schedule-import",
+    "schedule-make-link",
+    "schedule-place",
+    "schedule-release",
+    "schedule-remove",
+    "schedule-remove-person",
+    "schedule-revoke-link",
+    "schedule-rules",
+    "venue-add",
+    "venue-edit",
+];
+
 /// What of them changes, beside the fields of events.
-pub const RECORD_FIELDS: [&str; 143] = [
+pub const RECORD_FIELDS: [&str; 144] = [
+    "person",
     "issued",
     "instead_of",
     "certificate",
@@ -483,6 +512,11 @@ pub fn all() -> Vec<Family> {
         family("registration-lead", told_by_state(), participant::State::as_str),
         family("record-object", RECORD_OBJECTS, |code| code),
         family("record-verb", RECORD_VERBS, |code| code),
+        family("record-deed", RECORD_DEEDS, |code| code),
+        codes::<crate::domain::contest::recusal::Effect>("record-effect"),
+        codes::<sitting::Half>("record-half"),
+        family("record-stage", ["soon", "over"], |code| code),
+        family("record-tie", ["practical", "time", "theory"], |code| code),
         family("record-field", RECORD_FIELDS, |code| code),
         family("step", StepState::ALL, StepState::as_str),
         mails(),

@@ -3,13 +3,19 @@
 
 use crate::domain::claim;
 use crate::domain::code::Code;
+use crate::domain::contest::checks::Check;
 use crate::domain::contest::phase;
+use crate::domain::contest::recusal::{Effect, RECUSALS};
+use crate::domain::lang::Lang;
 use crate::domain::money::Fen;
-use crate::domain::participant::attendance::Direction;
+use crate::domain::participant;
+use crate::domain::participant::attendance::hours::Origin;
+use crate::domain::participant::attendance::{Direction, FlagKind, HalfKey};
 use crate::domain::recognition::round;
+use crate::domain::schedule;
 use crate::domain::{base, event, payment, people, plan, time};
 use crate::text::Phrase;
-use crate::text::families::{RECORD_FIELDS, RECORD_OBJECTS, RECORD_VERBS};
+use crate::text::families::{RECORD_DEEDS, RECORD_FIELDS, RECORD_OBJECTS, RECORD_VERBS};
 use crate::{family, phrase};
 use chrono::{DateTime, NaiveDateTime};
 use serde::Serialize;
@@ -48,6 +54,10 @@ pub fn verb(action: &str) -> Phrase {
     }
     if area == "contest" && is::<phase::Step>(verb) {
         return family!("contest-do", verb);
+    }
+    let deed = format!("{area}-{verb}");
+    if RECORD_DEEDS.contains(&deed.as_str()) {
+        return family!("record-deed", deed.as_str());
     }
     match RECORD_VERBS.contains(&verb) {
         true => family!("record-verb", verb),
@@ -113,8 +123,15 @@ fn say(object: &str, name: &str, value: &Value) -> Option<Phrase> {
             ("decided" | "amount" | "sum" | "appropriation", Some(fen)) => phrase!("event-yuan", amount = Fen(fen)),
             _ => Phrase::typed(number.to_string()),
         },
+        Value::Array(all) => listed(&all.iter().filter_map(|one| say(object, name, one)).collect::<Vec<_>>())?,
         other => Phrase::typed(other.to_string()),
     })
+}
+
+/// Several values one after the other; none where there are none.
+fn listed(all: &[Phrase]) -> Option<Phrase> {
+    let joined = |lang: Lang, comma: &str| all.iter().map(|one| one.say(lang)).collect::<Vec<_>>().join(comma);
+    (!all.is_empty()).then(|| Phrase::both(joined(Lang::Zh, "、"), joined(Lang::En, ", ")))
 }
 
 /// A time of the clock on the wall, as everywhere. The time of a scan is kept in UTC; those of sessions
@@ -128,7 +145,20 @@ fn moment(name: &str, text: &str) -> Option<NaiveDateTime> {
 }
 
 fn coded(object: &str, name: &str, text: &str) -> Phrase {
+    // What an answer refers to begins with the code of what was found.
+    let found = text.split(':').next().unwrap_or_default();
     match (object, name) {
+        ("contest", "finding") if is::<Check>(found) => family!("contest-check", found),
+        ("event", "flag") if is::<FlagKind>(found) => family!("attendance-flag", found),
+        ("event", "conflict") if is::<schedule::Kind>(found) => family!("schedule-kind", found),
+        ("contest", "reason") if RECUSALS.contains(&text) => family!("contest-recusal", text),
+        ("contest", "effect") if is::<Effect>(text) => family!("record-effect", text),
+        ("contest", "chain") => chain(text),
+        ("event", "role") if is::<schedule::Role>(text) => family!("schedule-role", text),
+        ("event", "origin") if is::<Origin>(text) => family!("schedule-origin", text),
+        ("event", "half") => half(text),
+        ("entry", "stage") if matches!(text, "soon" | "over") => family!("record-stage", text),
+        ("participant" | "entry", "state") if is::<participant::State>(text) => family!("participant-state", text),
         ("claim", "state") if is::<claim::State>(text) => family!("claim-state", text),
         ("event", "state") if is::<event::State>(text) => family!("event-state", text),
         ("plan", "state") if is::<plan::PlanState>(text) => family!("plan-state", text),
@@ -152,10 +182,28 @@ fn coded(object: &str, name: &str, text: &str) -> Phrase {
     }
 }
 
+/// What decides between equals, one after the other.
+fn chain(text: &str) -> Phrase {
+    let key = |key: &str| match key {
+        "practical" | "time" | "theory" => family!("record-tie", key),
+        module => Phrase::typed(module.trim_start_matches("module:")),
+    };
+    let keys: Vec<Phrase> = text.split(',').filter(|key| !key.is_empty()).map(key).collect();
+    listed(&keys).unwrap_or_else(|| Phrase::typed(text))
+}
+
+/// A half-day: the day with its half.
+fn half(text: &str) -> Phrase {
+    match HalfKey::read(text) {
+        Some(key) => family!("record-half", key.half.as_str()).with("day", key.day),
+        None => Phrase::typed(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::lang::Lang;
+    use std::path::Path;
 
     #[test]
     fn times_are_those_on_the_wall() {
@@ -198,6 +246,52 @@ mod tests {
         assert_eq!(told.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["环节", "晋级名额", "移出人数"]);
         let raw = |text: &Option<String>| text.as_deref().is_some_and(|text| matches!(text, "set-up" | "judging"));
         assert!(!raw(&told[0].1) && !raw(&told[0].2), "{told:?}");
+    }
+
+    #[test]
+    fn what_an_event_keeps_is_told_in_words() {
+        let told = |object: &str, state: &str| {
+            let told = changes(object, None, Some(state));
+            let said = |it: &Change| it.after.as_ref().map(|it| it.say(Lang::Zh).into_owned()).unwrap_or_default();
+            told.iter().map(said).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(told("contest", r#"{"finding":"present-unseen:12:"}"#), "登记为到场，但没有签到记录");
+        assert_eq!(told("contest", r#"{"chain":"practical,time,module:A"}"#), "实操、用时、A");
+        assert_eq!(told("contest", r#"{"effect":"awaits-decoding","reason":"same-unit"}"#), "解密后 同一单位");
+        assert_eq!(
+            told("contest", r#"{"certificates":["ZS-2019-0001","ZS-2019-0002"]}"#),
+            "ZS-2019-0001、ZS-2019-0002"
+        );
+        assert_eq!(told("event", r#"{"conflict":"gap:1:2:3:0::10"}"#), "换房间时间不足");
+        assert_eq!(told("event", r#"{"role":"judge"}"#), "裁判");
+        assert_eq!(told("event", r#"{"half":"2019-11-28.morning"}"#), "2019年11月28日上午");
+        assert_eq!(told("participant", r#"{"state":"admitted"}"#), "已录取");
+    }
+
+    /// Every action that contests, participants, schedules and attendance record has a word.
+    #[test]
+    fn every_deed_has_a_word() {
+        const AREAS: [&str; 8] = ["contest", "judging", "entry", "event", "participant", "room", "schedule", "venue"];
+        fn sources(folder: &Path, found: &mut String) {
+            for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path()) {
+                match entry.is_dir() {
+                    true => sources(&entry, found),
+                    false => *found += &std::fs::read_to_string(entry).expect("a text"),
+                }
+            }
+        }
+        let mut text = String::new();
+        for folder in ["contests", "participants", "schedules", "attendance"] {
+            sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/service").join(folder), &mut text);
+        }
+        let is_action = |text: &&str| {
+            let parts = text.split_once('.').filter(|(area, _)| AREAS.contains(area));
+            parts.is_some_and(|(_, verb)| !verb.is_empty() && verb.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+        };
+        let actions: Vec<&str> = text.split('"').filter(is_action).collect();
+        assert!(actions.len() > 60, "{}", actions.len());
+        let raw: Vec<&&str> = actions.iter().filter(|action| matches!(verb(action), Phrase::Typed(_))).collect();
+        assert!(raw.is_empty(), "{raw:?}");
     }
 
     #[test]
