@@ -185,7 +185,7 @@ pub const RECORD_VERBS: [&str; 108] = [
 ];
 
 /// What a round of recognition waits for.
-pub const RECOGNITION_TASKS: [&str; 18] = [
+pub const RECOGNITION_TASKS: [&str; 17] = [
     "draft",
     "check",
     "draw",
@@ -201,7 +201,6 @@ pub const RECOGNITION_TASKS: [&str; 18] = [
     "mark",
     "vote",
     "look",
-    "propose-withdrawal",
     "recover",
     "withdraw",
 ];

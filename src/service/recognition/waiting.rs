@@ -47,8 +47,6 @@ pub enum Chore {
     Vote(RoundId),
     /// So many titles whose yearly look is due.
     Look(usize),
-    /// Not kept by the yearly look: its withdrawal is to be proposed.
-    ProposeWithdrawal(TitleId),
     /// Somebody else proposed to withdraw it: the head decides.
     Withdraw(TitleId),
     /// Withdrawn; what was paid for it is still to come back.
@@ -261,11 +259,6 @@ fn of_titles(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Waiting>, Serv
         }
     }
     let name = |row: &TitleRow| format!("{} {}", row.name, row.number);
-    if who.actor.holds(Role::Clerk) {
-        for (row, since) in title_withdrawals::not_kept(conn, seen)? {
-            all.push(Waiting { chore: Chore::ProposeWithdrawal(row.id), title: name(&row), since, due: None });
-        }
-    }
     if who.actor.holds(Role::Treasurer) {
         for (row, claim) in titles::to_be_recovered(conn, seen)? {
             if holdings::still_held(&row, claim.as_ref()) > Fen::ZERO {

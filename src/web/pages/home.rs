@@ -161,7 +161,6 @@ fn recognition(chore: recognition::Chore) -> (Phrase, String) {
         Chore::Mark(id, count) => ("mark", count, format!("/recognition/{id}/review")),
         Chore::Vote(id) => ("vote", 1, format!("/recognition/{id}/review")),
         Chore::Look(count) => ("look", count, "/titles".to_owned()),
-        Chore::ProposeWithdrawal(id) => ("propose-withdrawal", 1, format!("/titles/{id}")),
         Chore::Withdraw(id) => ("withdraw", 1, format!("/titles/{id}")),
         Chore::Recover(id) => ("recover", 1, format!("/titles/{id}")),
     };

@@ -415,7 +415,7 @@ async fn look(view: View, title: i64, form: Checked) -> Result {
     let (of, kept) = (id::<TitleId>(title)?, form.0.text("kept") != "false");
     let opinion = form.0.text("opinion").to_owned();
     match view.act(move |app, who| recognition::review(app, who, of, kept, &opinion)).await {
-        Ok(()) => Ok(Answer::done(format!("/titles/{title}"), "saved")),
+        Ok(()) => Ok(Answer::done(format!("/titles/{title}"), if kept { "saved" } else { "title-proposed" })),
         Err(ServiceError::Invalid(faults)) => title_page(view, title, Attempt { typed: form.0.typed(), faults }).await,
         Err(error) => Err(error.into()),
     }
