@@ -314,6 +314,7 @@ recognition-missing-meeting = Nominees whose marks are too far apart: { $count }
 recognition-missing-ballots = Members who have not voted: { $count }.
 recognition-missing-proposed = Nobody is proposed; all places stay empty.
 recognition-missing-held = Lines held by an objection: { $count }. The others can be decided.
+recognition-missing-treasurers = The county pays the awards of { $count } on the list, and its bureau has no treasurer here: nobody could accept them. Please have the administrator register the bureau and invite its treasurer; the notice and the decision go on meanwhile.
 recognition-task-draft = Submit the nomination: { $title }
 recognition-task-check = Check { $count } nominees: { $title }
 recognition-task-draw = Draw the panel: { $title }

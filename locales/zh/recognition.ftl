@@ -311,6 +311,7 @@ recognition-missing-meeting = { $count } 个人选分差过大，须会商。
 recognition-missing-ballots = 还有 { $count } 位评委没有投票。
 recognition-missing-proposed = 没有人选拟入选，名额全部空缺。
 recognition-missing-held = { $count } 个人选有异议未答复；其余可以先审定。
+recognition-missing-treasurers = { $count } 个人选的奖励由所在县（市、区）支付，但该地人社局还没有财务人员使用本系统，奖励将无法受理。请管理员登记该局并邀请财务人员；名单照常公示、审定。
 recognition-task-draft = 提交推荐：{ $title }
 recognition-task-check = 核查 { $count } 个人选：{ $title }
 recognition-task-draw = 抽取评审组：{ $title }

@@ -186,27 +186,12 @@ pub const RECORD_VERBS: [&str; 108] = [
 
 /// What a round of recognition waits for.
 pub const RECOGNITION_TASKS: [&str; 17] = [
-    "draft",
-    "check",
-    "draw",
-    "call",
-    "meet",
-    "answer",
-    "close",
-    "convene",
-    "propose",
-    "publish",
-    "decide",
-    "declare",
-    "mark",
-    "vote",
-    "look",
-    "recover",
-    "withdraw",
+    "draft", "check", "draw", "call", "meet", "answer", "close", "convene", "propose", "publish", "decide", "declare",
+    "mark", "vote", "look", "recover", "withdraw",
 ];
 
 /// What a round of recognition lacks.
-pub const RECOGNITION_MISSING: [&str; 13] = [
+pub const RECOGNITION_MISSING: [&str; 14] = [
     "nominations",
     "drafts",
     "checks",
@@ -220,6 +205,7 @@ pub const RECOGNITION_MISSING: [&str; 13] = [
     "ballots",
     "proposed",
     "held",
+    "treasurers",
 ];
 
 /// What of them changes, beside the fields of events.

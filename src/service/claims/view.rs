@@ -78,6 +78,8 @@ pub struct ClaimShown {
     pub assessment: Option<Assessment>,
     /// Who pays, where the facts settle it.
     pub payer: Option<Paying>,
+    /// A county pays in which nobody enters budget lines: nobody can accept the claim.
+    pub lacks_treasurer: bool,
     pub papers: Vec<PaperLine>,
     /// Whether the claim can have a list of people, and who is on it.
     pub has_people: bool,
@@ -186,6 +188,7 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             facts,
             assessment: current(conn, &row)?,
             payer: payer::paying(conn, &row)?,
+            lacks_treasurer: payer::lacks_treasurer(conn, &row)?,
             papers: checklist(app, conn, who, &row)?,
             steps,
             line: line.map(|line| budgets::line(conn, line)).transpose()?,

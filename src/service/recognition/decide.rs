@@ -154,7 +154,7 @@ fn grant(
     trail::record(tx, at, By::who(who), "title.grant", "title", title.get(), None, Some(after))?;
     let mail = mail_of(MessageKind::RecognitionGranted, "granted", one, programme).reference(&number);
     let payer = match (programme.payer.as_str(), payer::bureau(tx, &one.division)?) {
-        (payer::COUNTY, Some(bureau)) if !one.division.ends_with("00") => bureau,
+        (payer::COUNTY, Some(bureau)) if !one.division.ends_with("00") => bureau.name,
         (code, _) => code.to_owned(),
     };
     let mail = mail.with("number", number.clone()).with("date", day.to_string()).with("payer", payer);
