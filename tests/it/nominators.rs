@@ -79,9 +79,9 @@ fn the_county_pays_its_own_awards_and_the_city_nothing_of_them() {
         done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
         done(&clerk, &round, "publish", &[]);
         // The county's bureau has nobody yet who enters budget lines: said from the list to the claim.
-        let admin = server.sign_in("admin");
         let treasurer = format!("/people/users/{}", server.who("treasurer.ruian").id());
         let set = |to: &str| {
+            let admin = server.sign_in("admin");
             let version = admin.get(&treasurer).value("version").expect("a form");
             assert_eq!(admin.post(&format!("{treasurer}/{to}"), &[("version", &version)]).status, 303, "{to}");
         };

@@ -20,7 +20,7 @@ use jiangxin::storage::people;
 pub const PAPERS: &[&str] = &["form", "certificate"];
 
 /// A unit with somebody who acts for it.
-fn unit(server: &Server, name: &str, mail_name: &str) {
+pub fn unit(server: &Server, name: &str, mail_name: &str) {
     let (at, hash) = (server.app.now(), accounts::hash(demo::PASSWORD).expect("a hash"));
     let made = server.app.store.write(|tx| -> Result<(), ServiceError> {
         let unit = NewOrganisation {

@@ -36,7 +36,7 @@ pub use judging::{Mine, Progress, SheetLine, Station, StationSheet, mine, sheet,
 pub use load::finding_key;
 pub use objections::{answer, object, reopen};
 pub use origins::{Passage, Source};
-pub(in crate::service) use own::{OwnResult, honours_in, own_results, result_on_list, titles_won};
+pub(in crate::service) use own::{Honoured, OwnResult, honours_in, own_results, result_on_list, titles_won};
 pub(in crate::service) use publish::published_of;
 pub use publish::{Decided, PublicItem, PublicRow, file, list_published, published};
 pub use requests::{Added, Lack, approve_addition, ask_addition, close, lacks};

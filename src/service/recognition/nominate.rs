@@ -1,6 +1,6 @@
 //! What a unit or its county writes of a nominee: a lenient draft, strictly submitted.
 
-use super::{mail_of, open_nomination, readable, terms};
+use super::{laureates, mail_of, open_nomination, readable, terms};
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::code::Code;
 use crate::domain::identity::{CreditCode, EmailAddress, PersonName, ResidentId};
@@ -16,7 +16,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::holdings;
 use crate::service::trail::{self, By};
 use crate::storage::recognition::{self, Fate, NominationData, NominationOf, NominationRow, RoundRow};
-use crate::storage::{Conn, Constraint, StorageError, contests, people};
+use crate::storage::{Conn, Constraint, StorageError, people};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -363,9 +363,10 @@ fn lacking(
             faults.push(Fault::new("identity", "title-twice"));
         }
         if let Some(entrant) = row.entrant_id.map(EntrantId::new) {
-            let (won, _) = contests::entrant(conn, entrant)?;
-            if !won.id_tail.is_empty() && !identity.ends_with(&won.id_tail) {
-                faults.push(Fault::new("identity", "laureate-identity").with("tail", won.id_tail));
+            let tails = laureates::tails(conn, entrant, &row.name)?;
+            let fits = |tail: &String| tail.is_empty() || identity.ends_with(tail.as_str());
+            if !tails.is_empty() && !tails.iter().any(fits) {
+                faults.push(Fault::new("identity", "laureate-identity").with("tail", tails.join("、")));
             }
         }
     }

@@ -8,7 +8,7 @@ pub mod round;
 pub mod titles;
 mod words;
 
-use crate::domain::ids::{EntrantId, NominationId, NominationPaperId, RoundId, TitleId};
+use crate::domain::ids::{NominationId, NominationPaperId, RoundId, TitleId};
 use crate::service::evidence::Sent;
 use crate::service::files::Format;
 use crate::service::notices::{Filed, Ruling, check_objection};
@@ -214,8 +214,8 @@ async fn object(view: View, throttle: &State<Throttle>, address: Option<IpAddr>,
 async fn laureate(view: View, round: i64, form: Checked) -> Result {
     view.who()?;
     let of = id::<RoundId>(round)?;
-    let entrant: EntrantId = form.0.text("entrant").parse().map_err(|_| ServiceError::NotFound)?;
-    let made = view.act(move |app, who| recognition::take_laureate(app, who, of, entrant)).await?;
+    let won: recognition::Won = form.0.text("entrant").parse().map_err(|_| ServiceError::NotFound)?;
+    let made = view.act(move |app, who| recognition::take_laureate(app, who, of, won)).await?;
     Ok(Answer::done(format!("/nominations/{made}"), "laureate-taken"))
 }
 

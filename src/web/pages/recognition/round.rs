@@ -74,7 +74,8 @@ pub struct Put {
 
 #[derive(Debug, Serialize)]
 pub struct Won {
-    pub entrant: i64,
+    /// The place that was won.
+    pub won: String,
     pub name: String,
     pub unit: String,
     pub source: String,
@@ -130,7 +131,7 @@ impl RoundView {
                 .laureates
                 .iter()
                 .map(|one| Won {
-                    entrant: one.entrant.get(),
+                    won: one.won.to_string(),
                     name: one.name.clone(),
                     unit: one.unit.clone(),
                     source: one.source.clone(),
@@ -345,7 +346,7 @@ impl Page for RoundView {
             ],
             nominate: Some("/recognition/2/nominate".into()),
             laureates: vec![Won {
-                entrant: 7,
+                won: "7".into(),
                 name: "孙样例".into(),
                 unit: "样例建设有限公司".into(),
                 source: "样例技能大赛 砌筑工 第 1 名".into(),
