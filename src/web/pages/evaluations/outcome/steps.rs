@@ -143,7 +143,7 @@ fn agreed(form: &Checked) -> std::result::Result<(bool, String), ServiceError> {
         "back" => Ok((false, minutes)),
         _ => {
             let mut faults = vec![Fault::new("agreed", "choose")];
-            if minutes.is_empty() {
+            if minutes.trim().is_empty() {
                 faults.push(Fault::new("minutes", "required"));
             }
             Err(ServiceError::Invalid(faults))
