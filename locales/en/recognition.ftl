@@ -52,6 +52,8 @@ recognition-skill = Skill level
 recognition-honour = Highest skill honour
 recognition-years = Years in the trade
 recognition-newly-built = Newly built
+recognition-built-on = Built on
+recognition-built-on-help = The day on which it was completed or passed inspection; the award goes by the policy of that day.
 recognition-statement = Achievements
 recognition-statement-help = What was done and what came of it; the panel reads this.
 recognition-particulars = The nominee
@@ -233,6 +235,11 @@ fault-material-missing = Missing: { $material }.
 fault-title-twice = The same title was granted before; it is not granted twice.
 fault-laureate-name = { $name } won the title and stands without review; nobody else can take the place.
 fault-laureate-identity = Not the number registered for the contest: it ends with { $tail }.
+fault-built-in-future = The day it was built cannot be after today.
+fault-built-outside-policy = The day is outside the term of the policy (from { $first }{ $last ->
+    [none] {""}
+   *[other] {" "}to { $last }
+}), which would not award it; please check.
 fault-mark-range = A mark is between 0 and 100, with two decimals at most.
 fault-more-votes-than-present = More votes than the { $max } present.
 

@@ -52,6 +52,8 @@ recognition-skill = 技能等级
 recognition-honour = 最高技能荣誉
 recognition-years = 从事本职业年限
 recognition-newly-built = 新建成
+recognition-built-on = 建成日期
+recognition-built-on-help = 填写建成或通过验收的日期，奖励按这一天适用的政策计算。
 recognition-statement = 事迹和业绩
 recognition-statement-help = 写明做了什么、成效如何，评审专家据此评审。
 recognition-particulars = 人选情况
@@ -233,6 +235,11 @@ fault-material-missing = 缺少材料：{ $material }。
 fault-title-twice = 此前已授予过同一称号，不重复授予。
 fault-laureate-name = 免评审资格属于获奖者{ $name }本人，不能换人。
 fault-laureate-identity = 与竞赛报名的证件号不符：后四位应为 { $tail }。
+fault-built-in-future = 建成日期不能晚于今天。
+fault-built-outside-policy = 建成日期不在政策有效期内（{ $first }{ $last ->
+    [none] 起
+   *[other] 至{ $last }
+}），不能享受奖励，请核对。
 fault-mark-range = 得分须在 0 至 100 之间，最多两位小数。
 fault-more-votes-than-present = 得票不能多于到会人数 { $max }。
 

@@ -27,7 +27,10 @@ const LINE_MAX: usize = 120;
 const TEXT_MAX: usize = 4_000;
 
 /// Fields that the conditions look at, with those kept beside them.
-const FACTS: [&str; 6] = ["trade", "employer", "skill_level", "honour", "years_in_trade", "newly_built"];
+const FACTS: [&str; 7] = ["trade", "employer", "skill_level", "honour", "years_in_trade", "newly_built", BUILT_ON];
+
+/// The day on which an enterprise says that it was built.
+pub(super) const BUILT_ON: &str = "built_on";
 
 /// Says that a credit code with a wrong check digit is the enterprise's all the same.
 pub const CODE_CONFIRMED: &str = "identity_confirmed";
@@ -63,6 +66,12 @@ impl Typed {
         }
         if !facts["years_in_trade"].is_empty() && compact(&facts["years_in_trade"]).parse::<u8>().is_err() {
             faults.push(Fault::new("years_in_trade", "whole-number").with("max", u8::MAX));
+        }
+        match facts[BUILT_ON].parse::<NaiveDate>() {
+            _ if facts[BUILT_ON].is_empty() => {}
+            Ok(day) if day <= today => {}
+            Ok(_) => faults.push(Fault::new(BUILT_ON, "built-in-future")),
+            Err(_) => faults.push(Fault::new(BUILT_ON, "not-a-date").with("hint", "2019-12-18")),
         }
         let nominator = Nominator::from_code(self.text("nominator")).ok();
         match nominator {
@@ -141,6 +150,14 @@ pub fn nominee_of(row: &NominationRow) -> Result<(Nominee, BTreeMap<String, Stri
         },
     };
     Ok((nominee, facts))
+}
+
+/// The day on which the enterprise was built, as it says.
+///
+/// # Errors
+/// What is stored cannot be read.
+pub(super) fn built_on(row: &NominationRow) -> Result<Option<NaiveDate>, ServiceError> {
+    Ok(nominee_of(row)?.1.get(BUILT_ON).and_then(|day| day.parse().ok()))
 }
 
 /// The field of a condition's form.
@@ -306,7 +323,7 @@ pub fn submit(app: &App, who: &Who, id: NominationId, version: i64) -> Result<()
         }
         in_time(&round, today)?;
         let programme = terms(&round)?;
-        let faults = lacking(tx, &row, &round, &programme)?;
+        let faults = lacking(app, tx, &row, &round, &programme)?;
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
@@ -326,6 +343,7 @@ pub fn submit(app: &App, who: &Who, id: NominationId, version: i64) -> Result<()
 
 /// Everything that keeps a nomination from being submitted.
 fn lacking(
+    app: &App,
     conn: &mut Conn,
     row: &NominationRow,
     round: &RoundRow,
@@ -349,6 +367,23 @@ fn lacking(
             Verdict::Lacking if faults.iter().any(|fault| fault.field == field) => {}
             Verdict::Lacking => faults.push(Fault::new(field, "required")),
             Verdict::NotMet => faults.push(Fault::new(field, "condition-not-met")),
+        }
+    }
+    if programme.conditions.contains(&Condition::NewlyBuilt) {
+        let policies = app.policies();
+        // The award goes by the policy of that day: outside its term there is none.
+        let policy = |day| policies.select(&programme.award.rule, Some(day)).ok().map(|(policy, _)| policy);
+        match built_on(row)?.map(|day| (day, policy(day))) {
+            None => faults.push(Fault::new(BUILT_ON, "required")),
+            Some((day, Some(policy))) if !policy.covers(day) => {
+                let fault = Fault::new(BUILT_ON, "built-outside-policy");
+                faults.push(
+                    fault
+                        .with("first", policy.valid_from)
+                        .with("last", policy.valid_to.map_or("none".to_owned(), |last| last.to_string())),
+                );
+            }
+            Some(_) => {}
         }
     }
     let papers = recognition::papers(conn, row.id)?;
@@ -414,6 +449,9 @@ pub fn asked(programme: &Programme) -> Vec<&'static str> {
     let mut fields: Vec<&'static str> = programme.conditions.iter().filter_map(of).collect();
     if programme.subject == Subject::Person {
         fields.insert(0, "trade");
+    }
+    if let Some(at) = fields.iter().position(|field| *field == "newly_built") {
+        fields.insert(at + 1, BUILT_ON);
     }
     fields
 }

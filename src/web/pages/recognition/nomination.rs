@@ -19,6 +19,7 @@ use crate::text::{Page, Phrase, Say};
 use crate::web::overtaken;
 use crate::web::pages::form_page::{FormPage, with_faults};
 use crate::{family, phrase};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -80,6 +81,8 @@ fn fact(name: &str, value: &str) -> Option<Field> {
         "years_in_trade" => Field::new(Control::Number, "years_in_trade", phrase!("recognition-years")),
         "newly_built" => Field::new(Control::Radio, "newly_built", phrase!("recognition-newly-built"))
             .choices(yes_no(phrase!("common-yes"), phrase!("common-no"))),
+        "built_on" => Field::new(Control::Date, "built_on", phrase!("recognition-built-on"))
+            .help(phrase!("recognition-built-on-help")),
         _ => return None,
     };
     Some(field.value(value))
@@ -296,6 +299,9 @@ fn facts(sheet: &Sheet, told: bool) -> Vec<(Phrase, Phrase)> {
     let trade = sheet.typed.text("trade");
     if !trade.is_empty() {
         facts.push((phrase!("recognition-trade"), text(trade)));
+    }
+    if let Ok(day) = sheet.typed.text("built_on").parse::<NaiveDate>() {
+        facts.push((phrase!("recognition-built-on"), phrase!("common-day", day = day)));
     }
     if !row.direct_source.is_empty() {
         facts.push((phrase!("recognition-direct"), text(&row.direct_source)));
