@@ -192,6 +192,7 @@ recognition-nominator-county = county
 recognition-nominator-industry = industry
 recognition-nominator-expert = expert
 recognition-nominator-self = self
+recognition-applied-itself = the enterprise itself
 
 title-state-valid = valid
 title-state-expired = expired
@@ -380,6 +381,7 @@ fault-nominator-not-yours = You cannot put anybody forward as “{ $kind ->
     [county] county
     [industry] industry
     [expert] expert
+    [enterprise] the enterprise itself
    *[self] self
 }”. Associations put forward for their industry, bureaus of counties for the county, evaluators as experts, other units as units.
 fault-nominator-not-asked = Under this programme nobody is put forward as “{ $kind ->
@@ -387,6 +389,7 @@ fault-nominator-not-asked = Under this programme nobody is put forward as “{ $
     [county] county
     [industry] industry
     [expert] expert
+    [enterprise] the enterprise itself
    *[self] self
 }”.
 conflict-not-a-nominator = Your organisation puts nobody forward under this programme.

@@ -192,6 +192,7 @@ recognition-nominator-county = 县（市、区）推荐
 recognition-nominator-industry = 行业推荐
 recognition-nominator-expert = 专家推荐
 recognition-nominator-self = 个人自荐
+recognition-applied-itself = 自主申报
 
 title-state-valid = 有效
 title-state-expired = 已期满
@@ -377,6 +378,7 @@ fault-nominator-not-yours = 您不能以“{ $kind ->
     [county] 县（市、区）推荐
     [industry] 行业推荐
     [expert] 专家推荐
+    [enterprise] 自主申报
    *[self] 个人自荐
 }”的方式推荐。行业推荐由行业协会办理，县（市、区）推荐由县（市、区）人社局办理，专家推荐由评审专家办理，其他单位用单位推荐。
 fault-nominator-not-asked = 本项目没有“{ $kind ->
@@ -384,6 +386,7 @@ fault-nominator-not-asked = 本项目没有“{ $kind ->
     [county] 县（市、区）推荐
     [industry] 行业推荐
     [expert] 专家推荐
+    [enterprise] 自主申报
    *[self] 个人自荐
 }”这一方式。
 conflict-not-a-nominator = 本项目不由您所在单位推荐。

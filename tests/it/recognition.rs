@@ -416,6 +416,8 @@ fn a_demonstration_enterprise_and_an_empty_list() {
         for (day, status) in [("2019-12-30", 422), ("样例", 422), ("", 303)] {
             let mut fields = form(enterprise, &[("newly_built", "true"), ("built_on", day)]);
             fields[0].1 = "self";
+            let offered = chint.get(&format!("{round}/nominate"));
+            assert!(offered.says("自主申报") && !offered.says("个人自荐"), "{}", offered.text());
             let sent = chint.post(&format!("{round}/nominate"), &fields);
             assert_eq!(sent.status, status, "{day}: {}", sent.text());
             let Some(draft) = sent.location else { continue };

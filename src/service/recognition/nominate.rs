@@ -77,10 +77,13 @@ impl Typed {
         match nominator {
             None => faults.push(Fault::new("nominator", "required")),
             Some(one) if nominators.contains(&one) => {}
-            Some(one) if programme.nominators.contains(&one) => {
-                faults.push(Fault::new("nominator", "nominator-not-yours").with("kind", one.as_str()));
+            Some(one) => {
+                let asked = programme.nominators.contains(&one);
+                let code = if asked { "nominator-not-yours" } else { "nominator-not-asked" };
+                let itself = one == Nominator::SelfNominated && programme.subject == Subject::Enterprise;
+                let kind = if itself { "enterprise" } else { one.as_str() };
+                faults.push(Fault::new("nominator", code).with("kind", kind));
             }
-            Some(one) => faults.push(Fault::new("nominator", "nominator-not-asked").with("kind", one.as_str())),
         }
         if programme.subject == Subject::Person && !name.is_empty() && name.parse::<PersonName>().is_err() {
             faults.push(Fault::new("name", "name-character"));

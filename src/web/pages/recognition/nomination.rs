@@ -32,8 +32,7 @@ fn fields(programme: &Programme, asked: &[&str], offered: &[Nominator], typed: &
         ([one], typed) if typed.is_empty() => one.as_str().to_owned(),
         (_, typed) => typed,
     };
-    let nominators =
-        offered.iter().map(|one| Choice::new(one.as_str(), family!("recognition-nominator", one.as_str())));
+    let nominators = offered.iter().map(|one| Choice::new(one.as_str(), words::nominator(programme.subject, *one)));
     let (name, identity, help) = if person {
         (phrase!("recognition-name"), phrase!("recognition-resident-id"), phrase!("recognition-resident-id-help"))
     } else {
@@ -290,7 +289,8 @@ fn shown_state(sheet: &Sheet, told: bool) -> Standing {
 fn facts(sheet: &Sheet, told: bool) -> Vec<(Phrase, Phrase)> {
     let row = &sheet.row;
     let text = |text: &str| Phrase::typed(text.to_owned());
-    let mut facts = vec![(phrase!("recognition-nominator"), family!("recognition-nominator", row.nominator.as_str()))];
+    let nominator = words::nominator(sheet.programme.subject, row.nominator);
+    let mut facts = vec![(phrase!("recognition-nominator"), nominator)];
     let identity = match sheet.programme.subject {
         Subject::Person => phrase!("recognition-resident-id"),
         Subject::Enterprise => phrase!("recognition-credit-code"),

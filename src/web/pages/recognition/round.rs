@@ -1,8 +1,8 @@
 //! A round: the public call and list, the panel's part, the office's steps.
 
 use super::{Attempt, list, words};
-use crate::domain::recognition::Review;
 use crate::domain::recognition::round::{Standing, State, Step};
+use crate::domain::recognition::{Review, Subject};
 use crate::platform::policies;
 use crate::service::Fault;
 use crate::service::recognition::RoundShown;
@@ -125,7 +125,7 @@ impl RoundView {
                 phrase!("recognition-unusual", least = i64::from(least), most = i64::from(most))
             }),
             objection,
-            nominations: shown.nominations.iter().map(|one| put(one, row, today)).collect(),
+            nominations: shown.nominations.iter().map(|one| put(one, row, shown.programme.subject, today)).collect(),
             nominate: shown.may_nominate.then(|| format!("{path}/nominate")),
             laureates: shown
                 .laureates
@@ -166,14 +166,14 @@ fn listed((number, (row, unit)): (usize, &(NominationRow, String))) -> Listed {
     }
 }
 
-fn put((row, unit): &(NominationRow, String), round: &RoundRow, today: NaiveDate) -> Put {
+fn put((row, unit): &(NominationRow, String), round: &RoundRow, subject: Subject, today: NaiveDate) -> Put {
     let out = row.state.is_out(round.state, today > round.closes_on);
     let reason = row.outcome.as_deref().filter(|code| !code.is_empty());
     Put {
         path: format!("/nominations/{}", row.id),
         name: if row.name.is_empty() { "—".to_owned() } else { row.name.clone() },
         unit: unit.clone(),
-        nominator: family!("recognition-nominator", row.nominator.as_str()),
+        nominator: words::nominator(subject, row.nominator),
         state: words::standing(row.state, out),
         reason: reason.map(|code| family!("recognition-reason", code)),
         objections: row.open_objections,
