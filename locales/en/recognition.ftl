@@ -254,6 +254,7 @@ conflict-title-proposed = Its withdrawal is proposed already; a decider has to d
 conflict-title-not-proposed = No withdrawal waits to be decided. A clerk proposes it first.
 conflict-nothing-to-recover = Nothing of this title is to be entered as recovered here.
 conflict-claim-register-changed = The register has { $paid } yuan paid before for titles of this kind; this claim takes off { $stated } yuan. Return it to its unit, which saves the claim once to have it worked out anew, and submits it again.
+conflict-claim-register-changed-own = The register now has { $paid } yuan for earlier awards of this kind, and this claim takes off { $stated } yuan. Please open the claim and save it once: it is worked out anew; then submit it.
 conflict-claim-title-followed = The holder has since been granted a further title of this kind, whose award was worked out without this claim; it cannot be taken up again.
 conflict-claim-under-floor = The file of an instalment is not closed under the floor: { $paid } yuan paid so far of at least { $floor } yuan; { $lacking } yuan are lacking.
 conflict-claim-title-withdrawn = The title that this award is for was withdrawn: the claim goes no further.

@@ -254,6 +254,7 @@ conflict-title-proposed = 这个称号已提出撤销，等审定人决定。
 conflict-title-not-proposed = 没有待审定的撤销。请先由经办人员提出。
 conflict-nothing-to-recover = 这个称号没有要在这里登记收回的奖励。
 conflict-claim-register-changed = 名册所记此前同类奖励现为 { $paid } 元，本申领按 { $stated } 元扣减。请退回申报单位，由单位打开申领保存一次，按名册重新核算后再报送。
+conflict-claim-register-changed-own = 名册所记此前同类奖励现为 { $paid } 元，本申领按 { $stated } 元扣减。请打开申领保存一次，按名册重新核算后再提交。
 conflict-claim-title-followed = 称号持有人此后已获同类更高称号，奖励按其申领一并计算，本申领不能重新提交。
 conflict-claim-under-floor = 分期拨付未达下限，不能归档：累计已拨付 { $paid } 元，政策下限 { $floor } 元，尚差 { $lacking } 元。
 conflict-claim-title-withdrawn = 这项奖励对应的称号已经撤销，不再办理。

@@ -16,6 +16,7 @@ use jiangxin::service::people::{NewOrganisation, NewUser, add_organisation, add_
 use jiangxin::service::trail::By;
 use jiangxin::service::{ServiceError, accounts};
 use jiangxin::storage::people;
+use jiangxin::storage::titles::{self, NewTitle};
 
 pub const PAPERS: &[&str] = &["form", "certificate"];
 
@@ -220,11 +221,44 @@ fn a_title_is_withdrawn_by_two_people_or_kept_with_the_reason() {
     });
 }
 
+/// A higher title of the same person; which claim its award is does not matter here.
+fn higher(server: &Server, (name, identity): (&str, &str), claim: i64) {
+    let new = NewTitle {
+        number: "CH-2019-0099",
+        programme: "topnotch",
+        year: 2019,
+        subject: "person",
+        identity,
+        name,
+        unit_name: "样例协会",
+        organisation_id: server.who("host").organisation().get(),
+        division: "330300",
+        nomination_id: None,
+        rule: "person.award",
+        yearly_review: false,
+        granted_on: server.app.today(),
+        document: "样例发〔2019〕9号",
+        valid_until: None,
+        claim_id: Some(claim),
+        created_at: server.app.now().naive_utc(),
+        paid_elsewhere: 0,
+    };
+    server.app.store.write(|tx| titles::insert(tx, &new).map(|_| ())).expect("a title");
+}
+
 #[test]
 fn who_proposed_a_withdrawal_does_not_decide_it_even_with_both_roles() {
     on_both(|server| {
         let title = titled(server, "excellent", "2019-11-20", WANG, PAPERS);
         let clerk = server.sign_in("clerk");
+        // An award that was given up can be opened again, until a later one was worked out without it.
+        let host = server.sign_in("host");
+        let award = claim_of(&host, &title);
+        chain::done(&host, &award, "withdraw", &[]);
+        assert!(host.get(&award).says("/reopen\""));
+        higher(server, WANG, claim_id(&award).get());
+        let page = host.get(&award);
+        assert!(!page.says("/reopen\"") && page.says("本申领不能重新提交"), "{}", page.text());
         done(&clerk, &title, "propose-withdrawal", &[("reason", "样例核查记录1号")]);
         server.change("clerk", Some(Role::Decider), "zh");
         let both = server.sign_in("clerk");

@@ -99,7 +99,7 @@ fn ripe(conn: &mut Conn, of: &Campaign) -> Result<Outcome, ServiceError> {
 pub(super) fn amount(field: String, text: &str, ceiling: Fen, faults: &mut Vec<Fault>) -> Option<Fen> {
     match text.parse::<Fen>() {
         Ok(amount) if amount > Fen::ZERO && amount <= ceiling && amount.0 % 100 == 0 => return Some(amount),
-        _ => faults.push(Fault::new(field, "result-amount").with("max", ceiling)),
+        _ => faults.push(Fault::new(field, "result-amount").with("max", ceiling.grouped())),
     }
     None
 }

@@ -127,7 +127,11 @@ impl ClaimView {
             rule: rule.map_or_else(|| Phrase::typed(&shown.row.rule), |(_, rule)| rule.title.clone().into()),
             state: state_tag(shown.row.state),
             version: shown.row.version,
-            waits: act.is_none().then(|| waits(shown, waiting.map(|waiting| waiting.roles), own)).flatten(),
+            waits: match act {
+                None if shown.followed => Some(phrase!("conflict-claim-title-followed")),
+                None => waits(shown, waiting.map(|waiting| waiting.roles), own),
+                Some(_) => None,
+            },
             warnings: warnings(shown),
             unpayable: shown.lacks_treasurer.then(|| unpayable(shown, own)),
             differing: differing(app, shown),
