@@ -210,14 +210,19 @@ fn the_rubric_of_hangzhou_lacks_a_maximum_and_is_told_where_to_write_it() {
     on_both(|server| {
         let text = include_str!("../../data/rubric_hangzhou_master_studio.csv");
         let days = [("year", "2018"), ("self_until", "2019-12-01"), ("score_until", "2019-12-15")];
-        let send = |text: &str| {
-            let clerk = server.sign_in("clerk");
-            clerk.upload("/evaluations/new", &days, "rubric", "标准.csv", text.as_bytes())
+        let clerk = server.sign_in("clerk");
+        let send = |most: &str| {
+            let fields: Vec<_> = days.into_iter().chain([("bonus_max", most)]).collect();
+            clerk.upload("/evaluations/new", &fields, "rubric", "标准.csv", text.as_bytes())
         };
         let last = text.lines().count().to_string();
-        let refused = send(text);
+        let refused = send("");
         assert!(refused.status == 422, "{}", refused.text());
         assert!(refused.says(&format!("第 {last} 行")) && refused.says("max") && refused.says("如 5"));
         assert!(!refused.says("加分项 B1"), "a code that the file does not have");
+        let wrong = send("很多");
+        assert!(wrong.status == 422 && wrong.says("很多") && !wrong.says("没有写上限"), "{}", wrong.text());
+        let opened = is(send("5"), 303).location.expect("the year");
+        assert!(server.visitor().get(&opened).says("+5"), "public with the maximum that was typed");
     });
 }
