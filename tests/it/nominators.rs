@@ -70,6 +70,13 @@ fn the_county_pays_its_own_awards_and_the_city_nothing_of_them() {
     on_both(|server| {
         let round = open(server, &[("programme", "excellent")]);
         let path = nominate(&server.sign_in("host.ruian"), &round, WANG, SKILLED, &["form", "certificate"]);
+        // The call goes to the county's clerks, who nominate too; what a unit of the county puts forward, to both offices.
+        let letters = server.mail();
+        let told = |to: &str, words: &str| {
+            letters.iter().filter(|mail| mail.to.starts_with(to) && mail.rendered.subject.contains(words)).count()
+        };
+        assert_eq!(told("clerk.ruian@", "选拔通知：2019 年度"), 1);
+        assert_eq!((told("clerk.ruian@", "收到推荐：王样例"), told("clerk@", "收到推荐：王样例")), (1, 1));
         server.advance_days(7);
         let clerk = server.sign_in("clerk");
         done(&clerk, &round, "close", &[]);

@@ -255,6 +255,10 @@ fn a_vote_from_the_call_to_the_claim() {
         let votes = [format!("votes.{}", number(&wang)), format!("votes.{}", number(&li))];
         let too_many = [("present", "9"), (votes[0].as_str(), "10"), (votes[1].as_str(), "6"), ("minutes", "纪要")];
         assert_eq!(press(&clerk, &round, "propose", &too_many).status, 422);
+        let few = [("present", "2"), (votes[0].as_str(), "3"), (votes[1].as_str(), ""), ("minutes", " ")];
+        let refused = press(&clerk, &round, "propose", &few);
+        assert!(refused.status == 422 && refused.says("到会评委不足 3 人"), "{}", refused.text());
+        assert!(refused.says("有 4 处需要改正"), "present, votes, a blank and the minutes: {}", refused.text());
         let ballot = [("present", "9"), (votes[0].as_str(), "8"), (votes[1].as_str(), "5"), ("minutes", "样例纪要")];
         let seen = clerk.get(&round).value("version").expect("a form");
         done(&clerk, &round, "propose", &ballot);
