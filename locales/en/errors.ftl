@@ -119,4 +119,5 @@ fault-overtaken-field = Since you opened this page somebody has changed this fie
    *[none] The field now shows that.
 }
 fault-county-budget-line = This is paid by the county. Please choose a budget line of the county for this year; where there is none, the county's bureau enters it first.
+fault-county-without-treasurer = The county pays this, and its bureau has no treasurer here, hence no budget lines. Please have the administrator register the bureau and invite its treasurer; accept the claim once a line is entered.
 fault-file-format = There is no file of the kind “{ $value }”: it can be had as xlsx or csv.

@@ -84,3 +84,12 @@ people-hosts-belongs = Belongs to
 people-hosts-link = Link
 people-hosts-none = Every published item has its organisation.
 done-plan-linked = Linked; the organisation is told by mail.
+
+people-task-bureau = Register the bureau of { $county } and invite its treasurer: it pays { $count ->
+    [one] one claim
+   *[other] { $count } claims
+}
+people-task-treasurer = Invite the treasurer: { $title } pays { $count ->
+    [one] one claim
+   *[other] { $count } claims
+}

@@ -52,6 +52,8 @@ recognition-skill = Skill level
 recognition-honour = Highest skill honour
 recognition-years = Years in the trade
 recognition-newly-built = Newly built
+recognition-built-on = Built on
+recognition-built-on-help = The day on which it was completed or passed inspection; the award goes by the policy of that day.
 recognition-statement = Achievements
 recognition-statement-help = What was done and what came of it; the panel reads this.
 recognition-particulars = The nominee
@@ -125,11 +127,13 @@ recognition-reviews = Reviews
 recognition-kept = Conclusion
 recognition-kept-yes = keeps the title
 recognition-kept-no = should not keep it
+recognition-kept-help = If it should not be kept, what you write is the reason of a proposal to withdraw it; a decider withdraws or keeps it.
 recognition-claim = Claim of the award
 recognition-withdraw = Withdraw the title
 recognition-withdraw-propose = Propose to withdraw the title
 recognition-withdraw-proposed = Withdrawal proposed
 recognition-withdraw-waits = A decider has to decide.
+recognition-withdraw-answers = Proposals answered by keeping the title
 recognition-withdraw-reason-help = The facts, and what it rests on. Somebody else decides; the unit reads the reason once the title is withdrawn.
 recognition-keep = Keep the title
 recognition-keep-reason = Why it is kept
@@ -188,6 +192,7 @@ recognition-nominator-county = county
 recognition-nominator-industry = industry
 recognition-nominator-expert = expert
 recognition-nominator-self = self
+recognition-applied-itself = the enterprise itself
 
 title-state-valid = valid
 title-state-expired = expired
@@ -231,6 +236,11 @@ fault-material-missing = Missing: { $material }.
 fault-title-twice = The same title was granted before; it is not granted twice.
 fault-laureate-name = { $name } won the title and stands without review; nobody else can take the place.
 fault-laureate-identity = Not the number registered for the contest: it ends with { $tail }.
+fault-built-in-future = The day it was built cannot be after today.
+fault-built-outside-policy = The day is outside the term of the policy (from { $first }{ $last ->
+    [none] {""}
+   *[other] {" "}to { $last }
+}), which would not award it; please check.
 fault-mark-range = A mark is between 0 and 100, with two decimals at most.
 fault-more-votes-than-present = More votes than the { $max } present.
 
@@ -244,6 +254,7 @@ conflict-title-proposed = Its withdrawal is proposed already; a decider has to d
 conflict-title-not-proposed = No withdrawal waits to be decided. A clerk proposes it first.
 conflict-nothing-to-recover = Nothing of this title is to be entered as recovered here.
 conflict-claim-register-changed = The register has { $paid } yuan paid before for titles of this kind; this claim takes off { $stated } yuan. Return it to its unit, which saves the claim once to have it worked out anew, and submits it again.
+conflict-claim-register-changed-own = The register now has { $paid } yuan for earlier awards of this kind, and this claim takes off { $stated } yuan. Please open the claim and save it once: it is worked out anew; then submit it.
 conflict-claim-title-followed = The holder has since been granted a further title of this kind, whose award was worked out without this claim; it cannot be taken up again.
 conflict-claim-under-floor = The file of an instalment is not closed under the floor: { $paid } yuan paid so far, { $lacking } yuan short of { $floor } yuan.
 conflict-claim-title-withdrawn = The title that this award is for was withdrawn: the claim goes no further.
@@ -312,6 +323,7 @@ recognition-missing-meeting = Nominees whose marks are too far apart: { $count }
 recognition-missing-ballots = Members who have not voted: { $count }.
 recognition-missing-proposed = Nobody is proposed; all places stay empty.
 recognition-missing-held = Lines held by an objection: { $count }. The others can be decided.
+recognition-missing-treasurers = The county pays the awards of { $count } on the list, and its bureau has no treasurer here: nobody could accept them. Please have the administrator register the bureau and invite its treasurer; the notice and the decision go on meanwhile.
 recognition-task-draft = Submit the nomination: { $title }
 recognition-task-check = Check { $count } nominees: { $title }
 recognition-task-draw = Draw the panel: { $title }
@@ -327,7 +339,6 @@ recognition-task-declare = Declare conflicts: { $title }
 recognition-task-mark = Mark { $count } nominees: { $title }
 recognition-task-vote = Vote: { $title }
 recognition-task-look = Yearly review { $title }: { $count } titles
-recognition-task-propose-withdrawal = Not kept by the yearly review; propose the withdrawal: { $title }
 recognition-task-recover = Title withdrawn; recover the award: { $title }
 recognition-task-withdraw = Decide on withdrawing a title: { $title }
 conflict-declare-first = Please declare first whether you are in any conflict.
@@ -371,6 +382,7 @@ fault-nominator-not-yours = You cannot put anybody forward as “{ $kind ->
     [county] county
     [industry] industry
     [expert] expert
+    [enterprise] the enterprise itself
    *[self] self
 }”. Associations put forward for their industry, bureaus of counties for the county, evaluators as experts, other units as units.
 fault-nominator-not-asked = Under this programme nobody is put forward as “{ $kind ->
@@ -378,6 +390,7 @@ fault-nominator-not-asked = Under this programme nobody is put forward as “{ $
     [county] county
     [industry] industry
     [expert] expert
+    [enterprise] the enterprise itself
    *[self] self
 }”.
 conflict-not-a-nominator = Your organisation puts nobody forward under this programme.

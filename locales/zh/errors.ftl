@@ -119,4 +119,5 @@ fault-overtaken-field = 您打开本页后，别处已把这一栏改为{ $now -
    *[none] 这里已是现有内容。
 }
 fault-county-budget-line = 这笔钱由县（市、区）财政支付，请选该县（市、区）本年度的预算科目。还没有的，先由该县（市、区）人社局录入。
+fault-county-without-treasurer = 这笔钱由县（市、区）财政支付，而该县（市、区）人社局还没有财务人员使用本系统，没有预算科目可选。请管理员登记该局并邀请财务人员，录入科目后再受理。
 fault-file-format = 没有“{ $value }”这种文件，可以下载 xlsx 或 csv。

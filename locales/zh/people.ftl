@@ -81,3 +81,6 @@ people-hosts-belongs = 对应单位
 people-hosts-link = 对应
 people-hosts-none = 已发布的项目都对应到了单位。
 done-plan-linked = 已对应，并邮件通知该单位。
+
+people-task-bureau = 登记{ $county }人社局并邀请财务人员：{ $count } 件申领由该局支付
+people-task-treasurer = 邀请财务人员：{ $count } 件申领由该局支付，{ $title }

@@ -52,6 +52,8 @@ recognition-skill = 技能等级
 recognition-honour = 最高技能荣誉
 recognition-years = 从事本职业年限
 recognition-newly-built = 新建成
+recognition-built-on = 建成日期
+recognition-built-on-help = 填写建成或通过验收的日期，奖励按这一天适用的政策计算。
 recognition-statement = 事迹和业绩
 recognition-statement-help = 写明做了什么、成效如何，评审专家据此评审。
 recognition-particulars = 人选情况
@@ -125,11 +127,13 @@ recognition-reviews = 历年复核
 recognition-kept = 复核结论
 recognition-kept-yes = 继续保留
 recognition-kept-no = 不宜保留
+recognition-kept-help = 选“不宜保留”，结论说明即为撤销理由，由审定人决定撤销或保留。
 recognition-claim = 奖励申领
 recognition-withdraw = 撤销称号
 recognition-withdraw-propose = 提出撤销称号
 recognition-withdraw-proposed = 拟撤销，待审定
 recognition-withdraw-waits = 等审定人决定。
+recognition-withdraw-answers = 审定后保留的撤销提议
 recognition-withdraw-reason-help = 写明事实和依据。由另一人审定；撤销后，单位会看到理由。
 recognition-keep = 保留称号
 recognition-keep-reason = 保留理由
@@ -188,6 +192,7 @@ recognition-nominator-county = 县（市、区）推荐
 recognition-nominator-industry = 行业推荐
 recognition-nominator-expert = 专家推荐
 recognition-nominator-self = 个人自荐
+recognition-applied-itself = 自主申报
 
 title-state-valid = 有效
 title-state-expired = 已期满
@@ -231,6 +236,11 @@ fault-material-missing = 缺少材料：{ $material }。
 fault-title-twice = 此前已授予过同一称号，不重复授予。
 fault-laureate-name = 免评审资格属于获奖者{ $name }本人，不能换人。
 fault-laureate-identity = 与竞赛报名的证件号不符：后四位应为 { $tail }。
+fault-built-in-future = 建成日期不能晚于今天。
+fault-built-outside-policy = 建成日期不在政策有效期内（{ $first }{ $last ->
+    [none] 起
+   *[other] 至{ $last }
+}），不能享受奖励，请核对。
 fault-mark-range = 得分须在 0 至 100 之间，最多两位小数。
 fault-more-votes-than-present = 得票不能多于到会人数 { $max }。
 
@@ -244,6 +254,7 @@ conflict-title-proposed = 这个称号已提出撤销，等审定人决定。
 conflict-title-not-proposed = 没有待审定的撤销。请先由经办人员提出。
 conflict-nothing-to-recover = 这个称号没有要在这里登记收回的奖励。
 conflict-claim-register-changed = 名册所记此前同类奖励现为 { $paid } 元，本申领按 { $stated } 元扣减。请退回申报单位，由单位打开申领保存一次，按名册重新核算后再报送。
+conflict-claim-register-changed-own = 名册所记此前同类奖励现为 { $paid } 元，本申领按 { $stated } 元扣减。请打开申领保存一次，按名册重新核算后再提交。
 conflict-claim-title-followed = 称号持有人此后已获同类更高称号，奖励按其申领一并计算，本申领不能重新提交。
 conflict-claim-under-floor = 分期拨付未达下限，不能归档：累计已拨付 { $paid } 元，政策下限 { $floor } 元，尚差 { $lacking } 元。
 conflict-claim-title-withdrawn = 这项奖励对应的称号已经撤销，不再办理。
@@ -309,6 +320,7 @@ recognition-missing-meeting = { $count } 个人选分差过大，须会商。
 recognition-missing-ballots = 还有 { $count } 位评委没有投票。
 recognition-missing-proposed = 没有人选拟入选，名额全部空缺。
 recognition-missing-held = { $count } 个人选有异议未答复；其余可以先审定。
+recognition-missing-treasurers = { $count } 个人选的奖励由所在县（市、区）支付，但该地人社局还没有财务人员使用本系统，奖励将无法受理。请管理员登记该局并邀请财务人员；名单照常公示、审定。
 recognition-task-draft = 提交推荐：{ $title }
 recognition-task-check = 核查 { $count } 个人选：{ $title }
 recognition-task-draw = 抽取评审组：{ $title }
@@ -324,7 +336,6 @@ recognition-task-declare = 申报回避：{ $title }
 recognition-task-mark = 评分，待提交 { $count } 个人选：{ $title }
 recognition-task-vote = 投票：{ $title }
 recognition-task-look = { $title } 年度复核：{ $count } 个称号
-recognition-task-propose-withdrawal = 年度复核不通过，请提出撤销：{ $title }
 recognition-task-recover = 称号已撤销，请收回奖励：{ $title }
 recognition-task-withdraw = 审定撤销称号：{ $title }
 conflict-declare-first = 请先申报有无需要回避的情形。
@@ -368,6 +379,7 @@ fault-nominator-not-yours = 您不能以“{ $kind ->
     [county] 县（市、区）推荐
     [industry] 行业推荐
     [expert] 专家推荐
+    [enterprise] 自主申报
    *[self] 个人自荐
 }”的方式推荐。行业推荐由行业协会办理，县（市、区）推荐由县（市、区）人社局办理，专家推荐由评审专家办理，其他单位用单位推荐。
 fault-nominator-not-asked = 本项目没有“{ $kind ->
@@ -375,6 +387,7 @@ fault-nominator-not-asked = 本项目没有“{ $kind ->
     [county] 县（市、区）推荐
     [industry] 行业推荐
     [expert] 专家推荐
+    [enterprise] 自主申报
    *[self] 个人自荐
 }”这一方式。
 conflict-not-a-nominator = 本项目不由您所在单位推荐。

@@ -95,8 +95,15 @@ struct Line {
 /// Why a base has no rank here that could have one.
 const UNUSABLE: &str = "unusable-row";
 
-/// Bases by name with the row of their first mention, or `None` where that cannot be used.
-type Bases = BTreeMap<String, (usize, Option<Read>)>;
+/// Bases by name, each with the rows that name it.
+type Bases = BTreeMap<String, Named>;
+
+/// What the table has of a base.
+struct Named {
+    rows: Vec<usize>,
+    /// Of the first row; none where that cannot be used.
+    read: Option<Read>,
+}
 
 /// What a row says of a base.
 struct Read {
@@ -125,6 +132,17 @@ impl Rank {
                 writeln!(err, "{problem}")?;
             }
         }
+        // Which of its rows is right nobody knows, and a base that is left out would pass its place on: nothing is ranked.
+        let twice: Vec<(&String, &Vec<usize>)> =
+            bases.iter().map(|(base, named)| (base, &named.rows)).filter(|(_, rows)| rows.len() > 1).collect();
+        for (base, rows) in &twice {
+            let rows = rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+            writeln!(err, "基地“{base}”出现了多次，在第 {rows} 行，不知以哪一行为准")?;
+        }
+        if !twice.is_empty() {
+            writeln!(err, "同一基地只能有一行，没有计算名次和等级；改正后请重新计算")?;
+            return Ok(faults + twice.len());
+        }
         let count = bases.len();
         if u32::try_from(count).is_ok_and(|count| count > self.population) {
             writeln!(err, "提示：表中有 {count} 个基地，多于总数 {}；名额只按总数计算", self.population)?;
@@ -132,14 +150,14 @@ impl Rank {
         if faults > 0 {
             writeln!(err, "提示：{faults} 行未能采用，以下名次和等级未计入，改正后请重新计算")?;
         }
-        if bases.values().any(|(_, read)| read.as_ref().is_some_and(|read| read.unsure)) {
+        if bases.values().any(|named| named.read.as_ref().is_some_and(|read| read.unsure)) {
             writeln!(err, "提示：只因否决不明而未采用的基地照占名次，其名额不递补")?;
         }
         let keys: Vec<String> = keys.iter().map(|(_, name)| name.clone()).collect();
-        let (used, unused): (Vec<_>, Vec<_>) = bases.into_iter().partition(|(_, (_, read))| read.is_some());
+        let (used, unused): (Vec<_>, Vec<_>) = bases.into_iter().partition(|(_, named)| named.read.is_some());
         let (names, read): (Vec<(String, bool)>, Vec<Candidate>) = used
             .into_iter()
-            .filter_map(|(name, (_, read))| read.map(|read| ((name, read.unsure), read.candidate)))
+            .filter_map(|(name, named)| named.read.map(|read| ((name, read.unsure), read.candidate)))
             .unzip();
         let ranking = rank(&read, self.population, &self.rules(&keys));
         let held = names.iter().zip(&ranking.outcomes);
@@ -210,16 +228,11 @@ fn take(row: &Cells<3>, keys: &[(usize, String)], most: Exact, bases: &mut Bases
     if base.is_empty() {
         return faults;
     }
-    match bases.get_mut(base) {
-        None => {
-            bases.insert(base.clone(), (row.row, candidate));
-        }
-        Some((first, known)) => {
-            // Which of the two is right cannot be known from the order of the rows.
-            *known = None;
-            faults.push(row.fault(BASE, &format!("基地“{base}”已在第 {first} 行，两行均未采用")));
-        }
+    let named = bases.entry(base.clone()).or_insert(Named { rows: Vec::new(), read: None });
+    if named.rows.is_empty() {
+        named.read = candidate;
     }
+    named.rows.push(row.row);
     faults
 }
 
@@ -368,7 +381,7 @@ mod tests {
 甲,九十,也许,好
 乙,95,,
 丙,95,,3
-乙,80,,1
+庚,80,,1
 丁,-1,,1
 ,90,,1
 戊,90
@@ -379,22 +392,35 @@ mod tests {
         第 2 行，第 2 列 score：“九十”不是数，未按 0 分计
         第 2 行，第 4 列 quality：“好”不是数
         第 2 行，第 3 列 veto：“也许”不明，应为 true、false 或 是、否，空白即无
-        第 5 行，第 1 列 base：基地“乙”已在第 3 行，两行均未采用
         第 6 行，第 2 列 score：“-1”小于 0
         第 7 行，第 1 列 base：缺少基地
         第 8 行，第 3 列：应有 4 列，实有 2 列，可能错位，未予计算
         第 9 行，第 2 列 score：“1e2”不是数，未按 0 分计
-        提示：6 行未能采用，以下名次和等级未计入，改正后请重新计算
+        提示：5 行未能采用，以下名次和等级未计入，改正后请重新计算
         ");
-        assert_eq!(faults, 6);
+        assert_eq!(faults, 5);
         insta::assert_snapshot!(out.lines().skip(1).collect::<Vec<_>>().join("\n"), @r#"
         {"base":"丙","rank":1,"grade":"excellent","reason":"place"}
+        {"base":"乙","rank":2,"grade":"excellent","reason":"place"}
+        {"base":"庚","rank":3,"grade":"qualified","reason":"below-minimum"}
         {"base":"丁","rank":null,"grade":"not_graded","reason":"unusable-row"}
-        {"base":"乙","rank":null,"grade":"not_graded","reason":"unusable-row"}
         {"base":"己","rank":null,"grade":"not_graded","reason":"unusable-row"}
         {"base":"戊","rank":null,"grade":"not_graded","reason":"unusable-row"}
         {"base":"甲","rank":null,"grade":"not_graded","reason":"unusable-row"}
         "#);
+    }
+
+    #[test]
+    fn a_base_that_is_there_twice_leaves_nothing_to_rank() {
+        let text = "base,score,veto\n甲,99,\n乙,95,\n甲,80,\n丙,九十,\n 乙,95,\n甲,99,\n";
+        let (out, err, faults) = run_on("a.csv", text.as_bytes(), 20);
+        insta::assert_snapshot!(err, @"
+        第 5 行，第 2 列 score：“九十”不是数，未按 0 分计
+        基地“乙”出现了多次，在第 3、6 行，不知以哪一行为准
+        基地“甲”出现了多次，在第 2、4、7 行，不知以哪一行为准
+        同一基地只能有一行，没有计算名次和等级；改正后请重新计算
+        ");
+        assert_eq!((out.as_str(), faults), ("", 3), "nobody gets the place that would be theirs");
     }
 
     #[test]

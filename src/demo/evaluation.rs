@@ -85,6 +85,7 @@ pub(super) fn run(year: &mut Year, of: i32, deed: Deed) -> Result<(), Refusal> {
             self_until: self_until.to_owned(),
             score_until: score_until.to_owned(),
             spread: "15".to_owned(),
+            bonus_max: String::new(),
         };
         let id = evaluations::open(&year.app, &clerk, &typed, ("评分标准.csv", file.contents()))?;
         year.evaluations.insert(of, id);

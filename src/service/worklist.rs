@@ -1,6 +1,7 @@
 //! What waits for somebody: each role's first page.
 
 use super::app::{App, Who};
+use super::claims::payer::{self, Unstaffed};
 use super::error::ServiceError;
 use super::evaluations::{self, Chore};
 use super::recognition;
@@ -9,7 +10,7 @@ use crate::domain::base;
 use crate::domain::claim::{self, Start, next_step};
 use crate::domain::contest::phase;
 use crate::domain::event;
-use crate::domain::ids::{BaseId, ClaimId, ContestId, EntryId, EventId, PlanItemId};
+use crate::domain::ids::{BaseId, ClaimId, ContestId, EntryId, EventId, OrganisationId, PlanItemId};
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::time;
@@ -82,6 +83,11 @@ pub enum TaskOf {
     Evaluation(Chore),
     /// Of a round of recognition, or of the titles.
     Recognition(recognition::Chore),
+    /// A county that so many claims wait for, with nobody who enters its budget lines; its bureau, if it is registered.
+    Treasurer {
+        bureau: Option<OrganisationId>,
+        count: usize,
+    },
     /// An item of a published plan that the host has not proposed an event of.
     PlanItem(PlanItemId),
 }
@@ -107,6 +113,7 @@ pub fn tasks(app: &App, who: &Who) -> Result<Vec<Task>, ServiceError> {
         tasks.extend(instalment_tasks(app, conn, who)?);
         tasks.extend(evaluation_tasks(app, conn, who)?);
         tasks.extend(recognition_tasks(app, conn, who)?);
+        tasks.extend(treasurer_tasks(conn, who)?);
         tasks.sort_by(|one, other| {
             let key = |task: &Task| (task.due.unwrap_or(NaiveDate::MAX), task.since);
             key(one).cmp(&key(other)).then_with(|| one.reference.cmp(&other.reference))
@@ -432,6 +439,23 @@ fn recognition_tasks(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Task>,
         due: waiting.due,
     };
     Ok(recognition::waiting(app, conn, who)?.into_iter().map(task).collect())
+}
+
+/// Counties that are to pay claims and have nobody in the program who could: for the administrator, who enters them.
+fn treasurer_tasks(conn: &mut Conn, who: &Who) -> Result<Vec<Task>, ServiceError> {
+    if access::can(&who.actor, Action::ManageOrganisations, &Facts::NONE).is_err() {
+        return Ok(Vec::new());
+    }
+    let task = |found: Unstaffed| Task {
+        title: found.bureau.as_ref().map_or_else(|| found.division.clone(), |(_, name)| name.clone()),
+        of: TaskOf::Treasurer { bureau: found.bureau.map(|(id, _)| id), count: found.count },
+        reference: String::new(),
+        organisation: String::new(),
+        since: found.since.and_utc(),
+        due: None,
+    };
+    let found = payer::unstaffed(conn, access::visibility(&who.actor, Area::People))?;
+    Ok(found.into_iter().map(task).collect())
 }
 
 /// What the person's organisation sent on and the office has now.

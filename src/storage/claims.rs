@@ -310,6 +310,26 @@ pub fn list(
         .load(conn)?)
 }
 
+/// Claims of units of a county that have no budget line and can still get one, but those of these divisions; the
+/// longest waiting first.
+///
+/// # Errors
+/// The database failed.
+pub fn without_line(
+    conn: &mut Conn,
+    visibility: Visibility,
+    but: &[String],
+    limit: i64,
+) -> Result<Vec<ClaimRow>, StorageError> {
+    let states = vec![State::Draft, State::Returned, State::Submitted];
+    let filter = Filter { states, ..Filter::default() };
+    let rows = narrowed!(claims::table, visibility, filter)
+        .filter(claims::budget_line_id.is_null())
+        .filter(claims::division.not_like("%00"))
+        .filter(claims::division.ne_all(but));
+    Ok(rows.order((claims::waiting_since, claims::id)).limit(limit).select(ClaimRow::as_select()).load(conn)?)
+}
+
 /// A claim as a list shows it.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = claims)]

@@ -388,3 +388,18 @@ pub fn holders(conn: &mut Conn, roles: &[Role], division: &str) -> Result<Vec<Us
         .load(conn)?;
     Ok(rows.into_iter().map(|row| user_from(Roles::NONE, row)).collect())
 }
+
+/// The divisions with an office in which somebody active holds the role.
+///
+/// # Errors
+/// The database failed.
+pub fn divisions_with(conn: &mut Conn, role: Role) -> Result<Vec<String>, StorageError> {
+    let held = users::table
+        .inner_join(organisations::table)
+        .inner_join(user_roles::table)
+        .filter(user_roles::role.eq(role.as_str()))
+        .filter(users::active.eq(true))
+        .filter(organisations::active.eq(true))
+        .filter(organisations::kind.eq(OrganisationKind::Bureau.as_str()));
+    Ok(held.select(organisations::division).distinct().load(conn)?)
+}

@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Tx};
 use super::error::{StorageError, changed};
-use super::schema::{recognition_reviews, recognition_titles, recognition_withdrawals};
+use super::schema::{recognition_titles, recognition_withdrawals};
 use super::titles::{self, TitleRow};
 use crate::domain::access::Visibility;
 use crate::domain::ids::{TitleId, UserId};
@@ -108,31 +108,15 @@ pub fn waiting(conn: &mut Conn, seen: Visibility) -> Result<Vec<(ProposalRow, Ti
     Ok(open.into_iter().filter_map(|one| known.remove(&one.title_id).map(|title| (one, title))).collect())
 }
 
-/// Titles within somebody's sight that their latest look did not keep and whose withdrawal nobody has
-/// proposed since, with when that was found.
+/// Proposals about a title that were answered by keeping it, the latest first: the reason and the answer.
 ///
 /// # Errors
 /// The database failed.
-pub fn not_kept(conn: &mut Conn, seen: Visibility) -> Result<Vec<(TitleRow, NaiveDateTime)>, StorageError> {
-    let looks: Vec<(i64, bool, NaiveDateTime)> = recognition_reviews::table
-        .order(recognition_reviews::year)
-        .select((recognition_reviews::title_id, recognition_reviews::kept, recognition_reviews::reviewed_at))
-        .load(conn)?;
-    let latest: BTreeMap<i64, (bool, NaiveDateTime)> =
-        looks.into_iter().map(|(id, kept, at)| (id, (kept, at))).collect();
-    let lost: BTreeMap<i64, NaiveDateTime> =
-        latest.into_iter().filter(|(_, (kept, _))| !kept).map(|(id, (_, at))| (id, at)).collect();
-    if lost.is_empty() {
-        return Ok(Vec::new());
-    }
-    let proposed: Vec<(i64, NaiveDateTime)> = recognition_withdrawals::table
-        .select((recognition_withdrawals::title_id, recognition_withdrawals::proposed_at))
-        .load(conn)?;
-    let since = |id: i64, at: NaiveDateTime| proposed.iter().any(|(title, then)| *title == id && *then >= at);
-    let found = titles::list(conn, seen, None, None)?.into_iter().filter(|row| row.withdrawn_on.is_none());
-    let found = found.filter_map(|row| {
-        let (id, at) = (row.id.get(), *lost.get(&row.id.get())?);
-        (!since(id, at)).then_some((row, at))
-    });
-    Ok(found.collect())
+pub fn kept(conn: &mut Conn, title: TitleId) -> Result<Vec<(String, String)>, StorageError> {
+    Ok(recognition_withdrawals::table
+        .filter(recognition_withdrawals::title_id.eq(title.get()))
+        .filter(recognition_withdrawals::withdrawn.eq(false))
+        .order(recognition_withdrawals::id.desc())
+        .select((recognition_withdrawals::reason, recognition_withdrawals::opinion))
+        .load(conn)?)
 }

@@ -187,29 +187,13 @@ pub const RECORD_VERBS: [&str; 108] = [
 ];
 
 /// What a round of recognition waits for.
-pub const RECOGNITION_TASKS: [&str; 18] = [
-    "draft",
-    "check",
-    "draw",
-    "call",
-    "meet",
-    "answer",
-    "close",
-    "convene",
-    "propose",
-    "publish",
-    "decide",
-    "declare",
-    "mark",
-    "vote",
-    "look",
-    "propose-withdrawal",
-    "recover",
-    "withdraw",
+pub const RECOGNITION_TASKS: [&str; 17] = [
+    "draft", "check", "draw", "call", "meet", "answer", "close", "convene", "propose", "publish", "decide", "declare",
+    "mark", "vote", "look", "recover", "withdraw",
 ];
 
 /// What a round of recognition lacks.
-pub const RECOGNITION_MISSING: [&str; 13] = [
+pub const RECOGNITION_MISSING: [&str; 14] = [
     "nominations",
     "drafts",
     "checks",
@@ -223,6 +207,7 @@ pub const RECOGNITION_MISSING: [&str; 13] = [
     "ballots",
     "proposed",
     "held",
+    "treasurers",
 ];
 
 /// What is done of which the verb alone would say something else: area and verb.

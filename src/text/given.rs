@@ -9,7 +9,9 @@ use chrono::{DateTime, NaiveDate};
 /// What a named value means; whatever does not read as that is shown as it was given.
 pub(super) fn read(name: &str, text: &str) -> Arg {
     let read = match name {
-        "amount" | "assessed" | "decided" | "available" => text.parse::<Fen>().ok().map(Arg::Money),
+        "amount" | "assessed" | "decided" | "available" | "needed" | "paid" | "stated" => {
+            text.parse::<Fen>().ok().map(Arg::Money)
+        }
         "due" | "first" | "last" | "last_day" | "ends_on" | "date" | "until" => day(text).map(Arg::Date),
         "count" | "min" | "max" | "row" | "free" | "others" | "rest" => text.parse().ok().map(Arg::Number),
         _ => None,
@@ -44,6 +46,9 @@ mod tests {
     fn reads_by_name() {
         let read = |name: &str, text: &str| named(Lang::Zh, name, &text.into());
         assert_eq!(read("amount", "50000.5"), Arg::Money(Fen(5_000_050)));
+        for name in ["needed", "paid", "stated"] {
+            assert_eq!(read(name, "200000"), Arg::Money(Fen::yuan(200_000)), "{name}");
+        }
         assert_eq!(read("amount", "about 5"), Arg::Text("about 5".to_owned()));
         assert_eq!(read("last_day", "2019-11-25"), Arg::Date(NaiveDate::from_ymd_opt(2019, 11, 25).unwrap()));
         assert_eq!(read("step", "second-review"), Arg::Text("复核".to_owned()));

@@ -359,9 +359,14 @@ fn whoever_checks_a_nominee_reads_what_the_register_has_of_them() {
         assert!(!host.get(&path).says("名册中的称号"), "for the office");
         server.advance_days(366);
         let clerk = server.sign_in("clerk");
-        assert!(clerk.get("/").says("请提出撤销"), "also in the year after");
+        let decider = server.sign_in("decider");
+        assert!(decider.get("/").says("审定撤销称号"), "also in the year after");
+        done(&decider, &title, "keep", &[("opinion", "仍在本市单位兼职")]);
+        assert!(!decider.get("/").says("审定撤销称号"), "answered with the reason");
+        let (office, unit) = (clerk.get(&title), server.sign_in("host").get(&title));
+        assert!(office.says("仍在本市单位兼职") && office.says("不宜保留"), "{}", office.text());
+        assert!(!unit.says("仍在本市单位兼职") && !unit.says("不宜保留"), "{}", unit.text());
         done(&clerk, &title, "propose-withdrawal", &[("reason", "样例核查记录1号")]);
-        assert!(!clerk.get("/").says("请提出撤销"));
         assert!(clerk.get(&path).says("样例核查记录1号"));
     });
 }

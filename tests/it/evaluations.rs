@@ -85,6 +85,19 @@ fn a_year_is_fixed_once_after_its_cut_off_day_and_public() {
         let told = mails.iter().filter(|mail| mail.rendered.subject.contains("2019 年度公共实训基地考评启动"));
         assert!(told.clone().count() > 0 && told.clone().all(|mail| mail.to.as_str().starts_with("host@")));
         assert!(server.sign_in("auditor").get("/audit?object=evaluation").says("年度考评"));
+
+        // Whoever has not sent the self-score in is reminded from three days before the last one on, once.
+        let remind = || jiangxin::service::evaluations::remind_due(&server.app).expect("a round");
+        let near = "2020-02-17".parse::<chrono::NaiveDate>().expect("a day") - server.app.today();
+        server.advance_days(near.num_days() - 1);
+        assert_eq!(remind(), 0, "four days before");
+        server.advance_days(1);
+        let told = remind();
+        let mails = server.mail();
+        let own: Vec<_> = mails.iter().filter(|mail| mail.rendered.subject.contains("尚未提交自评")).collect();
+        assert!(told >= 7 && own.len() == told, "{told}");
+        assert!(own.iter().all(|mail| mail.to.starts_with("host@") && mail.rendered.text.contains("2020年2月20日")));
+        assert_eq!(remind(), 0, "once");
     });
 }
 
@@ -179,14 +192,31 @@ fn from_the_register_to_the_claim_of_the_award_by_forms_alone() {
         let [proposal, decision] = ["proposal", "decision"].map(|last| format!("{path}/{last}"));
         let form = clerk.get(&proposal);
         assert!(form.says("样例基地1") && form.says("样例基地3") && !form.says("样例基地2"), "{}", form.text());
+        let seen = form.value("version").expect("a version");
         send(&clerk, (&proposal, &proposal), &[("amount.1", "180000"), ("deadline.3", "2020-06-30")]);
-        send(&decider, (&decision, &decision), &[("agreed", "agree"), ("minutes", "样例纪要")]);
+        let again = [("amount.1", "190000"), ("deadline.3", "2020-06-30"), ("version", seen.as_str())];
+        is(clerk.post(&proposal, &again), 409);
+        let seen = decider.get(&decision).value("version").expect("a version");
+        let decide =
+            |fields: &[(&str, &str)]| decider.post(&decision, &[fields, &[("version", seen.as_str())][..]].concat());
+        let nothing = is(decide(&[("agreed", ""), ("minutes", " ")]), 422);
+        assert!(nothing.says("有 2 处需要改正"), "{}", nothing.text());
+        is(decide(&[("agreed", "agree"), ("minutes", " ")]), 422);
+        is(decide(&[("agreed", "back"), ("minutes", " ")]), 422);
+        assert!(!server.visitor().get("/bases/1").says("历年考评"), "not before it is decided and approved");
+        is(decide(&[("agreed", "agree"), ("minutes", "样例纪要")]), 303);
+        is(decide(&[("agreed", "agree"), ("minutes", "样例纪要")]), 409);
         let notice = server.visitor().get(&format!("{path}/notice"));
         assert!(notice.says("优秀") && notice.says("不合格") && !notice.says("39.00"), "{}", notice.text());
         server.advance_days(12);
         let decider = server.sign_in("decider");
         send(&decider, (&format!("{path}/result"), &format!("{path}/approval")), &[]);
 
+        // The grades of past years stand on each base's public page, and no marks.
+        for (base, grade) in [(1, "优秀"), (3, "不合格")] {
+            let page = is(server.visitor().get(&format!("/bases/{base}")), 200);
+            assert!(page.says("历年考评") && page.says(grade) && !page.says("39.00"), "{}", page.text());
+        }
         let host = server.sign_in("host.school");
         let own = is(host.get(&format!("{path}/own")), 200);
         assert!(own.says("样例评语") && own.says("39.00"), "{}", own.text());
@@ -210,14 +240,19 @@ fn the_rubric_of_hangzhou_lacks_a_maximum_and_is_told_where_to_write_it() {
     on_both(|server| {
         let text = include_str!("../../data/rubric_hangzhou_master_studio.csv");
         let days = [("year", "2018"), ("self_until", "2019-12-01"), ("score_until", "2019-12-15")];
-        let send = |text: &str| {
-            let clerk = server.sign_in("clerk");
-            clerk.upload("/evaluations/new", &days, "rubric", "标准.csv", text.as_bytes())
+        let clerk = server.sign_in("clerk");
+        let send = |most: &str| {
+            let fields: Vec<_> = days.into_iter().chain([("bonus_max", most)]).collect();
+            clerk.upload("/evaluations/new", &fields, "rubric", "标准.csv", text.as_bytes())
         };
         let last = text.lines().count().to_string();
-        let refused = send(text);
+        let refused = send("");
         assert!(refused.status == 422, "{}", refused.text());
         assert!(refused.says(&format!("第 {last} 行")) && refused.says("max") && refused.says("如 5"));
         assert!(!refused.says("加分项 B1"), "a code that the file does not have");
+        let wrong = send("很多");
+        assert!(wrong.status == 422 && wrong.says("很多") && !wrong.says("没有写上限"), "{}", wrong.text());
+        let opened = is(send("5"), 303).location.expect("the year");
+        assert!(server.visitor().get(&opened).says("+5"), "public with the maximum that was typed");
     });
 }

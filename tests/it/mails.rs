@@ -125,7 +125,7 @@ const CHANGES: &[(&str, Told)] = &[
     ("round.vote", Nobody("a secret ballot tells nobody")),
     ("title.import", Nobody("granted and told by others, before it came into this register")),
     ("title.grant", Mailed("unit, nominator and nominee, with the decision")),
-    ("title.review", Nobody("an entry of the office; a withdrawal that follows is told")),
+    ("title.review", Nobody("an entry of the office; the proposal of one that does not keep the title is told")),
     ("title.propose-withdrawal", Mailed("the deciders of the title's division")),
     ("title.retain", Mailed("the clerks of the title's division; the unit was told nothing before")),
     ("title.withdraw", Mailed("the unit and the treasurers")),

@@ -70,6 +70,13 @@ fn the_county_pays_its_own_awards_and_the_city_nothing_of_them() {
     on_both(|server| {
         let round = open(server, &[("programme", "excellent")]);
         let path = nominate(&server.sign_in("host.ruian"), &round, WANG, SKILLED, &["form", "certificate"]);
+        // The call goes to the county's clerks, who nominate too; what a unit of the county puts forward, to both offices.
+        let letters = server.mail();
+        let told = |to: &str, words: &str| {
+            letters.iter().filter(|mail| mail.to.starts_with(to) && mail.rendered.subject.contains(words)).count()
+        };
+        assert_eq!(told("clerk.ruian@", "选拔通知：2019 年度"), 1);
+        assert_eq!((told("clerk.ruian@", "收到推荐：王样例"), told("clerk@", "收到推荐：王样例")), (1, 1));
         server.advance_days(7);
         let clerk = server.sign_in("clerk");
         done(&clerk, &round, "close", &[]);
@@ -78,6 +85,15 @@ fn the_county_pays_its_own_awards_and_the_city_nothing_of_them() {
         mark_all(server, &round, &[("王样例", "90")]);
         done(&clerk, &round, "propose", &[("minutes", "样例纪要")]);
         done(&clerk, &round, "publish", &[]);
+        // The county's bureau has nobody yet who enters budget lines: said from the list to the claim.
+        let treasurer = format!("/people/users/{}", server.who("treasurer.ruian").id());
+        let set = |to: &str| {
+            let admin = server.sign_in("admin");
+            let version = admin.get(&treasurer).value("version").expect("a form");
+            assert_eq!(admin.post(&format!("{treasurer}/{to}"), &[("version", &version)]).status, 303, "{to}");
+        };
+        set("deactivate");
+        assert!(clerk.get(&round).says("1 个人选的奖励由所在县（市、区）支付"), "{}", clerk.get(&round).text());
         server.advance_days(10);
         done(&server.sign_in("decider"), &round, "decide", &[("document", "样例发〔2019〕12号")]);
         let told = server
@@ -92,6 +108,14 @@ fn the_county_pays_its_own_awards_and_the_city_nothing_of_them() {
         assert!(page.says("支付单位") && page.says("县（市、区）财政：瑞安市人力资源和社会保障局"), "{}", page.text());
         hand_in(&host, &claim, &["selection"]);
         chain::done(&host, &claim, "submit", &[("promise", "true")]);
+        let clerk = server.sign_in("clerk");
+        let refused = chain::press(&clerk, &claim, "accept", &[]);
+        assert!(refused.status == 422 && refused.says("人社局还没有财务人员"), "{}", refused.text());
+        assert!(clerk.get(&claim).says("请管理员邀请财务人员") && host.get(&claim).says("您照常提交即可"));
+        let todo = server.sign_in("admin").get("/");
+        assert!(todo.says("邀请财务人员：1 件申领") && todo.says("/users/new"), "{}", todo.text());
+        set("activate");
+        assert!(!server.sign_in("admin").get("/").says("邀请财务人员") && !clerk.get(&claim).says("请管理员"));
         let (city, ruian) = (server.sign_in("treasurer"), server.sign_in("treasurer.ruian"));
         let citys = server.line(&city, "2019", "2019-RC-01", "100000");
         let clerk = server.sign_in("clerk.ruian");

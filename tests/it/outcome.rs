@@ -406,9 +406,17 @@ fn the_panel_votes_with_minutes_where_the_rules_say_so() {
         let [second, third] = [1, 2].map(|index: usize| format!("vote.{}", bases[index]));
         let plain = send(&clerk, &proposal, &[(&first, "200000")]);
         assert!(plain.status == 422 && plain.says("表决纪要"), "no minutes: {}", plain.text());
+        assert!(clerk.get(&proposal).says(">2018 年度考评结果</a>"), "the crumb");
         let minutes = ("vote_minutes", "评审组 5 人到会，样例表决纪要。");
         let two = send(&clerk, &proposal, &[(&first, "200000"), (&second, "true"), (&third, "true"), minutes]);
         assert!(two.status == 422 && two.says("只剩 1 个名额"), "{}", two.text());
+        let over = [(first.as_str(), "300000"), (&second, "true"), (&third, "true"), (&voted, "0")];
+        let all = send(&clerk, &proposal, &over);
+        assert!(
+            all.status == 422 && all.says("有 5 处需要改正") && all.says("不超过 200,000 元"),
+            "three awards, vote and minutes: {}",
+            all.text()
+        );
         let other = format!("vote.{}", bases[13]);
         assert_eq!(send(&clerk, &proposal, &[(&first, "200000"), (&other, "true"), minutes]).status, 422, "not tied");
         let chosen = [(first.as_str(), "200000"), (voted.as_str(), "100000"), (third.as_str(), "true"), minutes];

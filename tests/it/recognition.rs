@@ -255,6 +255,10 @@ fn a_vote_from_the_call_to_the_claim() {
         let votes = [format!("votes.{}", number(&wang)), format!("votes.{}", number(&li))];
         let too_many = [("present", "9"), (votes[0].as_str(), "10"), (votes[1].as_str(), "6"), ("minutes", "纪要")];
         assert_eq!(press(&clerk, &round, "propose", &too_many).status, 422);
+        let few = [("present", "2"), (votes[0].as_str(), "3"), (votes[1].as_str(), ""), ("minutes", " ")];
+        let refused = press(&clerk, &round, "propose", &few);
+        assert!(refused.status == 422 && refused.says("到会评委不足 3 人"), "{}", refused.text());
+        assert!(refused.says("有 4 处需要改正"), "present, votes, a blank and the minutes: {}", refused.text());
         let ballot = [("present", "9"), (votes[0].as_str(), "8"), (votes[1].as_str(), "5"), ("minutes", "样例纪要")];
         let seen = clerk.get(&round).value("version").expect("a form");
         done(&clerk, &round, "propose", &ballot);
@@ -412,9 +416,29 @@ fn a_demonstration_enterprise_and_an_empty_list() {
         let round = open(server, &[("programme", "demonstration-city")]);
         let chint = server.sign_in("host.chint");
         let enterprise = ("样例仪表有限公司", "91330382145573321X");
-        let path = nominate(&chint, &round, enterprise, &[("newly_built", "true")], &["form", "rules"]);
+        // When it was built is the enterprise's to say: not after today, and within the policy's term.
+        for (day, status) in [("2019-12-30", 422), ("样例", 422), ("", 303)] {
+            let mut fields = form(enterprise, &[("newly_built", "true"), ("built_on", day)]);
+            fields[0].1 = "self";
+            let offered = chint.get(&format!("{round}/nominate"));
+            assert!(offered.says("自主申报") && !offered.says("个人自荐"), "{}", offered.text());
+            let sent = chint.post(&format!("{round}/nominate"), &fields);
+            assert_eq!(sent.status, status, "{day}: {}", sent.text());
+            let Some(draft) = sent.location else { continue };
+            let refused = press(&chint, &draft, "submit", &[]);
+            assert!(refused.status == 422 && refused.says("建成日期"), "{}", refused.text());
+            let version = chint.get(&draft).value("version").expect("a form");
+            fields.last_mut().expect("the day").1 = "2018-12-31";
+            fields.push(("version", &version));
+            assert_eq!(chint.post(&format!("{draft}/edit"), &fields).status, 303);
+            let refused = press(&chint, &draft, "submit", &[]);
+            assert!(refused.says("建成日期不在政策有效期内（2019年1月1日起）"), "{}", refused.text());
+            done(&chint, &draft, "withdraw", &[]);
+        }
+        let built = [("newly_built", "true"), ("built_on", "2019-09-30")];
+        let path = nominate(&chint, &round, enterprise, &built, &["form", "rules"]);
         let other = ("样例电器有限公司", "91350100M0001TGQX1");
-        let poor = nominate(&server.sign_in("host"), &round, other, &[("newly_built", "true")], &["form", "rules"]);
+        let poor = nominate(&server.sign_in("host"), &round, other, &built, &["form", "rules"]);
         server.advance_days(7);
         let clerk = server.sign_in("clerk");
         done(&clerk, &round, "close", &[]);
@@ -439,6 +463,7 @@ fn a_demonstration_enterprise_and_an_empty_list() {
         let claim = claim.split("href=\"").find(|rest| rest.starts_with("/claims/")).expect("the claim");
         let claim = chint.get(claim.split('"').next().expect("its address"));
         assert!(claim.says("市级自主评价和认定示范企业奖励") && claim.says("50,000"), "a floor: {}", claim.text());
+        assert!(claim.says("2019年9月30日"), "built when it says, not when it was decided: {}", claim.text());
 
         // Nobody put forward: the list is empty, and that is a result.
         let empty = open(server, &[("programme", "outstanding"), ("closes_on", "2019-12-20")]);

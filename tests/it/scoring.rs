@@ -141,22 +141,22 @@ fn drawn(server: &Office, seats: usize) {
         order.iter().position(|id| *id == first).is_some_and(|at| at < seats)
     });
     let (others, substitutes) = (seats.to_string(), (EVALUATORS.len() - seats).to_string());
-    let wanted = |others: &str| {
+    let wanted = |others: &str, days: u64| {
         let fields = [
             ("version", run(server).version.to_string()),
             ("others", others.to_owned()),
             ("substitutes", substitutes.clone()),
             ("source", "样例开奖号".to_owned()),
-            ("from", (server.app.today() + Days::new(1)).to_string()),
+            ("from", (server.app.today() + Days::new(days)).to_string()),
         ];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         clerk.post("/evaluations/1/seed", &fields)
     };
-    let even = is(wanted("4"), 422);
-    assert!(even.says("应为单数"), "{}", even.text());
-    is(wanted("1"), 422);
-    is(wanted(&others), 303);
-    is(wanted(&others), 409);
+    let even = is(wanted("4", 0), 422);
+    assert!(even.says("应为单数") && even.says("号码公布日须晚于今天"), "seats and source at once: {}", even.text());
+    is(wanted("1", 1), 422);
+    is(wanted(&others, 1), 303);
+    is(wanted(&others, 1), 409);
     let public = server.visitor().get("/evaluations/1/draw");
     assert!(public.says("样例开奖号") && public.says("号码尚未公布"), "the pool is public before the seed");
     let enter = |seed: &str| {

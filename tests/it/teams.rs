@@ -47,7 +47,7 @@ fn attended(server: &Server, event: EventId, name: &str) {
 fn a_team_is_one_contestant_with_its_members() {
     on_both(|server| {
         let (host, clerk, judge) = (server.sign_in("host"), server.sign_in("clerk"), server.sign_in("evaluator"));
-        let event = server.approved_event("样例团队赛");
+        let event = server.approved_event_with("样例团队赛", r#"{"level":"city"}"#);
         let made = host.post(
             &format!("/events/{event}/contests"),
             &[
@@ -58,6 +58,7 @@ fn a_team_is_one_contestant_with_its_members() {
                 ("minimum_field", "2"),
                 ("prizes", "2"),
                 ("appeal_minutes", "120"),
+                ("tier", "1"),
             ],
         );
         let contest = made.location.expect("an item");
@@ -163,5 +164,15 @@ fn a_team_is_one_contestant_with_its_members() {
         assert!(sheets[0].contains("队员：样例丙<"), "{}", sheets[0]);
         assert!(printed.says("接替丁（样例二队，证书上不列名） 0/4"), "{}", printed.text());
         assert!(printed.says("样例一队") && printed.says(&format!("队员：{team}")), "{}", printed.text());
+        // The title is each member's: both are offered for the round, and taken one by one.
+        let round = crate::recognition::open(server, &[("programme", "city-chief-technician")]);
+        crate::titles::unit(server, "样例机械厂", "host.factory");
+        let clerk = server.sign_in("clerk");
+        for left in [1, 0] {
+            let offered = clerk.get(&round).value("entrant").expect("a winner");
+            let taken = clerk.post(&format!("{round}/laureates"), &[("entrant", &offered)]);
+            assert_eq!(taken.status, 303, "{}", taken.text());
+            assert_eq!(usize::from(clerk.get(&round).value("entrant").is_some()), left);
+        }
     });
 }

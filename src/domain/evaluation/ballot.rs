@@ -80,6 +80,9 @@ mod tests {
         assert_eq!(elect(&[6, 5, 9], 9, TWO_THIRDS, 9), Ok(vec![Voted::Elected, Voted::UnderBar, Voted::Elected]));
         assert_eq!(elect(&[7, 8], 11, TWO_THIRDS, 9), Ok(vec![Voted::UnderBar, Voted::Elected]));
         assert_eq!(elect(&[9, 8, 9], 9, TWO_THIRDS, 2), Ok(vec![Voted::Elected, Voted::Beyond, Voted::Elected]));
+        // Of three present one abstains, which is no vote for: two of three are the bar, whoever else was absent.
+        assert_eq!(elect(&[2, 1], 3, TWO_THIRDS, 2), Ok(vec![Voted::Elected, Voted::UnderBar]));
+        assert_eq!(elect(&[2], 4, TWO_THIRDS, 1), Ok(vec![Voted::UnderBar]), "had the fourth been there");
         assert_eq!(elect(&[1], 0, TWO_THIRDS, 1), Err(BallotFault::NobodyPresent));
         assert_eq!(elect(&[1, 4], 3, TWO_THIRDS, 1), Err(BallotFault::TooMany { number: 2, votes: 4, present: 3 }));
     }

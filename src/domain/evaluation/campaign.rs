@@ -150,13 +150,13 @@ impl Outcome {
 /// The result of a year; `population` is N, `vote` the panel's where there was one.
 ///
 /// # Errors
-/// The vote cannot stand.
+/// Why the vote cannot stand, everything at once.
 pub fn outcome(
     entered: &[Entered],
     population: u32,
     (panel, rules): (PanelRules, &Rules),
     vote: Option<&Vote>,
-) -> Result<Outcome, VoteFault> {
+) -> Result<Outcome, Vec<VoteFault>> {
     let mut entered: Vec<&Entered> = entered.iter().collect();
     entered.sort_by_key(|one| one.base);
     let results: Vec<Panel<i64>> = entered.iter().map(|one| result(&one.rounds, &one.recused, panel)).collect();
@@ -224,10 +224,11 @@ fn candidate(one: &Entered, ties: &BTreeMap<String, Exact>, found: &Panel<i64>) 
     Candidate { scores, veto: one.veto.is_some() }
 }
 
-fn voted(ranking: Ranking, entered: &[&Entered], vote: Option<&Vote>) -> Result<Ranking, VoteFault> {
+fn voted(ranking: Ranking, entered: &[&Entered], vote: Option<&Vote>) -> Result<Ranking, Vec<VoteFault>> {
     let Some(vote) = vote else { return Ok(ranking) };
-    let index = |base: &i64| entered.iter().position(|one| one.base == *base).ok_or(VoteFault::NotTied);
-    let chosen = vote.chosen.iter().map(index).collect::<Result<Vec<usize>, VoteFault>>()?;
+    // A base that is not there is none of those level.
+    let index = |base: &i64| entered.iter().position(|one| one.base == *base).unwrap_or(entered.len());
+    let chosen: Vec<usize> = vote.chosen.iter().map(index).collect();
     ranking.with_vote(&chosen, &vote.minutes)
 }
 
@@ -386,10 +387,10 @@ mod tests {
         let vote = |chosen: &[i64], minutes: &str| Vote { chosen: chosen.to_vec(), minutes: minutes.to_owned() };
         let voted = outcome(&year, 7, rules, Some(&vote(&[2], "样例纪要"))).unwrap();
         assert_eq!((voted.taken, voted.line(2).map(|line| line.reason)), (1, Some(Reason::Voted)));
-        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[3], "样例纪要"))), Err(VoteFault::NotTied));
-        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[9], "样例纪要"))), Err(VoteFault::NotTied));
-        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[1, 2], "样例纪要"))), Err(VoteFault::TooMany(1)));
-        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[1], ""))), Err(VoteFault::NoMinutes));
+        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[3], "样例纪要"))), Err(vec![VoteFault::NotTied]));
+        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[9], "样例纪要"))), Err(vec![VoteFault::NotTied]));
+        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[1, 2], "样例纪要"))), Err(vec![VoteFault::TooMany(1)]));
+        assert_eq!(outcome(&year, 7, rules, Some(&vote(&[1], ""))), Err(vec![VoteFault::NoMinutes]));
     }
 
     fn year() -> impl Strategy<Value = Vec<Entered>> {

@@ -61,16 +61,18 @@ pub enum DrawFault {
 pub fn draw(pool: &[Expert], wanted: &Wanted, seed: &str) -> Result<Drawn, Vec<DrawFault>> {
     let experts: BTreeMap<i64, &Expert> = pool.iter().map(|expert| (expert.id, expert)).collect();
     let seed = seed.trim();
-    let faults = faults(&experts, wanted, seed);
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    let mut faults = faults(&experts, wanted, seed);
     let mut order: Vec<(String, &Expert)> = experts.values().map(|expert| (ticket(seed, expert.id), *expert)).collect();
     order.sort_by(|one, other| (&one.0, one.1.id).cmp(&(&other.0, other.1.id)));
     let order: Vec<&Expert> = order.into_iter().map(|(_, expert)| expert).collect();
     let named = wanted.of_trade.iter().flat_map(|(trade, count)| std::iter::repeat_n(Some(trade.as_str()), *count));
     let needs: Vec<Option<&str>> = named.chain(std::iter::repeat_n(None, wanted.others)).collect();
-    let Some(seated) = seat_all(&needs, &order) else { return Err(vec![DrawFault::Shared]) };
+    let short = |fault: &DrawFault| matches!(fault, DrawFault::TooFewOfTrade { .. } | DrawFault::TooFew { .. });
+    let seated = if faults.iter().any(short) { Some(Vec::new()) } else { seat_all(&needs, &order) };
+    if seated.is_none() {
+        faults.push(DrawFault::Shared);
+    }
+    let Some(seated) = seated.filter(|_| faults.is_empty()) else { return Err(faults) };
     let seats: Vec<Seat> = needs
         .iter()
         .zip(&seated)
@@ -208,6 +210,8 @@ mod tests {
     fn one_person_cannot_sit_for_two_trades() {
         let pool = [expert(1, &["焊工", "电工"]), expert(2, &[]), expert(3, &[])];
         assert_eq!(draw(&pool, &wanted(&[("焊工", 1), ("电工", 1)], 1, 0), "s"), Err(vec![DrawFault::Shared]));
+        let even = draw(&pool, &wanted(&[("焊工", 1), ("电工", 1)], 0, 0), "s");
+        assert_eq!(even, Err(vec![DrawFault::Even(2), DrawFault::Shared]), "all at once");
     }
 
     #[test]

@@ -214,6 +214,9 @@ mod tests {
         assert_eq!(answers, [Err(NotChosen::UnderBar), Ok(()), Ok(())]);
         let answers = propose(&[kept(9, 11), kept(8, 9)], VOTE, 11, &up_to(1)).unwrap();
         assert_eq!(answers, [Err(NotChosen::Places), Ok(())], "8 of 9 is more than 9 of 11");
+        // Three of four seats are there, one of them abstains; of another nominee one is recused.
+        let answers = propose(&[kept(2, 3), kept(1, 3), kept(2, 4)], VOTE, 3, &up_to(3)).unwrap();
+        assert_eq!(answers, [Ok(()), Err(NotChosen::UnderBar), Err(NotChosen::UnderBar)]);
         let few = Stood { votes: None, ..scored(0) };
         assert_eq!(propose(&[few], VOTE, 11, &up_to(1)), Ok(vec![Err(NotChosen::NoScore)]));
     }

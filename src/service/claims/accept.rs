@@ -69,10 +69,14 @@ pub fn accept(app: &App, who: &Who, signed: &Signed, line: Option<BudgetLineId>)
     })
 }
 
-// keys: fault-county-budget-line fault-unknown-budget-line
-/// What is wrong with the line: where a county pays, that it has to be the county's.
+// keys: fault-county-budget-line fault-county-without-treasurer fault-unknown-budget-line
+/// What is wrong with the line: where a county pays, that it has to be the county's, and whether anybody enters one.
 pub(super) fn wrong_line(conn: &mut Conn, row: &ClaimRow, code: &'static str) -> Result<ServiceError, ServiceError> {
-    let code = if payer::by_county(conn, row)? { "county-budget-line" } else { code };
+    let code = match payer::by_county(conn, row)? {
+        true if payer::lacks_treasurer(conn, row)? => "county-without-treasurer",
+        true => "county-budget-line",
+        false => code,
+    };
     Ok(ServiceError::invalid("budget_line", code))
 }
 

@@ -6,7 +6,7 @@ use super::standing::standing;
 use super::{assess, budget, floor, list, notice, registered, tell};
 use crate::domain::claim::{Applied, Claim, Sign, Step, StepKind, apply};
 use crate::domain::money::Fen;
-use crate::service::app::App;
+use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::holdings;
 use crate::service::trail::{self, By};
@@ -27,7 +27,7 @@ impl Deciding<'_, '_> {
                 if kind != StepKind::Submit {
                     beside_registers(self.app, self.tx, &self.row)?;
                 }
-                as_registered(self.tx, &self.row)?;
+                as_registered(self.tx, &self.row, self.who)?;
             }
         }
         if kind == StepKind::Archive {
@@ -79,17 +79,20 @@ fn beside_registers(app: &App, conn: &mut Conn, row: &ClaimRow) -> Result<(), Se
     Err(ServiceError::Invalid(beside.into_iter().map(Fault::of_the_whole).collect()))
 }
 
-// keys: conflict-claim-register-changed
+// keys: conflict-claim-register-changed conflict-claim-register-changed-own
 /// Refuses an award that is less by another sum than the register has today, until its organisation has saved
-/// it anew: a title under the same rule was withdrawn since, or its own award turned out otherwise.
-fn as_registered(conn: &mut Conn, row: &ClaimRow) -> Result<(), ServiceError> {
+/// it anew: a title under the same rule was withdrawn since, or its own award turned out otherwise. The office gives
+/// it back for that.
+fn as_registered(conn: &mut Conn, row: &ClaimRow, who: &Who) -> Result<(), ServiceError> {
     let Some(paid) = holdings::paid_before(conn, row.id)? else { return Ok(()) };
     let facts = row.sheet()?;
     let Some(stated) = facts.get("paid_before").and_then(|text| text.parse::<Fen>().ok()) else { return Ok(()) };
     if stated == paid {
         return Ok(());
     }
-    let changed = Fault::conflict("claim-register-changed").with("stated", stated).with("paid", paid);
+    let own = who.organisation() == row.organisation_id;
+    let code = if own { "claim-register-changed-own" } else { "claim-register-changed" };
+    let changed = Fault::conflict(code).with("stated", stated).with("paid", paid);
     Err(ServiceError::Conflict(changed))
 }
 

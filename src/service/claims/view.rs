@@ -78,6 +78,10 @@ pub struct ClaimShown {
     pub assessment: Option<Assessment>,
     /// Who pays, where the facts settle it.
     pub payer: Option<Paying>,
+    /// It was given up, and a later award was worked out without it: it is not opened again.
+    pub followed: bool,
+    /// A county pays in which nobody enters budget lines: nobody can accept the claim.
+    pub lacks_treasurer: bool,
     pub papers: Vec<PaperLine>,
     /// Whether the claim can have a list of people, and who is on it.
     pub has_people: bool,
@@ -158,6 +162,8 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
         }
         let instalment = floor::keeps_open(app, conn, &row)?;
         may.retain(|action| *action != Action::ClaimArchive || instalment.is_none());
+        let followed = may.contains(&Action::ClaimReopen) && titles::is_followed(conn, id)?;
+        may.retain(|action| !followed || *action != Action::ClaimReopen);
         let chooses = may.contains(&Action::ClaimAccept) || may.contains(&Action::ClaimChangeLine);
         let lines = if chooses { accept::lines(app, conn, &row)? } else { Vec::new() };
         let line = row.budget_line_id.filter(|_| is_office).map(BudgetLineId::new);
@@ -186,6 +192,8 @@ pub fn show(app: &App, who: &Who, id: ClaimId) -> Result<ClaimShown, ServiceErro
             facts,
             assessment: current(conn, &row)?,
             payer: payer::paying(conn, &row)?,
+            followed,
+            lacks_treasurer: payer::lacks_treasurer(conn, &row)?,
             papers: checklist(app, conn, who, &row)?,
             steps,
             line: line.map(|line| budgets::line(conn, line)).transpose()?,

@@ -39,7 +39,7 @@ pub use load::finding_key;
 pub use objections::{answer, object, reopen};
 pub(in crate::service) use origins::stale_source;
 pub use origins::{Passage, Source};
-pub(in crate::service) use own::{OwnResult, honours_in, own_results, result_on_list, titles_won};
+pub(in crate::service) use own::{Honoured, OwnResult, honours_in, own_results, result_on_list, titles_won};
 pub(in crate::service) use publish::published_of;
 pub use publish::{Decided, PublicItem, PublicRow, file, list_published, published};
 pub use requests::{Added, Lack, approve_addition, ask_addition, close, lacks};

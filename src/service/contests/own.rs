@@ -115,7 +115,17 @@ fn own_certificates(
     Ok(own)
 }
 
-/// Every contestant of an item with the rank and the honours it brings.
+/// A person with the rank and the honours it brings.
+pub(in crate::service) struct Honoured {
+    /// The contestant; of a team with what is the member's own.
+    pub person: contests::EntrantRow,
+    /// Which member of a team.
+    pub member: Option<ParticipantId>,
+    pub rank: usize,
+    pub lines: Vec<HonourLine>,
+}
+
+/// Every contestant of an item, of a team every member, with the rank and the honours it brings.
 ///
 /// # Errors
 /// The database failed.
@@ -123,19 +133,21 @@ pub(in crate::service) fn honours_in(
     conn: &mut Conn,
     item: contests::ItemRow,
     event: EventRow,
-) -> Result<Vec<(contests::EntrantRow, usize, Vec<HonourLine>)>, ServiceError> {
+) -> Result<Vec<Honoured>, ServiceError> {
     let contest = load(conn, item, event)?;
     let mut found = Vec::new();
     for standing in &contest.standings {
         let Some(place) = standing.place else { continue };
         let lines = honours_of(&contest, standing);
         if standing.team.is_empty() {
-            found.push((standing.entrant.clone(), place.rank, lines));
+            found.push(Honoured { person: standing.entrant.clone(), member: None, rank: place.rank, lines });
             continue;
         }
         for member in &standing.team {
             let own = lines.iter().filter(|line| line.who == member.name).cloned().collect();
-            found.push((as_person(standing, member), place.rank, own));
+            let member_id = Some(member.participant);
+            let person = as_person(standing, member);
+            found.push(Honoured { person, member: member_id, rank: place.rank, lines: own });
         }
     }
     Ok(found)

@@ -153,7 +153,8 @@ impl TypedDraw {
         let source = self.source(today, &mut faults);
         let basis = DrawBasis { source, ..self.basis(drawable(conn)?, &mut faults) };
         let seed = chance::token();
-        if faults.is_empty() {
+        // What was typed of the source has nothing to do with the seats.
+        if !faults.iter().any(|fault| matches!(fault.field.as_str(), "of_trade" | "others" | "substitutes")) {
             let seats = basis.others + basis.of_trade.values().sum::<usize>();
             if seats < usize::try_from(least).unwrap_or(usize::MAX) {
                 faults.push(Fault::new("others", "evaluation-seats-least").with("seats", seats).with("least", least));

@@ -35,6 +35,8 @@ pub struct Typed {
     pub score_until: String,
     /// Points; empty for none.
     pub spread: String,
+    /// The most of each bonus whose maximum the rubric leaves open; empty for none.
+    pub bonus_max: String,
 }
 
 /// The two last days, and the spread.
@@ -91,7 +93,7 @@ pub fn open(app: &App, who: &Who, typed: &Typed, file: (&str, &[u8])) -> Result<
     may_open(who)?;
     let (at, today) = (app.now(), app.today());
     let mut faults = Vec::new();
-    let rubric = read(file.0, file.1, &mut faults);
+    let rubric = read(file, &typed.bonus_max, &mut faults);
     let Some(year) = compact(&typed.year).parse::<i32>().ok().filter(|year| (2000..=2999).contains(year)) else {
         faults.push(Fault::new("year", "required"));
         return Err(ServiceError::Invalid(faults));
@@ -182,8 +184,14 @@ fn settings(app: &App, year: i32) -> Result<(YearlyEvaluation, PolicyRef), Servi
     Ok((settings, policy))
 }
 
-/// The rubric in a file; every fault names its row and column, or the indicator.
-fn read(name: &str, bytes: &[u8], faults: &mut Vec<Fault>) -> Rubric {
+/// The rubric in a file, with the maximum that was typed for each bonus without one; every fault names its row and
+/// column, or the indicator.
+fn read((name, bytes): (&str, &[u8]), bonus_max: &str, faults: &mut Vec<Fault>) -> Rubric {
+    let typed = compact(bonus_max);
+    let most = Points::read(&typed, Points::whole(100)).ok().filter(|most| *most > Points::ZERO);
+    if !typed.is_empty() && most.is_none() {
+        faults.push(Fault::new("bonus_max", "out-of-range").with("hint", "0.01\u{2013}100"));
+    }
     if bytes.is_empty() {
         faults.push(Fault::new("rubric", "file-missing"));
         return Rubric::default();
@@ -194,18 +202,23 @@ fn read(name: &str, bytes: &[u8], faults: &mut Vec<Fault>) -> Rubric {
     };
     let table = text_table(&table);
     match read_rubric(&table) {
-        Ok(rubric) => {
+        Ok(mut rubric) => {
+            for bonus in &mut rubric.bonus {
+                bonus.max = bonus.max.or(most);
+            }
             let bonus = bonus_cells(&table);
             let cell = |code: &str| bonus.get(rubric.bonus.iter().position(|one| one.code == code)?);
-            faults.extend(rubric.faults().iter().map(|fault| match fault {
-                RubricFault::BonusWithoutMaximum(code) => match cell(code) {
+            faults.extend(rubric.faults().iter().filter_map(|fault| match fault {
+                // What was typed is no maximum, and said to be none.
+                RubricFault::BonusWithoutMaximum(_) if !typed.is_empty() => None,
+                RubricFault::BonusWithoutMaximum(code) => Some(match cell(code) {
                     Some(at) => {
-                        let fault = Fault::new("rubric", "rubric-bonus-cell").with("row", at.row);
+                        let fault = Fault::new("bonus_max", "rubric-bonus-cell").with("row", at.row);
                         fault.with("column", &at.column)
                     }
                     None => said(fault),
-                },
-                other => said(other),
+                }),
+                other => Some(said(other)),
             }));
             rubric
         }
@@ -222,7 +235,7 @@ fn read(name: &str, bytes: &[u8], faults: &mut Vec<Fault>) -> Rubric {
 fn said(fault: &RubricFault) -> Fault {
     match fault {
         RubricFault::NotOneHundred(sum) => Fault::new("rubric", "rubric-not-hundred").with("sum", sum),
-        RubricFault::BonusWithoutMaximum(code) => Fault::new("rubric", "rubric-bonus").with("code", code),
+        RubricFault::BonusWithoutMaximum(code) => Fault::new("bonus_max", "rubric-bonus").with("code", code),
         RubricFault::Deduction { code, number } => {
             Fault::new("rubric", "rubric-deduction").with("code", code).with("number", number)
         }

@@ -1,6 +1,7 @@
 //! The decision: titles with number and term, a claim of the award for each, and mail to everybody who
 //! was put forward.
 
+use super::nominate::{BUILT_ON, built_on};
 use super::{mail_of, step_of, tell_all, terms};
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ClaimId, RoundId};
@@ -154,7 +155,7 @@ fn grant(
     trail::record(tx, at, By::who(who), "title.grant", "title", title.get(), None, Some(after))?;
     let mail = mail_of(MessageKind::RecognitionGranted, "granted", one, programme).reference(&number);
     let payer = match (programme.payer.as_str(), payer::bureau(tx, &one.division)?) {
-        (payer::COUNTY, Some(bureau)) if !one.division.ends_with("00") => bureau,
+        (payer::COUNTY, Some(bureau)) if !one.division.ends_with("00") => bureau.name,
         (code, _) => code.to_owned(),
     };
     let mail = mail.with("number", number.clone()).with("date", day.to_string()).with("payer", payer);
@@ -184,6 +185,9 @@ fn claim(
     day: NaiveDate,
     held: &[register::Held],
 ) -> Result<ClaimId, ServiceError> {
+    // What the award goes by is the day of the title, but of what was built the day on which it was.
+    let stated = if programme.award.day == BUILT_ON { built_on(one)? } else { None };
+    let day = stated.unwrap_or(day);
     let policies = app.policies();
     let unknown = |_| ServiceError::conflict("wrong-state");
     let rule = policies.select(&programme.award.rule, Some(day)).map_err(unknown)?.1;

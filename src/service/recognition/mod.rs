@@ -26,7 +26,7 @@ pub use check::{Checked, check};
 pub use decide::decide;
 pub use draw::{basis, draw, enter_seed, publish_seed, replace};
 pub use filling::call;
-pub use laureates::{Laureate, laureates, take_laureate};
+pub use laureates::{Laureate, NotAPlace, Won, laureates, take_laureate};
 pub use nominate::{
     CODE_CONFIRMED, Typed, asked, edit, may_nominate, nominate, nominators, nominee_of, submit, units, withdraw,
 };

@@ -1,6 +1,6 @@
 //! What a unit or its county writes of a nominee: a lenient draft, strictly submitted.
 
-use super::{mail_of, open_nomination, readable, terms};
+use super::{laureates, mail_of, open_nomination, readable, terms};
 use crate::domain::access::{self, Action, Area, Facts};
 use crate::domain::code::Code;
 use crate::domain::identity::{CreditCode, EmailAddress, PersonName, ResidentId};
@@ -16,7 +16,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::holdings;
 use crate::service::trail::{self, By};
 use crate::storage::recognition::{self, Fate, NominationData, NominationOf, NominationRow, RoundRow};
-use crate::storage::{Conn, Constraint, StorageError, contests, people};
+use crate::storage::{Conn, Constraint, StorageError, people};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -27,7 +27,10 @@ const LINE_MAX: usize = 120;
 const TEXT_MAX: usize = 4_000;
 
 /// Fields that the conditions look at, with those kept beside them.
-const FACTS: [&str; 6] = ["trade", "employer", "skill_level", "honour", "years_in_trade", "newly_built"];
+const FACTS: [&str; 7] = ["trade", "employer", "skill_level", "honour", "years_in_trade", "newly_built", BUILT_ON];
+
+/// The day on which an enterprise says that it was built.
+pub(super) const BUILT_ON: &str = "built_on";
 
 /// Says that a credit code with a wrong check digit is the enterprise's all the same.
 pub const CODE_CONFIRMED: &str = "identity_confirmed";
@@ -64,14 +67,23 @@ impl Typed {
         if !facts["years_in_trade"].is_empty() && compact(&facts["years_in_trade"]).parse::<u8>().is_err() {
             faults.push(Fault::new("years_in_trade", "whole-number").with("max", u8::MAX));
         }
+        match facts[BUILT_ON].parse::<NaiveDate>() {
+            _ if facts[BUILT_ON].is_empty() => {}
+            Ok(day) if day <= today => {}
+            Ok(_) => faults.push(Fault::new(BUILT_ON, "built-in-future")),
+            Err(_) => faults.push(Fault::new(BUILT_ON, "not-a-date").with("hint", "2019-12-18")),
+        }
         let nominator = Nominator::from_code(self.text("nominator")).ok();
         match nominator {
             None => faults.push(Fault::new("nominator", "required")),
             Some(one) if nominators.contains(&one) => {}
-            Some(one) if programme.nominators.contains(&one) => {
-                faults.push(Fault::new("nominator", "nominator-not-yours").with("kind", one.as_str()));
+            Some(one) => {
+                let asked = programme.nominators.contains(&one);
+                let code = if asked { "nominator-not-yours" } else { "nominator-not-asked" };
+                let itself = one == Nominator::SelfNominated && programme.subject == Subject::Enterprise;
+                let kind = if itself { "enterprise" } else { one.as_str() };
+                faults.push(Fault::new("nominator", code).with("kind", kind));
             }
-            Some(one) => faults.push(Fault::new("nominator", "nominator-not-asked").with("kind", one.as_str())),
         }
         if programme.subject == Subject::Person && !name.is_empty() && name.parse::<PersonName>().is_err() {
             faults.push(Fault::new("name", "name-character"));
@@ -141,6 +153,14 @@ pub fn nominee_of(row: &NominationRow) -> Result<(Nominee, BTreeMap<String, Stri
         },
     };
     Ok((nominee, facts))
+}
+
+/// The day on which the enterprise was built, as it says.
+///
+/// # Errors
+/// What is stored cannot be read.
+pub(super) fn built_on(row: &NominationRow) -> Result<Option<NaiveDate>, ServiceError> {
+    Ok(nominee_of(row)?.1.get(BUILT_ON).and_then(|day| day.parse().ok()))
 }
 
 /// The field of a condition's form.
@@ -306,7 +326,7 @@ pub fn submit(app: &App, who: &Who, id: NominationId, version: i64) -> Result<()
         }
         in_time(&round, today)?;
         let programme = terms(&round)?;
-        let faults = lacking(tx, &row, &round, &programme)?;
+        let faults = lacking(app, tx, &row, &round, &programme)?;
         if !faults.is_empty() {
             return Err(ServiceError::Invalid(faults));
         }
@@ -326,6 +346,7 @@ pub fn submit(app: &App, who: &Who, id: NominationId, version: i64) -> Result<()
 
 /// Everything that keeps a nomination from being submitted.
 fn lacking(
+    app: &App,
     conn: &mut Conn,
     row: &NominationRow,
     round: &RoundRow,
@@ -351,6 +372,23 @@ fn lacking(
             Verdict::NotMet => faults.push(Fault::new(field, "condition-not-met")),
         }
     }
+    if programme.conditions.contains(&Condition::NewlyBuilt) {
+        let policies = app.policies();
+        // The award goes by the policy of that day: outside its term there is none.
+        let policy = |day| policies.select(&programme.award.rule, Some(day)).ok().map(|(policy, _)| policy);
+        match built_on(row)?.map(|day| (day, policy(day))) {
+            None => faults.push(Fault::new(BUILT_ON, "required")),
+            Some((day, Some(policy))) if !policy.covers(day) => {
+                let fault = Fault::new(BUILT_ON, "built-outside-policy");
+                faults.push(
+                    fault
+                        .with("first", policy.valid_from)
+                        .with("last", policy.valid_to.map_or("none".to_owned(), |last| last.to_string())),
+                );
+            }
+            Some(_) => {}
+        }
+    }
     let papers = recognition::papers(conn, row.id)?;
     for material in &programme.materials {
         if !papers.iter().any(|paper| paper.material == material.code) {
@@ -363,9 +401,10 @@ fn lacking(
             faults.push(Fault::new("identity", "title-twice"));
         }
         if let Some(entrant) = row.entrant_id.map(EntrantId::new) {
-            let (won, _) = contests::entrant(conn, entrant)?;
-            if !won.id_tail.is_empty() && !identity.ends_with(&won.id_tail) {
-                faults.push(Fault::new("identity", "laureate-identity").with("tail", won.id_tail));
+            let tails = laureates::tails(conn, entrant, &row.name)?;
+            let fits = |tail: &String| tail.is_empty() || identity.ends_with(tail.as_str());
+            if !tails.is_empty() && !tails.iter().any(fits) {
+                faults.push(Fault::new("identity", "laureate-identity").with("tail", tails.join("、")));
             }
         }
     }
@@ -413,6 +452,9 @@ pub fn asked(programme: &Programme) -> Vec<&'static str> {
     let mut fields: Vec<&'static str> = programme.conditions.iter().filter_map(of).collect();
     if programme.subject == Subject::Person {
         fields.insert(0, "trade");
+    }
+    if let Some(at) = fields.iter().position(|field| *field == "newly_built") {
+        fields.insert(at + 1, BUILT_ON);
     }
     fields
 }

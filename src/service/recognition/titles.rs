@@ -1,7 +1,7 @@
 //! The register of titles: the public honours, the office's list, the yearly look.
 
 use super::check::too_long;
-use super::recovery;
+use super::{recovery, withdrawal};
 use crate::domain::access::{self, Action, Area, Facts, Visibility};
 use crate::domain::claim::State;
 use crate::domain::identity::digits_masked;
@@ -59,7 +59,10 @@ pub struct TitleShown {
     pub identity_masked: String,
     pub standing: Standing,
     pub review_due: bool,
+    /// The unit reads of a look that did not keep the title once the title is withdrawn.
     pub reviews: Vec<ReviewRow>,
+    /// Proposals to withdraw it that were answered by keeping it: the reason and the answer; for the office only.
+    pub answers: Vec<(String, String)>,
     pub claim: Option<ClaimRow>,
     /// Paid back of what is to be recovered.
     pub recovered: Fen,
@@ -78,7 +81,7 @@ pub(super) fn facts(row: &TitleRow) -> Facts {
 
 fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<TitleShown, ServiceError> {
     let claim = titles::claim_of(conn, &row)?;
-    let reviews = titles::reviews(conn, row.id)?;
+    let mut reviews = titles::reviews(conn, row.id)?;
     let held = as_held(&row, claim.as_ref());
     let years: Vec<i32> = reviews.iter().map(|(year, ..)| *year).collect();
     let standing = held.standing(today);
@@ -100,6 +103,10 @@ fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<
     ];
     let may = may.into_iter().filter(can).filter(now).collect();
     let inside = !matches!(access::visibility(&who.actor, Area::Recognition), Visibility::Organisation(_));
+    let answers = if inside { title_withdrawals::kept(conn, row.id)? } else { Vec::new() };
+    if !inside && row.withdrawn_on.is_none() {
+        reviews.retain(|(_, kept, _)| *kept);
+    }
     let still = still_held(&row, claim.as_ref()).0;
     let owing = row.to_recover > 0 && still > 0;
     let recovery_line = claim.as_ref().and_then(|claim| claim.budget_line_id).filter(|_| owing && inside);
@@ -112,6 +119,7 @@ fn shown(conn: &mut Conn, who: &Who, row: TitleRow, today: NaiveDate) -> Result<
     Ok(TitleShown {
         identity_masked: digits_masked(&row.identity),
         recovered: if row.to_recover > 0 { Fen((row.to_recover - still).max(0)) } else { Fen::ZERO },
+        answers,
         proposed: open.filter(|_| inside).map(|one| one.reason),
         recovery_line,
         lessened,
@@ -156,7 +164,8 @@ pub fn show(app: &App, who: &Who, id: TitleId) -> Result<TitleShown, ServiceErro
     })
 }
 
-/// Enters the look of this year.
+/// Enters the look of this year. One that does not keep the title proposes its withdrawal, with the opinion as the
+/// reason: the head decides.
 ///
 /// # Errors
 /// Rights; `Invalid(opinion)`; `Conflict(review-not-due)`.
@@ -172,7 +181,7 @@ pub fn review(app: &App, who: &Who, id: TitleId, kept: bool, opinion: &str) -> R
         if let Some(fault) = too_long("opinion", &opinion) {
             return Err(ServiceError::Invalid(vec![fault]));
         }
-        if !shown(tx, who, row, today)?.review_due {
+        if !shown(tx, who, row.clone(), today)?.review_due {
             return Err(ServiceError::conflict("review-not-due"));
         }
         let of = (today.year(), kept, opinion.as_str());
@@ -181,6 +190,10 @@ pub fn review(app: &App, who: &Who, id: TitleId, kept: bool, opinion: &str) -> R
             other => other.into(),
         })?;
         let after = json!({ "year": today.year(), "kept": kept, "opinion": opinion });
-        trail::record(tx, at, By::who(who), "title.review", "title", id.get(), None, Some(after))
+        trail::record(tx, at, By::who(who), "title.review", "title", id.get(), None, Some(after))?;
+        if kept || title_withdrawals::open(tx, id)?.is_some() {
+            return Ok(());
+        }
+        withdrawal::enter(tx, at, who, &row, &opinion)
     })
 }

@@ -10,6 +10,7 @@ use crate::domain::people::Role;
 use crate::domain::recognition::Review;
 use crate::domain::recognition::round::{Standing, State, Step};
 use crate::service::app::{App, Who};
+use crate::service::claims::payer;
 use crate::service::error::ServiceError;
 use crate::service::holdings;
 use crate::storage::recognition::{self, NominationRow, RoundRow};
@@ -47,8 +48,6 @@ pub enum Chore {
     Vote(RoundId),
     /// So many titles whose yearly look is due.
     Look(usize),
-    /// Not kept by the yearly look: its withdrawal is to be proposed.
-    ProposeWithdrawal(TitleId),
     /// Somebody else proposed to withdraw it: the head decides.
     Withdraw(TitleId),
     /// Withdrawn; what was paid for it is still to come back.
@@ -108,14 +107,30 @@ pub(super) fn missing(
             }
             lacks("admitted", 0, admitted == 0);
         }
-        State::Proposed => lacks("proposed", 0, count(Standing::Proposed) == 0),
+        State::Proposed => {
+            lacks("proposed", 0, count(Standing::Proposed) == 0);
+            let unpaid = unpaid(conn, row, &all)?;
+            lacks("treasurers", unpaid, unpaid > 0);
+        }
         State::Notice => {
+            let unpaid = unpaid(conn, row, &all)?;
+            lacks("treasurers", unpaid, unpaid > 0);
             let held = all.iter().filter(|(one, _)| one.state == Standing::Proposed && one.open_objections > 0).count();
             lacks("held", held, held > 0);
         }
         State::Decided | State::Cancelled => {}
     }
     Ok(found)
+}
+
+/// How many on the list would have an award that their county pays, and nobody there who enters budget lines.
+fn unpaid(conn: &mut Conn, row: &RoundRow, all: &[(NominationRow, String)]) -> Result<usize, ServiceError> {
+    if terms(row)?.payer != payer::COUNTY {
+        return Ok(0);
+    }
+    let proposed = all.iter().filter(|(one, _)| one.state == Standing::Proposed);
+    let divisions: Vec<String> = proposed.map(|(one, _)| one.division.clone()).collect();
+    Ok(payer::without_treasurer(conn, &divisions)?)
 }
 
 /// Everything that waits for this person.
@@ -261,11 +276,6 @@ fn of_titles(app: &App, conn: &mut Conn, who: &Who) -> Result<Vec<Waiting>, Serv
         }
     }
     let name = |row: &TitleRow| format!("{} {}", row.name, row.number);
-    if who.actor.holds(Role::Clerk) {
-        for (row, since) in title_withdrawals::not_kept(conn, seen)? {
-            all.push(Waiting { chore: Chore::ProposeWithdrawal(row.id), title: name(&row), since, due: None });
-        }
-    }
     if who.actor.holds(Role::Treasurer) {
         for (row, claim) in titles::to_be_recovered(conn, seen)? {
             if holdings::still_held(&row, claim.as_ref()) > Fen::ZERO {

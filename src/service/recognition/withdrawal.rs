@@ -16,6 +16,7 @@ use crate::service::trail::{self, By, Mail};
 use crate::storage::title_withdrawals::{self, ProposalRow};
 use crate::storage::titles::{self, TitleRow};
 use crate::storage::{Constraint, StorageError, Tx};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// The title, locked, once the person may do this of a title that stands.
@@ -62,12 +63,23 @@ pub fn propose(app: &App, who: &Who, id: TitleId, reason: &str) -> Result<(), Se
         if let Some(fault) = too_long("reason", &reason) {
             return Err(ServiceError::Invalid(vec![fault]));
         }
-        let proposal = title_withdrawals::propose(tx, &row, &reason, who.id(), at.naive_utc())?;
-        let after = json!({ "reason": reason });
-        trail::record(tx, at, By::who(who), "title.propose-withdrawal", "title", id.get(), None, Some(after))?;
-        let mail = mail_of(MessageKind::RecognitionWithdrawing, &format!("withdrawing:title:{proposal}"), &row);
-        trail::mail_roles(tx, at, &[Role::Decider], &row.division, &mail)
+        enter(tx, at, who, &row, &reason)
     })
+}
+
+/// Enters a proposal for the head, who is told.
+pub(super) fn enter(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    who: &Who,
+    row: &TitleRow,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let proposal = title_withdrawals::propose(tx, row, reason, who.id(), at.naive_utc())?;
+    let after = json!({ "reason": reason });
+    trail::record(tx, at, By::who(who), "title.propose-withdrawal", "title", row.id.get(), None, Some(after))?;
+    let mail = mail_of(MessageKind::RecognitionWithdrawing, &format!("withdrawing:title:{proposal}"), row);
+    trail::mail_roles(tx, at, &[Role::Decider], &row.division, &mail)
 }
 
 /// Keeps a title whose withdrawal was proposed, with the reason.

@@ -14,6 +14,7 @@ use crate::service::worklist::{self, SentOf, SentOn, TaskOf};
 use crate::text::Phrase;
 use crate::text::parts::{Empty, Pager, Tag, Tone};
 use crate::web::answer::{Answer, Result};
+use crate::web::pages::plan::division_name;
 use crate::web::shell::View;
 use crate::{family, phrase};
 use chrono::NaiveDate;
@@ -104,6 +105,14 @@ fn task_row(task: worklist::Task, today: NaiveDate) -> Task {
             let (words, path) = recognition(chore);
             (words, path, None)
         }
+        TaskOf::Treasurer { bureau: Some(id), count } => {
+            (phrase!("people-task-treasurer", count = count), format!("/people/organisations/{id}/users/new"), None)
+        }
+        TaskOf::Treasurer { bureau: None, count } => {
+            let county = task.title.parse().map_or_else(|_| task.title.clone(), division_name);
+            let words = phrase!("people-task-bureau", count = count, county = county);
+            (words, "/people/organisations/new".to_owned(), None)
+        }
         TaskOf::PlanItem(id) => (phrase!("plan-task"), format!("/plan/items/{id}"), None),
         TaskOf::Contest { id, step } => (family!("contest-task", step.as_str()), format!("/contests/{id}"), None),
         TaskOf::Final { from } => (phrase!("contest-task-final"), format!("/contests/{from}/advance"), None),
@@ -162,7 +171,6 @@ fn recognition(chore: recognition::Chore) -> (Phrase, String) {
         Chore::Mark(id, count) => ("mark", count, format!("/recognition/{id}/review")),
         Chore::Vote(id) => ("vote", 1, format!("/recognition/{id}/review")),
         Chore::Look(count) => ("look", count, "/titles".to_owned()),
-        Chore::ProposeWithdrawal(id) => ("propose-withdrawal", 1, format!("/titles/{id}")),
         Chore::Withdraw(id) => ("withdraw", 1, format!("/titles/{id}")),
         Chore::Recover(id) => ("recover", 1, format!("/titles/{id}")),
     };

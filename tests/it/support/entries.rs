@@ -42,6 +42,11 @@ impl Server {
 
     /// An approved competition of the host, three weeks ahead.
     pub fn approved_event(&self, name: &str) -> EventId {
+        self.approved_event_with(name, "{}")
+    }
+
+    /// As [`approved_event`](Self::approved_event), with these details.
+    pub fn approved_event_with(&self, name: &str, details: &str) -> EventId {
         let reference = format!("SJ-2019-8{:03}", name.len() % 1_000);
         let new = self.new_event(&reference, "competition", "approved");
         let content = Content {
@@ -50,7 +55,7 @@ impl Server {
             venue: "样例实训楼".into(),
             starts_on: "2019-12-09".parse().ok(),
             ends_on: "2019-12-10".parse().ok(),
-            details: "{}".into(),
+            details: details.to_owned(),
         };
         let made = self.app.store.write(|tx| events::insert(tx, &new, &content));
         made.expect("an event")

@@ -162,17 +162,18 @@ impl Ranking {
     /// others are not, and a place that the vote does not give stays empty.
     ///
     /// # Errors
-    /// See [`VoteFault`].
-    pub fn with_vote(&self, chosen: &[usize], minutes: &str) -> Result<Ranking, VoteFault> {
+    /// Every fault at once: see [`VoteFault`].
+    pub fn with_vote(&self, chosen: &[usize], minutes: &str) -> Result<Ranking, Vec<VoteFault>> {
         let due = |outcome: &Outcome| outcome.reason == Reason::VoteDue;
         if !self.outcomes.iter().any(due) {
-            return Err(VoteFault::NothingDue);
+            return Err(vec![VoteFault::NothingDue]);
         }
+        let mut faults = Vec::new();
         if !chosen.iter().all(|index| self.outcomes.get(*index).is_some_and(due)) {
-            return Err(VoteFault::NotTied);
+            faults.push(VoteFault::NotTied);
         }
         if minutes.trim().is_empty() {
-            return Err(VoteFault::NoMinutes);
+            faults.push(VoteFault::NoMinutes);
         }
         let mut voted = self.clone();
         for (index, outcome) in voted.outcomes.iter_mut().enumerate().filter(|(_, outcome)| due(outcome)) {
@@ -183,7 +184,10 @@ impl Ranking {
             };
         }
         let left = self.empty();
-        if voted.taken() - self.taken() > left { Err(VoteFault::TooMany(left)) } else { Ok(voted) }
+        if voted.taken() - self.taken() > left {
+            faults.push(VoteFault::TooMany(left));
+        }
+        if faults.is_empty() { Ok(voted) } else { Err(faults) }
     }
 }
 

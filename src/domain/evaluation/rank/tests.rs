@@ -101,10 +101,11 @@ fn the_panel_votes_with_minutes_between_those_across_the_line() {
     2 excellent voted
     5 qualified beyond-places
     ");
-    assert_eq!(due.with_vote(&[1, 2, 3], "纪要"), Err(VoteFault::TooMany(2)));
-    assert_eq!(due.with_vote(&[4], "纪要"), Err(VoteFault::NotTied));
-    assert_eq!(due.with_vote(&[1], " "), Err(VoteFault::NoMinutes));
-    assert_eq!(voted.with_vote(&[], "纪要"), Err(VoteFault::NothingDue));
+    assert_eq!(due.with_vote(&[1, 2, 3], "纪要"), Err(vec![VoteFault::TooMany(2)]));
+    assert_eq!(due.with_vote(&[4], "纪要"), Err(vec![VoteFault::NotTied]));
+    assert_eq!(due.with_vote(&[1], " "), Err(vec![VoteFault::NoMinutes]));
+    assert_eq!(due.with_vote(&[1, 2, 3], ""), Err(vec![VoteFault::NoMinutes, VoteFault::TooMany(2)]), "all at once");
+    assert_eq!(voted.with_vote(&[], "纪要"), Err(vec![VoteFault::NothingDue]));
 }
 
 #[test]

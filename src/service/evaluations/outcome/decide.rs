@@ -4,7 +4,7 @@ use super::{Decided, compute, decided, last_proposed};
 use crate::domain::access::{Action, Denied};
 use crate::domain::evaluation::campaign::{Outcome, Vote};
 use crate::domain::evaluation::phase::{Phase, Step, take};
-use crate::domain::evaluation::rank::Grade;
+use crate::domain::evaluation::rank::{Grade, Reason};
 use crate::domain::ids::{EvaluationId, UserId};
 use crate::domain::message::MessageKind;
 use crate::domain::money::Fen;
@@ -99,7 +99,7 @@ fn ripe(conn: &mut Conn, of: &Campaign) -> Result<Outcome, ServiceError> {
 pub(super) fn amount(field: String, text: &str, ceiling: Fen, faults: &mut Vec<Fault>) -> Option<Fen> {
     match text.parse::<Fen>() {
         Ok(amount) if amount > Fen::ZERO && amount <= ceiling && amount.0 % 100 == 0 => return Some(amount),
-        _ => faults.push(Fault::new(field, "result-amount").with("max", ceiling)),
+        _ => faults.push(Fault::new(field, "result-amount").with("max", ceiling.grouped())),
     }
     None
 }
@@ -150,7 +150,12 @@ pub fn propose(
         let (mut amounts, mut deadlines) = (BTreeMap::new(), BTreeMap::new());
         for line in &outcome.lines {
             let of = |typed: &BTreeMap<i64, String>| typed.get(&line.base).cloned().unwrap_or_default();
+            // Of a vote that cannot stand yet the awards of those it chose are read with it.
+            let voted = line.reason == Reason::VoteDue && typed.vote.contains(&line.base);
             match line.grade {
+                Grade::Qualified if voted => {
+                    amount(format!("amount.{}", line.base), &of(&typed.amounts), ceiling, &mut faults);
+                }
                 Grade::Excellent => {
                     let field = format!("amount.{}", line.base);
                     let read = amount(field, &of(&typed.amounts), ceiling, &mut faults);

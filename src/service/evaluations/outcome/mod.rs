@@ -153,11 +153,12 @@ fn entered(conn: &mut Conn, of: &Campaign) -> Result<Vec<Entered>, ServiceError>
 fn compute(conn: &mut Conn, of: &Campaign, vote: Option<&Vote>) -> Result<Outcome, ServiceError> {
     let (panel, rules) = rules(of)?;
     let population = u32::try_from(of.opened.row.population).unwrap_or_default();
-    outcome(&entered(conn, of)?, population, (panel, &rules), vote).map_err(|fault| {
-        ServiceError::Invalid(vec![match fault {
+    outcome(&entered(conn, of)?, population, (panel, &rules), vote).map_err(|faults| {
+        let said = |fault: VoteFault| match fault {
             VoteFault::NothingDue | VoteFault::NotTied => Fault::new("vote", "choose"),
             VoteFault::TooMany(places) => Fault::new("vote", "result-too-many").with("max", places),
             VoteFault::NoMinutes => Fault::new("vote_minutes", "required"),
-        }])
+        };
+        ServiceError::Invalid(faults.into_iter().map(said).collect())
     })
 }

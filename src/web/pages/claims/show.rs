@@ -20,6 +20,7 @@ use crate::text::parts::{
 };
 use crate::text::{Page, Phrase, Say};
 use crate::web::pages::events::words::measured;
+use crate::web::pages::plan::division_name;
 use crate::{family, phrase};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -42,6 +43,8 @@ pub struct ClaimView {
     /// What the office or the organisation has it for, when the reader has nothing to do.
     pub waits: Option<Phrase>,
     pub warnings: Vec<(String, Phrase)>,
+    /// Why nobody can accept the claim yet, and who can help.
+    pub unpayable: Option<Phrase>,
     /// What differs from the event or the plan: each fact as it is there and as it is here.
     pub differing: Option<Phrase>,
     /// What the event's host wrote otherwise than attendance and schedule have it.
@@ -124,8 +127,13 @@ impl ClaimView {
             rule: rule.map_or_else(|| Phrase::typed(&shown.row.rule), |(_, rule)| rule.title.clone().into()),
             state: state_tag(shown.row.state),
             version: shown.row.version,
-            waits: act.is_none().then(|| waits(shown, waiting.map(|waiting| waiting.roles), own)).flatten(),
+            waits: match act {
+                None if shown.followed => Some(phrase!("conflict-claim-title-followed")),
+                None => waits(shown, waiting.map(|waiting| waiting.roles), own),
+                Some(_) => None,
+            },
             warnings: warnings(shown),
+            unpayable: shown.lacks_treasurer.then(|| unpayable(shown, own)),
             differing: differing(app, shown),
             measured: measured(&shown.measured),
             explanation: assessment.and_then(|assessment| words::explained(&policies, assessment, shown)),
@@ -286,6 +294,15 @@ fn waits(shown: &ClaimShown, roles: Option<&'static [Role]>, own: bool) -> Optio
         (Some(role), _) => family!("claim-waits-for", role.as_str()),
         (None, _) => return None,
     })
+}
+
+fn unpayable(shown: &ClaimShown, own: bool) -> Phrase {
+    let county = division_name(shown.organisation.division);
+    match shown.payer.as_ref().and_then(|paying| paying.office.clone()) {
+        _ if own => phrase!("claim-unpayable-own", county = county),
+        Some(office) => phrase!("claim-unpayable-treasurer", county = county, office = office),
+        None => phrase!("claim-unpayable-bureau", county = county),
+    }
 }
 
 fn warnings(shown: &ClaimShown) -> Vec<(String, Phrase)> {

@@ -37,6 +37,9 @@ fn form(typed: &Typed, faults: &[Fault]) -> FormPage {
             .help(phrase!("evaluation-rubric-help"))
             .accept(".csv,.xlsx,.xls")
             .required(),
+        Field::new(Control::Number, "bonus_max", phrase!("evaluation-bonus-max"))
+            .help(phrase!("evaluation-bonus-max-help"))
+            .value(&typed.bonus_max),
     ];
     let page = FormPage::new(phrase!("evaluation-open"), "/evaluations/new", phrase!("evaluation-open"), Vec::new());
     let page = page.crumb("/evaluations", phrase!("evaluation-title")).lead(phrase!("evaluation-open-lead"));
@@ -62,6 +65,7 @@ pub async fn open(view: View, sent: Checked) -> Result {
         self_until: text("self_until"),
         score_until: text("score_until"),
         spread: text("spread"),
+        bonus_max: text("bonus_max"),
     };
     let file = sent.0.file("rubric").filter(|file| !file.too_large);
     let (name, bytes) = file.map(|file| (file.name.clone(), file.bytes.clone())).unwrap_or_default();

@@ -8,7 +8,7 @@ pub mod round;
 pub mod titles;
 mod words;
 
-use crate::domain::ids::{EntrantId, NominationId, NominationPaperId, RoundId, TitleId};
+use crate::domain::ids::{NominationId, NominationPaperId, RoundId, TitleId};
 use crate::service::evidence::Sent;
 use crate::service::files::Format;
 use crate::service::notices::{Filed, Ruling, check_objection};
@@ -214,8 +214,8 @@ async fn object(view: View, throttle: &State<Throttle>, address: Option<IpAddr>,
 async fn laureate(view: View, round: i64, form: Checked) -> Result {
     view.who()?;
     let of = id::<RoundId>(round)?;
-    let entrant: EntrantId = form.0.text("entrant").parse().map_err(|_| ServiceError::NotFound)?;
-    let made = view.act(move |app, who| recognition::take_laureate(app, who, of, entrant)).await?;
+    let won: recognition::Won = form.0.text("entrant").parse().map_err(|_| ServiceError::NotFound)?;
+    let made = view.act(move |app, who| recognition::take_laureate(app, who, of, won)).await?;
     Ok(Answer::done(format!("/nominations/{made}"), "laureate-taken"))
 }
 
@@ -415,7 +415,7 @@ async fn look(view: View, title: i64, form: Checked) -> Result {
     let (of, kept) = (id::<TitleId>(title)?, form.0.text("kept") != "false");
     let opinion = form.0.text("opinion").to_owned();
     match view.act(move |app, who| recognition::review(app, who, of, kept, &opinion)).await {
-        Ok(()) => Ok(Answer::done(format!("/titles/{title}"), "saved")),
+        Ok(()) => Ok(Answer::done(format!("/titles/{title}"), if kept { "saved" } else { "title-proposed" })),
         Err(ServiceError::Invalid(faults)) => title_page(view, title, Attempt { typed: form.0.typed(), faults }).await,
         Err(error) => Err(error.into()),
     }

@@ -19,6 +19,7 @@ use crate::text::{Page, Phrase, Say};
 use crate::web::overtaken;
 use crate::web::pages::form_page::{FormPage, with_faults};
 use crate::{family, phrase};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -31,8 +32,7 @@ fn fields(programme: &Programme, asked: &[&str], offered: &[Nominator], typed: &
         ([one], typed) if typed.is_empty() => one.as_str().to_owned(),
         (_, typed) => typed,
     };
-    let nominators =
-        offered.iter().map(|one| Choice::new(one.as_str(), family!("recognition-nominator", one.as_str())));
+    let nominators = offered.iter().map(|one| Choice::new(one.as_str(), words::nominator(programme.subject, *one)));
     let (name, identity, help) = if person {
         (phrase!("recognition-name"), phrase!("recognition-resident-id"), phrase!("recognition-resident-id-help"))
     } else {
@@ -80,6 +80,8 @@ fn fact(name: &str, value: &str) -> Option<Field> {
         "years_in_trade" => Field::new(Control::Number, "years_in_trade", phrase!("recognition-years")),
         "newly_built" => Field::new(Control::Radio, "newly_built", phrase!("recognition-newly-built"))
             .choices(yes_no(phrase!("common-yes"), phrase!("common-no"))),
+        "built_on" => Field::new(Control::Date, "built_on", phrase!("recognition-built-on"))
+            .help(phrase!("recognition-built-on-help")),
         _ => return None,
     };
     Some(field.value(value))
@@ -287,7 +289,8 @@ fn shown_state(sheet: &Sheet, told: bool) -> Standing {
 fn facts(sheet: &Sheet, told: bool) -> Vec<(Phrase, Phrase)> {
     let row = &sheet.row;
     let text = |text: &str| Phrase::typed(text.to_owned());
-    let mut facts = vec![(phrase!("recognition-nominator"), family!("recognition-nominator", row.nominator.as_str()))];
+    let nominator = words::nominator(sheet.programme.subject, row.nominator);
+    let mut facts = vec![(phrase!("recognition-nominator"), nominator)];
     let identity = match sheet.programme.subject {
         Subject::Person => phrase!("recognition-resident-id"),
         Subject::Enterprise => phrase!("recognition-credit-code"),
@@ -296,6 +299,9 @@ fn facts(sheet: &Sheet, told: bool) -> Vec<(Phrase, Phrase)> {
     let trade = sheet.typed.text("trade");
     if !trade.is_empty() {
         facts.push((phrase!("recognition-trade"), text(trade)));
+    }
+    if let Ok(day) = sheet.typed.text("built_on").parse::<NaiveDate>() {
+        facts.push((phrase!("recognition-built-on"), phrase!("common-day", day = day)));
     }
     if !row.direct_source.is_empty() {
         facts.push((phrase!("recognition-direct"), text(&row.direct_source)));

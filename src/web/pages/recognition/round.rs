@@ -1,8 +1,8 @@
 //! A round: the public call and list, the panel's part, the office's steps.
 
 use super::{Attempt, list, words};
-use crate::domain::recognition::Review;
 use crate::domain::recognition::round::{Standing, State, Step};
+use crate::domain::recognition::{Review, Subject};
 use crate::platform::policies;
 use crate::service::Fault;
 use crate::service::recognition::RoundShown;
@@ -74,7 +74,8 @@ pub struct Put {
 
 #[derive(Debug, Serialize)]
 pub struct Won {
-    pub entrant: i64,
+    /// The place that was won.
+    pub won: String,
     pub name: String,
     pub unit: String,
     pub source: String,
@@ -124,13 +125,13 @@ impl RoundView {
                 phrase!("recognition-unusual", least = i64::from(least), most = i64::from(most))
             }),
             objection,
-            nominations: shown.nominations.iter().map(|one| put(one, row, today)).collect(),
+            nominations: shown.nominations.iter().map(|one| put(one, row, shown.programme.subject, today)).collect(),
             nominate: shown.may_nominate.then(|| format!("{path}/nominate")),
             laureates: shown
                 .laureates
                 .iter()
                 .map(|one| Won {
-                    entrant: one.entrant.get(),
+                    won: one.won.to_string(),
                     name: one.name.clone(),
                     unit: one.unit.clone(),
                     source: one.source.clone(),
@@ -165,14 +166,14 @@ fn listed((number, (row, unit)): (usize, &(NominationRow, String))) -> Listed {
     }
 }
 
-fn put((row, unit): &(NominationRow, String), round: &RoundRow, today: NaiveDate) -> Put {
+fn put((row, unit): &(NominationRow, String), round: &RoundRow, subject: Subject, today: NaiveDate) -> Put {
     let out = row.state.is_out(round.state, today > round.closes_on);
     let reason = row.outcome.as_deref().filter(|code| !code.is_empty());
     Put {
         path: format!("/nominations/{}", row.id),
         name: if row.name.is_empty() { "—".to_owned() } else { row.name.clone() },
         unit: unit.clone(),
-        nominator: family!("recognition-nominator", row.nominator.as_str()),
+        nominator: words::nominator(subject, row.nominator),
         state: words::standing(row.state, out),
         reason: reason.map(|code| family!("recognition-reason", code)),
         objections: row.open_objections,
@@ -345,7 +346,7 @@ impl Page for RoundView {
             ],
             nominate: Some("/recognition/2/nominate".into()),
             laureates: vec![Won {
-                entrant: 7,
+                won: "7".into(),
                 name: "孙样例".into(),
                 unit: "样例建设有限公司".into(),
                 source: "样例技能大赛 砌筑工 第 1 名".into(),

@@ -177,6 +177,8 @@ pub struct TitleView {
     pub facts: Vec<(Phrase, Phrase)>,
     pub claim: Option<(String, Phrase, Tag, Option<Fen>)>,
     pub reviews: Vec<(i32, bool, String)>,
+    /// Proposals to withdraw it that the head answered by keeping it: the reason, the answer.
+    pub answers: Vec<(String, String)>,
     pub withdrawal: String,
     pub withdrawn_on: Option<NaiveDate>,
     pub to_recover: Option<Fen>,
@@ -219,7 +221,8 @@ impl TitleView {
                     Choice::new("true", phrase!("recognition-kept-yes")),
                     Choice::new("false", phrase!("recognition-kept-no")),
                 ])
-                .value("true")
+                .help(phrase!("recognition-kept-help"))
+                .value(if attempt.faults.is_empty() { "true".to_owned() } else { typed("kept") })
                 .required();
             let opinion = Field::new(Control::Text, "opinion", phrase!("recognition-opinion"));
             with_faults(vec![kept, opinion.value(typed("opinion")).required()], &own("opinion"))
@@ -253,6 +256,7 @@ impl TitleView {
                 (format!("/claims/{}", claim.id), text(&claim.title), claim.state.into(), amount)
             }),
             reviews: shown.reviews.clone(),
+            answers: shown.answers.clone(),
             withdrawal: row.withdrawal.clone(),
             withdrawn_on: row.withdrawn_on,
             to_recover: (row.to_recover > 0).then_some(Fen(row.to_recover)),
@@ -294,6 +298,7 @@ impl Page for TitleView {
                 Some(Fen::yuan(20_000)),
             )),
             reviews: vec![(2020, true, "仍在岗，业绩属实".into())],
+            answers: vec![("样例理由：已离开本市".into(), "仍在本市单位兼职，符合条件".into())],
             withdrawal: "样例理由：业绩不实".into(),
             withdrawn_on: NaiveDate::from_ymd_opt(2020, 5, 6),
             to_recover: Some(Fen::yuan(20_000)),
@@ -313,6 +318,7 @@ impl Page for TitleView {
             state: Standing::Valid.into(),
             claim: None,
             reviews: Vec::new(),
+            answers: Vec::new(),
             withdrawal: String::new(),
             withdrawn_on: None,
             to_recover: None,

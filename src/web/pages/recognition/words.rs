@@ -2,7 +2,7 @@
 
 use crate::domain::lang::Lang;
 use crate::domain::recognition::eligibility::Value;
-use crate::domain::recognition::programme::Programme;
+use crate::domain::recognition::programme::{Nominator, Programme, Subject};
 use crate::domain::recognition::register;
 use crate::domain::recognition::round::{Standing, State};
 use crate::domain::recognition::{Condition, Finding, Nominee, Verdict, findings};
@@ -13,6 +13,14 @@ use chrono::NaiveDate;
 
 pub fn title(programme: &Programme) -> Phrase {
     Phrase::both(programme.title.zh.clone(), programme.title.en.clone())
+}
+
+/// As what somebody was put forward: an enterprise that does it itself applies.
+pub fn nominator(subject: Subject, nominator: Nominator) -> Phrase {
+    match (subject, nominator) {
+        (Subject::Enterprise, Nominator::SelfNominated) => phrase!("recognition-applied-itself"),
+        _ => family!("recognition-nominator", nominator.as_str()),
+    }
 }
 
 impl From<State> for Tag {

@@ -24,15 +24,15 @@ use std::net::IpAddr;
 pub(super) type Typed = BTreeMap<String, String>;
 pub(super) type Made = std::result::Result<FormPage, ServiceError>;
 
-/// A form about one base, with what was wrong with it. `action` lies under the year's own address.
+/// A form about one base, or a whole year, with what was wrong with it. `action` lies under the year's own address.
 pub(super) fn form(
     (heading, submit): (Phrase, Phrase),
     (action, back): (&str, &str),
-    name: &str,
+    of: Phrase,
     fields: Vec<Field>,
     faults: &[Fault],
 ) -> FormPage {
-    let page = FormPage::new(heading, action, submit, Vec::new()).crumb(back, Phrase::typed(name));
+    let page = FormPage::new(heading, action, submit, Vec::new()).crumb(back, of);
     FormPage { form: with_faults(fields, faults), ..page }
 }
 
@@ -92,7 +92,7 @@ async fn facts_page(view: &View, (evaluation, entry): (i64, i64), typed: Option<
     }
     let action = format!("/evaluations/{evaluation}/bases/{entry}/facts");
     let words = (phrase!("outcome-enter"), phrase!("common-save"));
-    let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
+    let page = form(words, (&action, &back(evaluation)), Phrase::typed(&found.name), fields, faults);
     Ok(page.facts(facts).version(row.version))
 }
 
@@ -128,7 +128,7 @@ async fn single(
     let (year, base) = (id::<EvaluationId>(evaluation)?, id::<EvaluationEntryId>(entry)?);
     let (_, found) = view.act(move |app, who| outcome::entry_of(app, who, Action::EvaluationEnter, year, base)).await?;
     let action = format!("/evaluations/{evaluation}/bases/{entry}/{last}");
-    let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
+    let page = form(words, (&action, &back(evaluation)), Phrase::typed(&found.name), fields, faults);
     Ok(page.version(found.row.version))
 }
 
@@ -191,7 +191,13 @@ async fn mended_page(view: &View, (evaluation, entry): (i64, i64), typed: Option
         }
     };
     let action = format!("/evaluations/{evaluation}/bases/{entry}/mended");
-    let page = form((heading, phrase!("common-save")), (&action, &back(evaluation)), &found.name, fields, faults);
+    let page = form(
+        (heading, phrase!("common-save")),
+        (&action, &back(evaluation)),
+        Phrase::typed(&found.name),
+        fields,
+        faults,
+    );
     Ok(page.version(row.version))
 }
 
@@ -233,7 +239,7 @@ async fn object_page(view: &View, (evaluation, entry): (i64, i64), filed: &Filed
     ];
     let action = format!("/evaluations/{evaluation}/bases/{entry}/objections");
     let words = (phrase!("notice-object"), phrase!("notice-object-send"));
-    Ok(form(words, (&action, &format!("/evaluations/{evaluation}/notice")), &line.name, fields, faults))
+    Ok(form(words, (&action, &format!("/evaluations/{evaluation}/notice")), Phrase::typed(&line.name), fields, faults))
 }
 
 #[get("/evaluations/<evaluation>/bases/<entry>/objections")]
@@ -291,7 +297,7 @@ async fn answer_page(view: &View, (evaluation, objection): (i64, i64), typed: &T
     let action = format!("/evaluations/{evaluation}/objections/{objection}");
     let words = (phrase!("outcome-objection-to", title = found.name.clone()), phrase!("outcome-answer"));
     let fields = if said.is_some() { Vec::new() } else { fields };
-    let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
+    let page = form(words, (&action, &back(evaluation)), Phrase::typed(&found.name), fields, faults);
     let page = match said {
         Some(said) => FormPage { facts: said, closed: true, ..page },
         None => page,

@@ -23,8 +23,9 @@ fn back(evaluation: i64) -> String {
     format!("/evaluations/{evaluation}/result")
 }
 
-fn heading(year: i32) -> String {
-    year.to_string()
+/// The result that a form of the whole year belongs to.
+fn result_of(year: i32) -> Phrase {
+    phrase!("outcome-of", year = year.to_string())
 }
 
 fn proposal(evaluation: i64, awaited: &Awaited, typed: &Typed, faults: &[Fault]) -> FormPage {
@@ -64,9 +65,9 @@ fn proposal(evaluation: i64, awaited: &Awaited, typed: &Typed, faults: &[Fault])
         fields.push(minutes.value(value(typed, "vote_minutes")).rows(5).required());
     }
     let action = format!("/evaluations/{evaluation}/proposal");
-    let year = heading(awaited.campaign.opened.row.year);
+    let of = result_of(awaited.campaign.opened.row.year);
     let words = (phrase!("outcome-propose"), phrase!("outcome-propose"));
-    let page = form(words, (&action, &back(evaluation)), &year, fields, faults);
+    let page = form(words, (&action, &back(evaluation)), of, fields, faults);
     page.lead(phrase!("outcome-propose-lead", count = awaited.outcome.taken)).version(awaited.campaign.run.version)
 }
 
@@ -143,7 +144,7 @@ fn agreed(form: &Checked) -> std::result::Result<(bool, String), ServiceError> {
         "back" => Ok((false, minutes)),
         _ => {
             let mut faults = vec![Fault::new("agreed", "choose")];
-            if minutes.is_empty() {
+            if minutes.trim().is_empty() {
                 faults.push(Fault::new("minutes", "required"));
             }
             Err(ServiceError::Invalid(faults))
@@ -177,8 +178,8 @@ async fn decision_page(view: &View, evaluation: i64, typed: &Typed, faults: &[Fa
     let shown = view.act(move |app, who| outcome::to_decide(app, who, year)).await?;
     let action = format!("/evaluations/{evaluation}/decision");
     let words = (phrase!("outcome-decide"), phrase!("outcome-decide"));
-    let year = heading(shown.campaign.opened.row.year);
-    let page = form(words, (&action, &back(evaluation)), &year, ruled(typed), faults);
+    let of = result_of(shown.campaign.opened.row.year);
+    let page = form(words, (&action, &back(evaluation)), of, ruled(typed), faults);
     let page = page.lead(phrase!("outcome-decide-lead")).facts(to_know(&shown));
     Ok(page.version(shown.campaign.run.version))
 }
@@ -233,7 +234,7 @@ async fn revision_page(view: &View, (evaluation, entry): (i64, i64), typed: Opti
     ];
     let action = format!("/evaluations/{evaluation}/bases/{entry}/revision");
     let words = (phrase!("outcome-revise"), phrase!("outcome-revise"));
-    let page = form(words, (&action, &back(evaluation)), &found.name, fields, faults);
+    let page = form(words, (&action, &back(evaluation)), Phrase::typed(&found.name), fields, faults);
     Ok(page.lead(phrase!("outcome-revise-lead")).version(found.row.version))
 }
 
@@ -265,7 +266,7 @@ async fn revised_page(view: &View, (evaluation, entry): (i64, i64), typed: &Type
     let found = shown.campaign.entries.iter().find(|one| one.row.id == base).ok_or(ServiceError::NotFound)?;
     let action = format!("/evaluations/{evaluation}/bases/{entry}/decision");
     let words = (phrase!("outcome-decide"), phrase!("outcome-decide"));
-    let page = form(words, (&action, &back(evaluation)), &found.name, ruled(typed), faults);
+    let page = form(words, (&action, &back(evaluation)), Phrase::typed(&found.name), ruled(typed), faults);
     let lead = match line.grade {
         Grade::Excellent => phrase!("outcome-revised-excellent", amount = line.amount.map_or(Fen::ZERO, Fen)),
         Grade::Qualified => phrase!("outcome-revised-qualified"),
