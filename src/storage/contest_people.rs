@@ -4,10 +4,8 @@ use super::conn::Conn;
 use super::contests::EntrantRow;
 use super::error::StorageError;
 use super::events::EventRow;
-use super::schema::{contest_entrants, contest_items, entries, events, participants, teams};
+use super::schema::{contest_entrants, contest_items, events};
 use crate::domain::access::Visibility;
-use crate::domain::ids::{ContestId, EntrantId, ParticipantId};
-use crate::domain::participant::State;
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 
@@ -63,64 +61,4 @@ pub fn on_lists(conn: &mut Conn, visibility: Visibility, known: Known<'_>) -> Re
         .select((EntrantRow::as_select(), contest_items::name, EventRow::as_select()))
         .load(conn)?;
     Ok(rows.into_iter().map(|(entrant, item, event)| OnList { entrant, item, event }).collect())
-}
-
-/// Somebody who competes as one of a team.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    pub participant: ParticipantId,
-    pub name: String,
-    pub unit: String,
-    pub email: String,
-    /// Of who speaks one: the language letters are written in.
-    pub lang: String,
-    pub id_tail: String,
-    pub born_on: Option<NaiveDate>,
-    pub sex: Option<String>,
-}
-
-type MemberColumns = (i64, Option<i64>, String, String, String, String, String, Option<NaiveDate>, Option<String>);
-
-/// The members of an item's contestants that are teams: the admitted ones, in the order in which they registered.
-/// A contestant is a team who stands for somebody of a team and has its name.
-///
-/// # Errors
-/// The database failed.
-pub fn members(conn: &mut Conn, item: ContestId) -> Result<Vec<(EntrantId, Member)>, StorageError> {
-    let of_teams: Vec<(i64, i64)> = contest_entrants::table
-        .inner_join(participants::table.on(contest_entrants::participant_id.eq(participants::id.nullable())))
-        .inner_join(teams::table.on(participants::team_id.eq(teams::id.nullable())))
-        .inner_join(entries::table.on(teams::entry_id.eq(entries::id)))
-        .filter(contest_entrants::item_id.eq(item.get()))
-        .filter(contest_entrants::name.eq(teams::name))
-        .filter(entries::team_most.gt(1))
-        .select((contest_entrants::id, teams::id))
-        .load(conn)?;
-    if of_teams.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<i64> = of_teams.iter().map(|(_, team)| *team).collect();
-    let rows: Vec<MemberColumns> = participants::table
-        .filter(participants::team_id.eq_any(ids))
-        .filter(participants::state.eq(State::Admitted.as_str()))
-        .order(participants::id)
-        .select((
-            participants::id,
-            participants::team_id,
-            participants::name,
-            participants::unit,
-            participants::email,
-            participants::lang,
-            participants::id_tail,
-            participants::born_on,
-            participants::sex,
-        ))
-        .load(conn)?;
-    let member = |(id, team, name, unit, email, lang, id_tail, born_on, sex): MemberColumns| {
-        let (entrant, _) = of_teams.iter().find(|(_, known)| Some(*known) == team)?;
-        let participant = ParticipantId::new(id);
-        let member = Member { participant, name, unit, email, lang, id_tail, born_on, sex };
-        Some((EntrantId::new(*entrant), member))
-    };
-    Ok(rows.into_iter().filter_map(member).collect())
 }

@@ -448,6 +448,7 @@ pub fn of_judge(conn: &mut Conn, user: UserId) -> Result<Vec<(ItemRow, String)>,
 /// The database failed.
 pub fn delete_entrant(tx: &mut Tx, id: EntrantId) -> Result<(), StorageError> {
     diesel::delete(contest_recusals::table.filter(contest_recusals::entrant_id.eq(id.get()))).execute(&mut **tx)?;
+    super::contest_members::remove(tx, id)?;
     diesel::delete(contest_entrants::table.find(id.get())).execute(&mut **tx)?;
     Ok(())
 }

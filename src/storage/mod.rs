@@ -9,6 +9,7 @@ mod conn;
 pub mod contest_additions;
 pub mod contest_corrections;
 pub mod contest_marks;
+pub mod contest_members;
 pub mod contest_objections;
 pub mod contest_people;
 pub mod contest_recusals;

@@ -183,6 +183,7 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
     let entrants = diesel::update(entrants.filter(contest_entrants::email.ne("")))
         .set(contest_entrants::email.eq(""))
         .execute(&mut **tx)?;
+    let mates = super::contest_members::forget(tx, event, days)?;
     let people = event_people::table.filter(event_people::event_id.eq(event.get()));
     let people = people.filter(event_people::participant_id.is_not_null());
     let people = diesel::update(people.filter(event_people::email.is_not_null()))
@@ -192,7 +193,7 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
     let reference: String = events::table.find(event.get()).select(events::reference).first(&mut **tx)?;
     let letters = super::outbox::forget_people(tx, &reference, at)?;
     put_erased(tx, event, at)?;
-    Ok(Erased { participants: erased, rosters, addresses: entrants + people, letters })
+    Ok(Erased { participants: erased, rosters, addresses: entrants + mates + people, letters })
 }
 
 /// Notes when it was, with the usual terms where nothing was said.

@@ -130,7 +130,7 @@ fn a_joint_rank_is_said_to_be_one() {
 }
 
 /// A final of the contest's event, its number, and who is on its list.
-fn final_of(host: &Client, contest: &str) -> (String, String) {
+pub fn final_of(host: &Client, contest: &str) -> (String, String) {
     let text = host.get(contest).text();
     let event = text.split("/events/").nth(1).and_then(|rest| rest.split('/').next()).expect("its event");
     let page = host.post(&format!("/events/{event}/contests"), &ITEM).location.expect("a final");
@@ -138,7 +138,7 @@ fn final_of(host: &Client, contest: &str) -> (String, String) {
     (page, id)
 }
 
-fn on_list(server: &Server, id: &str) -> Vec<String> {
+pub fn on_list(server: &Server, id: &str) -> Vec<String> {
     let id: ContestId = id.parse().expect("an id");
     let rows = server.app.store.read(|conn| contests::entrants(conn, id)).expect("the contestants");
     rows.into_iter().map(|row| row.name).collect()
@@ -302,107 +302,5 @@ fn whom_only_a_list_names_is_handed_their_data_too() {
         assert_eq!(ask(&clerk, &number, "测试外队", "json").status, 200);
         assert_eq!(ask(&clerk, &number, "测试别人", "json").status, 422);
         assert_eq!(ask(&clerk, &another, "测试外队", "json").status, 422);
-    });
-}
-
-#[test]
-fn a_team_is_one_contestant_with_its_members() {
-    use crate::support::entries::{fields, person};
-    use jiangxin::service::participants::entries::EntryForm;
-    on_both(|server| {
-        let (host, clerk, judge) = (server.sign_in("host"), server.sign_in("clerk"), server.sign_in("evaluator"));
-        let event = server.approved_event("样例团队赛");
-        let made = host.post(
-            &format!("/events/{event}/contests"),
-            &[
-                ("name", "砌筑工"),
-                ("practical", "100"),
-                ("trim_from", "0"),
-                ("chain", ""),
-                ("minimum_field", "2"),
-                ("prizes", "1"),
-                ("appeal_minutes", "120"),
-            ],
-        );
-        let contest = made.location.expect("an item");
-        let entry = server.entry(event, |form| EntryForm {
-            name: "砌筑工".into(),
-            team_least: "2".into(),
-            team_most: "3".into(),
-            ..form
-        });
-        let (path, visitor) = (format!("/register/{entry}"), server.visitor());
-        for (first, name) in [(1, "样例一队"), (3, "样例二队")] {
-            visitor.get(&path);
-            let mut form = person(first);
-            form.push(("team", name.to_owned()));
-            let done = visitor.post(&path, &fields(&form));
-            let page = done.location.expect("a page").split('?').next().expect("a path").to_owned();
-            let invited = visitor.post(&format!("{page}/invite"), &[]);
-            let join = invited.location.expect("a page").split("?join=").nth(1).expect("a link").to_owned();
-            visitor.get(&format!("{path}/join/{join}"));
-            let joined = visitor.post(&format!("{path}/join/{join}"), &fields(&person(first + 1)));
-            assert_eq!(joined.status, 303, "{}", joined.text());
-        }
-        let follow = || host.post(&format!("/events/{event}/participants/entrants"), &[]);
-        for _ in 0..2 {
-            assert_eq!(follow().status, 303);
-        }
-        let id = contest.rsplit('/').next().expect("an id");
-        assert_eq!(on_list(server, id), ["样例一队", "样例二队"], "one for each team");
-        let names: Vec<String> = server
-            .app
-            .store
-            .read(|conn| participants::of_event(conn, event))
-            .expect("people")
-            .into_iter()
-            .map(|row| row.name)
-            .collect();
-        let team = names[..2].join("、");
-        let shown = host.get(&contest);
-        assert!(shown.says(&format!("队员：{team}")), "{}", shown.text());
-        assert_eq!(host.post(&format!("{contest}/draw"), &[]).status, 303);
-        let user = server.who("evaluator").id().to_string();
-        assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", "1")]).status, 303);
-        let opened = step(&host, &contest, "open");
-        assert_eq!(opened.status, 303, "{}", opened.text());
-        let entrants =
-            server.app.store.read(|conn| contests::entrants(conn, id.parse().expect("an id"))).expect("the teams");
-        for (entrant, mark) in entrants.iter().zip(["90", "80"]) {
-            assert_eq!(attend(&host, &contest, &[(&format!("p-{}", entrant.id), "yes")]).status, 303);
-            let station = contest.replace("/contests/", "/judging/") + "/stations/" + &entrant.station;
-            assert_eq!(judge.post(&station, &[("m-practical", mark), ("do", "seal")]).status, 303);
-        }
-        for client in [&host, &clerk] {
-            let done = step(client, &contest, "sign");
-            assert_eq!(done.status, 303, "{}", done.text());
-        }
-        publish(&host, &clerk, &contest);
-        let result = server.visitor().get(&contest.replace("/contests/", "/results/"));
-        assert!(result.says("样例一队") && result.says(&format!("队员：{team}")), "{}", result.text());
-        // One letter to each member, with the team's rank.
-        let letters = server.mail();
-        for (number, rank) in [(1, 1), (2, 1), (3, 2), (4, 2)] {
-            let to = format!("person{number}@example.com");
-            let own: Vec<_> =
-                letters.iter().filter(|mail| mail.to == to && mail.rendered.subject.contains("成绩公布")).collect();
-            assert_eq!(own.len(), 1, "to {to}");
-            assert!(own[0].rendered.subject.contains(&format!("第 {rank} 名")), "{}", own[0].rendered.subject);
-        }
-        // The result is each member's own.
-        let data = clerk
-            .post("/participants/person", &[("number", &crate::support::entries::resident_id(2)), ("form", "json")]);
-        let said: serde_json::Value = serde_json::from_slice(&data.bytes).expect("JSON");
-        let own = &said["participations"][0]["of_the_event"];
-        assert_eq!(own["results"][0]["rank"], 1, "{said}");
-        let kinds = own["mails"].as_array().expect("letters").iter().filter(|mail| mail["kind"] == "contest-result");
-        assert_eq!(kinds.count(), 1, "{said}");
-        // The certificate names the team and its members.
-        server.advance_days(1);
-        let host = server.sign_in("host");
-        let list = format!("{contest}/certificates");
-        assert_eq!(host.post(&list, &[]).status, 303);
-        let printed = host.get(&list);
-        assert!(printed.says("样例一队") && printed.says(&format!("队员：{team}")), "{}", printed.text());
     });
 }

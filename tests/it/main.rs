@@ -48,5 +48,6 @@ mod smtp;
 mod smtp_server;
 mod smtp_tls;
 mod support;
+mod teams;
 mod title_register;
 mod titles;

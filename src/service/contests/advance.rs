@@ -12,7 +12,7 @@ use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contests::{self, EntrantRow, ItemRow, NewEntrant};
-use crate::storage::{contest_corrections, events};
+use crate::storage::{contest_corrections, contest_members, events};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
@@ -131,13 +131,23 @@ pub fn advance(
         let through = goes_through(&contest.standings, places);
         let there = contests::entrants(tx, into)?;
         let at = app.now();
-        let all = contest.standings.into_iter().map(|standing| standing.entrant);
-        let (goes, others): (Vec<EntrantRow>, Vec<EntrantRow>) = all.partition(|entrant| through.contains(&entrant.id));
+        let (goes, others): (Vec<Standing>, Vec<Standing>) =
+            contest.standings.into_iter().partition(|one| through.contains(&one.entrant.id));
         let (mut entered, mut left) = (0, 0);
-        for one in goes.iter().filter(|one| !there.iter().any(|other| is_same(other, one))) {
-            enter(tx, into, one, at.naive_utc())?;
-            entered += 1;
+        for one in goes {
+            let finalist = match there.iter().find(|other| is_same(other, &one.entrant)) {
+                Some(known) => known.id,
+                None => {
+                    entered += 1;
+                    enter(tx, into, &one.entrant, at.naive_utc())?
+                }
+            };
+            // A team goes through with who competed for it.
+            if !one.team.is_empty() {
+                contest_members::put(tx, finalist, &one.team)?;
+            }
         }
+        let others: Vec<EntrantRow> = others.into_iter().map(|standing| standing.entrant).collect();
         for other in surplus(tx, id, into, &others)? {
             contests::delete_entrant(tx, other.id)?;
             left += 1;

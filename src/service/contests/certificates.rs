@@ -18,7 +18,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::{self, CertificateRow, NewCertificate};
 use crate::storage::contests::EntrantRow;
-use crate::storage::{Conn, Tx, attendance as attendance_rows, contest_people, contests, events, people};
+use crate::storage::{Conn, Tx, attendance as attendance_rows, contest_members, contests, events, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -400,7 +400,7 @@ fn shown(
     let later =
         |other: &&CertificateRow| other.entrant_id == row.entrant_id && other.id > row.id && other.revoked_at.is_none();
     let replaced = known.iter().find(later).map(|other| other.number.clone());
-    let members = contest_people::members(conn, entrant.item_id)?.into_iter();
+    let members = contest_members::members(conn, entrant.item_id)?.into_iter();
     Ok(Certificate {
         number: row.number.clone(),
         members: members.filter(|(team, _)| *team == entrant.id).map(|(_, member)| member.name).collect(),

@@ -8,7 +8,7 @@ use crate::domain::event::{Details, Field};
 use crate::domain::ids::ParticipantId;
 use crate::domain::plan::{Class, Level};
 use crate::platform::assets;
-use crate::storage::contest_people::Member;
+use crate::storage::contest_members::Member;
 use crate::storage::events::EventRow;
 
 /// An honour with the rule it is given by. It tells nothing of the person but the place.
@@ -75,7 +75,6 @@ pub fn honours_of(contest: &Contest, standing: &Standing) -> Vec<HonourLine> {
         name: String::new(),
         unit: String::new(),
         email: String::new(),
-        lang: String::new(),
         id_tail: String::new(),
         born_on: entrant.born_on,
         sex: entrant.sex.clone(),

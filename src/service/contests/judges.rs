@@ -10,7 +10,7 @@ use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::MarkRow;
 use crate::storage::contests::{self, EntrantRow, Judge};
-use crate::storage::{Constraint, StorageError, Tx, contest_marks, contest_people, contest_recusals, people};
+use crate::storage::{Constraint, StorageError, Tx, contest_marks, contest_members, contest_recusals, people};
 use serde_json::json;
 
 /// Who can be assigned: active evaluators.
@@ -181,7 +181,7 @@ pub(in crate::service) fn recuse_same_unit(
     let known = contest_recusals::of_item(tx, item)?;
     let judges = contests::judges(tx, item)?;
     let begun = is_begun(tx, item)?;
-    let members = contest_people::members(tx, item)?;
+    let members = contest_members::members(tx, item)?;
     for entrant in contests::entrants(tx, item)? {
         let mate = |judge: &Judge| {
             let own = members.iter().filter(|(team, _)| *team == entrant.id);

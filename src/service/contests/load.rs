@@ -20,7 +20,7 @@ use crate::storage::contest_recusals::{self, Recusal};
 use crate::storage::contests::{self, EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
 use crate::storage::{Conn, StorageError};
-use crate::storage::{contest_additions, contest_corrections, contest_objections, contest_people};
+use crate::storage::{contest_additions, contest_corrections, contest_members, contest_objections};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub(super) fn standings_of(conn: &mut Conn, item: &ItemRow) -> Result<Vec<Standi
 
 /// Says of the contestants that are teams who competes.
 fn put_teams(conn: &mut Conn, item: &ItemRow, standings: &mut [Standing]) -> Result<(), ServiceError> {
-    for (entrant, member) in contest_people::members(conn, item.id)? {
+    for (entrant, member) in contest_members::members(conn, item.id)? {
         let own = standings.iter_mut().find(|standing| standing.entrant.id == entrant);
         own.into_iter().for_each(|standing| standing.team.push(member.clone()));
     }

@@ -9,7 +9,7 @@ use crate::domain::contest::phase::Phase;
 use crate::domain::ids::{ContestId, EntrantId, ParticipantId};
 use crate::service::error::ServiceError;
 use crate::storage::contest_marks::{self, CertificateRow};
-use crate::storage::contest_people::Member;
+use crate::storage::contest_members::Member;
 use crate::storage::events::{self, EventRow};
 use crate::storage::participants::ParticipantRow;
 use crate::storage::{Conn, attendance, contests};

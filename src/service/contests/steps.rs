@@ -14,7 +14,7 @@ use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contests::{self, ItemRow};
 use crate::storage::events::EventRow;
-use crate::storage::{Conn, Tx, contest_corrections, events};
+use crate::storage::{Conn, Tx, contest_corrections, contest_members, events};
 use serde_json::json;
 
 /// Takes a step.
@@ -81,6 +81,12 @@ pub(super) fn advance(
     let at = app.now();
     let published = if step == Step::Publish { Some(at.naive_utc()) } else { contest.item.published_at };
     contests::put_phase(tx, &contest.item, next, seats, published, at.naive_utc())?;
+    match step {
+        // Until their registration is over, members have themselves replaced.
+        Step::Open => contest_members::fix(tx, contest.item.id, Some(at.naive_utc()))?,
+        Step::Sign => contest_members::fix(tx, contest.item.id, None)?,
+        Step::Submit | Step::SendBack | Step::Publish | Step::Reopen => {}
+    }
     let (before, after) = (json!({ "phase": contest.item.phase }), json!({ "phase": next }));
     let action = format!("contest.{step}");
     trail::record(tx, at, By::who(who), &action, "contest", contest.item.id.get(), Some(before), Some(after))?;

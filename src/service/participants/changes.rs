@@ -5,7 +5,7 @@ use super::entries::places_of;
 use super::moves::{self, Case, Why};
 use super::register::{self, Member, Registered, Sent, Typed, judge, new_row};
 use super::tell::TeamWaits;
-use super::{tell, waiting};
+use super::{contestants, tell, waiting};
 use crate::domain::access::Action;
 use crate::domain::identity::ResidentId;
 use crate::domain::ids::{EntryId, ParticipantId, TeamId};
@@ -191,6 +191,9 @@ fn approve(tx: &mut Tx, at: DateTime<Utc>, who: &Who, case: &Case, reason: &str)
         }
     }
     let state = moves::go(tx, at, &case.entry, &rows, kind, why)?;
+    if case.row.team_id.is_some() {
+        contestants::joined(tx, case.event.id)?;
+    }
     for row in &rows {
         tell::participant(tx, at, &case.event, &case.entry, row, MessageKind::RegistrationAdmitted, |mail| mail)?;
     }
@@ -494,6 +497,9 @@ pub fn substitute(app: &App, token: &str, lang: Lang, sent: &Sent) -> Result<Reg
             ..Happened::default()
         };
         participants::log(tx, id, at.naive_utc(), &happened)?;
+        if team.is_some() && state == State::Admitted {
+            contestants::joined(tx, event.id)?;
+        }
         if let Some(email) = member.applicant.email.clone() {
             let path = format!("/participation/{}", member.token);
             let waits = TeamWaits::of(tx, &entry, team)?;

@@ -160,6 +160,17 @@ fn entrant_of(one: &Wanted, item: ContestId, at: NaiveDateTime) -> NewEntrant {
     }
 }
 
+/// Somebody joined a team whose item is being judged: judges of their unit are kept from the team.
+///
+/// # Errors
+/// The database failed.
+pub(super) fn joined(tx: &mut Tx, event: EventId) -> Result<(), ServiceError> {
+    for item in contests::of_event(tx, event)?.into_iter().filter(|item| item.phase == Phase::Judging) {
+        recuse_same_unit(tx, item.id, None)?;
+    }
+    Ok(())
+}
+
 /// Takes somebody who left the roster out of items that are still in set-up and out of the schedule.
 ///
 /// # Errors

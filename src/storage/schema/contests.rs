@@ -215,3 +215,17 @@ diesel::table! {
         at -> Timestamp,
     }
 }
+
+diesel::table! {
+    contest_members (id) {
+        id -> BigInt,
+        entrant_id -> BigInt,
+        participant_id -> BigInt,
+        name -> Text,
+        unit -> Text,
+        email -> Text,
+        id_tail -> Text,
+        born_on -> Nullable<Date>,
+        sex -> Nullable<Text>,
+    }
+}

@@ -48,6 +48,7 @@ diesel::joinable!(contest_judges -> contest_items (item_id));
 diesel::joinable!(contest_judges -> users (user_id));
 diesel::joinable!(contest_recusals -> contest_entrants (entrant_id));
 diesel::joinable!(contest_marks -> contest_entrants (entrant_id));
+diesel::joinable!(contest_members -> contest_entrants (entrant_id));
 diesel::joinable!(contest_changes -> contest_marks (mark_id));
 diesel::joinable!(contest_answers -> users (user_id));
 diesel::joinable!(sittings -> events (event_id));
@@ -190,4 +191,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     contest_advances,
     contest_additions,
     contest_seatings,
+    contest_members,
 );

@@ -20,8 +20,8 @@ use crate::service::contests::{self, Answered, Contest, Passage, Source, Standin
 use crate::storage::contest_additions::AdditionRow;
 use crate::storage::contest_corrections::{Reopening, RunChangeRow, SentBack};
 use crate::storage::contest_marks::{ChangeRow, MarkRow};
+use crate::storage::contest_members::Member;
 use crate::storage::contest_objections::ObjectionRow;
-use crate::storage::contest_people::Member;
 use crate::storage::contest_recusals::Recusal;
 use crate::storage::contests::{EntrantRow, ItemRow, Judge};
 use crate::storage::events::EventRow;
@@ -204,7 +204,6 @@ pub fn contest(phase: Phase) -> Contest {
         name: name.to_owned(),
         unit: "样例建工集团".to_owned(),
         email: String::new(),
-        lang: "zh".to_owned(),
         id_tail: "0001".to_owned(),
         born_on: None,
         sex: None,

@@ -1,0 +1,125 @@
+//! A team is one contestant: who competes as one, from registration to the certificate and into the final.
+
+use crate::contests::{attend, step};
+use crate::corrections::publish;
+use crate::finals::{final_of, on_list};
+use crate::support::entries::{fields, person};
+use crate::support::on_both;
+use jiangxin::service::participants::entries::EntryForm;
+use jiangxin::storage::contests;
+
+/// Members of two teams, invented.
+const NAMES: [&str; 4] = ["样例甲", "样例乙", "样例丙", "样例丁"];
+
+#[test]
+fn a_team_is_one_contestant_with_its_members() {
+    on_both(|server| {
+        let (host, clerk, judge) = (server.sign_in("host"), server.sign_in("clerk"), server.sign_in("evaluator"));
+        let event = server.approved_event("样例团队赛");
+        let made = host.post(
+            &format!("/events/{event}/contests"),
+            &[
+                ("name", "砌筑工"),
+                ("practical", "100"),
+                ("trim_from", "0"),
+                ("chain", ""),
+                ("minimum_field", "2"),
+                ("prizes", "1"),
+                ("appeal_minutes", "120"),
+            ],
+        );
+        let contest = made.location.expect("an item");
+        let entry = server.entry(event, |form| EntryForm {
+            name: "砌筑工".into(),
+            team_least: "2".into(),
+            team_most: "3".into(),
+            ..form
+        });
+        let (path, visitor) = (format!("/register/{entry}"), server.visitor());
+        let named = |serial: u32, name: &str| [&[("name", name.to_owned())], &person(serial)[1..]].concat();
+        let mut pages = Vec::new();
+        for (first, name) in [(1, "样例一队"), (3, "样例二队")] {
+            visitor.get(&path);
+            let mut form = named(first, NAMES[first as usize - 1]);
+            form.push(("team", name.to_owned()));
+            let done = visitor.post(&path, &fields(&form));
+            let page = done.location.expect("a page").split('?').next().expect("a path").to_owned();
+            let invited = visitor.post(&format!("{page}/invite"), &[]);
+            let join = invited.location.expect("a page").split("?join=").nth(1).expect("a link").to_owned();
+            visitor.get(&format!("{path}/join/{join}"));
+            let joined =
+                visitor.post(&format!("{path}/join/{join}"), &fields(&named(first + 1, NAMES[first as usize])));
+            assert_eq!(joined.status, 303, "{}", joined.text());
+            let joined = joined.location.expect("a page").split('?').next().expect("a path").to_owned();
+            pages.extend([page, joined]);
+        }
+        let follow = || host.post(&format!("/events/{event}/participants/entrants"), &[]);
+        for _ in 0..2 {
+            assert_eq!(follow().status, 303);
+        }
+        let id = contest.rsplit('/').next().expect("an id");
+        assert_eq!(on_list(server, id), ["样例一队", "样例二队"], "one for each team");
+        let team = NAMES[..2].join("、");
+        let shown = host.get(&contest);
+        assert!(shown.says(&format!("队员：{team}")), "{}", shown.text());
+        assert_eq!(host.post(&format!("{contest}/draw"), &[]).status, 303);
+        let user = server.who("evaluator").id().to_string();
+        assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", "1")]).status, 303);
+        let opened = step(&host, &contest, "open");
+        assert_eq!(opened.status, 303, "{}", opened.text());
+        // Until registration is over members have themselves replaced, and the list follows.
+        let replace = |page: &str, serial: u32, name: &str| {
+            visitor.get(&format!("{page}/substitute"));
+            let sent = visitor.post(&format!("{page}/substitute"), &fields(&named(serial, name)));
+            assert_eq!(sent.status, 303, "{}", sent.text());
+        };
+        replace(&pages[3], 5, "接替丁");
+        assert!(host.get(&contest).says("队员：样例丙、接替丁"), "{}", host.get(&contest).text());
+        let entrants =
+            server.app.store.read(|conn| contests::entrants(conn, id.parse().expect("an id"))).expect("the teams");
+        for (entrant, mark) in entrants.iter().zip(["90", "80"]) {
+            assert_eq!(attend(&host, &contest, &[(&format!("p-{}", entrant.id), "yes")]).status, 303);
+            let station = contest.replace("/contests/", "/judging/") + "/stations/" + &entrant.station;
+            assert_eq!(judge.post(&station, &[("m-practical", mark), ("do", "seal")]).status, 303);
+        }
+        for client in [&host, &clerk] {
+            let done = step(client, &contest, "sign");
+            assert_eq!(done.status, 303, "{}", done.text());
+        }
+        publish(&host, &clerk, &contest);
+        let result = server.visitor().get(&contest.replace("/contests/", "/results/"));
+        assert!(result.says("样例一队") && result.says(&format!("队员：{team}")), "{}", result.text());
+        // One letter to each member, with the team's rank.
+        let letters = server.mail();
+        for (number, rank) in [(1, 1), (2, 1), (3, 2), (5, 2)] {
+            let to = format!("person{number}@example.com");
+            let own: Vec<_> =
+                letters.iter().filter(|mail| mail.to == to && mail.rendered.subject.contains("成绩公布")).collect();
+            assert_eq!(own.len(), 1, "to {to}");
+            assert!(own[0].rendered.subject.contains(&format!("第 {rank} 名")), "{}", own[0].rendered.subject);
+        }
+        // The result is each member's own.
+        let data = clerk
+            .post("/participants/person", &[("number", &crate::support::entries::resident_id(2)), ("form", "json")]);
+        let said: serde_json::Value = serde_json::from_slice(&data.bytes).expect("JSON");
+        let own = &said["participations"][0]["of_the_event"];
+        assert_eq!(own["results"][0]["rank"], 1, "{said}");
+        let kinds = own["mails"].as_array().expect("letters").iter().filter(|mail| mail["kind"] == "contest-result");
+        assert_eq!(kinds.count(), 1, "{said}");
+        // Who competed stays who competed; and so they go into the final.
+        replace(&pages[1], 6, "接替乙");
+        let result = server.visitor().get(&contest.replace("/contests/", "/results/"));
+        assert!(result.says(&format!("队员：{team}")) && !result.says("接替乙"), "{}", result.text());
+        let (last, into) = final_of(&host, &contest);
+        assert_eq!(host.post(&format!("{contest}/advance"), &[("places", "1"), ("into", &into)]).status, 303);
+        assert_eq!(on_list(server, &into), ["样例一队"]);
+        assert!(host.get(&last).says(&format!("队员：{team}")), "{}", host.get(&last).text());
+        // The certificate names the team and its members.
+        server.advance_days(1);
+        let host = server.sign_in("host");
+        let list = format!("{contest}/certificates");
+        assert_eq!(host.post(&list, &[]).status, 303);
+        let printed = host.get(&list);
+        assert!(printed.says("样例一队") && printed.says(&format!("队员：{team}")), "{}", printed.text());
+    });
+}
