@@ -2,7 +2,9 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
+use super::participants::ParticipantRow;
 use super::schema::{contest_entrants, contest_items, contest_members, entries, participants, teams};
+use crate::domain::contest::phase::Phase;
 use crate::domain::ids::{ContestId, EntrantId, EventId, ParticipantId};
 use crate::domain::participant::{State, with_the_year_only};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -104,6 +106,30 @@ pub fn fix(tx: &mut Tx, item: ContestId, over_by: Option<NaiveDateTime>) -> Resu
             insert(tx, team.entrant, &member)?;
         }
     }
+    Ok(())
+}
+
+/// Letters to a member go to the address they have now. What was not known of them when the list was fixed is filled
+/// in, until the result is submitted.
+///
+/// # Errors
+/// The database failed.
+pub fn readdress(tx: &mut Tx, one: &ParticipantRow) -> Result<(), StorageError> {
+    let own = || contest_members::table.filter(contest_members::participant_id.eq(one.id.get()));
+    diesel::update(own()).set(contest_members::email.eq(&one.email)).execute(&mut **tx)?;
+    let settled = [Phase::Submitted, Phase::Published].map(Phase::as_str);
+    let open = contest_entrants::table
+        .inner_join(contest_items::table)
+        .filter(contest_items::phase.ne_all(settled))
+        .select(contest_entrants::id);
+    let unknown = own().filter(contest_members::id_tail.eq("")).filter(contest_members::entrant_id.eq_any(open));
+    diesel::update(unknown)
+        .set((
+            contest_members::id_tail.eq(&one.id_tail),
+            contest_members::born_on.eq(one.born_on),
+            contest_members::sex.eq(&one.sex),
+        ))
+        .execute(&mut **tx)?;
     Ok(())
 }
 

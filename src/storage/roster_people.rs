@@ -3,7 +3,8 @@
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
 use super::schema::{contest_entrants, contest_items, entries, event_people, participants, teams};
-use crate::domain::ids::{ContestId, EventId, ParticipantId};
+use super::participants::ParticipantRow;
+use crate::domain::ids::{ContestId, EventId, EventPersonId, ParticipantId};
 use crate::domain::participant::State;
 use crate::domain::participant::roster::{There, Wanted};
 use crate::domain::schedule::Role;
@@ -164,7 +165,7 @@ pub fn insert_scheduled(tx: &mut Tx, event: EventId, one: &Wanted, at: NaiveDate
     Ok(())
 }
 
-/// Writes one of the schedule's people as the participant is.
+/// Writes one of the schedule's people as the participant is; the address is put by [`put_address`].
 ///
 /// # Errors
 /// The database failed.
@@ -174,10 +175,38 @@ pub fn put_scheduled(tx: &mut Tx, id: i64, one: &Wanted) -> Result<(), StorageEr
             event_people::participant_id.eq(one.participant),
             event_people::name.eq(&one.name),
             event_people::unit.eq(&one.unit),
-            event_people::email.eq(some(&one.email)),
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Gives one of the schedule's people another address, and the account that has it.
+///
+/// # Errors
+/// The database failed.
+pub fn put_address(tx: &mut Tx, id: EventPersonId, email: &str, user: Option<i64>) -> Result<(), StorageError> {
+    diesel::update(event_people::table.find(id.get()))
+        .set((event_people::email.eq(some(email)), event_people::user_id.eq(user)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Where a participant is a contestant, letters go to the address they have now: in the items of the roster, and in
+/// those into which a result brought them.
+///
+/// # Errors
+/// The database failed.
+pub fn readdress(tx: &mut Tx, event: EventId, one: &ParticipantRow) -> Result<(), StorageError> {
+    let items = contest_items::table.filter(contest_items::event_id.eq(event.get())).select(contest_items::id);
+    let of_event = || contest_entrants::table.filter(contest_entrants::item_id.eq_any(items));
+    let linked = of_event().filter(contest_entrants::participant_id.eq(one.id.get()));
+    diesel::update(linked).set(contest_entrants::email.eq(&one.email)).execute(&mut **tx)?;
+    let brought = of_event()
+        .filter(contest_entrants::participant_id.is_null())
+        .filter(contest_entrants::name.eq(&one.name))
+        .filter(contest_entrants::id_tail.eq(&one.id_tail).and(contest_entrants::id_tail.ne("")));
+    diesel::update(brought).set(contest_entrants::email.eq(&one.email)).execute(&mut **tx)?;
+    super::contest_members::readdress(tx, one)
 }
 
 fn some(text: &str) -> Option<&str> {

@@ -180,6 +180,12 @@ pub fn people(conn: &mut Conn, event: EventId) -> Result<Vec<PersonRow>, Storage
 }
 
 /// # Errors
+/// [`StorageError::NotFound`].
+pub fn person(conn: &mut Conn, id: EventPersonId) -> Result<PersonRow, StorageError> {
+    Ok(event_people::table.find(id.get()).select(PersonRow::as_select()).first(conn)?)
+}
+
+/// # Errors
 /// The database failed.
 pub fn insert_person(
     tx: &mut Tx,

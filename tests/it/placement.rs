@@ -1,6 +1,7 @@
 //! Placing around a break, files without sessions, and calendars of who was taken out or moved elsewhere.
 
 use crate::schedule::{Desk, event, rooms};
+use crate::support::entries::resident_id;
 use crate::support::{Client, on_both};
 use jiangxin::domain::ids::EventId;
 use jiangxin::storage::schedules;
@@ -93,8 +94,25 @@ fn a_calendar_loses_what_was_taken_out_or_goes_elsewhere() {
             desk.done("/people", &[("name", name), ("role", "judge"), ("email", email)]);
             boxes.push(format!("people.{}", desk.id("/people", "people", name)));
         }
+        // Somebody of the roster, too, whose address is mended by the roster.
+        let roster = |email: &str| {
+            let (list, number) = (format!("{event}/participants"), resident_id(3));
+            let text = format!("姓名,身份证号,单位,电子邮箱\n样例丙,{number},样例机械厂,{email}\n");
+            let kept = host.upload(&format!("{list}/import"), &[], "file", "名册.csv", text.as_bytes());
+            let columns = kept.location.expect("its columns");
+            let named = ["name", "id", "unit", "email"].map(str::to_owned);
+            let named: Vec<(String, String)> =
+                named.into_iter().enumerate().map(|(at, field)| (format!("column-{at}"), field)).collect();
+            let named: Vec<(&str, &str)> = named.iter().map(|(one, other)| (&**one, &**other)).collect();
+            assert_eq!(host.post(&columns, &named).status, 303);
+            assert_eq!(host.post(columns.trim_end_matches("/columns"), &[]).status, 303);
+        };
+        roster("bing@example.com");
+        assert_eq!(host.post(&format!("{event}/participants/entrants"), &[]).status, 303);
+        boxes.push(format!("people.{}", desk.id("/people", "people", "样例丙")));
         let exam = [("title", "理论考试"), ("day", "2019-11-28"), ("start", "09:00"), ("length", "01:30")];
-        desk.done("/sessions", &[&exam[..], &[("room", &hall), (&boxes[0], "true"), (&boxes[1], "true")]].concat());
+        let there = [("room", &*hall), (&boxes[0], "true"), (&boxes[1], "true"), (&boxes[2], "true")];
+        desk.done("/sessions", &[&exam[..], &there].concat());
         desk.done("/release", &[("name", "第一版")]);
         let to = |address: &str| server.mail().into_iter().filter(|mail| mail.to == address).collect::<Vec<_>>();
         assert_eq!((to("jia@example.com").len(), to("yi@example.com").len()), (1, 1));
@@ -107,6 +125,15 @@ fn a_calendar_loses_what_was_taken_out_or_goes_elsewhere() {
         assert!(old[1].rendered.text.contains("发往另一邮箱") && !old[1].rendered.text.contains("不再需要"));
         assert!(!old[1].rendered.text.contains("new@"), "not where to");
         assert!(new[0].eml.contains("method=REQUEST") && new[0].rendered.text.contains("理论考试"), "{}", new[0].eml);
+
+        roster("bing.new@example.com");
+        let (old, new) = (to("bing@example.com"), to("bing.new@example.com"));
+        assert_eq!((old.len(), new.len()), (2, 1));
+        assert!(old[1].eml.contains("method=CANCEL") && !old[1].eml.contains("method=REQUEST"), "{}", old[1].eml);
+        assert!(new[0].eml.contains("method=REQUEST") && new[0].rendered.text.contains("理论考试"), "{}", new[0].eml);
+        // Brought in line with the roster once more, there is nothing left to say.
+        assert_eq!(host.post(&format!("{event}/participants/entrants"), &[]).status, 303);
+        assert_eq!((to("bing@example.com").len(), to("bing.new@example.com").len()), (2, 1));
 
         desk.done(&format!("/people/{}/remove", boxes[1].trim_start_matches("people.")), &[]);
         assert_eq!(to("yi@example.com").len(), 1, "not before it is released");

@@ -297,6 +297,7 @@ pub fn change(app: &App, token: &str, version: i64, typed: &Typed) -> Result<Cha
         } else {
             entries::close_changes(tx, case.row.id, now)?;
             entries::put_details(tx, &case.row, &details)?;
+            contestants::readdress(app, tx, &case.event, &[case.row.id])?;
         }
         let (before, after) = said(&before, &details);
         let happened = Happened { what: what.as_str(), before: &before, after: &after, ..Happened::default() };
@@ -418,6 +419,7 @@ pub fn answer_change(
         let (before, after) = said(&stored(&case.row), &details);
         if refused.is_none() {
             entries::put_details(tx, &case.row, &details)?;
+            contestants::readdress(app, tx, &case.event, &[id])?;
         }
         let happened = Happened { what: what.as_str(), before: &before, after: &after, reason, user: Some(who.id()) };
         participants::log(tx, id, at.naive_utc(), &happened)?;

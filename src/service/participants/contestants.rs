@@ -9,10 +9,12 @@ use crate::domain::participant::roster::{Follow, Wanted, follow};
 use crate::service::app::{App, Who};
 use crate::service::contests::recuse_same_unit;
 use crate::service::error::ServiceError;
+use crate::service::schedules::{put_address, put_addresses};
 use crate::service::trail::{self, By};
 use crate::storage::contests::{ItemRow, NewEntrant};
+use crate::storage::events::EventRow;
 use crate::storage::roster_people::{self, Admitted};
-use crate::storage::{Tx, contest_corrections, contests, schedules};
+use crate::storage::{Tx, contest_corrections, contests, participants, schedules};
 use chrono::NaiveDateTime;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -69,7 +71,7 @@ pub fn generate(app: &App, who: &Who, event: EventId) -> Result<Followed, Servic
             }
             recuse_same_unit(tx, item.id, None)?;
         }
-        schedule(tx, event.id, &admitted, at.naive_utc(), &mut followed)?;
+        schedule(app, tx, &event, &admitted, &mut followed)?;
         let Followed { entered, updated, removed, .. } = followed;
         let after = Some(json!({ "added": entered, "replaced": updated, "removed": removed }));
         trail::record(tx, at, By::who(who), "participant.entrants", "event", event.id.get(), None, after)?;
@@ -113,13 +115,13 @@ fn takes_part(one: &Admitted, item: &ItemRow) -> bool {
 
 /// A person in several items is one person of the schedule.
 fn schedule(
+    app: &App,
     tx: &mut Tx,
-    event: EventId,
+    event: &EventRow,
     admitted: &[Admitted],
-    at: chrono::NaiveDateTime,
     followed: &mut Followed,
 ) -> Result<(), ServiceError> {
-    let there = roster_people::scheduled(tx, event)?;
+    let there = roster_people::scheduled(tx, event.id)?;
     let linked: BTreeSet<i64> = there.iter().filter_map(|one| one.participant).collect();
     let mut seen = BTreeSet::new();
     // Of the several rows of a person the one that is on the schedule already stays.
@@ -131,16 +133,19 @@ fn schedule(
     if steps.is_empty() {
         return Ok(());
     }
+    let version = schedules::version(tx, event.id)?;
     for step in steps {
         followed.count(&step);
         match step {
-            Follow::Enter(one) => roster_people::insert_scheduled(tx, event, one, at)?,
-            Follow::Put(id, one) => roster_people::put_scheduled(tx, id, one)?,
+            Follow::Enter(one) => roster_people::insert_scheduled(tx, event.id, one, app.now().naive_utc())?,
+            Follow::Put(id, one) => {
+                roster_people::put_scheduled(tx, id, one)?;
+                put_address(app, tx, event, version, EventPersonId::new(id), &one.email)?;
+            }
             Follow::Remove(id) => schedules::delete_person(tx, EventPersonId::new(id))?,
         }
     }
-    let version = schedules::version(tx, event)?;
-    Ok(schedules::raise(tx, event, version)?)
+    Ok(schedules::raise(tx, event.id, version)?)
 }
 
 /// The contestant as the participant is; the workstation is drawn later.
@@ -158,6 +163,20 @@ fn entrant_of(one: &Wanted, item: ContestId, at: NaiveDateTime) -> NewEntrant {
         official: true,
         created_at: at,
     }
+}
+
+/// The addresses of these participants were written anew: what is released, and letters about items, go there.
+///
+/// # Errors
+/// The database failed.
+pub(super) fn readdress(app: &App, tx: &mut Tx, event: &EventRow, ids: &[ParticipantId]) -> Result<(), ServiceError> {
+    let mut addresses = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row = participants::get(tx, *id)?;
+        roster_people::readdress(tx, event.id, &row)?;
+        addresses.push((row.id, row.email));
+    }
+    put_addresses(app, tx, event, &addresses)
 }
 
 /// Somebody joined a team whose item is being judged: judges of their unit are kept from the team.

@@ -2,13 +2,13 @@
 //! or not at all.
 
 use super::enter::{Desk, Taken};
-use super::{conditions, locked, locked_with_entries, visible};
+use super::{conditions, contestants, locked, locked_with_entries, visible};
 use crate::domain::access::Action;
 use crate::domain::fault::RowFault;
 use crate::domain::heading::TextTable;
-use crate::domain::ids::{EventId, RosterImportId};
+use crate::domain::ids::{EventId, ParticipantId, RosterImportId};
 use crate::domain::participant::roster::{
-    Change, Checked, Field, Ground, Mapping, Room, Row, check, choices, compare, masked, without_places,
+    Change, Checked, Differs, Field, Ground, Mapping, Room, Row, check, choices, compare, masked, without_places,
 };
 use crate::domain::text::tidy;
 use crate::platform::assets;
@@ -286,7 +286,7 @@ pub fn take(app: &App, who: &Who, id: RosterImportId, reason: &str) -> Result<(E
         // Two tabs: the first has entered it by now.
         kept(tx, who, id)?;
         let (file_name, event_id) = (row.file_name.clone(), event.id);
-        let (preview, _) = look(app, tx, row, event)?;
+        let (preview, _) = look(app, tx, row, event.clone())?;
         if !preview.faults.is_empty() {
             return Err(ServiceError::conflict("import-has-faults"));
         }
@@ -299,7 +299,9 @@ pub fn take(app: &App, who: &Who, id: RosterImportId, reason: &str) -> Result<(E
         }
         let one_item = event_terms::get(tx, event_id)?.terms.one_item;
         let mut desk = Desk::new(tx, event_id, who.id(), at.naive_utc(), one_item)?;
+        let followed = followed(&preview.changes);
         let taken = desk.enter(preview.changes, &excepted, &reason)?;
+        contestants::readdress(app, tx, &event, &followed)?;
         rosters::put_entered(tx, id, at.naive_utc())?;
         let mut after = json!({
             "file": file_name, "added": taken.added, "replaced": taken.updated, "same": taken.same,
@@ -311,6 +313,16 @@ pub fn take(app: &App, who: &Who, id: RosterImportId, reason: &str) -> Result<(E
         trail::record(tx, at, By::who(who), "participant.import", "event", event_id.get(), None, Some(after))?;
         Ok((event_id, taken))
     })
+}
+
+/// Of whom the address or the number is another than it was.
+fn followed(changes: &[(Row, Change)]) -> Vec<ParticipantId> {
+    let is_followed = |differs: &Differs| matches!(differs.field, Field::Email | Field::Id);
+    let changed = changes.iter().filter_map(|(_, change)| match change {
+        Change::Update(id, differs) if differs.iter().any(is_followed) => Some(ParticipantId::new(*id)),
+        _ => None,
+    });
+    changed.collect()
 }
 
 /// A roster that is not entered yet, with its event.

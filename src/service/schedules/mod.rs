@@ -4,6 +4,7 @@ mod across;
 mod book;
 mod feeds;
 mod files;
+mod follow;
 mod people;
 mod place;
 mod release;
@@ -17,6 +18,7 @@ pub use feeds::{Feed, event_feed, make_link, person_feed, public_feed, revoke_li
 pub use files::{Imported, export_draft, export_public, import};
 pub use people::{PersonForm, add as add_person, edit as edit_person, remove as remove_person};
 pub use place::{Asked, Placed, run as place};
+pub(in crate::service) use follow::{put_address, put_addresses};
 pub(in crate::service) use release::call_off;
 pub use release::{Released, acknowledge, public, release, releases};
 pub use rules::{edit as edit_rules, show as show_rules};

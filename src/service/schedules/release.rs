@@ -230,7 +230,9 @@ pub(super) fn readdress(
     (before, after): (&PersonRow, &PersonRow),
 ) -> Result<(), ServiceError> {
     let same = before.email == after.email && before.user_id == after.user_id;
-    let Some(last) = schedules::last_release(tx, event.id)?.filter(|_| !same) else { return Ok(()) };
+    // Of an event that was called off nothing is in any calendar.
+    let silent = same || event.state == State::Cancelled;
+    let Some(last) = schedules::last_release(tx, event.id)?.filter(|_| !silent) else { return Ok(()) };
     let mut own = entries_of(&last)?;
     own.retain(|entry| !entry.cancelled && entry.parts.iter().any(|part| part.person == before.id.get()));
     if own.is_empty() {
