@@ -444,4 +444,5 @@ result-decided = tie: { $by ->
     [time] time
    *[other] module { $by }
 } { $value }
+certificates-member-of = { $name } ({ $team }; not named on the certificate)
 certificate-members = Members: { $names }

@@ -431,4 +431,5 @@ result-decided = 同分比{ $by ->
     [time] 用时
    *[other] 模块 { $by }
 } { $value }
+certificates-member-of = { $name }（{ $team }，证书上不列名）
 certificate-members = 队员：{ $names }

@@ -68,6 +68,22 @@ pub struct CertificateRow {
     pub issued_on: NaiveDate,
     pub revoked_at: Option<NaiveDateTime>,
     pub revoke_reason: String,
+    /// JSON, see [`CertificateRow::named`].
+    pub members: String,
+}
+
+impl CertificateRow {
+    /// Of a team, the members it names; `None`: everybody.
+    ///
+    /// # Errors
+    /// `Corrupt`.
+    pub fn named(&self) -> Result<Option<Vec<(i64, String)>>, StorageError> {
+        if self.members.is_empty() {
+            return Ok(None);
+        }
+        let corrupt = |_| StorageError::Corrupt { what: "members of a certificate", value: self.number.clone() };
+        serde_json::from_str(&self.members).map(Some).map_err(corrupt)
+    }
 }
 
 /// A certificate to be issued.
@@ -81,6 +97,7 @@ pub struct NewCertificate<'a> {
     pub award: &'a str,
     pub issued_on: NaiveDate,
     pub issued_by: i64,
+    pub members: String,
 }
 
 /// Writes a judge's mark that is not sealed; an earlier draft is replaced, a sealed mark is not.

@@ -2,8 +2,8 @@
 
 use super::conn::{Conn, Tx};
 use super::error::StorageError;
-use super::schema::{contest_entrants, contest_items, entries, event_people, participants, teams};
 use super::participants::ParticipantRow;
+use super::schema::{contest_entrants, contest_items, entries, event_people, participants, teams};
 use crate::domain::ids::{ContestId, EventId, EventPersonId, ParticipantId};
 use crate::domain::participant::State;
 use crate::domain::participant::roster::{There, Wanted};

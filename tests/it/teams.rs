@@ -4,12 +4,44 @@ use crate::contests::{attend, step};
 use crate::corrections::publish;
 use crate::finals::{final_of, on_list};
 use crate::support::entries::{fields, person};
-use crate::support::on_both;
+use crate::support::{Server, on_both};
+use jiangxin::domain::ids::EventId;
 use jiangxin::service::participants::entries::EntryForm;
-use jiangxin::storage::contests;
+use jiangxin::storage::attendance::{self, NewScan};
+use jiangxin::storage::{contests, participants};
 
 /// Members of two teams, invented.
 const NAMES: [&str; 4] = ["样例甲", "样例乙", "样例丙", "样例丁"];
+
+/// Was there from morning to evening on both days of the event.
+fn attended(server: &Server, event: EventId, name: &str) {
+    let (at, user_id) = (server.app.now().naive_utc(), server.who("host").id().get());
+    let scanned = server.app.store.write(|tx| {
+        let person = participants::of_event(tx, event)?.into_iter().find(|row| row.name == name).expect("the member");
+        for (direction, moment) in [
+            ("in", "2019-12-09T00:25:00"),
+            ("out", "2019-12-09T09:35:00"),
+            ("in", "2019-12-10T00:25:00"),
+            ("out", "2019-12-10T09:35:00"),
+        ] {
+            let scan = NewScan {
+                event_id: event.get(),
+                participant_id: person.id.get(),
+                direction,
+                scanned_at: moment.parse().expect("a moment"),
+                received_at: at,
+                device: "phone-a",
+                mark: &format!("{name}{moment}"),
+                user_id,
+                skew_seconds: None,
+                note: "",
+            };
+            attendance::enter(tx, &scan)?;
+        }
+        Ok::<_, jiangxin::storage::StorageError>(())
+    });
+    scanned.expect("scans");
+}
 
 #[test]
 fn a_team_is_one_contestant_with_its_members() {
@@ -24,7 +56,7 @@ fn a_team_is_one_contestant_with_its_members() {
                 ("trim_from", "0"),
                 ("chain", ""),
                 ("minimum_field", "2"),
-                ("prizes", "1"),
+                ("prizes", "2"),
                 ("appeal_minutes", "120"),
             ],
         );
@@ -77,7 +109,7 @@ fn a_team_is_one_contestant_with_its_members() {
         assert!(host.get(&contest).says("队员：样例丙、接替丁"), "{}", host.get(&contest).text());
         let entrants =
             server.app.store.read(|conn| contests::entrants(conn, id.parse().expect("an id"))).expect("the teams");
-        for (entrant, mark) in entrants.iter().zip(["90", "80"]) {
+        for (entrant, mark) in entrants.iter().zip(["80", "90"]) {
             assert_eq!(attend(&host, &contest, &[(&format!("p-{}", entrant.id), "yes")]).status, 303);
             let station = contest.replace("/contests/", "/judging/") + "/stations/" + &entrant.station;
             assert_eq!(judge.post(&station, &[("m-practical", mark), ("do", "seal")]).status, 303);
@@ -91,7 +123,7 @@ fn a_team_is_one_contestant_with_its_members() {
         assert!(result.says("样例一队") && result.says(&format!("队员：{team}")), "{}", result.text());
         // One letter to each member, with the team's rank.
         let letters = server.mail();
-        for (number, rank) in [(1, 1), (2, 1), (3, 2), (5, 2)] {
+        for (number, rank) in [(1, 2), (2, 2), (3, 1), (5, 1)] {
             let to = format!("person{number}@example.com");
             let own: Vec<_> =
                 letters.iter().filter(|mail| mail.to == to && mail.rendered.subject.contains("成绩公布")).collect();
@@ -103,7 +135,7 @@ fn a_team_is_one_contestant_with_its_members() {
             .post("/participants/person", &[("number", &crate::support::entries::resident_id(2)), ("form", "json")]);
         let said: serde_json::Value = serde_json::from_slice(&data.bytes).expect("JSON");
         let own = &said["participations"][0]["of_the_event"];
-        assert_eq!(own["results"][0]["rank"], 1, "{said}");
+        assert_eq!(own["results"][0]["rank"], 2, "{said}");
         let kinds = own["mails"].as_array().expect("letters").iter().filter(|mail| mail["kind"] == "contest-result");
         assert_eq!(kinds.count(), 1, "{said}");
         // Who competed stays who competed; and so they go into the final.
@@ -111,15 +143,23 @@ fn a_team_is_one_contestant_with_its_members() {
         let result = server.visitor().get(&contest.replace("/contests/", "/results/"));
         assert!(result.says(&format!("队员：{team}")) && !result.says("接替乙"), "{}", result.text());
         let (last, into) = final_of(&host, &contest);
-        assert_eq!(host.post(&format!("{contest}/advance"), &[("places", "1"), ("into", &into)]).status, 303);
-        assert_eq!(on_list(server, &into), ["样例一队"]);
+        assert_eq!(host.post(&format!("{contest}/advance"), &[("places", "2"), ("into", &into)]).status, 303);
+        assert_eq!(on_list(server, &into), ["样例一队", "样例二队"]);
         assert!(host.get(&last).says(&format!("队员：{team}")), "{}", host.get(&last).text());
-        // The certificate names the team and its members.
-        server.advance_days(1);
+        // The certificate names the team and those of its members who were there.
+        server.advance_days(24);
+        for name in ["样例甲", "样例丙"] {
+            attended(server, event, name);
+        }
         let host = server.sign_in("host");
         let list = format!("{contest}/certificates");
         assert_eq!(host.post(&list, &[]).status, 303);
         let printed = host.get(&list);
+        let team_of = |page: &str| page.split("certificate-name\">").skip(1).map(str::to_owned).collect::<Vec<_>>();
+        let sheets = team_of(&printed.text());
+        assert!(sheets.len() == 2 && sheets[0].contains("样例二队") && sheets[1].contains("样例一队"), "by rank");
+        assert!(sheets[0].contains("队员：样例丙<"), "{}", sheets[0]);
+        assert!(printed.says("接替丁（样例二队，证书上不列名） 0/4"), "{}", printed.text());
         assert!(printed.says("样例一队") && printed.says(&format!("队员：{team}")), "{}", printed.text());
     });
 }

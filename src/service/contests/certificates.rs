@@ -1,5 +1,6 @@
 //! Certificates: issued when the appeal clock has run out, verified by anyone who holds one, revocable.
 
+use super::attended::{Attendance, Withheld};
 use super::case::{Contest, Standing};
 use super::honours::{has_prize, without_awards};
 use super::load::load;
@@ -12,16 +13,14 @@ use crate::domain::participant::completion::{Due, Held, Tally, due};
 use crate::domain::reference::Series;
 use crate::platform::chance;
 use crate::service::app::{App, Who};
-use crate::service::attendance;
 use crate::service::claims::next_reference;
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
 use crate::storage::contest_marks::{self, CertificateRow, NewCertificate};
-use crate::storage::contests::EntrantRow;
-use crate::storage::{Conn, Tx, attendance as attendance_rows, contest_members, contests, events, people};
+use crate::storage::{Conn, Tx, contest_members, contests, events, people};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What anyone who has the code may know.
 #[derive(Clone, Debug)]
@@ -52,14 +51,6 @@ pub struct Printed {
     pub organiser: String,
     /// The address its QR code leads to.
     pub address: String,
-}
-
-/// A contestant who attended too little for a certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Withheld {
-    pub name: String,
-    /// Half-days attended, of those expected.
-    pub share: Share,
 }
 
 /// A certificate that is good, though its holder would get none now. Revoking it is a decision of its own.
@@ -94,7 +85,7 @@ pub struct Again {
 pub struct Certificates {
     /// As they are printed; the revoked ones say so.
     pub all: Vec<Printed>,
-    /// Whose place brings one, and who gets none for want of attendance.
+    /// Whose place brings one, and who gets none for want of attendance; of a team also whom it does not name.
     pub withheld: Vec<Withheld>,
     /// Whose place brings something and who gets none before a flag is answered, with what it is.
     pub doubted: Vec<(String, FlagKind)>,
@@ -108,51 +99,6 @@ pub struct Certificates {
     pub tally: Tally,
     /// Why none can be issued now.
     pub not_yet: Option<Fault>,
-}
-
-/// What attendance says against certificates.
-#[derive(Default)]
-struct Attendance {
-    /// Of the contestants who came and are on the roster, how many were ever recorded.
-    taken: Recorded,
-    short: BTreeMap<EntrantId, Withheld>,
-    /// Who attended enough, with what puts that in doubt and nobody has answered.
-    doubted: BTreeMap<EntrantId, (String, FlagKind)>,
-}
-
-/// Contestants of the item who attended too little, or whose presence is in doubt: by the participant they are,
-/// or by name and the end of the identity number. A few scans are no register: attendance says something only
-/// where it was taken of at least half of the contestants who came.
-fn attendance_of(conn: &mut Conn, contest: &Contest) -> Result<Attendance, ServiceError> {
-    let mut found = Attendance::default();
-    let Some(register) = attendance::recorded(conn, &contest.event)? else { return Ok(found) };
-    let known: BTreeMap<EntrantId, ParticipantId> =
-        attendance_rows::of_entrants(conn, contest.item.id)?.into_iter().collect();
-    let mut lines: Vec<(&EntrantRow, &attendance::Line)> = Vec::new();
-    for standing in &contest.standings {
-        let entrant = &standing.entrant;
-        let mate = |line: &&attendance::Line| standing.team.iter().any(|member| member.participant == line.row.id);
-        let is_theirs = |line: &&attendance::Line| match known.get(&entrant.id) {
-            Some(participant) => line.row.id == *participant,
-            None => line.row.name == entrant.name && line.row.id_tail == entrant.id_tail,
-        };
-        // A team was there as long as its member was who was there longest.
-        let longest = register.lines.iter().filter(mate).max_by_key(|line| (line.met, line.attended.share.attended));
-        let line = longest.or_else(|| register.lines.iter().find(is_theirs));
-        let line = line.filter(|_| entrant.present != Some(false));
-        lines.extend(line.map(|line| (entrant, line)));
-    }
-    let seen = lines.iter().filter(|(_, line)| !line.attended.intervals.is_empty()).count();
-    found.taken = Recorded { seen, of: lines.len() };
-    for (entrant, line) in lines.into_iter().filter(|_| found.taken.counts()) {
-        if !line.met {
-            let share = line.attended.share;
-            found.short.insert(entrant.id, Withheld { name: entrant.name.clone(), share });
-        } else if let Some(flag) = register.doubt(line.row.id) {
-            found.doubted.insert(entrant.id, (entrant.name.clone(), flag));
-        }
-    }
-    Ok(found)
 }
 
 /// What stands against issuing any certificate of a published item.
@@ -175,7 +121,7 @@ struct Book {
 impl Book {
     fn read(conn: &mut Conn, contest: Contest) -> Result<Book, ServiceError> {
         let known = contest_marks::certificates(conn, contest.item.id)?;
-        let attendance = attendance_of(conn, &contest)?;
+        let attendance = Attendance::of(conn, &contest)?;
         Ok(Book { contest, known, attendance })
     }
 
@@ -219,7 +165,9 @@ impl Book {
     fn withheld(&self) -> Vec<Withheld> {
         let none = BTreeSet::new();
         let short = self.lines().filter(|(standing, _)| self.due(standing, &none) == Due::Short);
-        short.filter_map(|(standing, _)| self.attendance.short.get(&standing.entrant.id).cloned()).collect()
+        let short = short.filter_map(|(standing, _)| self.attendance.short.get(&standing.entrant.id).cloned());
+        let with_team = self.lines().filter_map(|(standing, _)| self.attendance.absent.get(&standing.entrant.id));
+        short.chain(with_team.flatten().map(|(_, withheld)| withheld.clone())).collect()
     }
 
     /// Good certificates whose holders would get none now, while the result stands.
@@ -228,16 +176,29 @@ impl Book {
             return Vec::new();
         }
         let good = self.known.iter().filter(|row| row.revoked_at.is_none());
-        let doubtful = good.filter_map(|row| {
-            let standing = self.contest.standings.iter().find(|one| one.entrant.id == row.entrant_id)?;
-            let why = match self.attendance.short.get(&row.entrant_id) {
-                _ if !brings(&self.contest, standing) => Doubt::NoAward,
-                Some(short) => Doubt::Attendance(short.share),
-                None => return None,
+        let doubtful = good.flat_map(|row| {
+            let standing = self.contest.standings.iter().find(|one| one.entrant.id == row.entrant_id);
+            let whys = match standing.map(|one| (one, self.attendance.short.get(&row.entrant_id))) {
+                None => Vec::new(),
+                Some((one, _)) if !brings(&self.contest, one) => vec![(one.entrant.name.clone(), Doubt::NoAward)],
+                Some((one, Some(short))) => vec![(one.entrant.name.clone(), Doubt::Attendance(short.share))],
+                Some((_, None)) => self.absent_of(row),
             };
-            Some(Doubtful { name: standing.entrant.name.clone(), number: row.number.clone(), why })
+            let doubt = |(name, why)| Doubtful { name, number: row.number.clone(), why };
+            whys.into_iter().map(doubt).collect::<Vec<_>>()
         });
         doubtful.collect()
+    }
+
+    /// Whom a team's certificate names though they attended too little.
+    fn absent_of(&self, row: &CertificateRow) -> Vec<(String, Doubt)> {
+        let absent = self.attendance.absent.get(&row.entrant_id).map(Vec::as_slice).unwrap_or_default();
+        let named = row.named().unwrap_or_default();
+        let names = |id: &ParticipantId| {
+            named.as_ref().is_none_or(|named| named.iter().any(|(participant, _)| *participant == id.get()))
+        };
+        let absent = absent.iter().filter(|(id, _)| names(id));
+        absent.map(|(_, short)| (short.name.clone(), Doubt::Attendance(short.share))).collect()
     }
 
     fn again(&self) -> Vec<Again> {
@@ -253,7 +214,8 @@ impl Book {
 
 /// Issues a certificate to every official contestant whose place brings something, who has had none, who did
 /// not attend too little, and of whose presence nothing is in doubt; also instead of one that a corrected result ended. Whose certificate was revoked
-/// for a cause gets another, with a new number, only if named in `again`. That there is nobody is no error.
+/// for a cause gets another, with a new number, only if named in `again`. A team's names the members who attended
+/// enough. Numbers follow the ranks, and of a joint rank the order of the list. That there is nobody is no error.
 /// Gives the numbers of the new ones.
 ///
 /// # Errors
@@ -268,7 +230,13 @@ pub fn issue(app: &App, who: &Who, id: ContestId, again: &BTreeSet<EntrantId>) -
         }
         let book = Book::read(tx, contest)?;
         let (mut issued, mut replaced) = (Vec::new(), Vec::new());
-        for (standing, rank) in book.lines().filter(|(standing, _)| book.due(standing, again) == Due::Issue) {
+        let mut due: Vec<(&Standing, usize)> =
+            book.lines().filter(|(standing, _)| book.due(standing, again) == Due::Issue).collect();
+        due.sort_by_key(|(standing, rank)| (*rank, standing.entrant.id));
+        for (standing, rank) in due {
+            let named = book.attendance.named(standing);
+            let named: Vec<(i64, &str)> =
+                named.into_iter().map(|member| (member.participant.get(), &*member.name)).collect();
             let number = next_reference(tx, Series::Certificate, at)?;
             let new = NewCertificate {
                 entrant_id: standing.entrant.id.get(),
@@ -278,6 +246,7 @@ pub fn issue(app: &App, who: &Who, id: ContestId, again: &BTreeSet<EntrantId>) -
                 award: standing.award.map_or("", |award| award.as_str()),
                 issued_on: app.today(),
                 issued_by: who.id().get(),
+                members: if named.is_empty() { String::new() } else { json!(named).to_string() },
             };
             contest_marks::insert_certificate(tx, &new)?;
             replaced.extend(book.last_revoked(standing.entrant.id).map(|row| row.number.as_str()));
@@ -400,10 +369,16 @@ fn shown(
     let later =
         |other: &&CertificateRow| other.entrant_id == row.entrant_id && other.id > row.id && other.revoked_at.is_none();
     let replaced = known.iter().find(later).map(|other| other.number.clone());
-    let members = contest_members::members(conn, entrant.item_id)?.into_iter();
+    let members = match row.named()? {
+        Some(named) => named.into_iter().map(|(_, name)| name).collect(),
+        None => {
+            let all = contest_members::members(conn, entrant.item_id)?.into_iter();
+            all.filter(|(team, _)| *team == entrant.id).map(|(_, member)| member.name).collect()
+        }
+    };
     Ok(Certificate {
         number: row.number.clone(),
-        members: members.filter(|(team, _)| *team == entrant.id).map(|(_, member)| member.name).collect(),
+        members,
         name: entrant.name,
         event,
         item,

@@ -1,6 +1,7 @@
 //! Items of a competition: set up, judged blind, signed by two, checked, published, certified.
 
 mod advance;
+mod attended;
 mod case;
 mod certificates;
 mod changes;
@@ -22,9 +23,10 @@ mod steps;
 mod tell;
 
 pub use advance::{Advancement, Through, advance, preview};
+pub use attended::Withheld;
 pub use case::{Answered, Contest, Standing, WITHHELD};
 pub use certificates::{
-    Again, Certificate, Certificates, Doubt, Doubtful, Printed, Withheld, certificates, issue, revoke, verify,
+    Again, Certificate, Certificates, Doubt, Doubtful, Printed, certificates, issue, revoke, verify,
 };
 pub use changes::{Target, approve, approve_run, ask};
 pub use entrants::{Entered, MAX_BYTES, draw, import, remove_entrant};

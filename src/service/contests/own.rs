@@ -73,8 +73,8 @@ fn results_of(
         for standing in &contest.standings {
             let entrant = &standing.entrant;
             let participant = known.iter().find(|(id, _)| *id == entrant.id).map(|(_, participant)| *participant);
-            let mate = |member: &Member| is_own(entrant, Some(member.participant));
-            let own = is_own(entrant, participant) || standing.team.iter().any(mate);
+            let mate = standing.team.iter().find(|member| is_own(entrant, Some(member.participant)));
+            let own = is_own(entrant, participant) || mate.is_some();
             let (Some(place), Some(scores), true) = (standing.place, &standing.scores, own) else { continue };
             let part = |(code, max): (&str, crate::domain::contest::exact::Exact)| {
                 let name = contest.scheme.line(code).map_or(code, |line| line.name.as_str());
@@ -87,11 +87,32 @@ fn results_of(
                 award: standing.award.map_or("", |award| award.as_str()).to_owned(),
                 parts: contest.scheme.by_criterion().into_iter().filter_map(part).collect(),
                 deduction: entrant.deduction.clone(),
-                certificates: certificates.iter().filter(|one| one.entrant_id == entrant.id).cloned().collect(),
+                certificates: own_certificates(&certificates, entrant.id, mate)?,
             });
         }
     }
     Ok(results)
+}
+
+/// A contestant's certificates; of a member of a team those that name them.
+fn own_certificates(
+    all: &[CertificateRow],
+    entrant: EntrantId,
+    mate: Option<&Member>,
+) -> Result<Vec<CertificateRow>, ServiceError> {
+    let mut own = Vec::new();
+    for row in all.iter().filter(|row| row.entrant_id == entrant) {
+        let named = row.named()?;
+        let names = |mate: &Member| {
+            named
+                .as_ref()
+                .is_none_or(|named| named.iter().any(|(participant, _)| *participant == mate.participant.get()))
+        };
+        if mate.is_none_or(names) {
+            own.push(row.clone());
+        }
+    }
+    Ok(own)
 }
 
 /// Every contestant of an item with the rank and the honours it brings.

@@ -134,6 +134,7 @@ diesel::table! {
         revoked_at -> Nullable<Timestamp>,
         revoked_by -> Nullable<BigInt>,
         revoke_reason -> Text,
+        members -> Text,
     }
 }
 

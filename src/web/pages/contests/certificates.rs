@@ -22,7 +22,7 @@ pub struct CertificatesView {
     pub event: String,
     pub sheets: Vec<SheetView>,
     /// Who attended too little, with their half-days: `1/4`.
-    pub withheld: Vec<(String, String)>,
+    pub withheld: Vec<(Phrase, String)>,
     /// The attendance of the event, where doubts are answered.
     pub attendance: String,
     /// Name and what is in doubt about their presence.
@@ -159,7 +159,7 @@ impl CertificatesView {
             withheld: shown
                 .withheld
                 .iter()
-                .map(|one| (one.name.clone(), format!("{}/{}", one.share.attended, one.share.of)))
+                .map(|one| (withheld(one), format!("{}/{}", one.share.attended, one.share.of)))
                 .collect(),
             attendance: format!("/events/{}/attendance#flags", contest.event.id),
             doubted: shown
@@ -176,6 +176,14 @@ impl CertificatesView {
             issue: may.then(|| issue_form(shown)).flatten(),
             path,
         }
+    }
+}
+
+/// A contestant, or a member with the team.
+fn withheld(of: &Withheld) -> Phrase {
+    match &of.team {
+        None => Phrase::typed(of.name.as_str()),
+        Some(team) => phrase!("certificates-member-of", name = of.name.as_str(), team = team.as_str()),
     }
 }
 
@@ -237,7 +245,10 @@ impl Page for CertificatesView {
         let share = crate::domain::participant::attendance::Share { attended: 1, of: 4 };
         let shown = Certificates {
             all: vec![printed(1, None), printed(2, Some("名次更正。"))],
-            withheld: vec![Withheld { name: "测试选手丙".to_owned(), share }],
+            withheld: vec![
+                Withheld { name: "测试选手丙".to_owned(), team: None, share },
+                Withheld { name: "测试队员丁".to_owned(), team: Some("测试二队".to_owned()), share },
+            ],
             doubted: vec![("测试选手丁".to_owned(), crate::domain::participant::attendance::FlagKind::Twice)],
             again: vec![Again {
                 entrant: crate::domain::ids::EntrantId::new(2),
