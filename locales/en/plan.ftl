@@ -119,6 +119,7 @@ fault-not-a-date = Not a date: write it like { $hint }.
 fault-too-early = Not before { $hint }.
 fault-in-future = Not after today.
 fault-not-a-number = Enter a whole number.
+fault-not-hours = Enter teaching hours (45 minutes each) with at most two decimals, such as 4.5, and no more than 9,999.99.
 fault-not-money = Enter an amount with at most two decimals.
 fault-negative = It cannot be negative.
 fault-not-one-hundred = The two percentages must add to 100.

@@ -104,6 +104,7 @@ fault-not-a-date = 不是日期，请写成 { $hint } 这样。
 fault-too-early = 不能早于 { $hint }。
 fault-in-future = 不能晚于今天。
 fault-not-a-number = 请填整数。
+fault-not-hours = 请填课时（每课时 45 分钟），最多两位小数，如 4.5；不超过 9999.99。
 fault-not-money = 请填金额，最多两位小数。
 fault-negative = 不能是负数。
 fault-not-one-hundred = 两项比例相加须等于 100。

@@ -217,7 +217,7 @@ mod tests {
 戊,p,A,1.2345678,
 ,p,A,80,
 己,p,A,80
-庚,p,A,0,
+庚,p,A,-0,
 ";
         let (out, err, faults) = run_on("a.csv", text.as_bytes(), 5);
         insta::assert_snapshot!(err, @"

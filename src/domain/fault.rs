@@ -27,6 +27,8 @@ codes! {
         /// In the future.
         InFuture = "fault-in-future",
         NotANumber = "fault-not-a-number",
+        /// Not hours with at most two decimals, or more than 9,999.
+        NotHours = "fault-not-hours",
         NotMoney = "fault-not-money",
         Negative = "fault-negative",
         /// Outside the bounds in the hint.

@@ -235,7 +235,7 @@ impl Input {
                 Ok(_) => Err(FieldFault::with(field.as_str(), Problem::OutOfRange, format!("{least}–{most}"))),
                 Err(_) => Err(fault(Problem::NotANumber)),
             },
-            Input::Hours => hundredths(&compact(text)).map(written).ok_or(fault(Problem::NotANumber)),
+            Input::Hours => hundredths(&compact(text)).map(written).ok_or(fault(Problem::NotHours)),
             Input::Flag => match half_width(text).trim().to_lowercase().as_str() {
                 "true" | "yes" | "是" | "on" => Ok("true".to_owned()),
                 "false" | "no" | "否" => Ok("false".to_owned()),

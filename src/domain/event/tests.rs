@@ -291,6 +291,10 @@ fn a_seminar_and_a_class_are_assessed_too() {
     for stage in Stage::ALL {
         held.write(Kind::Seminar, *stage, seminar).expect("well-formed");
     }
+    for wrong in ["4.111", "4.", "-1", "10000"] {
+        let faults = held.clone().write(Kind::Seminar, Stage::Closing, [("hours_foreign", wrong)]);
+        assert_eq!(faults, Err(vec![FieldFault::new("hours_foreign", Problem::NotHours)]), "{wrong}");
+    }
     assert_eq!(assess(Kind::Seminar, &held, &record).1, Fen::yuan(30_000));
     let class = [
         ("ends_on", "2019-10-12"),
