@@ -1,6 +1,7 @@
 //! The schedule of an event: from venues to the calendars of those who take part.
 
 use crate::support::{Client, Reply, Server, on_both};
+use jiangxin::domain::schedule::exchange::is_uuid;
 use jiangxin::storage::events::{self, Content};
 
 /// An approved event of the host's.
@@ -175,6 +176,8 @@ fn a_schedule_is_made_released_changed_and_called_off() {
         // The public file names lecturers only; it comes back as a draft.
         let file = server.visitor().get(&format!("{public}/schedule.json"));
         assert!(file.says("示例讲师") && !file.says("示例裁判"), "{}", file.text());
+        let names: Vec<String> = file.text().split("\"guid\": \"").skip(1).map(|rest| rest[..36].to_owned()).collect();
+        assert!(names.len() > 1 && names.iter().all(|name| is_uuid(name)) && names[0] != names[1], "{names:?}");
         let version = host.get(&desk.schedule).value("version").expect("a version");
         let path = format!("{}/import", desk.schedule);
         let reply = host.upload(&path, &[("version", &version)], "file", "schedule.json", file.text().as_bytes());

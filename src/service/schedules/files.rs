@@ -2,16 +2,19 @@
 
 use super::Book;
 use super::book::{load, open};
+use super::feeds::uid;
 use super::release::draft;
 use crate::domain::access::Action;
 use crate::domain::fault::RowFault;
 use crate::domain::ids::{EventId, EventPersonId};
 use crate::domain::schedule::Role;
-use crate::domain::schedule::exchange::{Entry, read_json, write_json};
+use crate::domain::schedule::exchange::{Entry, is_uuid, read_json, uuid, write_json};
+use crate::domain::schedule::release;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::sheets;
+use crate::storage::events::EventRow;
 use crate::storage::schedules::{self, PersonData, SittingData, SittingRow};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -22,11 +25,13 @@ use std::collections::BTreeMap;
 /// `NotFound` for an event without a release.
 pub fn export_public(app: &App, event: EventId) -> Result<String, ServiceError> {
     let (event, released) = super::public(app, event)?;
+    let sittings = app.store.read(|conn| schedules::sittings(conn, event.id))?;
     let mut live: Vec<_> = released.entries.into_iter().filter(|entry| !entry.cancelled).collect();
     for entry in &mut live {
         entry.parts.retain(|part| part.role == Role::Lecturer);
     }
-    Ok(write_json(&event.reference, &event.name, &released.name, &live))
+    let guid = |entry: &release::Entry| guid_of(&event, sittings.iter().find(|row| row.id.get() == entry.id), entry.id);
+    Ok(write_json(&event.reference, &event.name, &released.name, &live, &guid))
 }
 
 /// The draft with everybody in it, for those who may see the event: its reference, and the file.
@@ -35,8 +40,16 @@ pub fn export_public(app: &App, event: EventId) -> Result<String, ServiceError> 
 /// `NotFound`, also for what the reader may not know of.
 pub fn export_draft(app: &App, who: &Who, event: EventId) -> Result<(String, String), ServiceError> {
     let book = super::show(app, who, event)?;
-    let text = write_json(&book.event.reference, &book.event.name, "draft", &draft(&book));
+    let row = |entry: &release::Entry| book.sittings.iter().find(|row| row.id.get() == entry.id);
+    let guid = |entry: &release::Entry| guid_of(&book.event, row(entry), entry.id);
+    let text = write_json(&book.event.reference, &book.event.name, "draft", &draft(&book), &guid);
     Ok((book.event.reference, text))
+}
+
+/// A session's UUID in every file: the one it came in under, else made from its name in calendars.
+fn guid_of(event: &EventRow, row: Option<&SittingRow>, id: i64) -> String {
+    let brought = row.map(|row| row.guid.as_str()).filter(|guid| is_uuid(guid));
+    brought.map_or_else(|| uuid(&uid(event, id)), str::to_owned)
 }
 
 /// Takes the sessions of a `schedule.json` into the draft: people by name, rooms by name where the event
@@ -132,7 +145,7 @@ pub struct Imported {
 
 /// Whether the file's session is this one: brought in under its name, or written out by this event.
 fn is_it(book: &Book, row: &SittingRow, entry: &Entry) -> bool {
-    row.guid == entry.guid || entry.guid == format!("{}.{}", book.event.reference, row.id)
+    row.guid == entry.guid || entry.guid == guid_of(&book.event, Some(row), row.id.get())
 }
 
 fn room(book: &Book, entry: &Entry) -> Option<i64> {

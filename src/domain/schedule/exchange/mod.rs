@@ -6,7 +6,7 @@ mod frab_out;
 mod table;
 
 pub use frab::{NotASchedule, read_json};
-pub use frab_out::write_json;
+pub use frab_out::{is_uuid, uuid, write_json};
 pub use table::{TableFault, read_table};
 
 use super::sitting::{PersonKey, Role, RoomKey, Sitting, SittingKey};
