@@ -294,6 +294,18 @@ pub fn by_link(conn: &mut Conn, hash: &str) -> Result<ParticipantRow, StorageErr
     }
 }
 
+/// The hashes of a participant's secret links.
+///
+/// # Errors
+/// The database failed.
+pub fn links(conn: &mut Conn, id: ParticipantId) -> Result<Vec<String>, StorageError> {
+    let first: Option<Option<String>> =
+        participants::table.find(id.get()).select(participants::page_hash).first(conn).optional()?;
+    let further = participant_links::table.filter(participant_links::participant_id.eq(id.get()));
+    let further: Vec<String> = further.select(participant_links::hash).load(conn)?;
+    Ok(first.flatten().into_iter().chain(further).collect())
+}
+
 /// Keeps a further secret link of a participant.
 ///
 /// # Errors

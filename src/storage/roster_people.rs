@@ -213,6 +213,20 @@ fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The people of an event's schedule that somebody is by any of their registrations, by their ids.
+///
+/// # Errors
+/// The database failed.
+pub fn of_person(conn: &mut Conn, row: &ParticipantRow) -> Result<Vec<i64>, StorageError> {
+    let same = participants::resident_id.eq(&row.resident_id).or(participants::id.eq(row.id.get()));
+    let own = participants::table.filter(participants::event_id.eq(row.event_id.get()));
+    let own = own.filter(same.assume_not_null());
+    let own: Vec<i64> = own.select(participants::id).load(conn)?;
+    let people = event_people::table.filter(event_people::event_id.eq(row.event_id.get()));
+    let people = people.filter(event_people::participant_id.eq_any(own));
+    Ok(people.order(event_people::id).select(event_people::id).load(conn)?)
+}
+
 /// The people of an event's schedule that a participant is, by their ids.
 ///
 /// # Errors

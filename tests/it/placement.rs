@@ -1,7 +1,7 @@
 //! Placing around a break, files without sessions, and calendars of who was taken out or moved elsewhere.
 
 use crate::schedule::{Desk, event, rooms};
-use crate::support::entries::resident_id;
+use crate::support::entries::{fields, person, resident_id};
 use crate::support::{Client, on_both};
 use jiangxin::domain::ids::EventId;
 use jiangxin::storage::schedules;
@@ -108,10 +108,21 @@ fn a_calendar_loses_what_was_taken_out_or_goes_elsewhere() {
             assert_eq!(host.post(columns.trim_end_matches("/columns"), &[]).status, 303);
         };
         roster("bing@example.com");
+        // And somebody who registered.
+        let number = event.trim_start_matches("/events/").parse().expect("an id");
+        let entry = server.entry(number, |form| form);
+        let visitor = server.visitor();
+        let own = visitor.get(&format!("/register/{entry}"));
+        assert_eq!(own.status, 200);
+        let own = visitor.post(&format!("/register/{entry}"), &fields(&person(4))).location.expect("a page");
+        let own = own.split('?').next().expect("a path");
+        assert!(!visitor.get(own).says("我的场次"), "nothing is released yet");
         assert_eq!(host.post(&format!("{event}/participants/entrants"), &[]).status, 303);
         boxes.push(format!("people.{}", desk.id("/people", "people", "样例丙")));
+        boxes.push(format!("people.{}", desk.id("/people", "people", "样例<")));
         let exam = [("title", "理论考试"), ("day", "2019-11-28"), ("start", "09:00"), ("length", "01:30")];
-        let there = [("room", &*hall), (&boxes[0], "true"), (&boxes[1], "true"), (&boxes[2], "true")];
+        let there =
+            [("room", &*hall), (&boxes[0], "true"), (&boxes[1], "true"), (&boxes[2], "true"), (&boxes[3], "true")];
         desk.done("/sessions", &[&exam[..], &there].concat());
         desk.done("/release", &[("name", "第一版")]);
         let to = |address: &str| server.mail().into_iter().filter(|mail| mail.to == address).collect::<Vec<_>>();
@@ -125,6 +136,15 @@ fn a_calendar_loses_what_was_taken_out_or_goes_elsewhere() {
         assert!(old[1].rendered.text.contains("发往另一邮箱") && !old[1].rendered.text.contains("不再需要"));
         assert!(!old[1].rendered.text.contains("new@"), "not where to");
         assert!(new[0].eml.contains("method=REQUEST") && new[0].rendered.text.contains("理论考试"), "{}", new[0].eml);
+
+        // Who registered finds the sessions and the calendar of their own on their page.
+        let page = visitor.get(own).text();
+        assert!(page.contains("我的场次") && page.contains("理论考试"), "{page}");
+        let calendar = page.split("/feeds/person/").nth(1).and_then(|rest| rest.split('<').next()).expect("a calendar");
+        let feed = server.visitor().get(&format!("/feeds/person/{calendar}"));
+        assert!(feed.says("SUMMARY:理论考试") && feed.says("STATUS:CONFIRMED"), "{}", feed.text());
+        assert!(!calendar.contains(own.rsplit('/').next().expect("a secret")), "not the secret of the page");
+        assert_eq!(server.visitor().get(&format!("/feeds/person/{}0", calendar)).status, 404);
 
         roster("bing.new@example.com");
         let (old, new) = (to("bing@example.com"), to("bing.new@example.com"));

@@ -7,9 +7,11 @@ use crate::domain::participant::entry::{Places, Window};
 use crate::domain::participant::step::{self, Step};
 use crate::domain::participant::waiting as line;
 use crate::domain::participant::{Happening, State, team};
+use crate::domain::schedule::release::Entry;
 use crate::service::accounts::digest;
 use crate::service::app::App;
 use crate::service::error::ServiceError;
+use crate::service::schedules::{own_sessions, participant_token};
 use crate::storage::entries::{self, ChangeRow, EntryRow, Terms};
 use crate::storage::events::EventRow;
 use crate::storage::participants::{self, LogRow, ParticipantRow};
@@ -100,6 +102,10 @@ pub struct Own {
     pub left: Option<State>,
     /// Why the office took the person out, if it did; empty where it gave no reason.
     pub taken_out: Option<String>,
+    /// The released sessions of whoever has a place, or waits for it; none without a release.
+    pub sessions: Option<Vec<Entry>>,
+    /// Where their calendar is to be subscribed to.
+    pub calendar: String,
     pub may: May,
 }
 
@@ -121,7 +127,8 @@ pub struct May {
 pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
     let now = app.now();
     app.store.read(|conn| {
-        let row = entries::by_link(conn, &digest(token))?;
+        let link = digest(token);
+        let row = entries::by_link(conn, &link)?;
         let entry = row.entry_id.ok_or(ServiceError::NotFound)?;
         let (entry, event, terms) = entries::with_event(conn, EntryId::new(entry))?;
         let list = line::line(&entries::waiting(conn, entry.id)?);
@@ -153,7 +160,10 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
             line.user.is_some() && line.what == Happening::Withdrawn.as_str()
         };
         let taken_out = leaving.filter(by_office).map(|line| line.reason.clone());
+        let sessions = if row.state.is_final() { None } else { own_sessions(conn, &event, &row)? };
         Ok(Own {
+            sessions,
+            calendar: format!("{}/feeds/person/{}", app.base_url, participant_token(row.id, &link)),
             on,
             open: before,
             moves_up,

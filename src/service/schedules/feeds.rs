@@ -4,16 +4,17 @@ use super::book::open;
 use super::people::one;
 use super::release::{place_of, standing};
 use crate::domain::access::Action;
-use crate::domain::ids::{EventId, EventPersonId};
+use crate::domain::ids::{EventId, EventPersonId, ParticipantId};
 use crate::domain::schedule::ical::{Appointment, Method, calendar};
 use crate::domain::schedule::release::Entry;
 use crate::platform::chance;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
-use crate::storage::Conn;
 use crate::storage::events::{self, EventRow};
+use crate::storage::participants::{self, ParticipantRow};
 use crate::storage::schedules::{self, ReleaseRow};
+use crate::storage::{Conn, StorageError, entries, roster_people};
 use chrono::{DateTime, Days, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -100,7 +101,10 @@ pub fn event_feed(app: &App, event: EventId) -> Result<Feed, ServiceError> {
 /// `NotFound`: nobody's secret, or one that was revoked.
 pub fn person_feed(app: &App, token: &str) -> Result<Feed, ServiceError> {
     app.store.read(|conn| {
-        let person = schedules::person_by_feed(conn, &hash(token))?;
+        let person = match schedules::person_by_feed(conn, &hash(token)) {
+            Err(StorageError::NotFound) => return participant_feed(conn, token),
+            found => found?,
+        };
         let mut released = Vec::new();
         if let Some(row) = schedules::last_release(conn, person.event_id)? {
             let (event, row, mut entries) = with_event(conn, row)?;
@@ -109,6 +113,44 @@ pub fn person_feed(app: &App, token: &str) -> Result<Feed, ServiceError> {
         }
         Ok(write(&person.name, &released))
     })
+}
+
+/// The secret of a participant's calendar. It is made from the hash of the secret link to their own page, so that
+/// whoever is handed the calendar cannot open the page.
+pub(in crate::service) fn participant_token(id: ParticipantId, link: &str) -> String {
+    format!("p{id}-{}", hash(&format!("calendar:{link}")))
+}
+
+/// The sessions of a registered participant.
+fn participant_feed(conn: &mut Conn, token: &str) -> Result<Feed, ServiceError> {
+    let id = token.strip_prefix('p').and_then(|rest| rest.split('-').next()).and_then(|id| id.parse().ok());
+    let id = ParticipantId::new(id.ok_or(ServiceError::NotFound)?);
+    if entries::links(conn, id)?.iter().all(|link| participant_token(id, link) != token) {
+        return Err(ServiceError::NotFound);
+    }
+    let person = participants::get(conn, id)?;
+    let Some(row) = schedules::last_release(conn, person.event_id)? else { return Ok(write(&person.name, &[])) };
+    let (event, row, mut entries) = with_event(conn, row)?;
+    let own = roster_people::of_person(conn, &person)?;
+    entries.retain(|entry| entry.parts.iter().any(|part| own.contains(&part.person)));
+    Ok(write(&person.name, &[(event, row, entries)]))
+}
+
+/// The released sessions of a participant that stand, by time; `None` without a release.
+///
+/// # Errors
+/// The stored schedule is damaged, or the database failed.
+pub(in crate::service) fn own_sessions(
+    conn: &mut Conn,
+    event: &EventRow,
+    person: &ParticipantRow,
+) -> Result<Option<Vec<Entry>>, ServiceError> {
+    let Some(row) = schedules::last_release(conn, event.id)? else { return Ok(None) };
+    let own = roster_people::of_person(conn, person)?;
+    let mut sessions = standing(event, &row)?;
+    sessions.retain(|entry| !entry.cancelled && entry.parts.iter().any(|part| own.contains(&part.person)));
+    sessions.sort_by_key(|entry| (entry.start, entry.id));
+    Ok(Some(sessions))
 }
 
 fn hash(token: &str) -> String {

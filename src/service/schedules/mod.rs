@@ -15,6 +15,7 @@ mod venues;
 pub use across::{Across, across};
 pub use book::{Book, Found, show};
 pub use feeds::{Feed, event_feed, make_link, person_feed, public_feed, revoke_link};
+pub(in crate::service) use feeds::{own_sessions, participant_token};
 pub use files::{Imported, export_draft, export_public, import};
 pub(in crate::service) use follow::{put_address, put_addresses};
 pub use people::{PersonForm, add as add_person, edit as edit_person, remove as remove_person};

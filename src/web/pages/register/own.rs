@@ -4,6 +4,7 @@ use super::form::terms;
 use crate::domain::event;
 use crate::domain::participant::State;
 use crate::domain::participant::pass::shown_pass;
+use crate::domain::schedule::release::Entry;
 use crate::service::participants::teams::join_path;
 use crate::service::participants::view::{May, Own};
 use crate::text::parts::{Step, Tag, Tone};
@@ -49,10 +50,46 @@ pub struct Participation {
     pub members: Vec<Mate>,
     /// The link by which others join, just made.
     pub join: Option<String>,
+    /// What of the released schedule is theirs; none without a release.
+    pub timetable: Option<Timetable>,
     pub may: Actions,
     pub purpose: Phrase,
     pub keep_days: i64,
     pub log: Vec<Step>,
+}
+
+/// One's own part of the released schedule.
+#[derive(Debug, Serialize)]
+pub struct Timetable {
+    pub sessions: Vec<Session>,
+    /// The schedule of the whole event.
+    pub path: String,
+    /// The address of the calendar; empty where there is nothing in it.
+    pub calendar: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Session {
+    pub day: NaiveDate,
+    pub from: String,
+    pub to: String,
+    pub title: String,
+    pub place: String,
+}
+
+impl Timetable {
+    fn new(own: &Own) -> Option<Timetable> {
+        let session = |entry: &Entry| Session {
+            day: entry.start.date(),
+            from: entry.start.format("%H:%M").to_string(),
+            to: entry.end().format("%H:%M").to_string(),
+            title: entry.title.clone(),
+            place: entry.room.clone(),
+        };
+        let sessions: Vec<Session> = own.sessions.as_ref()?.iter().map(session).collect();
+        let calendar = if sessions.is_empty() { String::new() } else { own.calendar.clone() };
+        Some(Timetable { sessions, path: format!("/schedule/{}", own.event.id), calendar })
+    }
 }
 
 /// Another of the team.
@@ -132,6 +169,7 @@ impl Participation {
             join: join
                 .filter(|_| own.may.invite)
                 .map(|join| format!("{base_url}{}", join_path(own.entry.id.get(), join))),
+            timetable: Timetable::new(own),
             may: Actions::new(own.may, own.members.len() > 1),
             purpose,
             keep_days,
@@ -256,6 +294,7 @@ pub mod sample {
     use crate::domain::participant::entry::{Places, Window};
     use crate::domain::participant::team::TeamSize;
     use crate::domain::participant::{Source, State};
+    use crate::domain::schedule::release::Entry;
     use crate::service::Fault;
     use crate::service::participants::register::Sent;
     use crate::service::participants::view::{May, Own, Public};
@@ -360,6 +399,22 @@ pub mod sample {
         RegisterForm::new(&public, purpose, sent, faults)
     }
 
+    fn session(id: i64, title: &str, room: &str) -> Entry {
+        Entry {
+            id,
+            sequence: 0,
+            title: title.to_owned(),
+            item: "砌筑工".to_owned(),
+            group: String::new(),
+            start: moment(12, 7) + chrono::Duration::hours(7 + id),
+            minutes: 90,
+            room: room.to_owned(),
+            place: "样例实训楼".to_owned(),
+            parts: Vec::new(),
+            cancelled: false,
+        }
+    }
+
     pub fn own(state: State, team: i64) -> Participation {
         let log = LogRow {
             at: moment(11, 18),
@@ -389,6 +444,9 @@ pub mod sample {
             missing: u32::from(team > 1),
             team: (team > 1).then(|| "样例一队".to_owned()),
             members: (1..=team).filter(|_| team > 1).map(|id| person(id, state)).collect(),
+            sessions: open
+                .then(|| vec![session(1, "砌筑工理论考试", "阶梯教室"), session(4, "砌筑工实际操作", "实训车间")]),
+            calendar: "http://127.0.0.1:8000/feeds/person/p1-0a1b2c3d4e5f".to_owned(),
             may: May {
                 accept: state == State::Offered,
                 change: open,
