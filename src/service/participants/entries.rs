@@ -248,11 +248,13 @@ pub fn places_of(row: &EntryRow, waiting: &[(i64, Option<i64>)]) -> Places {
 /// Whether one can register now: the entry is released, and its event takes people.
 pub fn window_of(row: &EntryRow, event: &EventRow, now: DateTime<Utc>) -> Window {
     let takes = matches!(event.state, event::State::Approved | event::State::Filed);
-    // Nobody registers for what has begun, whatever the cut-off says.
-    let begins = event.starts_on.map(time::start_of_day);
+    entry::window(row.open && takes, row.opens_at.and_utc(), closes_of(row, event), now)
+}
+
+/// When registration closes: nobody registers for what has begun, whatever the cut-off says.
+pub fn closes_of(row: &EntryRow, event: &EventRow) -> DateTime<Utc> {
     let closes = row.closes_at.and_utc();
-    let closes = begins.map_or(closes, |begins| closes.min(begins));
-    entry::window(row.open && takes, row.opens_at.and_utc(), closes, now)
+    event.starts_on.map_or(closes, |first| closes.min(time::start_of_day(first)))
 }
 
 /// One entry as its host's list shows it.

@@ -127,7 +127,7 @@ pub(super) fn team_incomplete(
         .with("stage", stage.as_str())
         .with("team", team.name.as_str())
         .with("missing", team.missing.to_string())
-        .with("deadline", entry.closes_at);
+        .with("deadline", super::entries::closes_of(entry, event).naive_utc());
     let lang = speaker.lang.parse().unwrap_or_default();
     trail::mail_strangers(tx, at, vec![(email, speaker.name.clone(), lang, mail)])
 }
@@ -144,7 +144,7 @@ pub(super) fn teams_incomplete(
     let mail = about(event, entry, MessageKind::TeamsIncomplete, key, format!("/entries/{}", entry.id))
         .with("stage", stage.as_str())
         .with("teams", teams)
-        .with("deadline", entry.closes_at);
+        .with("deadline", super::entries::closes_of(entry, event).naive_utc());
     trail::mail_organisation(tx, at, event.organisation_id, &mail)
 }
 
