@@ -280,5 +280,13 @@ fn a_free_place_of_what_has_begun_is_given_by_the_host() {
         assert_eq!(decide(server, &host, entry, second, "approve", "递补伤病缺额"), 303);
         assert_eq!(standing(server, entry, &[second]), (1, vec!["admitted".to_owned()]));
         assert!(visitor.get(&own[1]).says("签到码"));
+        // Entries for its items are made on its last day and afterwards, too: a roster may come in late.
+        server.advance_days(1);
+        let host = server.sign_in("host");
+        assert_eq!(host.post(&format!("/events/{event}/contests"), &crate::corrections::ITEM).status, 303);
+        let made = host.post(&format!("/events/{event}/entries/per-item"), &[]);
+        assert_eq!(made.status, 303, "{}", made.text());
+        let page = host.get(&format!("/events/{event}/entries"));
+        assert!(page.says("镶贴工") && page.says("2019-12-10 17:00"), "{}", page.text());
     });
 }

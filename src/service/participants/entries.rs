@@ -187,11 +187,14 @@ impl EntryForm {
         form
     }
 
-    /// What a new entry of an event begins with: from now until the day before the event.
+    /// What a new entry of an event begins with: from now until the day before the event; where that is over, a
+    /// day more, within the event's days.
     pub fn usual(event: &EventRow, now: DateTime<Utc>) -> EntryForm {
         let opens = time::in_shanghai(now).date().and_hms_opt(9, 0, 0).unwrap_or_default();
         let first = event.starts_on.unwrap_or(opens.date() + chrono::Days::new(30));
         let last = first.pred_opt().unwrap_or(first).max(opens.date() + chrono::Days::new(1));
+        let last = event.ends_on.or(event.starts_on).map_or(last, |day| day.min(last));
+        let opens = last.and_hms_opt(9, 0, 0).map_or(opens, |morning| morning.min(opens));
         let closes = last.and_hms_opt(17, 0, 0).unwrap_or_default();
         EntryForm {
             name: event.name.clone(),
