@@ -356,19 +356,28 @@ pub(super) fn standing(event: &EventRow, row: &ReleaseRow) -> Result<Vec<Entry>,
 }
 
 /// Tells everybody who was told of a session that the event is called off and why, with the entries that take
-/// theirs out of their calendars.
-pub(in crate::service) fn call_off(app: &App, tx: &mut Tx, event: &EventRow, why: &str) -> Result<(), ServiceError> {
-    let Some(last) = schedules::last_release(tx, event.id)? else { return Ok(()) };
+/// theirs out of their calendars. Says who of the schedule's people was told.
+pub(in crate::service) fn call_off(
+    app: &App,
+    tx: &mut Tx,
+    event: &EventRow,
+    why: &str,
+) -> Result<BTreeSet<i64>, ServiceError> {
+    let mut told = BTreeSet::new();
+    let Some(last) = schedules::last_release(tx, event.id)? else { return Ok(told) };
     let (entries, changes) = release::next(&entries_of(&last)?, Vec::new());
     let notices = release::notices(&changes, &entries);
     let people = schedules::people(tx, event.id)?;
     for person in addressees(tx, event.id, &people)? {
         if let Some(notice) = notices.get(&person.id) {
             let letter = Letter::CalledOff(notice, why);
-            tell(app, tx, app.now(), event, &format!("r{}", last.number + 1), &person, &letter)?;
+            if tell(app, tx, app.now(), event, &format!("r{}", last.number + 1), &person, &letter)? {
+                told.insert(person.id);
+            }
         }
     }
-    schedule_gone::forget(tx, event.id).map_err(ServiceError::from)
+    schedule_gone::forget(tx, event.id)?;
+    Ok(told)
 }
 
 fn shown(row: &ReleaseRow) -> Result<Released, ServiceError> {
