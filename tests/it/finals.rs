@@ -265,6 +265,12 @@ fn a_few_scans_withhold_no_certificate() {
         assert!(page.says("须核查的证书") && page.says("出勤未达要求（0/2 个半天）"), "{}", page.text());
         assert!(page.says("测试乙 ZS-2019-0002") && !page.says("测试甲 ZS-2019-0001"), "{}", page.text());
         assert!(page.says("已有证书 2 人，出勤不足 0 人") && !page.says("不发证书（出勤半天"), "{}", page.text());
+        // A flag that comes up afterwards is to be looked into, too.
+        let twice = format!(r#"[{{"mark":"ci","person":{},"direction":"in","at":"2019-11-18T00:30:00Z"}}]"#, ids[0]);
+        let fields = [("device", "phone-b"), ("sent_at", ""), ("scans", twice.as_str())];
+        assert!(host.post(&format!("/events/{event}/check-in/scans"), &fields).says("entered"));
+        let page = host.get(&list);
+        assert!(page.says("测试甲 ZS-2019-0001：出勤疑点未答复"), "{}", page.text());
     });
 }
 
