@@ -214,6 +214,19 @@ fn a_final_begins_with_the_list_of_the_published_result_only() {
         let page = host.get(&last);
         assert!(page.says("晋级名单与公布的成绩不一致") && page.says("+测试甲"), "{}", page.text());
         assert!(page.says("评分已经开始，名单不能再改"), "{}", page.text());
+
+        // What is answered of one withdrawal is not answered of the next.
+        let doubts = || {
+            let (id, who) = (into.parse().expect("an id"), server.who("host"));
+            let (contest, _) = jiangxin::service::contests::show(&server.app, &who, id).expect("the final");
+            let keys = contest.findings.iter().map(|(finding, _)| jiangxin::service::contests::finding_key(finding));
+            keys.filter(|key| key.starts_with("source-unsettled")).collect::<Vec<_>>()
+        };
+        corrected(server, &contest, "测试乙", "6");
+        let first = doubts();
+        publish(&host, &clerk, &contest);
+        corrected(server, &contest, "测试乙", "7");
+        assert!(first.len() == 1 && doubts().len() == 1 && doubts() != first, "{first:?}");
     });
 }
 
