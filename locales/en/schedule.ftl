@@ -219,12 +219,12 @@ done-schedule-removed = Removed.
 done-link-revoked = The link has ended.
 mail-kind-schedule-changed = Schedule changed
 mail-schedule-changed-subject = { $title }: { $told ->
-    [elsewhere] letters go to another address
+    [elsewhere] no more letters to this address
    *[changed] your sessions
 }
 mail-schedule-changed-body =
     { $told ->
-        [elsewhere] Letters about your sessions of “{ $title }” go to another address from now on, and no longer to this one. The sessions are as they were:
+        [elsewhere] Letters about your sessions of “{ $title }” no longer go to this address. The sessions are as they were:
        *[changed] The schedule of “{ $title }” is released. Your sessions:
     }
 

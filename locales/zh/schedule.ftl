@@ -219,12 +219,12 @@ done-schedule-removed = 已删除。
 done-link-revoked = 链接已作废。
 mail-kind-schedule-changed = 日程变动
 mail-schedule-changed-subject = { $title }：{ $told ->
-    [elsewhere] 场次通知改发其他邮箱
+    [elsewhere] 本邮箱不再接收场次通知
    *[changed] 您的场次安排
 }
 mail-schedule-changed-body =
     { $told ->
-        [elsewhere] “{ $title }”的场次通知今后发往另一邮箱，本邮箱不再接收。场次安排不变：
+        [elsewhere] “{ $title }”的场次通知今后不再发往本邮箱。场次安排不变：
        *[changed] “{ $title }”的日程已发布，您的场次如下。
     }
 

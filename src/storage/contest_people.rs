@@ -1,10 +1,10 @@
-//! Contestants as persons: those whom only the list of an item names.
+//! Contestants as persons: those whom only the list of an item names, and who competed under a name.
 
 use super::conn::Conn;
 use super::contests::EntrantRow;
 use super::error::StorageError;
 use super::events::EventRow;
-use super::schema::{contest_entrants, contest_items, events};
+use super::schema::{contest_entrants, contest_items, contest_members, events};
 use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use chrono::{Datelike, NaiveDate};
@@ -57,4 +57,33 @@ pub fn on_lists(conn: &mut Conn, visibility: Visibility, known: Known<'_>) -> Re
         .select((EntrantRow::as_select(), contest_items::name, EventRow::as_select()))
         .load(conn)?;
     Ok(rows.into_iter().map(|(entrant, item, event)| OnList { entrant, item, event }).collect())
+}
+
+/// Who competed in a published item, alone or as one of a team: name, last four, birth date, item.
+pub type Laureate = (String, String, Option<NaiveDate>, i64);
+
+/// Who competed in published items under these names.
+///
+/// # Errors
+/// The database failed.
+pub fn laureates(conn: &mut Conn, names: &[&str]) -> Result<Vec<Laureate>, StorageError> {
+    let mut found: Vec<Laureate> = contest_entrants::table
+        .inner_join(contest_items::table)
+        .filter(contest_entrants::name.eq_any(names))
+        .filter(contest_items::phase.eq("published"))
+        .select((
+            contest_entrants::name,
+            contest_entrants::id_tail,
+            contest_entrants::born_on,
+            contest_entrants::item_id,
+        ))
+        .load(conn)?;
+    let in_teams: Vec<Laureate> = contest_members::table
+        .inner_join(contest_entrants::table.inner_join(contest_items::table))
+        .filter(contest_members::name.eq_any(names))
+        .filter(contest_items::phase.eq("published"))
+        .select((contest_members::name, contest_members::id_tail, contest_members::born_on, contest_entrants::item_id))
+        .load(conn)?;
+    found.extend(in_teams);
+    Ok(found)
 }

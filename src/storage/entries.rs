@@ -6,13 +6,13 @@ use super::error::StorageError;
 use super::events::EventRow;
 use super::participants::{NewParticipant, ParticipantRow};
 use super::schema::{
-    contest_entrants, contest_items, entries, event_terms, events, organisations, participant_changes,
-    participant_links, participant_log, participants, teams,
+    entries, event_terms, events, organisations, participant_changes, participant_links, participant_log, participants,
+    teams,
 };
 use super::sight::seen_by;
 use crate::domain::access::Visibility;
 use crate::domain::ids::{ContestId, EntryId, EventId, ParticipantId, TeamId, UserId};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 /// An entry as stored; times are UTC.
@@ -533,27 +533,6 @@ pub fn members(conn: &mut Conn, team: TeamId) -> Result<Vec<ParticipantRow>, Sto
         .filter(participants::state.eq_any(["pending", "admitted", "waiting", "offered"]))
         .order(participants::id)
         .select(ParticipantRow::as_select())
-        .load(conn)?)
-}
-
-/// A contestant of a published item: name, last four, birth date, item.
-pub type Laureate = (String, String, Option<NaiveDate>, i64);
-
-/// Contestants of published items by these names.
-///
-/// # Errors
-/// The database failed.
-pub fn laureates(conn: &mut Conn, names: &[&str]) -> Result<Vec<Laureate>, StorageError> {
-    Ok(contest_entrants::table
-        .inner_join(contest_items::table)
-        .filter(contest_entrants::name.eq_any(names))
-        .filter(contest_items::phase.eq("published"))
-        .select((
-            contest_entrants::name,
-            contest_entrants::id_tail,
-            contest_entrants::born_on,
-            contest_entrants::item_id,
-        ))
         .load(conn)?)
 }
 

@@ -6,11 +6,12 @@ use super::error::StorageError;
 use super::participants::ParticipantRow;
 use super::rosters::Listed;
 use super::schema::{
-    claim_people, claims, contest_entrants, contest_items, entries, event_people, event_terms, events,
-    participant_changes, participant_links, participant_log, participants, roster_imports, teams,
+    claim_people, claims, contest_entrants, contest_items, contest_run_changes, entries, event_people, event_terms,
+    events, participant_changes, participant_links, participant_log, participants, roster_imports, teams,
 };
 use super::sight::seen_by;
 use crate::domain::access::Visibility;
+use crate::domain::contest::run::RunFact;
 use crate::domain::event::State;
 use crate::domain::ids::EventId;
 use crate::domain::participant::{Happening, State as Standing, Terms, with_the_year_only};
@@ -49,11 +50,20 @@ pub fn keeping(conn: &mut Conn) -> Result<Vec<Keeping>, StorageError> {
         .select(participants::event_id)
         .distinct();
     let with_rosters = roster_imports::table.filter(roster_imports::content.ne("")).select(roster_imports::event_id);
+    // Whom only the list of an item names; of who was deleted the year of birth stays.
+    let listed = contest_entrants::table
+        .inner_join(contest_items::table)
+        .filter(contest_entrants::email.ne("").or(contest_entrants::born_on.is_not_null()))
+        .select(contest_items::event_id);
     let written = super::outbox::naming_people(conn)?;
     let rows: Vec<KeptOf> = events::table
         .left_join(event_terms::table.on(event_terms::event_id.eq(events::id)))
         .filter(
-            events::id.eq_any(with_people).or(events::id.eq_any(with_rosters)).or(events::reference.eq_any(written)),
+            events::id
+                .eq_any(with_people)
+                .or(events::id.eq_any(with_rosters))
+                .or(events::reference.eq_any(written))
+                .or(events::id.eq_any(listed).and(event_terms::erased_at.is_null())),
         )
         .filter(events::state.eq_any([State::Closed, State::Cancelled].map(State::as_str)))
         .order(events::id)
@@ -181,6 +191,11 @@ pub fn erase(tx: &mut Tx, event: EventId, at: NaiveDateTime) -> Result<Erased, S
                 .execute(&mut **tx)?;
         }
     }
+    let of_items = entrants.select(contest_entrants::id);
+    let born = contest_run_changes::table.filter(contest_run_changes::entrant_id.eq_any(of_items));
+    diesel::update(born.filter(contest_run_changes::field.eq(RunFact::Born.as_str())))
+        .set((contest_run_changes::before.eq(""), contest_run_changes::after.eq("")))
+        .execute(&mut **tx)?;
     let entrants = diesel::update(entrants.filter(contest_entrants::email.ne("")))
         .set(contest_entrants::email.eq(""))
         .execute(&mut **tx)?;

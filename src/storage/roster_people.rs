@@ -114,6 +114,38 @@ pub fn entrants_of(conn: &mut Conn, id: ParticipantId) -> Result<Vec<(i64, Strin
     Ok(of_one.inner_join(contest_items::table).select((contest_entrants::id, contest_items::phase)).load(conn)?)
 }
 
+/// Who stands for a team after somebody who left it: the first of its members who are admitted. None where the
+/// contestant is no team, or nobody is left.
+///
+/// # Errors
+/// The database failed.
+pub fn next_of_team(conn: &mut Conn, entrant: i64, left: ParticipantId) -> Result<Option<Wanted>, StorageError> {
+    let team: Option<(i64, String)> = participants::table
+        .inner_join(teams::table)
+        .inner_join(entries::table.on(teams::entry_id.eq(entries::id)))
+        .filter(participants::id.eq(left.get()))
+        .filter(entries::team_most.gt(1))
+        .select((teams::id, teams::name))
+        .first(conn)
+        .optional()?;
+    let Some((team, name)) = team else { return Ok(None) };
+    let is_team =
+        contest_entrants::table.filter(contest_entrants::id.eq(entrant)).filter(contest_entrants::name.eq(&name));
+    if !diesel::select(diesel::dsl::exists(is_team)).get_result(conn)? {
+        return Ok(None);
+    }
+    let next: Option<(i64, String, String)> = participants::table
+        .filter(participants::team_id.eq(team))
+        .filter(participants::state.eq(State::Admitted.as_str()))
+        .filter(participants::id.ne(left.get()))
+        .order(participants::id)
+        .select((participants::id, participants::unit, participants::email))
+        .first(conn)
+        .optional()?;
+    let wanted = |(participant, unit, email)| Wanted { participant, name, unit, email, ..Wanted::default() };
+    Ok(next.map(wanted))
+}
+
 /// Id, participant, name, unit and address of somebody in a schedule.
 type Scheduled = (i64, Option<i64>, String, String, Option<String>);
 

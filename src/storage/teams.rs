@@ -6,6 +6,7 @@ use super::error::StorageError;
 use super::events::EventRow;
 use super::schema::{entries, events, participants, teams};
 use crate::domain::ids::{EntryId, TeamId};
+use crate::domain::time;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -45,7 +46,8 @@ pub fn put_reminded(tx: &mut Tx, team: TeamId, reminded: &str) -> Result<(), Sto
     Ok(())
 }
 
-/// Entries for teams that were released, of events that are still to be held, whose cut-off lies between.
+/// Entries for teams that were released, of events that are still to be held, whose cut-off lies between, or whose
+/// event begins before the end.
 ///
 /// # Errors
 /// The database failed.
@@ -58,7 +60,8 @@ pub fn closing(
         .inner_join(events::table)
         .filter(entries::open.eq(true))
         .filter(entries::team_least.gt(1))
-        .filter(entries::closes_at.between(from, to))
+        .filter(entries::closes_at.ge(from))
+        .filter(entries::closes_at.le(to).or(events::starts_on.le(time::shanghai_date(to.and_utc()))))
         .filter(events::state.eq_any(["approved", "filed"]))
         .order(entries::id)
         .select((EntryRow::as_select(), EventRow::as_select()))

@@ -1,6 +1,7 @@
 //! One's own registration by its link, read as the person reads it, and what the host does with it.
 
 use crate::attendance::put;
+use crate::schedule::{Desk, rooms};
 use crate::support::entries::{fields, person};
 use crate::support::{Client, Server, on_both};
 use jiangxin::domain::ids::{EntryId, ParticipantId};
@@ -223,15 +224,25 @@ fn whoever_registered_hears_that_the_event_is_called_off() {
         let path = format!("/events/{event}");
         assert_eq!(host.post(&format!("{path}/participants/entrants"), &[]).status, 303);
         assert!(host.get(&format!("{path}/participants")).says("还没有比赛项目"));
+        // Whoever is of the schedule has the same from there, and once.
+        let (hall, _) = rooms(&server.sign_in("clerk"));
+        let desk = Desk { client: &host, schedule: format!("{path}/schedule") };
+        let own_box = format!("people.{}", desk.id("/people", "people", "样例"));
+        let exam = [("title", "理论考试"), ("day", "2019-12-09"), ("start", "09:00"), ("length", "01:30")];
+        desk.done("/sessions", &[&exam[..], &[("room", &hall), (&own_box, "true")]].concat());
+        desk.done("/release", &[("name", "第一版")]);
         let version = host.get(&path).value("version").expect("a version");
         let fields = [("version", version.as_str()), ("reason", "场地停用")];
         assert_eq!(host.post(&format!("{path}/cancel"), &fields).status, 303);
         let mails = server.mail().split_off(before);
-        let to = |serial: u32| mails.iter().find(|mail| mail.to == format!("person{serial}@example.com"));
+        let called_off = || mails.iter().filter(|mail| mail.rendered.subject.contains("活动已取消"));
+        let to = |serial: u32| called_off().find(|mail| mail.to == format!("person{serial}@example.com"));
         for serial in [1, 2] {
             let letter = &to(serial).expect("told").rendered;
             assert!(letter.subject.contains("活动已取消") && letter.text.contains("场地停用"), "{}", letter.text);
             assert!(letter.text.contains("不必到场"), "{}", letter.text);
+            let all = called_off().filter(|mail| mail.to == format!("person{serial}@example.com"));
+            assert_eq!(all.count(), 1, "to {serial}");
         }
         assert!(to(3).is_none(), "who has left is not written to");
         let page = visitor.get(&own[0]);
@@ -280,5 +291,13 @@ fn a_free_place_of_what_has_begun_is_given_by_the_host() {
         assert_eq!(decide(server, &host, entry, second, "approve", "递补伤病缺额"), 303);
         assert_eq!(standing(server, entry, &[second]), (1, vec!["admitted".to_owned()]));
         assert!(visitor.get(&own[1]).says("签到码"));
+        // Entries for its items are made on its last day and afterwards, too: a roster may come in late.
+        server.advance_days(1);
+        let host = server.sign_in("host");
+        assert_eq!(host.post(&format!("/events/{event}/contests"), &crate::corrections::ITEM).status, 303);
+        let made = host.post(&format!("/events/{event}/entries/per-item"), &[]);
+        assert_eq!(made.status, 303, "{}", made.text());
+        let page = host.get(&format!("/events/{event}/entries"));
+        assert!(page.says("镶贴工") && page.says("2019-12-10 17:00"), "{}", page.text());
     });
 }

@@ -4,6 +4,7 @@ use crate::contests::{judged, mark_all, step};
 use crate::corrections::{answer_warnings, form};
 use crate::support::{Client, Reply, Server, on_both};
 use jiangxin::domain::ids::{ContestId, EntrantId};
+use jiangxin::service::participants::personal;
 use jiangxin::storage::contests::{self, EntrantRow};
 use jiangxin::storage::{StorageError, audit};
 
@@ -90,7 +91,20 @@ fn missing_particulars_are_corrected_after_judging_began() {
         assert!(page.says("更正选手信息") || page.says("更正记录"), "{}", page.text());
         assert_eq!(step(&second, &contest, "publish").status, 303);
         let record = server.app.store.read(|conn| audit::after(conn, 0, 2_000)).expect("the record");
-        assert_eq!(record.iter().filter(|entry| entry.action == "contest.approve-correction").count(), 4);
+        let corrected = record.iter().filter(|entry| entry.action == "contest.approve-correction");
+        assert_eq!(corrected.count(), 4);
+        let said = |entry: &audit::AuditRow| format!("{:?} {:?}", entry.before_state, entry.after_state);
+        assert!(!record.iter().any(|entry| said(entry).contains("1995-05-05")), "no birthday in what stays for ever");
+
+        // Once the data is deleted the list keeps the year, and what was corrected not even that.
+        let event = server.app.store.read(|conn| contests::get(conn, id(&contest))).expect("the item").event_id;
+        crate::attendance::put(server, event, "closed");
+        server.advance_days(4 * 366);
+        assert!(personal::erase_due(&server.app).expect("a day") > 0);
+        let year = entrant(server, &contest, one).born_on.expect("the year");
+        assert!(year.to_string().starts_with("1995-") && year.to_string() != "1995-05-05", "{year}");
+        let page = server.sign_in("clerk").get(&contest);
+        assert!(page.says("更正记录") && !page.says("1995-05-05"), "{}", page.text());
     });
 }
 

@@ -133,7 +133,7 @@ fn a_calendar_loses_what_was_taken_out_or_goes_elsewhere() {
         let (old, new) = (to("jia@example.com"), to("new@example.com"));
         assert_eq!((old.len(), new.len()), (2, 1));
         assert!(old[1].eml.contains("method=CANCEL") && !old[1].eml.contains("method=REQUEST"), "{}", old[1].eml);
-        assert!(old[1].rendered.text.contains("发往另一邮箱") && !old[1].rendered.text.contains("不再需要"));
+        assert!(old[1].rendered.text.contains("不再发往本邮箱") && !old[1].rendered.text.contains("不再需要"));
         assert!(!old[1].rendered.text.contains("new@"), "not where to");
         assert!(new[0].eml.contains("method=REQUEST") && new[0].rendered.text.contains("理论考试"), "{}", new[0].eml);
 
@@ -170,5 +170,35 @@ fn a_calendar_loses_what_was_taken_out_or_goes_elsewhere() {
         desk.done(&format!("/sessions/{id}"), &[&moved[..], &[("room", &hall), (&boxes[0], "true")]].concat());
         desk.done("/release", &[("name", "第三版")]);
         assert_eq!((to("yi@example.com").len(), to("jia@example.com").len(), to("new@example.com").len()), (2, 2, 2));
+
+        // Two of one address have one entry in its calendar: it stays as long as one of them is wanted.
+        let add = |name: &str| {
+            desk.done("/people", &[("name", name), ("role", "lecturer"), ("email", "New@example.com")]);
+            format!("people.{}", desk.id("/people", "people", name))
+        };
+        let sits = |people: &[&str]| {
+            let boxes: Vec<(&str, &str)> = people.iter().map(|person| (*person, "true")).collect();
+            desk.done(&format!("/sessions/{id}"), &[&moved[..], &[("room", &*hall)], &boxes[..]].concat());
+        };
+        let third = add("示例丙");
+        sits(&[&boxes[0], &third]);
+        desk.done("/release", &[("name", "第四版")]);
+        desk.done(&format!("/people/{}/remove", third.trim_start_matches("people.")), &[]);
+        desk.done("/release", &[("name", "第五版")]);
+        let told = to("New@example.com");
+        assert_eq!(told.len(), 2);
+        assert!(told[1].rendered.text.contains("不再需要参加"), "{}", told[1].rendered.text);
+        assert!(!told[1].eml.contains("method=CANCEL"), "{}", told[1].eml);
+        // Taken out and entered again is told once, and only that they are wanted.
+        let before = to("new@example.com").len() + told.len();
+        desk.done(&format!("/people/{}/remove", boxes[0].trim_start_matches("people.")), &[]);
+        desk.done("/people", &other);
+        let again = format!("people.{}", desk.id("/people", "people", "示例甲"));
+        sits(&[&again]);
+        desk.done("/release", &[("name", "第六版")]);
+        let told = to("new@example.com");
+        assert_eq!(told.len() + to("New@example.com").len(), before + 1);
+        let last = told.last().expect("a letter");
+        assert!(last.eml.contains("method=REQUEST") && !last.rendered.text.contains("不再需要"), "{}", last.eml);
     });
 }

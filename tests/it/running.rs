@@ -126,7 +126,13 @@ fn one_persons_data_is_whole() {
 fn a_team_with_too_few_is_never_admitted_silently() {
     on_both(|server| {
         let event = server.approved_event("样例团队赛");
-        let size = |form: EntryForm| EntryForm { team_least: "2".to_owned(), team_most: "3".to_owned(), ..form };
+        // The cut-off is for withdrawing; nobody joins a team once the event has begun, on 9 December.
+        let size = |form: EntryForm| EntryForm {
+            team_least: "2".to_owned(),
+            team_most: "3".to_owned(),
+            closes_at: "2019-12-10 12:00".to_owned(),
+            ..form
+        };
         let entry = server.entry(event, size);
         let path = format!("/register/{entry}");
         let visitor = server.visitor();
@@ -141,6 +147,8 @@ fn a_team_with_too_few_is_never_admitted_silently() {
         let (one, two) = (team(1, "样例一队"), team(2, "样例二队"));
         let page = visitor.get(&one);
         assert!(page.says("还缺 1 人") && !page.says("签到码"), "{}", page.text());
+        assert!(page.says("2019-12-09 00:00</span> 前补齐"), "{}", page.text());
+        assert!(visitor.get(&path).says("2019-12-09 00:00") && visitor.get("/register").says("2019-12-09 00:00"));
         assert!(page.says("待队员到齐") && page.says("等待队员到齐（已 1 人，共 2 人）"), "{}", page.text());
         assert!(!page.says("承办单位审核") && !page.says("待审核"), "nobody reviews it: {}", page.text());
         let letter =
@@ -176,7 +184,7 @@ fn a_team_with_too_few_is_never_admitted_silently() {
         // Nobody is written to long before; two days before, once; after the cut-off, once more.
         assert_eq!(teams::remind(&server.app).expect("a round"), 0);
         let closes = shown.text();
-        assert!(closes.contains("2019-12-08"), "{closes}");
+        assert!(closes.contains("2019-12-10"), "{closes}");
         server.advance_days(19);
         let before = server.mail().len();
         assert_eq!(teams::remind(&server.app).expect("a round"), 2);

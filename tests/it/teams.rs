@@ -8,7 +8,7 @@ use crate::support::{Server, on_both};
 use jiangxin::domain::ids::EventId;
 use jiangxin::service::participants::entries::EntryForm;
 use jiangxin::storage::attendance::{self, NewScan};
-use jiangxin::storage::{contests, participants};
+use jiangxin::storage::{contest_people, contests, participants};
 
 /// Members of two teams, invented.
 const NAMES: [&str; 4] = ["样例甲", "样例乙", "样例丙", "样例丁"];
@@ -98,16 +98,20 @@ fn a_team_is_one_contestant_with_its_members() {
         assert_eq!(host.post(&format!("{contest}/draw"), &[]).status, 303);
         let user = server.who("evaluator").id().to_string();
         assert_eq!(host.post(&format!("{contest}/judges"), &[("judge", &user), ("head", "1")]).status, 303);
-        let opened = step(&host, &contest, "open");
-        assert_eq!(opened.status, 303, "{}", opened.text());
-        // Until registration is over members have themselves replaced, and the list follows.
+        // Until registration is over members have themselves replaced, and the list follows. Who stood for the team
+        // is followed by the next: it keeps its place in the item, and its workstation.
         let replace = |page: &str, serial: u32, name: &str| {
             visitor.get(&format!("{page}/substitute"));
             let sent = visitor.post(&format!("{page}/substitute"), &fields(&named(serial, name)));
             assert_eq!(sent.status, 303, "{}", sent.text());
         };
+        replace(&pages[2], 7, "接替丙");
+        assert_eq!(on_list(server, id), ["样例一队", "样例二队"]);
+        assert!(host.get(&contest).says("队员：样例丁、接替丙"), "{}", host.get(&contest).text());
+        let opened = step(&host, &contest, "open");
+        assert_eq!(opened.status, 303, "{}", opened.text());
         replace(&pages[3], 5, "接替丁");
-        assert!(host.get(&contest).says("队员：样例丙、接替丁"), "{}", host.get(&contest).text());
+        assert!(host.get(&contest).says("队员：接替丙、接替丁"), "{}", host.get(&contest).text());
         let entrants =
             server.app.store.read(|conn| contests::entrants(conn, id.parse().expect("an id"))).expect("the teams");
         for (entrant, mark) in entrants.iter().zip(["80", "90"]) {
@@ -126,7 +130,7 @@ fn a_team_is_one_contestant_with_its_members() {
         assert!(result.says("样例一队") && result.says(&format!("队员：{team}")), "{}", result.text());
         // One letter to each member, with the team's rank.
         let letters = server.mail();
-        for (number, rank) in [(1, 2), (2, 2), (3, 1), (5, 1)] {
+        for (number, rank) in [(1, 2), (2, 2), (7, 1), (5, 1)] {
             let to = format!("person{number}@example.com");
             let own: Vec<_> =
                 letters.iter().filter(|mail| mail.to == to && mail.rendered.subject.contains("成绩公布")).collect();
@@ -141,6 +145,11 @@ fn a_team_is_one_contestant_with_its_members() {
         assert_eq!(own["results"][0]["rank"], 2, "{said}");
         let kinds = own["mails"].as_array().expect("letters").iter().filter(|mail| mail["kind"] == "contest-result");
         assert_eq!(kinds.count(), 1, "{said}");
+        // Who won as one of a team is known by name where holders of a title sit out.
+        for name in ["样例甲", "接替丙"] {
+            let won = server.app.store.read(|conn| contest_people::laureates(conn, &[name]));
+            assert_eq!(won.expect("who won").len(), 1, "{name}");
+        }
         // Who competed stays who competed; and so they go into the final.
         replace(&pages[1], 6, "接替乙");
         let result = server.visitor().get(&contest.replace("/contests/", "/results/"));
@@ -151,7 +160,7 @@ fn a_team_is_one_contestant_with_its_members() {
         assert!(host.get(&last).says(&format!("队员：{team}")), "{}", host.get(&last).text());
         // The certificate names the team and those of its members who were there.
         server.advance_days(24);
-        for name in ["样例甲", "样例丙"] {
+        for name in ["样例甲", "接替丙"] {
             attended(server, event, name);
         }
         let host = server.sign_in("host");
@@ -161,7 +170,7 @@ fn a_team_is_one_contestant_with_its_members() {
         let team_of = |page: &str| page.split("certificate-name\">").skip(1).map(str::to_owned).collect::<Vec<_>>();
         let sheets = team_of(&printed.text());
         assert!(sheets.len() == 2 && sheets[0].contains("样例二队") && sheets[1].contains("样例一队"), "by rank");
-        assert!(sheets[0].contains("队员：样例丙<"), "{}", sheets[0]);
+        assert!(sheets[0].contains("队员：接替丙<"), "{}", sheets[0]);
         assert!(printed.says("接替丁（样例二队，证书上不列名） 0/4"), "{}", printed.text());
         assert!(printed.says("样例一队") && printed.says(&format!("队员：{team}")), "{}", printed.text());
         // The title is each member's: both are offered for the round, and taken one by one.

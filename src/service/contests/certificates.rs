@@ -68,6 +68,8 @@ pub enum Doubt {
     Attendance(Share),
     /// The place brings none, or the field is too small for any.
     NoAward,
+    /// A flag about their presence that nobody has answered.
+    Flag(FlagKind),
 }
 
 /// Somebody whose certificate was revoked for a cause and who could be given another.
@@ -182,7 +184,11 @@ impl Book {
                 None => Vec::new(),
                 Some((one, _)) if !brings(&self.contest, one) => vec![(one.entrant.name.clone(), Doubt::NoAward)],
                 Some((one, Some(short))) => vec![(one.entrant.name.clone(), Doubt::Attendance(short.share))],
-                Some((_, None)) => self.absent_of(row),
+                Some((_, None)) => {
+                    let doubted = self.attendance.doubted.get(&row.entrant_id);
+                    let doubted = doubted.map(|(name, flag)| (name.clone(), Doubt::Flag(*flag)));
+                    self.absent_of(row).into_iter().chain(doubted).collect()
+                }
             };
             let doubt = |(name, why)| Doubtful { name, number: row.number.clone(), why };
             whys.into_iter().map(doubt).collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 //! A mark, a deduction or a time changed after signing, and what is known of a contestant corrected after
 //! judging began: a reason, another person's approval, and a trace.
 
-use super::case::Contest;
+use super::case::{Contest, WITHHELD};
 use super::faults::{deduction_fault, mark_fault};
 use super::judging::mark_of;
 use super::load::load;
@@ -96,10 +96,12 @@ pub fn ask(app: &App, who: &Who, id: ContestId, target: Target, after: &str, rea
     })
 }
 
-/// A change as the record keeps it: a mark as a mark, anything else under its own name.
+/// A change as the record keeps it: a mark as a mark, anything else under its own name. Of a birthday, which is
+/// deleted one day as the record never is, only that it changed.
 fn told(target: Target, before: &str, after: &str, about: &str) -> (serde_json::Value, serde_json::Value) {
     match target {
         Target::Mark(_) => (json!({ "mark": before }), json!({ "mark": after, "line": about })),
+        Target::Run(entrant, RunFact::Born) => (json!({}), json!({ "born": WITHHELD, "entrant": entrant })),
         Target::Run(entrant, fact) => {
             (json!({ fact.as_str(): before }), json!({ fact.as_str(): after, "entrant": entrant }))
         }

@@ -125,7 +125,7 @@ fn find(contest: &Contest, mut sheets: Vec<Sheet>, door: &[AtTheDoor], trim: Tri
     let came = contest.passages.iter().filter(|passage| passage.into == item.id && passage.begun);
     let (settled, unsettled): (Vec<&Passage>, Vec<&Passage>) = came.partition(|one| one.source == Source::Stands);
     let differs: Vec<String> = settled.into_iter().filter(|one| one.differs()).map(Passage::difference).collect();
-    let unsettled: Vec<String> = unsettled.into_iter().map(|one| one.from.to_string()).collect();
+    let unsettled: Vec<String> = unsettled.into_iter().map(Passage::doubt).collect();
     let dossier = Dossier {
         scheme: &contest.scheme,
         trim,

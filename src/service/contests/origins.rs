@@ -31,6 +31,8 @@ pub struct Passage {
     pub into_name: String,
     pub places: i32,
     pub source: Source,
+    /// What it cannot be relied on for: the reopening, or the objections, by number. Blank where it stands.
+    pub matter: String,
     /// Who goes through by the result as it stands and is not on the list, with their units.
     pub missing: Vec<EntrantRow>,
     /// Who is on the list and does not go through.
@@ -51,6 +53,11 @@ impl Passage {
     pub(super) fn difference(&self) -> String {
         let ids = |rows: &[EntrantRow]| rows.iter().map(|row| row.id.to_string()).collect::<Vec<_>>().join(",");
         format!("{} +{} -{}", self.from, ids(&self.missing), ids(&self.surplus))
+    }
+
+    /// What an answer to the result's being in doubt is kept by: the next correction or objection is another matter.
+    pub(super) fn doubt(&self) -> String {
+        format!("{} {}", self.from, self.matter)
     }
 
     /// Why judging of the other item cannot begin.
@@ -152,11 +159,20 @@ pub(in crate::service) fn stale_source(conn: &mut Conn, into: &ItemRow) -> Resul
 
 fn passage(conn: &mut Conn, row: &AdvanceRow) -> Result<Passage, ServiceError> {
     let (from, into) = (contests::get(conn, row.from)?, contests::get(conn, row.into)?);
-    let open = contest_objections::of(conn, row.from)?.iter().any(|objection| objection.answer.is_none());
+    let objections = contest_objections::of(conn, row.from)?.into_iter();
+    let open: Vec<String> = objections.filter(|one| one.answer.is_none()).map(|one| one.id.to_string()).collect();
     let source = match from.phase {
-        Phase::Published if open => Source::Disputed,
-        Phase::Published => Source::Stands,
+        Phase::Published if open.is_empty() => Source::Stands,
+        Phase::Published => Source::Disputed,
         _ => Source::Withdrawn,
+    };
+    let matter = match source {
+        Source::Stands => String::new(),
+        Source::Disputed => format!("o{}", open.join(",")),
+        Source::Withdrawn => {
+            let last = contest_corrections::reopenings(conn, row.from)?.pop();
+            last.map(|reopening| format!("r{}", reopening.id)).unwrap_or_default()
+        }
     };
     let (mut missing, mut extra) = (Vec::new(), Vec::new());
     // What a withdrawn result will be nobody knows yet.
@@ -175,6 +191,7 @@ fn passage(conn: &mut Conn, row: &AdvanceRow) -> Result<Passage, ServiceError> {
         into_name: into.name,
         places: row.places,
         source,
+        matter,
         missing,
         surplus: extra,
         appeals_until: from.published_at.filter(|_| source != Source::Withdrawn).map(|at| at.and_utc() + minutes),

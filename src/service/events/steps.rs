@@ -92,8 +92,8 @@ impl Opened<'_, '_> {
         )?;
         self.tell(step, opinion)?;
         if step == StepKind::Cancel {
-            crate::service::schedules::call_off(self.app, self.tx, &self.row, opinion)?;
-            crate::service::participants::call_off(self.tx, self.at, &self.row, opinion)?;
+            let told = crate::service::schedules::call_off(self.app, self.tx, &self.row, opinion)?;
+            crate::service::participants::call_off(self.tx, self.at, &self.row, opinion, &told)?;
         }
         Ok(after.state)
     }

@@ -8,9 +8,8 @@ use crate::domain::identity::{ResidentId, Sex, last_four};
 use crate::domain::participant::eligibility::{self, Person as Judged, Rule, Rules};
 use crate::domain::participant::roster::{Change, Field, Known, Person, Row};
 use crate::service::error::{Fault, ServiceError};
-use crate::storage::entries as stored;
 use crate::storage::rosters::EntryFacts;
-use crate::storage::{Conn, StorageError};
+use crate::storage::{Conn, StorageError, contest_people};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,7 +139,7 @@ fn titled(
     let names: Vec<&str> = names.into_iter().collect();
     let mut laureates: BTreeSet<String> = BTreeSet::new();
     for names in names.chunks(CHUNK) {
-        laureates.extend(stored::laureates(conn, names)?.into_iter().map(|(name, ..)| name));
+        laureates.extend(contest_people::laureates(conn, names)?.into_iter().map(|(name, ..)| name));
     }
     let mut found = BTreeMap::new();
     for row in asked.into_iter().filter(|row| laureates.contains(row.person.get(Field::Name))) {

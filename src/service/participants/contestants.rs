@@ -190,16 +190,21 @@ pub(super) fn joined(tx: &mut Tx, event: EventId) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Takes somebody who left the roster out of items that are still in set-up and out of the schedule.
+/// Takes somebody who left the roster out of items that are still in set-up and out of the schedule. A team stays in
+/// its item as long as somebody of it does: the next of its members stands for it.
 ///
 /// # Errors
 /// The database failed.
 pub fn leave(tx: &mut Tx, event: EventId, id: ParticipantId) -> Result<(), ServiceError> {
     let mut began = false;
     for (entrant, phase) in roster_people::entrants_of(tx, id)? {
-        match phase == Phase::SetUp.as_str() {
-            true => contests::delete_entrant(tx, EntrantId::new(entrant))?,
-            false => began = true,
+        if phase != Phase::SetUp.as_str() {
+            began = true;
+            continue;
+        }
+        match roster_people::next_of_team(tx, entrant, id)? {
+            Some(next) => roster_people::put_entrant(tx, entrant, &next)?,
+            None => contests::delete_entrant(tx, EntrantId::new(entrant))?,
         }
     }
     // Who is being judged stays on the schedule, too.

@@ -187,11 +187,14 @@ impl EntryForm {
         form
     }
 
-    /// What a new entry of an event begins with: from now until the day before the event.
+    /// What a new entry of an event begins with: from now until the day before the event; where that is over, a
+    /// day more, within the event's days.
     pub fn usual(event: &EventRow, now: DateTime<Utc>) -> EntryForm {
         let opens = time::in_shanghai(now).date().and_hms_opt(9, 0, 0).unwrap_or_default();
         let first = event.starts_on.unwrap_or(opens.date() + chrono::Days::new(30));
         let last = first.pred_opt().unwrap_or(first).max(opens.date() + chrono::Days::new(1));
+        let last = event.ends_on.or(event.starts_on).map_or(last, |day| day.min(last));
+        let opens = last.and_hms_opt(9, 0, 0).map_or(opens, |morning| morning.min(opens));
         let closes = last.and_hms_opt(17, 0, 0).unwrap_or_default();
         EntryForm {
             name: event.name.clone(),
@@ -248,11 +251,13 @@ pub fn places_of(row: &EntryRow, waiting: &[(i64, Option<i64>)]) -> Places {
 /// Whether one can register now: the entry is released, and its event takes people.
 pub fn window_of(row: &EntryRow, event: &EventRow, now: DateTime<Utc>) -> Window {
     let takes = matches!(event.state, event::State::Approved | event::State::Filed);
-    // Nobody registers for what has begun, whatever the cut-off says.
-    let begins = event.starts_on.map(time::start_of_day);
+    entry::window(row.open && takes, row.opens_at.and_utc(), closes_of(row, event), now)
+}
+
+/// When registration closes: nobody registers for what has begun, whatever the cut-off says.
+pub fn closes_of(row: &EntryRow, event: &EventRow) -> DateTime<Utc> {
     let closes = row.closes_at.and_utc();
-    let closes = begins.map_or(closes, |begins| closes.min(begins));
-    entry::window(row.open && takes, row.opens_at.and_utc(), closes, now)
+    event.starts_on.map_or(closes, |first| closes.min(time::start_of_day(first)))
 }
 
 /// One entry as its host's list shows it.

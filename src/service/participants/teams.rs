@@ -1,7 +1,7 @@
 //! Teams: the link by which others join one, and those that have too few members.
 
 use super::changes::speaks_for;
-use super::entries::team_size;
+use super::entries::{closes_of, team_size};
 use super::{moves, tell};
 use crate::domain::ids::{EntryId, TeamId};
 use crate::domain::participant::entry::Window;
@@ -12,6 +12,7 @@ use crate::service::app::App;
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
 use crate::storage::entries::{self, EntryRow};
+use crate::storage::events::EventRow;
 use crate::storage::{Conn, Tx, events, teams as stored};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -88,9 +89,9 @@ pub fn remind(app: &App) -> Result<usize, ServiceError> {
     let (from, to) = (at - LATEST, at + Duration::days(Reminder::DAYS));
     let closing = app.store.read(|conn| stored::closing(conn, from.naive_utc(), to.naive_utc()))?;
     let mut told = 0;
-    for (entry, _) in closing {
+    for (entry, event) in closing {
         // Looked at first, so that a round with nothing to say writes nothing.
-        let Some((_, mark)) = reminder(&entry, at) else { continue };
+        let Some((_, mark)) = reminder(&entry, &event, at) else { continue };
         if app.store.read(|conn| short(conn, &entry))?.iter().any(|team| team.reminded != mark) {
             told += app.store.write(|tx| remind_teams(tx, at, entry.id))?;
         }
@@ -99,15 +100,16 @@ pub fn remind(app: &App) -> Result<usize, ServiceError> {
 }
 
 /// What is to be said now, and how it is noted: another cut-off is another happening.
-fn reminder(entry: &EntryRow, at: DateTime<Utc>) -> Option<(Reminder, String)> {
-    let stage = Reminder::due(entry.closes_at.and_utc(), at)?;
-    Some((stage, format!("{}:{}", stage.as_str(), entry.closes_at.and_utc().timestamp())))
+fn reminder(entry: &EntryRow, event: &EventRow, at: DateTime<Utc>) -> Option<(Reminder, String)> {
+    let closes = closes_of(entry, event);
+    let stage = Reminder::due(closes, at)?;
+    Some((stage, format!("{}:{}", stage.as_str(), closes.timestamp())))
 }
 
 fn remind_teams(tx: &mut Tx, at: DateTime<Utc>, entry: EntryId) -> Result<usize, ServiceError> {
     let entry = entries::lock(tx, entry)?;
     let event = events::get(tx, entry.event_id)?;
-    let Some((stage, mark)) = reminder(&entry, at) else { return Ok(0) };
+    let Some((stage, mark)) = reminder(&entry, &event, at) else { return Ok(0) };
     let mut teams = Vec::new();
     for team in short(tx, &entry)? {
         if team.reminded == mark {

@@ -3,6 +3,7 @@
 use super::teams::Short;
 use crate::domain::identity::EmailAddress;
 use crate::domain::ids::TeamId;
+use crate::domain::lang::Lang;
 use crate::domain::message::MessageKind;
 use crate::domain::participant::State;
 use crate::domain::participant::team::Reminder;
@@ -14,8 +15,9 @@ use crate::storage::entries::{self, EntryRow};
 use crate::storage::events::EventRow;
 use crate::storage::participants::ParticipantRow;
 use crate::storage::rosters::{self, Filter, Listed};
-use crate::storage::{Tx, outbox, people};
+use crate::storage::{Tx, outbox, people, roster_people};
 use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, BTreeSet};
 
 fn about(event: &EventRow, entry: &EntryRow, kind: MessageKind, key: String, path: String) -> Mail {
     let mail = Mail::new(kind, key).reference(&event.reference).link(path);
@@ -127,7 +129,7 @@ pub(super) fn team_incomplete(
         .with("stage", stage.as_str())
         .with("team", team.name.as_str())
         .with("missing", team.missing.to_string())
-        .with("deadline", entry.closes_at);
+        .with("deadline", super::entries::closes_of(entry, event).naive_utc());
     let lang = speaker.lang.parse().unwrap_or_default();
     trail::mail_strangers(tx, at, vec![(email, speaker.name.clone(), lang, mail)])
 }
@@ -144,29 +146,46 @@ pub(super) fn teams_incomplete(
     let mail = about(event, entry, MessageKind::TeamsIncomplete, key, format!("/entries/{}", entry.id))
         .with("stage", stage.as_str())
         .with("teams", teams)
-        .with("deadline", entry.closes_at);
+        .with("deadline", super::entries::closes_of(entry, event).naive_utc());
     trail::mail_organisation(tx, at, event.organisation_id, &mail)
 }
 
 /// Tells everybody who has a place, waits for one or for an answer, that the event is called off and why; also
-/// those of a roster who have an address.
+/// those of a roster who have an address. One letter for each person, whatever they are entered for; none for
+/// those of the schedule who were `told` already.
 pub(in crate::service) fn call_off(
     tx: &mut Tx,
     at: DateTime<Utc>,
     event: &EventRow,
     why: &str,
+    told: &BTreeSet<i64>,
 ) -> Result<(), ServiceError> {
+    let scheduled = roster_people::scheduled(tx, event.id)?.into_iter();
+    let heard: BTreeSet<i64> =
+        scheduled.filter(|one| told.contains(&one.id)).filter_map(|one| one.participant).collect();
+    let mut people: BTreeMap<(String, String), Vec<Listed>> = BTreeMap::new();
+    for listed in rosters::list(tx, event.id, &Filter::default(), 0, i64::MAX)? {
+        if !listed.row.state.is_final() {
+            let person = (listed.row.email.clone(), listed.row.name.clone());
+            people.entry(person).or_default().push(listed);
+        }
+    }
     let mut letters = Vec::new();
-    for Listed { row, entry, .. } in rosters::list(tx, event.id, &Filter::default(), 0, i64::MAX)? {
-        let Ok(email) = row.email.parse::<EmailAddress>() else { continue };
-        if row.state.is_final() {
+    for ((email, name), rows) in people {
+        let (Ok(email), Some(first)) = (email.parse::<EmailAddress>(), rows.first()) else { continue };
+        if rows.iter().any(|listed| heard.contains(&listed.row.id.get())) {
             continue;
         }
+        let lang: Lang = first.row.lang.parse().unwrap_or_default();
+        let entries: Vec<&str> = rows.iter().filter_map(|listed| listed.entry.as_deref()).collect();
+        let entries = match entries.is_empty() {
+            true => "none".to_owned(),
+            false => entries.join(if lang == Lang::Zh { "、" } else { ", " }),
+        };
         let kind = MessageKind::RegistrationCalledOff;
-        let mail = Mail::new(kind, format!("{kind}:{}:v{}", row.id, event.version)).reference(&event.reference);
-        let mail = mail.with("title", event.name.as_str()).with("opinion", why);
-        let mail = mail.with("entry", entry.as_deref().unwrap_or("none"));
-        letters.push((email, row.name, row.lang.parse().unwrap_or_default(), mail.link("/register")));
+        let mail = Mail::new(kind, format!("{kind}:{}:v{}", first.row.id, event.version)).reference(&event.reference);
+        let mail = mail.with("title", event.name.as_str()).with("opinion", why).with("entry", entries);
+        letters.push((email, name, lang, mail.link("/register")));
     }
     trail::mail_strangers(tx, at, letters)
 }

@@ -1,7 +1,7 @@
 //! What anyone sees of what can be registered for, and what a person sees of their own registration.
 
 use super::changes::speaks_for;
-use super::entries::{Listed, places_of, window_of};
+use super::entries::{Listed, closes_of, places_of, window_of};
 use crate::domain::ids::{EntryId, TeamId};
 use crate::domain::participant::entry::{Places, Window};
 use crate::domain::participant::step::{self, Step};
@@ -92,7 +92,7 @@ pub struct Own {
     pub missing: u32,
     /// The event is neither over nor called off.
     pub on: bool,
-    /// As `on`, and before the cut-off.
+    /// As `on`, and others can still register.
     pub open: bool,
     /// Who waits can still get a place.
     pub moves_up: bool,
@@ -165,7 +165,7 @@ pub fn own(app: &App, token: &str) -> Result<Own, ServiceError> {
             sessions,
             calendar: format!("{}/feeds/person/{}", app.base_url, participant_token(row.id, &link)),
             on,
-            open: before,
+            open: on && now < closes_of(&entry, &event),
             moves_up,
             again: row.state.is_final() && taken_out.is_none() && window_of(&entry, &event, now) == Window::Open,
             left,

@@ -21,6 +21,7 @@ use crate::storage::schedules::{self, PersonRow, ReleaseRow};
 use crate::storage::{Conn, StorageError, Tx, people};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// A release as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,8 +103,14 @@ pub fn release(app: &App, who: &Who, event: EventId, version: i64, name: &str) -
         let notices = release::notices(&changes, &entries);
         let mut told = 0;
         for person in addressees(tx, event, &book.people)? {
-            if let Some(notice) = notices.get(&person.id) {
-                let letter = Letter::Changed(notice);
+            if let Some(mut notice) = notices.get(&person.id).cloned() {
+                // Whoever was taken out and entered again is still wanted.
+                let again = namesakes(&person, &book.people);
+                notice.stay_away.retain(|entry| !is_wanted(entry.id, &entries, &again));
+                if notice.come.is_empty() && notice.stay_away.is_empty() {
+                    continue;
+                }
+                let letter = Letter::Changed(&notice);
                 told += usize::from(tell(app, tx, at, &book.event, &format!("r{number}"), &person, &letter)?);
             }
         }
@@ -143,6 +150,26 @@ fn addressees(conn: &mut Conn, event: EventId, people: &[PersonRow]) -> Result<V
         user: row.user_id,
     });
     Ok(people.iter().map(Addressee::from).chain(gone).collect())
+}
+
+/// The others with this address in the schedule.
+fn sharing<'p>(person: &'p Addressee, people: &'p [PersonRow]) -> impl Iterator<Item = &'p PersonRow> {
+    let same = |other: &&PersonRow| {
+        let address = person.email.as_deref().zip(other.email.as_deref());
+        other.id.get() != person.id && address.is_some_and(|(own, theirs)| own.eq_ignore_ascii_case(theirs))
+    };
+    people.iter().filter(same)
+}
+
+/// The same person once more: another row of the same name and address.
+fn namesakes(person: &Addressee, people: &[PersonRow]) -> BTreeSet<i64> {
+    sharing(person, people).filter(|other| other.name == person.name).map(|other| other.id.get()).collect()
+}
+
+/// Whether a session that takes place wants one of these people.
+fn is_wanted(session: i64, entries: &[Entry], people: &BTreeSet<i64>) -> bool {
+    let wants = |entry: &Entry| entry.parts.iter().any(|part| people.contains(&part.person));
+    entries.iter().any(|entry| entry.id == session && !entry.cancelled && wants(entry))
 }
 
 /// What a letter about sessions says.
@@ -205,8 +232,13 @@ fn tell(
     let office = format!("noreply@{}", host_of(&app.base_url));
     let between = Between { organiser: (&event.name, &office), attendee: (&person.name, address.as_str()) };
     let (come, stay_away) = letter.entries();
+    let kept = match letter {
+        Letter::CalledOff(..) => BTreeSet::new(),
+        _ => still_wanted(tx, event.id, person, stay_away)?,
+    };
     let to_come = come.iter().map(|entry| (Method::Request, entry));
-    for (method, entry) in to_come.chain(stay_away.iter().map(|entry| (Method::Cancel, entry))) {
+    let gone = stay_away.iter().filter(|entry| !kept.contains(&entry.id)).map(|entry| (Method::Cancel, entry));
+    for (method, entry) in to_come.chain(gone) {
         let uid = uid(event, entry.id);
         let place = place_of(entry);
         let appointment = appointment(&uid, at, entry, &place, &event.name);
@@ -218,6 +250,24 @@ fn tell(
         None => trail::mail_outside(tx, at, address, &person.name, mail)?,
     }
     Ok(true)
+}
+
+/// Of these sessions those that somebody else of the same address is wanted at, by the schedule that stands. A
+/// calendar has one entry of a session, whoever of its address comes: it stays.
+fn still_wanted(
+    conn: &mut Conn,
+    event: EventId,
+    person: &Addressee,
+    stay_away: &[Entry],
+) -> Result<BTreeSet<i64>, ServiceError> {
+    if stay_away.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let people = schedules::people(conn, event)?;
+    let others: BTreeSet<i64> = sharing(person, &people).map(|other| other.id.get()).collect();
+    let last = schedules::last_release(conn, event)?.filter(|_| !others.is_empty());
+    let entries = last.as_ref().map(entries_of).transpose()?.unwrap_or_default();
+    Ok(stay_away.iter().map(|entry| entry.id).filter(|id| is_wanted(*id, &entries, &others)).collect())
 }
 
 /// What was released goes to another address of somebody: the calendar of the old one loses it, that of the new one
@@ -356,19 +406,28 @@ pub(super) fn standing(event: &EventRow, row: &ReleaseRow) -> Result<Vec<Entry>,
 }
 
 /// Tells everybody who was told of a session that the event is called off and why, with the entries that take
-/// theirs out of their calendars.
-pub(in crate::service) fn call_off(app: &App, tx: &mut Tx, event: &EventRow, why: &str) -> Result<(), ServiceError> {
-    let Some(last) = schedules::last_release(tx, event.id)? else { return Ok(()) };
+/// theirs out of their calendars. Says who of the schedule's people was told.
+pub(in crate::service) fn call_off(
+    app: &App,
+    tx: &mut Tx,
+    event: &EventRow,
+    why: &str,
+) -> Result<BTreeSet<i64>, ServiceError> {
+    let mut told = BTreeSet::new();
+    let Some(last) = schedules::last_release(tx, event.id)? else { return Ok(told) };
     let (entries, changes) = release::next(&entries_of(&last)?, Vec::new());
     let notices = release::notices(&changes, &entries);
     let people = schedules::people(tx, event.id)?;
     for person in addressees(tx, event.id, &people)? {
         if let Some(notice) = notices.get(&person.id) {
             let letter = Letter::CalledOff(notice, why);
-            tell(app, tx, app.now(), event, &format!("r{}", last.number + 1), &person, &letter)?;
+            if tell(app, tx, app.now(), event, &format!("r{}", last.number + 1), &person, &letter)? {
+                told.insert(person.id);
+            }
         }
     }
-    schedule_gone::forget(tx, event.id).map_err(ServiceError::from)
+    schedule_gone::forget(tx, event.id)?;
+    Ok(told)
 }
 
 fn shown(row: &ReleaseRow) -> Result<Released, ServiceError> {

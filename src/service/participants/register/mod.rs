@@ -29,7 +29,7 @@ use crate::service::contests;
 use crate::service::error::{Fault, ServiceError};
 use crate::storage::entries::{self as stored, EntryRow, Terms};
 use crate::storage::events::EventRow;
-use crate::storage::{Conn, StorageError};
+use crate::storage::{Conn, StorageError, contest_people};
 use batch::{Request, Team};
 
 /// The one desk of an office at which registrations queue.
@@ -254,7 +254,7 @@ pub(super) fn titles_won(
     born_on: Option<chrono::NaiveDate>,
 ) -> Result<Vec<String>, ServiceError> {
     let mut titles = Vec::new();
-    for (_, id_tail, born, item) in stored::laureates(conn, &[name])? {
+    for (_, id_tail, born, item) in contest_people::laureates(conn, &[name])? {
         let year = |day: Option<chrono::NaiveDate>| day.map(|day| chrono::Datelike::year(&day));
         if id_tail == tail && year(born) == year(born_on) {
             let item = crate::domain::ids::ContestId::new(item);

@@ -195,6 +195,13 @@ fn doubtful(of: &Doubtful) -> Phrase {
             phrase!("certificates-doubt-attendance", name = name, number = number, share = share.as_str())
         }
         Doubt::NoAward => phrase!("certificates-doubt-no-award", name = name, number = number),
+        Doubt::Flag(flag) => {
+            let flag = family!("attendance-flag", flag.as_str());
+            let said = |lang| {
+                phrase!("certificates-doubt-flag", name = name, number = number, flag = flag.say(lang).into_owned())
+            };
+            Phrase::both(said(Lang::Zh).say(Lang::Zh), said(Lang::En).say(Lang::En))
+        }
     }
 }
 
@@ -263,6 +270,11 @@ impl Page for CertificatesView {
                     why: Doubt::Attendance(share),
                 },
                 Doubtful { name: "测试选手丁".to_owned(), number: "ZS-2019-0004".to_owned(), why: Doubt::NoAward },
+                Doubtful {
+                    name: "测试选手戊".to_owned(),
+                    number: "ZS-2019-0005".to_owned(),
+                    why: Doubt::Flag(crate::domain::participant::attendance::FlagKind::Twice),
+                },
             ],
             taken: crate::domain::participant::attendance::Recorded { seen: 1, of: 4 },
             without_awards: true,

@@ -115,6 +115,7 @@ fn passages(entrants: &[EntrantRow]) -> Vec<Passage> {
         into_name: "砌筑工决赛".to_owned(),
         places: 2,
         source,
+        matter: String::new(),
         missing: Vec::new(),
         surplus: Vec::new(),
         appeals_until: clock,

@@ -8,7 +8,7 @@ use crate::domain::participant::{Employer, SkillLevel, Terms as Usual};
 use crate::platform::assets;
 use crate::service::Fault;
 use crate::service::participants::changes::fields_of;
-use crate::service::participants::entries::rules_of;
+use crate::service::participants::entries::{closes_of, rules_of};
 use crate::service::participants::register::{Sent, Typed};
 use crate::service::participants::view::{Own, Public};
 use crate::storage::entries::EntryRow;
@@ -130,7 +130,7 @@ impl RegisterForm {
             first: of.event.starts_on,
             last: of.event.ends_on.filter(|last| Some(*last) != of.event.starts_on),
             opens_at: of.row.opens_at,
-            closes_at: of.row.closes_at,
+            closes_at: closes_of(&of.row, &of.event).naive_utc(),
             state: words::window(of.window, &of.places),
             places: words::places(&of.places),
             rules: words::rules(&rules, one_item),

@@ -1,6 +1,7 @@
 //! What can be registered for.
 
 use super::words;
+use crate::service::participants::entries::closes_of;
 use crate::service::participants::view::Offered;
 use crate::text::parts::{Empty, Tag};
 use crate::text::{Page, Phrase, Say};
@@ -45,7 +46,7 @@ impl RegisterList {
                 path: format!("/register/{}", listed.row.id),
                 state: words::window(listed.window, &listed.places),
                 places: words::places(&listed.places),
-                closes_at: listed.row.closes_at,
+                closes_at: closes_of(&listed.row, event).naive_utc(),
             };
             match events.last_mut().filter(|(id, _)| *id == event.id.get()) {
                 Some((_, last)) => last.rows.push(row),

@@ -5,6 +5,7 @@ use crate::domain::event;
 use crate::domain::participant::State;
 use crate::domain::participant::pass::shown_pass;
 use crate::domain::schedule::release::Entry;
+use crate::service::participants::entries::closes_of;
 use crate::service::participants::teams::join_path;
 use crate::service::participants::view::{May, Own};
 use crate::text::parts::{Step, Tag, Tone};
@@ -147,7 +148,7 @@ impl Participation {
             venue: own.event.venue.clone(),
             first: own.event.starts_on,
             last: own.event.ends_on.filter(|last| Some(*last) != own.event.starts_on),
-            closes_at: own.entry.closes_at,
+            closes_at: closes_of(&own.entry, &own.event).naive_utc(),
             name: row.name.clone(),
             state: state_tag(own, row.state),
             lead: lead(own),
