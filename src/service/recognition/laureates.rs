@@ -10,7 +10,7 @@ use crate::service::app::{App, Who};
 use crate::service::contests::{Honoured, honours_in};
 use crate::service::error::ServiceError;
 use crate::service::trail::{self, By};
-use crate::storage::contest_people::{self, Member};
+use crate::storage::contest_members::{self, Member};
 use crate::storage::recognition::{self, NominationData, NominationOf, RoundRow};
 use crate::storage::{Conn, contests, events, people};
 use chrono::{Datelike, NaiveDate};
@@ -162,7 +162,7 @@ pub fn laureates(conn: &mut Conn, round: &RoundRow) -> Result<Vec<Laureate>, Ser
 /// The database failed.
 pub(super) fn tails(conn: &mut Conn, entrant: EntrantId, name: &str) -> Result<Vec<String>, ServiceError> {
     let (won, _) = contests::entrant(conn, entrant)?;
-    let members = contest_people::members(conn, won.item_id)?.into_iter().filter(|(team, _)| *team == entrant);
+    let members = contest_members::members(conn, won.item_id)?.into_iter().filter(|(team, _)| *team == entrant);
     let members: Vec<Member> = members.map(|(_, member)| member).collect();
     if members.is_empty() {
         return Ok(vec![won.id_tail]);
