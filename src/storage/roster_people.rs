@@ -9,6 +9,7 @@ use crate::domain::participant::State;
 use crate::domain::participant::roster::{There, Wanted};
 use crate::domain::schedule::Role;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 /// A participant that takes part, and what in.
@@ -221,6 +222,18 @@ pub fn put_address(tx: &mut Tx, id: EventPersonId, email: &str, user: Option<i64
         .set((event_people::email.eq(some(email)), event_people::user_id.eq(user)))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Whether anybody is on the schedule of an event or on the list of one of its items.
+///
+/// # Errors
+/// The database failed.
+pub fn are_any(conn: &mut Conn, event: EventId) -> Result<bool, StorageError> {
+    let scheduled = event_people::table.filter(event_people::event_id.eq(event.get()));
+    let items = contest_items::table.filter(contest_items::event_id.eq(event.get())).select(contest_items::id);
+    let listed = contest_entrants::table.filter(contest_entrants::item_id.eq_any(items));
+    Ok(diesel::select(exists(scheduled)).get_result::<bool>(conn)?
+        || diesel::select(exists(listed)).get_result::<bool>(conn)?)
 }
 
 /// Where a participant is a contestant, letters go to the address they have now: in the items of the roster, and in

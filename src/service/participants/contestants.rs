@@ -170,6 +170,10 @@ fn entrant_of(one: &Wanted, item: ContestId, at: NaiveDateTime) -> NewEntrant {
 /// # Errors
 /// The database failed.
 pub(super) fn readdress(app: &App, tx: &mut Tx, event: &EventRow, ids: &[ParticipantId]) -> Result<(), ServiceError> {
+    // Most rosters are entered before anybody is a contestant.
+    if ids.is_empty() || !roster_people::are_any(tx, event.id)? {
+        return Ok(());
+    }
     let mut addresses = Vec::with_capacity(ids.len());
     for id in ids {
         let row = participants::get(tx, *id)?;
