@@ -113,6 +113,13 @@ impl Phrase {
         Phrase::Both(Words { zh: zh.into(), en: en.into() })
     }
 
+    /// Several one after the other, with the comma of the language; none where there are none.
+    pub fn listed(all: impl IntoIterator<Item = Phrase>) -> Option<Phrase> {
+        let all: Vec<Phrase> = all.into_iter().collect();
+        let joined = |lang: Lang, comma: &str| all.iter().map(|one| one.say(lang)).collect::<Vec<_>>().join(comma);
+        (!all.is_empty()).then(|| Phrase::both(joined(Lang::Zh, "、"), joined(Lang::En, ", ")))
+    }
+
     /// An amount, a day or a moment; a dash where there is none. A long list says it with less work
     /// than a helper like `{{date day}}`, which reads the value again.
     pub fn value(value: Option<impl Into<Arg>>) -> Phrase {

@@ -128,6 +128,10 @@ fn a_team_is_one_contestant_with_its_members() {
         publish(&host, &clerk, &contest);
         let result = server.visitor().get(&contest.replace("/contests/", "/results/"));
         assert!(result.says("样例一队") && result.says(&format!("队员：{team}")), "{}", result.text());
+        let (reader, path) = (server.visitor(), contest.replace("/contests/", "/results/"));
+        reader.get(&format!("/lang?lang=en&to={path}"));
+        let said = reader.get(&path);
+        assert!(said.says(&format!("Members: {}", NAMES[..2].join(", "))), "{}", said.text());
         // One letter to each member, with the team's rank.
         let letters = server.mail();
         for (number, rank) in [(1, 2), (2, 2), (7, 1), (5, 1)] {

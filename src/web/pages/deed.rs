@@ -6,7 +6,6 @@ use crate::domain::code::Code;
 use crate::domain::contest::checks::Check;
 use crate::domain::contest::phase;
 use crate::domain::contest::recusal::{Effect, RECUSALS};
-use crate::domain::lang::Lang;
 use crate::domain::money::Fen;
 use crate::domain::participant;
 use crate::domain::participant::attendance::hours::Origin;
@@ -123,15 +122,9 @@ fn say(object: &str, name: &str, value: &Value) -> Option<Phrase> {
             ("decided" | "amount" | "sum" | "appropriation", Some(fen)) => phrase!("event-yuan", amount = Fen(fen)),
             _ => Phrase::typed(number.to_string()),
         },
-        Value::Array(all) => listed(&all.iter().filter_map(|one| say(object, name, one)).collect::<Vec<_>>())?,
+        Value::Array(all) => Phrase::listed(all.iter().filter_map(|one| say(object, name, one)))?,
         other => Phrase::typed(other.to_string()),
     })
-}
-
-/// Several values one after the other; none where there are none.
-fn listed(all: &[Phrase]) -> Option<Phrase> {
-    let joined = |lang: Lang, comma: &str| all.iter().map(|one| one.say(lang)).collect::<Vec<_>>().join(comma);
-    (!all.is_empty()).then(|| Phrase::both(joined(Lang::Zh, "、"), joined(Lang::En, ", ")))
 }
 
 /// A time of the clock on the wall, as everywhere. The time of a scan is kept in UTC; those of sessions
@@ -188,8 +181,8 @@ fn chain(text: &str) -> Phrase {
         "practical" | "time" | "theory" => family!("record-tie", key),
         module => Phrase::typed(module.trim_start_matches("module:")),
     };
-    let keys: Vec<Phrase> = text.split(',').filter(|key| !key.is_empty()).map(key).collect();
-    listed(&keys).unwrap_or_else(|| Phrase::typed(text))
+    let keys = text.split(',').filter(|key| !key.is_empty()).map(key);
+    Phrase::listed(keys).unwrap_or_else(|| Phrase::typed(text))
 }
 
 /// A half-day: the day with its half.
@@ -203,6 +196,7 @@ fn half(text: &str) -> Phrase {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::lang::Lang;
     use std::path::Path;
 
     #[test]

@@ -59,7 +59,7 @@ pub struct CertificateView {
     pub number: String,
     pub name: String,
     /// Of a team, by name.
-    pub members: String,
+    pub members: Option<Phrase>,
     pub event: String,
     pub item: String,
     pub rank: i32,
@@ -81,7 +81,7 @@ impl From<&Certificate> for CertificateView {
         CertificateView {
             number: of.number.clone(),
             name: of.name.clone(),
-            members: of.members.join("、"),
+            members: Phrase::listed(of.members.iter().map(Phrase::typed)),
             event: of.event.clone(),
             item: of.item.clone(),
             rank: of.rank,

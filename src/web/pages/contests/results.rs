@@ -172,7 +172,7 @@ pub struct Row {
     pub official: bool,
     pub name: String,
     /// Of a team, by name.
-    pub members: String,
+    pub members: Option<Phrase>,
     pub unit: String,
     pub deduction: String,
     pub total: String,
@@ -225,7 +225,7 @@ impl ResultView {
             joint: row.joint,
             official: row.official,
             name: row.name.clone(),
-            members: row.members.join("、"),
+            members: Phrase::listed(row.members.iter().map(Phrase::typed)),
             unit: row.unit.clone(),
             deduction: row.deduction.clone(),
             total: row.total.clone(),

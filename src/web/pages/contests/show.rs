@@ -123,7 +123,7 @@ pub struct EntrantView {
     pub id: i64,
     pub name: String,
     /// Of a team, by name.
-    pub members: String,
+    pub members: Option<Phrase>,
     pub unit: String,
     pub tail: String,
     pub station: Option<String>,
@@ -448,7 +448,7 @@ fn entrant(standing: &Standing, decoded: bool, sent: Sent<'_>) -> EntrantView {
     EntrantView {
         id: row.id.get(),
         name: row.name.clone(),
-        members: standing.members().join("、"),
+        members: Phrase::listed(standing.members().into_iter().map(Phrase::typed)),
         unit: row.unit.clone(),
         tail: row.id_tail.clone(),
         station: decoded.then(|| row.station.clone()),
