@@ -68,6 +68,7 @@ contest-check-unsealed = A mark is not sealed
 contest-check-out-of-range = A mark is out of range
 contest-check-apart = Judges are more than 1 apart and have not judged again
 contest-check-wrong-panel = Not three judges
+contest-check-missing-judge = A judge gave no mark
 contest-check-fewer-judges = Fewer judges than for others
 contest-check-two-values = Two marks for one measurement
 contest-check-absent-with-marks = An absent contestant has marks

@@ -135,6 +135,7 @@ outcome-line-cleared = approved
 outcome-line-superseded = objection upheld, decided anew
 
 fault-result-before-decision = Not before { $day }, the day of the decision.
+fault-result-key-missing = “{ $base }” is level with others across the line and has no value of “{ $key }”: please enter it, or clear it of all that are level.
 fault-result-amount = Whole yuan, above 0 and { $max } at most.
 fault-result-too-many = Only { $max } places are left.
 

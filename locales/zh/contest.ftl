@@ -68,6 +68,7 @@ contest-check-unsealed = 分数尚未密封
 contest-check-out-of-range = 分数超出范围
 contest-check-apart = 评判相差超过 1 分，尚未重评
 contest-check-wrong-panel = 评判不是三名裁判
+contest-check-missing-judge = 有裁判未评分
 contest-check-fewer-judges = 裁判人数少于其他选手
 contest-check-two-values = 测量项有两个分数
 contest-check-absent-with-marks = 缺席选手有分数

@@ -135,6 +135,7 @@ outcome-line-cleared = 已核准
 outcome-line-superseded = 异议成立，重新审定
 
 fault-result-before-decision = 不能早于审定公示日期 { $day }。
+fault-result-key-missing = “{ $base }”与他人同分并跨名额线，缺少“{ $key }”：请填写，或清空并列各基地的这一项。
 fault-result-amount = 填整元，大于 0 且不超过 { $max } 元。
 fault-result-too-many = 只剩 { $max } 个名额。
 

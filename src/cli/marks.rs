@@ -1,5 +1,6 @@
 //! What `jiangxin score`, `standings` and `rank` share: columns by name, rows that cannot be used.
 
+use crate::domain::text::{one_line, tidy};
 use crate::sheets::{self, Row, SheetError, Table};
 use std::io::{self, Write};
 use std::path::Path;
@@ -34,6 +35,8 @@ pub(super) struct Cells<const N: usize> {
     /// As the spreadsheet counts.
     pub row: usize,
     pub cells: [String; N],
+    /// The first of them as it was written, for what is printed.
+    pub written: String,
     /// Of the columns that are wanted though not by name, in the order of the file.
     pub further: Vec<String>,
     columns: [(usize, &'static str); N],
@@ -95,8 +98,9 @@ impl<const N: usize> Sheet<N> {
         let width = self.table.headings().len();
         self.table.rows().map(move |row: Row<'_>| Cells {
             row: row.number(),
-            cells: self.columns.map(|(column, _)| crate::domain::text::tidy(row.get(column))),
-            further: self.further.iter().map(|(column, _)| crate::domain::text::tidy(row.get(*column))).collect(),
+            written: self.columns.first().map_or_else(String::new, |(column, _)| one_line(row.get(*column))),
+            cells: self.columns.map(|(column, _)| tidy(row.get(column))),
+            further: self.further.iter().map(|(column, _)| tidy(row.get(*column))).collect(),
             columns: self.columns,
             wrong_width: (row.len() != width).then(|| row.len()),
             width,

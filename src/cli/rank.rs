@@ -1,7 +1,7 @@
 //! `jiangxin rank FILE`: ranks and grades of the bases of a year, needing no database.
 
 use super::marks::{self, Cells, Failure, Sheet};
-use crate::domain::contest::exact::{Exact, ExactError, MAX_DECIMALS};
+use crate::domain::contest::exact::{Exact, ExactError, MAX_COMPARED};
 use crate::domain::contest::standing::{Scores, TieKey};
 use crate::domain::evaluation::rank::{Candidate, Grade, Ranking, Reason, Rules, rank};
 use crate::domain::policy::TieRule;
@@ -95,11 +95,13 @@ struct Line {
 /// Why a base has no rank here that could have one.
 const UNUSABLE: &str = "unusable-row";
 
-/// Bases by name, each with the rows that name it.
+/// Bases by name, full-width letters and brackets made ASCII, each with the rows that name it.
 type Bases = BTreeMap<String, Named>;
 
 /// What the table has of a base.
 struct Named {
+    /// The name as its first row has it, by which the output is joined to the table again.
+    written: String,
     rows: Vec<usize>,
     /// Of the first row; none where that cannot be used.
     read: Option<Read>,
@@ -134,7 +136,7 @@ impl Rank {
         }
         // Which of its rows is right nobody knows, and a base that is left out would pass its place on: nothing is ranked.
         let twice: Vec<(&String, &Vec<usize>)> =
-            bases.iter().map(|(base, named)| (base, &named.rows)).filter(|(_, rows)| rows.len() > 1).collect();
+            bases.values().map(|named| (&named.written, &named.rows)).filter(|(_, rows)| rows.len() > 1).collect();
         for (base, rows) in &twice {
             let rows = rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
             writeln!(err, "基地“{base}”出现了多次，在第 {rows} 行，不知以哪一行为准")?;
@@ -154,10 +156,10 @@ impl Rank {
             writeln!(err, "提示：只因否决不明而未采用的基地照占名次，其名额不递补")?;
         }
         let keys: Vec<String> = keys.iter().map(|(_, name)| name.clone()).collect();
-        let (used, unused): (Vec<_>, Vec<_>) = bases.into_iter().partition(|(_, named)| named.read.is_some());
+        let (used, unused): (Vec<_>, Vec<_>) = bases.into_values().partition(|named| named.read.is_some());
         let (names, read): (Vec<(String, bool)>, Vec<Candidate>) = used
             .into_iter()
-            .filter_map(|(name, named)| named.read.map(|read| ((name, read.unsure), read.candidate)))
+            .filter_map(|named| named.read.map(|read| ((named.written, read.unsure), read.candidate)))
             .unzip();
         let ranking = rank(&read, self.population, &self.rules(&keys));
         let held = names.iter().zip(&ranking.outcomes);
@@ -173,7 +175,7 @@ impl Rank {
             .collect();
         // By rank, those who share one and those without one by name, rows that could not be used at the end:
         // nothing depends on the order of rows.
-        let unused = unused.into_iter().map(|(base, _)| base);
+        let unused = unused.into_iter().map(|named| named.written);
         lines.extend(unused.map(|base| Line { base, rank: None, grade: Grade::NotGraded, reason: UNUSABLE }));
         lines.sort_by(|one, other| {
             let key = |line: &Line| (line.reason == UNUSABLE, line.rank.unwrap_or(usize::MAX));
@@ -228,7 +230,8 @@ fn take(row: &Cells<3>, keys: &[(usize, String)], most: Exact, bases: &mut Bases
     if base.is_empty() {
         return faults;
     }
-    let named = bases.entry(base.clone()).or_insert(Named { rows: Vec::new(), read: None });
+    let named =
+        bases.entry(base.clone()).or_insert(Named { written: row.written.clone(), rows: Vec::new(), read: None });
     if named.rows.is_empty() {
         named.read = candidate;
     }
@@ -277,9 +280,9 @@ fn number(text: &str) -> Result<Option<Exact>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    Exact::decimal_or_fraction(text).map(Some).map_err(|error| match error {
+    Exact::to_compare(text).map(Some).map_err(|error| match error {
         ExactError::NotANumber => format!("“{text}”不是数"),
-        ExactError::TooManyDecimals => format!("“{text}”的小数多于 {MAX_DECIMALS} 位"),
+        ExactError::TooManyDecimals => format!("“{text}”的小数多于 {MAX_COMPARED} 位"),
         ExactError::TooLarge => format!("“{text}”过大"),
     })
 }
@@ -408,6 +411,15 @@ mod tests {
         {"base":"戊","rank":null,"grade":"not_graded","reason":"unusable-row"}
         {"base":"甲","rank":null,"grade":"not_graded","reason":"unusable-row"}
         "#);
+    }
+
+    #[test]
+    fn names_are_printed_as_they_were_written_and_long_decimals_are_compared() {
+        let text = "base,score,veto,培训质量\n甲基地（总部）,95,,0.6666666666666666\n乙,95,,0.016666666666666666\n";
+        let (out, err, faults) = run_on("a.csv", text.as_bytes(), 7);
+        assert_eq!((err.as_str(), faults), ("", 0));
+        assert!(out.contains(r#"{"base":"甲基地（总部）","rank":1,"grade":"excellent","reason":"place"}"#), "{out}");
+        assert!(out.contains(r#"{"base":"乙","rank":2,"grade":"qualified""#), "{out}");
     }
 
     #[test]

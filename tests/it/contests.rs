@@ -463,10 +463,9 @@ fn nothing_entered_by_name_shows_by_workstation_before_two_have_signed() {
             }
         }
         assert!(host.get(&contest).says("测试judge.two 回避 测试丙"));
-        assert!(
-            !by_station(&host, &contest).contains("裁判人数少于其他选手"),
-            "a smaller panel would tell whose it is"
-        );
+        for told in ["裁判人数少于其他选手", "有裁判未评分"] {
+            assert!(!by_station(&host, &contest).contains(told), "a smaller panel would tell whose it is");
+        }
     });
 }
 

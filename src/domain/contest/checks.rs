@@ -39,6 +39,8 @@ codes! {
         Apart = "apart",
         /// A judgement line has not three judges.
         WrongPanel = "wrong-panel",
+        /// A judge of the panel marked others on a line, is not kept from this contestant, and gave no mark.
+        MissingJudge = "missing-judge",
         /// A contestant has fewer judges on a line than others.
         FewerJudges = "fewer-judges",
         /// Two marks for what needs one agreed value.
@@ -116,7 +118,8 @@ impl Check {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Check::FewerJudges
+            Check::MissingJudge
+            | Check::FewerJudges
             | Check::SameUnit
             | Check::Tie
             | Check::SmallField
@@ -340,6 +343,10 @@ fn about(dossier: &Dossier<'_>, sheet: &Sheet, found: &mut Vec<Finding>) {
             None => {}
         }
         if line.method == Method::Panel {
+            if on(sheet, line, 1).next().is_some() {
+                let missing = missing(dossier.sheets, dossier.judges.iter().map(|one| one.id), sheet, line);
+                missing.for_each(|judge| add(Check::MissingJudge, &format!("{} {judge}", line.code)));
+            }
             outliers(sheet, line).for_each(|judge| add(Check::Outlier, &format!("{} {judge}", line.code)));
         }
     }
@@ -374,9 +381,24 @@ fn line_check(dossier: &Dossier<'_>, sheet: &Sheet, line: &Line) -> Option<Check
         },
         Method::Panel => {
             let most = dossier.sheets.iter().map(|other| on(other, line, 1).count()).max().unwrap_or(count);
-            (count < most).then_some(Check::FewerJudges)
+            let judges = dossier.judges.iter().map(|one| one.id);
+            let whole = missing(dossier.sheets, judges, sheet, line).next().is_none();
+            (count < most && whole).then_some(Check::FewerJudges)
         }
     }
+}
+
+/// The assigned judges who marked this line of anybody, are not kept from this contestant, and gave them no mark.
+pub fn missing<'s>(
+    sheets: &'s [Sheet],
+    judges: impl Iterator<Item = i64> + 's,
+    sheet: &'s Sheet,
+    line: &'s Line,
+) -> impl Iterator<Item = i64> + 's {
+    let gave = |sheet: &'s Sheet, judge: i64| on(sheet, line, 1).any(|given| given.judge == judge);
+    judges.filter(move |judge| {
+        !gave(sheet, *judge) && !sheet.recused.contains(judge) && sheets.iter().any(|other| gave(other, *judge))
+    })
 }
 
 /// The rounds of a judgement line; the judges in the order of their numbers.

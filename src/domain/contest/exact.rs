@@ -21,6 +21,8 @@ pub struct Exact {
 pub const MAX_DIGITS: usize = 7;
 /// Most decimals of a number that is read: as many as a spreadsheet holds.
 pub const MAX_DECIMALS: usize = 15;
+/// Most decimals of a number that is only compared: as many as a program writes of a binary fraction.
+pub const MAX_COMPARED: usize = 18;
 
 /// Why a text is not an exact number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,7 +82,7 @@ impl Exact {
             return Err(ExactError::NotANumber);
         }
         let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
-        if part.len() > decimals.min(MAX_DECIMALS) {
+        if part.len() > decimals.min(MAX_COMPARED) {
             return Err(ExactError::TooManyDecimals);
         }
         if whole.len() > MAX_DIGITS {
@@ -96,8 +98,21 @@ impl Exact {
     /// # Errors
     /// Anything else; a denominator of zero or of more than [`MAX_DIGITS`] digits.
     pub fn decimal_or_fraction(text: &str) -> Result<Exact, ExactError> {
+        Exact::read(text, MAX_DECIMALS)
+    }
+
+    /// As [`Exact::decimal_or_fraction`], of a number that is compared and never added up or divided: with up to
+    /// [`MAX_COMPARED`] decimals.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn to_compare(text: &str) -> Result<Exact, ExactError> {
+        Exact::read(text, MAX_COMPARED)
+    }
+
+    fn read(text: &str, decimals: usize) -> Result<Exact, ExactError> {
         let text = crate::domain::text::half_width(text);
-        let Some((num, den)) = text.split_once('/') else { return Exact::decimal(&text, MAX_DECIMALS) };
+        let Some((num, den)) = text.split_once('/') else { return Exact::decimal(&text, decimals) };
         let whole = |part: &str, digits: usize| {
             let part = part.trim();
             let negative = part.starts_with('-');

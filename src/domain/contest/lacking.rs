@@ -4,8 +4,8 @@ use super::checks::{Sheet, rounds};
 use super::judgement::{JUDGES, Judged, judged};
 use super::scheme::{Line, Method};
 
-/// The round in which the line lacks marks; none where it lacks none. `most` is how many judges marked the line
-/// of another contestant: a panel of fewer lacks one.
+/// The round in which the line lacks marks; none where it lacks none. `most` is how many judges a panel has
+/// here, or has of another contestant: one of fewer lacks one.
 #[must_use]
 pub fn lacking(sheet: &Sheet, line: &Line, most: usize) -> Option<u8> {
     let first = marked(sheet, line);

@@ -141,6 +141,27 @@ impl Outcome {
         self.lines.iter().filter(|line| line.apart).map(|line| line.base)
     }
 
+    /// Bases whose exact scores are the same while only some of them are excellent, or none because they are level
+    /// across the line: which of them is better is for the tie keys. Groups in the order of their first base.
+    #[must_use]
+    pub fn level_across(&self) -> Vec<Vec<&Line>> {
+        use Reason::{Beyond, NotVoted, Place, Tie, VoteDue, Voted};
+        let mut groups: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+        for line in
+            self.lines.iter().filter(|line| matches!(line.reason, Place | Voted | Beyond | Tie | VoteDue | NotVoted))
+        {
+            groups.entry(line.score.as_ref().map_or("", |score| &score.fraction)).or_default().push(line);
+        }
+        let across = |group: &Vec<&Line>| {
+            let apart = group.iter().any(|line| matches!(line.reason, Tie | VoteDue | Voted | NotVoted));
+            let best = group.iter().filter(|line| line.grade == Grade::Excellent).count();
+            group.len() > 1 && (apart || (best > 0 && best < group.len()))
+        };
+        let mut found: Vec<Vec<&Line>> = groups.into_values().filter(across).collect();
+        found.sort_by_key(|group| group.first().map(|line| line.base));
+        found
+    }
+
     /// Bases between which the panel has still to vote.
     pub fn vote_due(&self) -> impl Iterator<Item = i64> {
         self.lines.iter().filter(|line| line.reason == Reason::VoteDue).map(|line| line.base)

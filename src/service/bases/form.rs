@@ -4,7 +4,7 @@ use super::{open, readable};
 use crate::domain::access::{self, Action, Facts};
 use crate::domain::base::{self, Level, is_written};
 use crate::domain::ids::BaseId;
-use crate::domain::text::{compact, tidy};
+use crate::domain::text::{compact, one_line, tidy};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
 use crate::service::trail::{self, By};
@@ -31,7 +31,7 @@ impl Typed {
     }
 
     fn line(&self, field: &str, faults: &mut Vec<Fault>) -> String {
-        let line = tidy(self.text(field));
+        let line = one_line(self.text(field));
         if line.is_empty() {
             faults.push(Fault::new(field, "required"));
         } else if line.chars().count() > LINE_MAX {

@@ -6,7 +6,7 @@ use crate::domain::base::{self, Step};
 use crate::domain::ids::BaseId;
 use crate::domain::message::MessageKind;
 use crate::domain::people::Role;
-use crate::domain::text::tidy;
+use crate::domain::text::one_line;
 use crate::service::app::{App, Who};
 use crate::service::claims::ended;
 use crate::service::error::{Fault, ServiceError};
@@ -47,7 +47,7 @@ pub fn take(app: &App, who: &Who, id: BaseId, version: i64, step: Step, verdict:
             return Err(ServiceError::conflict("base-no-paper"));
         }
         let user = |id: Option<i64>| id.map(crate::domain::ids::UserId::new);
-        let document = tidy(&verdict.document);
+        let document = one_line(&verdict.document);
         let place = Place {
             opinion: &opinion,
             document: &document,
@@ -96,7 +96,7 @@ fn said(
     }
     let mut day = None;
     if matches!(step, Step::Designate | Step::Revoke) {
-        if tidy(&verdict.document).is_empty() {
+        if one_line(&verdict.document).is_empty() {
             faults.push(Fault::new("document", "required"));
         }
         match verdict.day.trim().parse::<NaiveDate>() {

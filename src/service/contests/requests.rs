@@ -8,7 +8,7 @@ use super::judging::mark_of;
 use super::load::{load, sheet_of};
 use super::{facts_of, locked, tell};
 use crate::domain::access::{self, Action};
-use crate::domain::contest::checks::Sheet;
+use crate::domain::contest::checks::{Sheet, missing};
 use crate::domain::contest::lacking::{can_give, lacking, marked};
 use crate::domain::contest::scheme::{Line, Method};
 use crate::domain::ids::{AdditionId, ContestId, EntrantId, UserId};
@@ -88,9 +88,13 @@ pub fn lacks(contest: &Contest) -> Result<Vec<Lack<'_>>, ServiceError> {
     let mut all = Vec::new();
     let most = |line: &Line| sheets.iter().map(|(_, sheet)| marked(sheet, line)).max().unwrap_or_default();
     let lines: Vec<(&Line, usize)> = contest.scheme.0.iter().map(|line| (line, most(line))).collect();
+    let all_sheets: Vec<Sheet> = sheets.iter().map(|(_, sheet)| sheet.clone()).collect();
     for (standing, sheet) in &sheets {
         for (line, most) in &lines {
-            if let Some(round) = lacking(sheet, line, *most) {
+            // A panel in which everybody misses somebody lacks marks although none is smaller than another.
+            let judges = contest.judges.iter().map(|one| one.user.get());
+            let due = marked(sheet, line) + missing(&all_sheets, judges, sheet, line).count();
+            if let Some(round) = lacking(sheet, line, due.max(*most)) {
                 all.push(Lack { standing, line, round, sheet: sheet.clone() });
             }
         }

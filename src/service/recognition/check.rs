@@ -74,7 +74,7 @@ pub fn check(app: &App, who: &Who, id: NominationId, version: i64, typed: &Check
         if eligible.is_none() {
             faults.push(Fault::new("eligible", "required"));
         }
-        let opinion = tidy(text("opinion"));
+        let opinion = text("opinion").trim().to_owned();
         let clean = is_clean(&answers);
         if (eligible == Some(false) || clean == Some(false)) && opinion.is_empty() {
             faults.push(Fault::new("opinion", "required"));

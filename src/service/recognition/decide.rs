@@ -10,7 +10,7 @@ use crate::domain::policy::{FactSheet, People};
 use crate::domain::recognition::round::{self, NotChosen, Standing, Step};
 use crate::domain::recognition::{Programme, register};
 use crate::domain::reference::Series;
-use crate::domain::text::tidy;
+use crate::domain::text::one_line;
 use crate::service::app::{App, Who};
 use crate::service::claims::{NewDraft, create_award, next_reference, payer};
 use crate::service::error::{Fault, ServiceError};
@@ -32,7 +32,7 @@ use serde_json::json;
 /// `Conflict(notice-runs)`; `Conflict(objections-open)` when there is nothing but held lines.
 pub fn decide(app: &App, who: &Who, id: RoundId, version: i64, document: &str) -> Result<usize, ServiceError> {
     let (at, today) = (app.now(), app.today());
-    let document = tidy(document);
+    let document = one_line(document);
     app.store.write(|tx| {
         let (row, _) = step_of(tx, who, id, Step::Decide)?;
         let all = recognition::of_round(tx, Visibility::All, id)?;

@@ -198,7 +198,7 @@ pub fn mark(
                 continue;
             }
             let text = compact(typed.get(&field).map_or("", String::as_str));
-            let remark_text = tidy(typed.get(&remark).map_or("", String::as_str));
+            let remark_text = typed.get(&remark).map_or("", |text| text.trim()).to_owned();
             if remark_text.chars().count() > TEXT_MAX {
                 faults.push(Fault::new(remark, "too-long").with("max", TEXT_MAX));
                 continue;

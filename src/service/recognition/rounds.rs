@@ -9,7 +9,7 @@ use crate::domain::policy::sha256_hex;
 use crate::domain::recognition::Programme;
 use crate::domain::recognition::programme::Nominator;
 use crate::domain::recognition::round::{NotChosen, Standing, State, Step};
-use crate::domain::text::{compact, tidy};
+use crate::domain::text::compact;
 use crate::platform::{assets, policies};
 use crate::service::app::{App, Who};
 use crate::service::error::{Fault, ServiceError};
@@ -215,7 +215,7 @@ pub fn convene(app: &App, who: &Who, id: RoundId, version: i64) -> Result<(), Se
 /// Rights, the wrong state, a stale version; `Invalid(opinion)`.
 pub fn cancel(app: &App, who: &Who, id: RoundId, version: i64, reason: &str) -> Result<(), ServiceError> {
     let at = app.now();
-    let reason = tidy(reason);
+    let reason = reason.trim().to_owned();
     app.store.write(|tx| {
         let (row, to) = step_of(tx, who, id, Step::Cancel)?;
         // Titles of its first decision stand.

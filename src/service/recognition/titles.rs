@@ -8,7 +8,6 @@ use crate::domain::identity::digits_masked;
 use crate::domain::ids::{ClaimId, TitleId};
 use crate::domain::money::Fen;
 use crate::domain::recognition::register::{self, Standing};
-use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::holdings::{as_held, still_held};
@@ -171,7 +170,7 @@ pub fn show(app: &App, who: &Who, id: TitleId) -> Result<TitleShown, ServiceErro
 /// Rights; `Invalid(opinion)`; `Conflict(review-not-due)`.
 pub fn review(app: &App, who: &Who, id: TitleId, kept: bool, opinion: &str) -> Result<(), ServiceError> {
     let (at, today) = (app.now(), app.today());
-    let opinion = tidy(opinion);
+    let opinion = opinion.trim().to_owned();
     app.store.write(|tx| {
         let row = titles::lock(tx, id)?;
         access::can(&who.actor, Action::RecognitionReview, &facts(&row))?;

@@ -7,7 +7,6 @@ use crate::domain::ids::TitleId;
 use crate::domain::message::MessageKind;
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
-use crate::domain::text::tidy;
 use crate::service::app::{App, Who};
 use crate::service::claims::{ended, settle_later};
 use crate::service::error::ServiceError;
@@ -51,7 +50,7 @@ fn mail_of(kind: MessageKind, key: &str, row: &TitleRow) -> Mail {
 /// Rights; `Invalid(reason)`; `Conflict(title-withdrawn)`, `Conflict(title-proposed)`.
 pub fn propose(app: &App, who: &Who, id: TitleId, reason: &str) -> Result<(), ServiceError> {
     let at = app.now();
-    let reason = tidy(reason);
+    let reason = reason.trim().to_owned();
     app.store.write(|tx| {
         let row = standing(tx, who, Action::RecognitionProposeWithdrawal, id)?;
         if title_withdrawals::open(tx, id)?.is_some() {
@@ -89,7 +88,7 @@ pub(super) fn enter(
 /// `Conflict(title-not-proposed)`.
 pub fn keep(app: &App, who: &Who, id: TitleId, version: i64, opinion: &str) -> Result<(), ServiceError> {
     let at = app.now();
-    let opinion = tidy(opinion);
+    let opinion = opinion.trim().to_owned();
     app.store.write(|tx| {
         let (row, open) = proposed(tx, who, Action::RecognitionKeep, id)?;
         if opinion.is_empty() {

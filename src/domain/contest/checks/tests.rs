@@ -103,12 +103,28 @@ fn each_fault_has_its_name() {
     error same-station 4 4
     error not-signed - 1
     error open-objection - 2
-    warning fewer-judges 4 practical
+    warning missing-judge 4 practical 1
     warning same-unit 3 4
     warning tie 4 2
     warning small-field - 3
     warning absent-seen 2
     ");
+}
+
+#[test]
+fn a_judge_who_left_somebody_out_is_named_wherever_the_gaps_are() {
+    let found = check(|sheets, _| {
+        sheets[0].given.remove(0);
+        sheets[1].given.remove(1);
+        sheets[2].given.remove(2);
+        sheets[2].recused = vec![3];
+    });
+    let expected = [
+        "warning missing-judge 1 practical 1",
+        "warning missing-judge 2 practical 2",
+        "warning fewer-judges 3 practical",
+    ];
+    assert_eq!(found, expected, "and of whom a judge is kept from only that the panel is smaller");
 }
 
 #[test]

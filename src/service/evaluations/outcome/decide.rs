@@ -1,6 +1,6 @@
 //! Putting a result forward, and deciding on it.
 
-use super::{Decided, compute, decided, last_proposed};
+use super::{Decided, compute, decided, keys_missing, last_proposed};
 use crate::domain::access::{Action, Denied};
 use crate::domain::evaluation::campaign::{Outcome, Vote};
 use crate::domain::evaluation::phase::{Phase, Step, take};
@@ -138,7 +138,7 @@ pub fn propose(
             chosen.dedup();
             Vote { chosen, minutes: typed.vote_minutes.trim().to_owned() }
         });
-        let mut faults = Vec::new();
+        let mut faults = keys_missing(&of, &plain, None);
         let outcome = match compute(tx, &of, vote.as_ref()) {
             Ok(outcome) => outcome,
             Err(ServiceError::Invalid(found)) => {

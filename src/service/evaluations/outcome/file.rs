@@ -5,7 +5,6 @@ use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::campaign::{Line, Score};
 use crate::domain::evaluation::rank::{Grade, Reason};
 use crate::domain::ids::EvaluationId;
-use crate::domain::money::Fen;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::evaluations::Entry;
@@ -37,7 +36,11 @@ pub fn workbook(app: &App, who: &Who, id: EvaluationId, words: Words) -> Result<
     lines.sort_by_key(|(line, _)| (line.rank.unwrap_or(usize::MAX), line.base));
     let rows = lines.into_iter().map(|(line, entry)| row(&shown, line, entry, &members, words)).collect();
     let name = format!("{}年度公共实训基地考评结果", shown.campaign.opened.row.year);
-    let notes = shown.campaign.run.result_hash.iter().map(|hash| format!("结果校验值（SHA-256）：{hash}")).collect();
+    let mut notes: Vec<String> =
+        shown.campaign.run.result_hash.iter().map(|hash| format!("结果校验值（SHA-256）：{hash}")).collect();
+    if shown.is_revised() {
+        notes.push("校验值和名次属于首次审定的结果；等级、理由和奖励按异议成立后重新审定的结果列出".to_owned());
+    }
     let sheet =
         Sheet {
             name: "考评结果".to_owned(), title: name.clone(), columns: headings.chain(own).collect(), rows, notes
@@ -52,7 +55,7 @@ fn entry<'s>(shown: &'s ResultView, line: &Line) -> Option<&'s Entry> {
 fn row(shown: &ResultView, line: &Line, entry: &Entry, members: &[(i64, String)], words: Words) -> Vec<Cell> {
     let of = |text: fn(&Score) -> String| cell(&line.score.as_ref().map(text).unwrap_or_default());
     let whole = |number: usize| i64::try_from(number).map_or(Cell::Blank, Cell::Whole);
-    let award = shown.decided.as_ref().and_then(|decided| decided.amounts.get(&line.base).copied());
+    let stands = shown.stands(line);
     let dropped = |score: &Score| {
         let texts: Vec<String> = score.dropped.iter().map(|mark: &Exact| mark.to_string()).collect();
         texts.join("、")
@@ -62,18 +65,20 @@ fn row(shown: &ResultView, line: &Line, entry: &Entry, members: &[(i64, String)]
         cell(&entry.name),
         cell(&entry.host),
         // No grade yet, while the panel has to meet or scores again.
-        if line.apart { Cell::Blank } else { cell(&(words.grade)(line.grade)) },
+        if line.apart || stands.set_aside { Cell::Blank } else { cell(&(words.grade)(stands.grade)) },
         if line.apart {
             Cell::text("分差过大，会商复评后定等级")
+        } else if stands.set_aside {
+            Cell::text("异议成立，待重新审定")
         } else {
-            cell(&(words.reason)(line.reason))
+            cell(&(words.reason)(stands.reason))
         },
         of(|score| score.decimal.clone()),
         of(|score| score.fraction.clone()),
         of(|score| score.spread.to_string()),
         line.score.as_ref().map_or(Cell::Blank, |score| Cell::Whole(score.round.into())),
         cell(&line.score.as_ref().map(dropped).unwrap_or_default()),
-        award.map_or(Cell::Blank, |award: Fen| Cell::Yuan(award)),
+        stands.award.filter(|_| !stands.set_aside).map_or(Cell::Blank, Cell::Yuan),
     ];
     cells.extend(members.iter().map(|(member, _)| {
         let marks = line.score.as_ref().map(|score| score.marks.as_slice()).unwrap_or_default();

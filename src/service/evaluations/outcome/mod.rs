@@ -23,7 +23,7 @@ use super::load::Campaign;
 use super::scoring::decimal;
 use crate::domain::contest::exact::Exact;
 use crate::domain::contest::standing::TieKey;
-use crate::domain::evaluation::campaign::{Entered, Outcome, Vote, outcome};
+use crate::domain::evaluation::campaign::{Entered, Line, Outcome, Vote, outcome};
 use crate::domain::evaluation::phase::Phase;
 use crate::domain::evaluation::rank::{Rules, VoteFault};
 use crate::domain::evaluation::result::{Mark, PanelRules};
@@ -101,6 +101,33 @@ type Parts = BTreeMap<(EvaluationEntryId, String, i32), BTreeMap<i64, Exact>>;
 pub fn computed_keys(of: &Opened) -> Vec<(&Coded, Vec<&str>)> {
     let of_key = |key: &'_ Coded| of.rubric.block(&key.code, &key.label.zh);
     of.rules.tie_keys.iter().filter_map(|key| Some((key, of_key(key)?))).collect()
+}
+
+// keys: fault-result-key-missing
+/// Bases level in marks across the line of which some have a tie key entered and others have none: what was left out
+/// would settle which of them is better. A fault for each that lacks it; with a base, only if it is one of them.
+fn keys_missing(of: &Campaign, outcome: &Outcome, base: Option<i64>) -> Vec<Fault> {
+    let computed = computed_keys(&of.opened);
+    let entered = of.opened.rules.tie_keys.iter().filter(|key| !computed.iter().any(|(own, _)| own.code == key.code));
+    let entered: Vec<&Coded> = entered.collect();
+    let mut faults = Vec::new();
+    for level in outcome.level_across() {
+        if base.is_some_and(|base| !level.iter().any(|line| line.base == base)) {
+            continue;
+        }
+        for key in &entered {
+            let (with, without): (Vec<&Line>, Vec<&Line>) =
+                level.iter().copied().partition(|line| line.ties.contains_key(&key.code));
+            if with.is_empty() {
+                continue;
+            }
+            let lacks =
+                without.iter().filter_map(|line| of.entries.iter().find(|one| one.row.base_id.get() == line.base));
+            let fault = |one: &super::Entry| Fault::new("", "result-key-missing").with("base", &one.name);
+            faults.extend(lacks.map(|one| fault(one).with("key", &key.label.zh)));
+        }
+    }
+    faults
 }
 
 fn parts(conn: &mut Conn, of: &Campaign) -> Result<Parts, ServiceError> {

@@ -4,7 +4,7 @@
 use super::decide::{amount, ceiling, deadline, same_person};
 use super::enter::open;
 use super::view::entry_of;
-use super::{compute, decided};
+use super::{compute, decided, keys_missing};
 use crate::domain::access::Action;
 use crate::domain::evaluation::line::LineState;
 use crate::domain::evaluation::phase::Phase;
@@ -71,7 +71,7 @@ pub fn revise(
         if line.grade == Grade::Excellent && taken >= usize::try_from(outcome.places).unwrap_or(usize::MAX) {
             return Err(ServiceError::conflict("result-place-taken"));
         }
-        let mut faults = Vec::new();
+        let mut faults = keys_missing(&of, &outcome, Some(line.base));
         let (mut sum, mut until) = (None, None);
         match line.grade {
             Grade::Excellent => sum = amount("amount".to_owned(), award, ceiling, &mut faults),

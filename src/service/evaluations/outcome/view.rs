@@ -4,8 +4,11 @@ use super::{Decided, compute, decided};
 use crate::domain::access::{self, Action, Denied, Facts};
 use crate::domain::contest::exact::Exact;
 use crate::domain::evaluation::campaign::{Line, Outcome};
+use crate::domain::evaluation::line::LineState;
 use crate::domain::evaluation::phase::{Phase, Seat};
+use crate::domain::evaluation::rank::{Grade, Reason};
 use crate::domain::ids::{EvaluationEntryId, EvaluationId, UserId};
+use crate::domain::money::Fen;
 use crate::service::app::{App, Who};
 use crate::service::error::ServiceError;
 use crate::service::evaluations::load::{Campaign, campaign, campaign_for};
@@ -80,7 +83,55 @@ pub struct ResultView {
     pub may: Vec<Action>,
 }
 
+/// What stands of a base: as its latest line has it, else as the result has it that was put forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stands {
+    pub grade: Grade,
+    pub reason: Reason,
+    pub award: Option<Fen>,
+    /// An objection to it was upheld, and nothing was decided anew yet.
+    pub set_aside: bool,
+}
+
 impl ResultView {
+    /// What stands of the base of this line.
+    #[must_use]
+    pub fn stands(&self, line: &Line) -> Stands {
+        let entry = self.campaign.entries.iter().find(|entry| entry.row.base_id.get() == line.base);
+        match entry.and_then(|entry| self.latest(entry.row.id)) {
+            Some(latest) => Stands {
+                grade: latest.grade,
+                reason: latest.reason,
+                award: latest.amount.map(Fen),
+                set_aside: matches!(latest.state, LineState::Superseded | LineState::Proposed),
+            },
+            None => Stands {
+                grade: line.grade,
+                reason: line.reason,
+                award: self.decided.as_ref().and_then(|decided| decided.amounts.get(&line.base).copied()),
+                set_aside: false,
+            },
+        }
+    }
+
+    /// How many are excellent, and how many places are empty, as it stands now.
+    #[must_use]
+    pub fn taken(&self, outcome: &Outcome) -> (usize, usize) {
+        if self.lines.is_empty() {
+            return (outcome.taken, outcome.empty);
+        }
+        let stands = outcome.lines.iter().map(|line| self.stands(line));
+        let taken = stands.filter(|one| one.grade == Grade::Excellent && !one.set_aside).count();
+        (taken, usize::try_from(outcome.places).unwrap_or(usize::MAX).saturating_sub(taken))
+    }
+
+    /// Whether a base was decided anew, or is to be.
+    #[must_use]
+    pub fn is_revised(&self) -> bool {
+        let again = self.lines.windows(2).any(|two| two[0].entry_id == two[1].entry_id);
+        again || self.lines.iter().any(|line| line.state == LineState::Superseded)
+    }
+
     /// The latest line of a base.
     #[must_use]
     pub fn latest(&self, entry: EvaluationEntryId) -> Option<&LineRow> {

@@ -34,7 +34,7 @@ impl Names<'_> {
             (Check::RecusedJudge | Check::SameUnit | Check::JudgeCompetes | Check::IdleJudge, _) => {
                 Phrase::typed(self.judge_name(&finding.detail))
             }
-            (Check::Outlier | Check::AllAlike, Some((line, judge))) => {
+            (Check::Outlier | Check::AllAlike | Check::MissingJudge, Some((line, judge))) => {
                 self.around(line, |part| format!("{part} {}", self.judge_name(judge)))
             }
             (Check::ChangedAfterSigning | Check::ChangePending | Check::EntrantCorrected, Some((line, _))) => {

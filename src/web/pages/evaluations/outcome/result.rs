@@ -124,7 +124,7 @@ impl ResultPage {
             phase: run.phase.into(),
             signed: shown.signed.0,
             sheets: shown.signed.1,
-            totals: outcome.map(totals),
+            totals: outcome.map(|outcome| totals(shown, outcome)),
             severity,
             methods: outcome
                 .map(|found| found.methods.iter().map(|one| method(one, name)).collect())
@@ -162,12 +162,13 @@ impl ResultPage {
     }
 }
 
-fn totals(outcome: &Outcome) -> Totals {
+fn totals(shown: &ResultView, outcome: &Outcome) -> Totals {
+    let (taken, empty) = shown.taken(outcome);
     Totals {
         population: outcome.population,
         places: outcome.places,
-        taken: outcome.taken,
-        empty: outcome.empty,
+        taken,
+        empty,
         apart: outcome.apart().count(),
         vote_due: outcome.vote_due().count(),
     }
