@@ -251,7 +251,7 @@ fn the_rubric_of_hangzhou_lacks_a_maximum_and_is_told_where_to_write_it() {
         assert!(refused.says(&format!("第 {last} 行")) && refused.says("max") && refused.says("如 5"));
         assert!(!refused.says("加分项 B1"), "a code that the file does not have");
         let wrong = send("很多");
-        assert!(wrong.status == 422 && wrong.says("很多") && !wrong.says("没有写上限"), "{}", wrong.text());
+        assert!(wrong.status == 422 && wrong.says("很多") && !wrong.says("请在此填写"), "{}", wrong.text());
         let opened = is(send("5"), 303).location.expect("the year");
         assert!(server.visitor().get(&opened).says("+5"), "public with the maximum that was typed");
     });

@@ -463,7 +463,7 @@ fn a_demonstration_enterprise_and_an_empty_list() {
         let claim = claim.split("href=\"").find(|rest| rest.starts_with("/claims/")).expect("the claim");
         let claim = chint.get(claim.split('"').next().expect("its address"));
         assert!(claim.says("市级自主评价和认定示范企业奖励") && claim.says("50,000"), "a floor: {}", claim.text());
-        assert!(claim.says("2019年9月30日"), "built when it says, not when it was decided: {}", claim.text());
+        assert!(claim.says("2019-09-30"), "built when it says, not when it was decided: {}", claim.text());
 
         // Nobody put forward: the list is empty, and that is a result.
         let empty = open(server, &[("programme", "outstanding"), ("closes_on", "2019-12-20")]);

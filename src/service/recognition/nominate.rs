@@ -44,6 +44,7 @@ impl Typed {
         self.0.get(field).map_or("", |text| text.trim())
     }
 
+    // keys: fault-nominator-not-yours fault-nominator-not-asked
     /// What a draft keeps; only what is there must be sound.
     fn read(
         &self,
