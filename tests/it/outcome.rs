@@ -207,6 +207,13 @@ fn approve_and_revise(server: &Server, year: &Year<'_>) {
     assert!(!server.visitor().get(&year.at("notice")).says("样例基地4"), "until it is published again");
     assert!(clerk.get("/").says("异议成立，重新报请 1 个基地"), "{}", clerk.get("/").text());
     let revision = year.of_base(4, "revision");
+    let of_file = |base: &str| {
+        let file = server.sign_in("auditor").get(&year.at("result/file"));
+        let table = sheets::read(&file.bytes, "result.xlsx").expect("a table");
+        let rows: Vec<String> = table.rows().map(|row| row.cells().collect::<Vec<_>>().join(" | ")).collect();
+        rows.into_iter().find(|row| row.contains(base)).unwrap_or_default()
+    };
+    assert!(of_file("样例基地4").contains("异议成立，待重新审定"), "{}", of_file("样例基地4"));
     assert_eq!(send(&clerk, &year.of_base(1, "revision"), &[]).status, 409, "only what was set aside");
     assert_eq!(send(&clerk, &revision, &[]).status, 422, "a deadline");
     assert_eq!(send(&clerk, &revision, &[("deadline", "2020-07-31")]).status, 303);
@@ -241,10 +248,11 @@ fn approve_and_revise(server: &Server, year: &Year<'_>) {
     assert!(year.seen("clerk", "result").says("台账、标牌均已整改"));
     assert!(server.sign_in("auditor").get("/audit?object=evaluation").says("日期登记有误"));
     paid(server, year);
-    let file = server.sign_in("auditor").get(&year.at("result/file"));
-    let table = sheets::read(&file.bytes, "result.xlsx").expect("a table");
-    let text: Vec<String> = table.rows().map(|row| row.cells().collect::<Vec<_>>().join(" | ")).collect();
-    assert!(text.iter().any(|row| row.contains("样例基地1") && row.contains("150000")), "{text:?}");
+    assert!(
+        of_file("样例基地1").contains("150000") && of_file("样例基地4").contains("不合格"),
+        "{}",
+        of_file("样例基地4")
+    );
     assert!(!server.sign_in("clerk").get("/").says("整改逾期"));
     server.advance_days(200);
     let late = server.sign_in("clerk").get("/");
@@ -326,7 +334,17 @@ fn a_tie_across_the_line_stays_empty_and_six_bases_have_no_place() {
             };
             year.all(number, [mark; 5]);
         }
+        // A key that one of them has and the others have not settles nothing: it is asked for of all.
+        let clerk = server.sign_in("clerk");
+        let enter = |number: usize| send(&clerk, &year.of_base(number, "facts"), &[("tie.quality", "9")]);
+        assert_eq!(enter(2).status, 303);
         year.scored();
+        let sum = format!("amount.{}", year.base(1).base_id);
+        let lacks = send(&clerk, &year.at("proposal"), &[(&sum, "100000")]);
+        for base in ["“样例基地3”与他人同分", "“样例基地4”与他人同分"] {
+            assert!(lacks.status == 422 && lacks.says(base), "{}", lacks.text());
+        }
+        assert!((3..=4).all(|number| enter(number).status == 303));
         let page = year.seen("decider", "result");
         assert!(page.says("优秀名额 2 个；评出优秀 1 个，空缺 1 个") && page.says("均不占名额"), "{}", page.text());
     });

@@ -141,31 +141,32 @@ impl Outcome {
         self.lines.iter().filter(|line| line.apart).map(|line| line.base)
     }
 
-    /// Bases whose exact scores are the same while only some of them are excellent, or none because they are level
-    /// across the line: which of them is better is for the tie keys. Groups in the order of their first base.
+    /// Groups of bases with the same exact score that the line runs through: only some of them are excellent, or they
+    /// are level across it. Which of them is better is for the tie keys.
     #[must_use]
     pub fn level_across(&self) -> Vec<Vec<&Line>> {
         use Reason::{Beyond, NotVoted, Place, Tie, VoteDue, Voted};
+        let contends = |line: &&Line| matches!(line.reason, Place | Voted | Beyond | Tie | VoteDue | NotVoted);
         let mut groups: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
-        for line in
-            self.lines.iter().filter(|line| matches!(line.reason, Place | Voted | Beyond | Tie | VoteDue | NotVoted))
-        {
+        for line in self.lines.iter().filter(contends) {
             groups.entry(line.score.as_ref().map_or("", |score| &score.fraction)).or_default().push(line);
         }
-        let across = |group: &Vec<&Line>| {
-            let apart = group.iter().any(|line| matches!(line.reason, Tie | VoteDue | Voted | NotVoted));
-            let best = group.iter().filter(|line| line.grade == Grade::Excellent).count();
-            group.len() > 1 && (apart || (best > 0 && best < group.len()))
-        };
-        let mut found: Vec<Vec<&Line>> = groups.into_values().filter(across).collect();
-        found.sort_by_key(|group| group.first().map(|line| line.base));
-        found
+        groups.into_values().filter(|group| is_across(group)).collect()
     }
 
     /// Bases between which the panel has still to vote.
     pub fn vote_due(&self) -> impl Iterator<Item = i64> {
         self.lines.iter().filter(|line| line.reason == Reason::VoteDue).map(|line| line.base)
     }
+}
+
+/// Whether the line runs through these bases, which are level so far.
+#[must_use]
+pub fn is_across(level: &[&Line]) -> bool {
+    use Reason::{NotVoted, Tie, VoteDue, Voted};
+    let best = level.iter().filter(|line| line.grade == Grade::Excellent).count();
+    let tied = level.iter().any(|line| matches!(line.reason, Tie | VoteDue | Voted | NotVoted));
+    level.len() > 1 && (tied || (best > 0 && best < level.len()))
 }
 
 /// The result of a year; `population` is N, `vote` the panel's where there was one.

@@ -23,7 +23,7 @@ use super::load::Campaign;
 use super::scoring::decimal;
 use crate::domain::contest::exact::Exact;
 use crate::domain::contest::standing::TieKey;
-use crate::domain::evaluation::campaign::{Entered, Line, Outcome, Vote, outcome};
+use crate::domain::evaluation::campaign::{Entered, Line, Outcome, Vote, is_across, outcome};
 use crate::domain::evaluation::phase::Phase;
 use crate::domain::evaluation::rank::{Rules, VoteFault};
 use crate::domain::evaluation::result::{Mark, PanelRules};
@@ -104,30 +104,44 @@ pub fn computed_keys(of: &Opened) -> Vec<(&Coded, Vec<&str>)> {
 }
 
 // keys: fault-result-key-missing
-/// Bases level in marks across the line of which some have a tie key entered and others have none: what was left out
-/// would settle which of them is better. A fault for each that lacks it; with a base, only if it is one of them.
+/// Bases level across the line of which some have a tie key entered and others have none: what was left out would
+/// settle which of them is better. A fault for each that lacks it; with a base, only if it is one of them.
 fn keys_missing(of: &Campaign, outcome: &Outcome, base: Option<i64>) -> Vec<Fault> {
     let computed = computed_keys(&of.opened);
-    let entered = of.opened.rules.tie_keys.iter().filter(|key| !computed.iter().any(|(own, _)| own.code == key.code));
-    let entered: Vec<&Coded> = entered.collect();
     let mut faults = Vec::new();
-    for level in outcome.level_across() {
-        if base.is_some_and(|base| !level.iter().any(|line| line.base == base)) {
+    for group in outcome.level_across() {
+        if base.is_some_and(|base| !group.iter().any(|line| line.base == base)) {
             continue;
         }
-        for key in &entered {
-            let (with, without): (Vec<&Line>, Vec<&Line>) =
-                level.iter().copied().partition(|line| line.ties.contains_key(&key.code));
-            if with.is_empty() {
-                continue;
+        let mut level = vec![group];
+        for key in &of.opened.rules.tie_keys {
+            level.retain(|part| is_across(part));
+            if !computed.iter().any(|(own, _)| own.code == key.code) {
+                faults.extend(level.iter().flat_map(|part| lacking_key(of, part, key)));
             }
-            let lacks =
-                without.iter().filter_map(|line| of.entries.iter().find(|one| one.row.base_id.get() == line.base));
-            let fault = |one: &super::Entry| Fault::new("", "result-key-missing").with("base", &one.name);
-            faults.extend(lacks.map(|one| fault(one).with("key", &key.label.zh)));
+            level = level.iter().flat_map(|part| by_key(part, &key.code)).collect();
         }
     }
     faults
+}
+
+/// Parts of those that are level, by their values of a key.
+fn by_key<'l>(level: &[&'l Line], key: &str) -> Vec<Vec<&'l Line>> {
+    let mut parts: BTreeMap<Option<Exact>, Vec<&Line>> = BTreeMap::new();
+    for line in level {
+        parts.entry(line.ties.get(key).copied()).or_default().push(line);
+    }
+    parts.into_values().collect()
+}
+
+fn lacking_key(of: &Campaign, level: &[&Line], key: &Coded) -> Vec<Fault> {
+    let (with, without): (Vec<&Line>, Vec<&Line>) = level.iter().partition(|line| line.ties.contains_key(&key.code));
+    if with.is_empty() {
+        return Vec::new();
+    }
+    let entry = |line: &&Line| of.entries.iter().find(|one| one.row.base_id.get() == line.base);
+    let fault = |one: &super::Entry| Fault::new("", "result-key-missing").with("base", &one.name);
+    without.iter().filter_map(entry).map(|one| fault(one).with("key", &key.label.zh)).collect()
 }
 
 fn parts(conn: &mut Conn, of: &Campaign) -> Result<Parts, ServiceError> {
