@@ -143,7 +143,10 @@ mail-recognition-withdrawn-subject = Title withdrawn: { $title }
 mail-recognition-withdrawn-body =
     The title { $title } of { $nominee } is withdrawn: { $opinion }
 
-    To be paid back: { $amount } yuan.
+    { $amount ->
+        [none] Nothing was paid for this title, and nothing is to be paid back.
+       *[other] To be paid back: { $amount } yuan.
+    }
 
 mail-base-submitted-subject = Training base applied: { $title }
 mail-base-submitted-body =

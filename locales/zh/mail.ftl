@@ -140,7 +140,10 @@ mail-recognition-withdrawn-subject = 称号撤销：{ $title }
 mail-recognition-withdrawn-body =
     { $nominee }的称号 { $title } 已撤销。理由：{ $opinion }
 
-    应退回奖励 { $amount } 元。
+    { $amount ->
+        [none] 这个称号没有发放过奖励，不需要退回。
+       *[other] 应退回奖励 { $amount } 元。
+    }
 
 mail-base-submitted-subject = 收到基地申报：{ $title }
 mail-base-submitted-body =

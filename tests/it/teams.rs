@@ -178,7 +178,8 @@ fn a_team_is_one_contestant_with_its_members() {
         assert!(printed.says("接替丁（样例二队，证书上不列名） 0/4"), "{}", printed.text());
         assert!(printed.says("样例一队") && printed.says(&format!("队员：{team}")), "{}", printed.text());
         // The title is each member's: both are offered for the round, and taken one by one.
-        let round = crate::recognition::open(server, &[("programme", "city-chief-technician")]);
+        let call = [("programme", "city-chief-technician"), ("closes_on", "2019-12-27")];
+        let round = crate::recognition::open(server, &call);
         crate::titles::unit(server, "样例机械厂", "host.factory");
         let clerk = server.sign_in("clerk");
         for left in [1, 0] {

@@ -129,8 +129,12 @@ pub fn withdraw(app: &App, who: &Who, id: TitleId, version: i64) -> Result<(), S
         let after = json!({ "withdrawn_on": today, "reason": reason, "amount": back });
         trail::record(tx, at, By::who(who), "title.withdraw", "title", id.get(), None, Some(after))?;
         let mail = mail_of(MessageKind::RecognitionWithdrawn, &format!("withdraw:title:{id}"), &row);
-        let mail = mail.with("opinion", reason).with("amount", Fen(back));
+        let amount = if back > 0 { Fen(back).to_string() } else { "none".to_owned() };
+        let mail = mail.with("opinion", reason).with("amount", amount);
         trail::mail_organisation(tx, at, row.organisation_id, &mail)?;
-        trail::mail_roles(tx, at, &[Role::Treasurer], &row.division, &mail)
+        if back > 0 {
+            trail::mail_roles(tx, at, &[Role::Treasurer], &row.division, &mail)?;
+        }
+        Ok(())
     })
 }
