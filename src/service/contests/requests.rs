@@ -92,7 +92,8 @@ pub fn lacks(contest: &Contest) -> Result<Vec<Lack<'_>>, ServiceError> {
     for (standing, sheet) in &sheets {
         for (line, most) in &lines {
             // A panel in which everybody misses somebody lacks marks although none is smaller than another.
-            let judges = contest.judges.iter().map(|one| one.user.get());
+            // A scheme of aspects has many lines and no panels: there it is not looked for.
+            let judges = contest.judges.iter().filter(|_| line.method == Method::Panel).map(|one| one.user.get());
             let due = marked(sheet, line) + missing(&all_sheets, judges, sheet, line).count();
             if let Some(round) = lacking(sheet, line, due.max(*most)) {
                 all.push(Lack { standing, line, round, sheet: sheet.clone() });
